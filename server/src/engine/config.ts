@@ -1,0 +1,52 @@
+import type { TeamSettings } from "../model/settings.ts";
+import type { Rule, Severity } from "../rules/rule.ts";
+import { lowerSeverity } from "./finding.ts";
+import { globMatcher } from "./glob.ts";
+
+export type Profile = "recommended" | "strict";
+
+/** What `.paylint.yaml` or the editor's settings say, after validation. Absent means: not said. */
+export interface ConfigSource {
+  readonly profile?: Profile;
+  readonly rules?: Readonly<Record<string, Severity | "off">>;
+  readonly environments?: Partial<TeamSettings["environments"]>;
+  readonly ignore?: readonly string[];
+}
+
+export interface Config {
+  readonly profile: Profile;
+  readonly team: TeamSettings;
+  /** Whether a path (from the workspace folder) is left alone. */
+  ignores(path: string): boolean;
+  /** The rule's severity at most, or `off`. */
+  severityOf(id: string, rule: Pick<Rule<never>, "severity" | "profile" | "replaces">): Severity | "off";
+  /** Whether somebody set the severity by hand: then a finding's own lowering still counts, the profile does not. */
+  isSet(id: string): boolean;
+}
+
+/**
+ * Merges settings, the later source over the earlier: the editor's settings first, then the project's file.
+ */
+export function resolveConfig(...sources: readonly ConfigSource[]): Config {
+  const profile = sources.findLast((source) => source.profile !== undefined)?.profile ?? "recommended";
+  const rules = new Map<string, Severity | "off">();
+  for (const source of sources) for (const [id, severity] of Object.entries(source.rules ?? {})) rules.set(id, severity);
+  const declared = (tier: "production" | "staging"): string[] => sources.flatMap((source) => source.environments?.[tier] ?? []);
+  const ignored = sources.flatMap((source) => source.ignore ?? []).map(globMatcher);
+  return {
+    profile,
+    team: { environments: { production: declared("production"), staging: declared("staging") } },
+    ignores: (path) => ignored.some((matches) => matches(path)),
+    isSet: (id) => rules.has(id),
+    severityOf: (id, rule) => {
+      const set = rules.get(id) ?? rule.replaces?.map((old) => rules.get(old)).find((severity) => severity !== undefined);
+      if (set !== undefined) return set;
+      return rule.profile === "strict" && profile !== "strict" ? "off" : rule.severity;
+    },
+  };
+}
+
+/** The severity of a report under a configuration: what the user set is a ceiling raised or lowered by hand. */
+export function configuredSeverity(reported: Severity, ruleSeverity: Severity, configured: Severity): Severity {
+  return configured === ruleSeverity ? reported : reported === ruleSeverity ? configured : lowerSeverity(reported, configured);
+}

@@ -1,0 +1,29 @@
+import type { CheckedText, Comment } from "../model/checked-text.ts";
+import type { FileFacts } from "../model/facts.ts";
+import type { Span } from "../syntax/span.ts";
+import type { TeamSettings } from "../model/settings.ts";
+import type { Language } from "./identify.ts";
+
+export interface Unit extends Span {
+  readonly text: string;
+}
+
+/** What the engine needs to know of a language to run its rules. */
+export interface LanguageModule<Subject extends CheckedText = CheckedText> {
+  readonly id: Language;
+  /** Parts of a file that are parsed and cached on their own, in order. */
+  units(text: string): readonly Unit[];
+  model(unit: Unit, path: string, settings: TeamSettings): Subject;
+  /** A limit that the unit exceeds, so that it was not read. */
+  limit(subject: Subject): string | undefined;
+  /** The tree cannot be trusted (template placeholders): only rules with `readsTemplates` run. */
+  isTemplate(subject: Subject): boolean;
+  /** Nothing at all is checked (another tool's file in a stream). */
+  isForeign(subject: Subject): boolean;
+  facts(subject: Subject): FileFacts;
+  comments(subject: Subject): readonly Comment[];
+  /** The instruction, entry or block that an ignore comment above its first line covers. */
+  scope(subject: Subject, offset: number): Span;
+  /** Whether `code  # comment` is a comment. */
+  readonly trailingComments: boolean;
+}

@@ -1,0 +1,15 @@
+import type { CheckedText } from "../../model/checked-text.ts";
+import type { LanguageModule } from "../language.ts";
+
+export const kubernetesLanguage: LanguageModule<CheckedText> = {
+  id: "kubernetes",
+  units: (text) => [{ start: 0, end: text.length, text }],
+  model: (unit, path, settings) => ({ path, text: unit.text, settings }),
+  limit: () => undefined,
+  isTemplate: () => false,
+  isForeign: () => false,
+  facts: () => ({}),
+  comments: () => [],
+  scope: (_, offset) => ({ start: offset, end: offset }),
+  trailingComments: true,
+};

@@ -1,0 +1,304 @@
+import type { CheckedText } from "../model/checked-text.ts";
+import type { FileFacts, WorkspaceView } from "../model/facts.ts";
+import { type RuleEntry, rulesFor } from "./catalogue.ts";
+import { type Config, configuredSeverity } from "./config.ts";
+import { lintConfig } from "./config-file.ts";
+import { type Finding, compareSeverity, confidenceFor, severityFor } from "./finding.ts";
+import { type Language, identify } from "./identify.ts";
+import { languageModule } from "./languages.ts";
+import type { LanguageModule, Unit } from "./language.ts";
+import { LIMITS } from "./limits.ts";
+import { type OwnFindingId, OWN_FINDINGS } from "./own-findings.ts";
+import { type Suppression, readSuppressions, suppresses } from "./suppress.ts";
+import { isKnownRuleId } from "./catalogue.ts";
+import type { Span } from "../syntax/span.ts";
+import type { Report } from "../rules/rule.ts";
+
+export interface LintDocument {
+  /** Path from the workspace folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  /** The editor's language id; decides only where the name says nothing. */
+  readonly languageId?: string;
+}
+
+export interface LintContext {
+  readonly config: Config;
+  /** What is known of other files; given the document's own facts, so that it sees what is being typed. */
+  readonly workspace?: (own: FileFacts) => WorkspaceView;
+  /** Kept by the caller between runs over the same document; makes a keystroke cost one unit. */
+  readonly cache?: LintCache;
+  /** Rules not to run: a duty that another tool in the editor has taken. */
+  readonly withoutRules?: ReadonlySet<string>;
+}
+
+export interface LintResult {
+  readonly language: Language | undefined;
+  readonly findings: readonly Finding[];
+  readonly facts: FileFacts;
+  /** Whether a rule of this file asked for facts of other files. */
+  readonly needs: ReadonlySet<string>;
+}
+
+interface CheckedUnit {
+  readonly subject: CheckedText;
+  readonly facts: FileFacts;
+  readonly suppressions: readonly Suppression[];
+  /** Findings of rules that look at nothing but the unit, in its own offsets. */
+  readonly local: readonly Finding[];
+}
+
+/** Units of the last run by their text. Valid for one configuration and path. */
+export interface LintCache {
+  key: string;
+  config: Config | undefined;
+  units: Map<string, CheckedUnit>;
+}
+
+export function createLintCache(): LintCache {
+  return { key: "", config: undefined, units: new Map() };
+}
+
+const NOTHING: LintResult = { language: undefined, findings: [], facts: {}, needs: new Set() };
+
+/** Checks one document: the only way from text to findings. */
+export function lint(document: LintDocument, context: LintContext): LintResult {
+  const steps = lintSteps(document, context);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** `lint`, pausing between rules, so that a server can look for a cancellation. */
+export function* lintSteps(document: LintDocument, context: LintContext): Generator<void, LintResult> {
+  const { path, text } = document;
+  const language = identify(path, text.length > LIMITS.fileLength ? text.slice(0, LIMITS.fileLength) : text, document.languageId);
+  if (language === undefined || (language !== "config" && context.config.ignores(path))) return NOTHING;
+  if (text.length > LIMITS.fileLength) {
+    const message = `The file has more than ${LIMITS.fileLength / 1024} KiB and is not checked`;
+    return { ...NOTHING, language, findings: [ownFinding("paylint/limit", firstLine(text), message)] };
+  }
+  if (language === "config") return { ...NOTHING, language, findings: lintConfig(text) };
+  const module = languageModule(language);
+  const rules = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
+  const units = module.units(text);
+  const checked = yield* checkUnits(units, module, rules, document, context);
+  const facts = mergeFacts(units, checked);
+  const findings = yield* judgeUnits(units, checked, module, rules, facts, context);
+  return { language, findings: capFindings(findings), facts, needs: new Set(rules.flatMap((entry) => entry.rule.needs ?? [])) };
+}
+
+function* checkUnits(
+  units: readonly Unit[],
+  module: LanguageModule,
+  rules: readonly RuleEntry[],
+  document: LintDocument,
+  context: LintContext,
+): Generator<void, readonly CheckedUnit[]> {
+  const cache = context.cache ?? createLintCache();
+  const key = `${document.path}\n${[...(context.withoutRules ?? [])].join()}`;
+  const previous = cache.key === key && cache.config === context.config ? cache.units : new Map<string, CheckedUnit>();
+  const current = new Map<string, CheckedUnit>();
+  const checked: CheckedUnit[] = [];
+  for (const unit of units) {
+    let known = current.get(unit.text) ?? previous.get(unit.text);
+    if (known === undefined) {
+      known = checkUnit(unit, module, rules, document.path, context.config);
+      yield;
+    }
+    current.set(unit.text, known);
+    checked.push(known);
+  }
+  cache.key = key;
+  cache.config = context.config;
+  cache.units = current;
+  return checked;
+}
+
+function checkUnit(unit: Unit, module: LanguageModule, rules: readonly RuleEntry[], path: string, config: Config): CheckedUnit {
+  const own = { start: 0, end: unit.text.length, text: unit.text };
+  const subject = module.model(own, path, config.team);
+  const limit = module.limit(subject);
+  if (limit !== undefined) {
+    const finding = ownFinding("paylint/limit", firstLine(unit.text), `This part of the file is ${limit} and is not checked`);
+    return { subject, facts: {}, suppressions: [], local: [finding] };
+  }
+  if (module.isForeign(subject)) return { subject, facts: {}, suppressions: [], local: [] };
+  const mayIgnore = /paylint-ignore|hadolint|zizmor:|check\s*=|gitleaks:allow/.test(unit.text);
+  const suppressions = mayIgnore ? readSuppressions(unit.text, module.comments(subject), module.trailingComments) : [];
+  const local = rules
+    .filter((entry) => entry.rule.needs === undefined)
+    .flatMap((entry) => runRule(entry, subject, module, config, undefined));
+  return { subject, facts: module.facts(subject), suppressions, local };
+}
+
+function runRule(
+  entry: RuleEntry,
+  subject: CheckedText,
+  module: LanguageModule,
+  config: Config,
+  workspace: WorkspaceView | undefined,
+): Finding[] {
+  const ceiling = config.severityOf(entry.id, entry.rule);
+  if (ceiling === "off" || (module.isTemplate(subject) && entry.rule.readsTemplates !== true)) return [];
+  const findings: Finding[] = [];
+  try {
+    entry.rule.check(subject as never, (report) => findings.push(toFinding(entry, report, ceiling, subject.text)), workspace);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [ownFinding("paylint/internal-error", firstLine(subject.text), `The rule \`${entry.id}\` failed: ${reason}`)];
+  }
+  return findings;
+}
+
+function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"], text: string): Finding {
+  const { rule } = entry;
+  const certainty = report.certainty ?? "certain";
+  const reported = severityFor(report.severity ?? rule.severity, certainty);
+  return {
+    rule: entry.id,
+    severity: configuredSeverity(reported, rule.severity, ceiling),
+    confidence: confidenceFor(certainty),
+    start: Math.min(report.at.start, text.length),
+    end: Math.min(Math.max(report.at.end, report.at.start), text.length),
+    message: report.message,
+    why: rule.why,
+    how: report.how ?? rule.how,
+    ...(report.evidence === undefined ? {} : { evidence: report.evidence }),
+    related: report.related ?? [],
+    fixes: report.fixes ?? [],
+  };
+}
+
+function ownFinding(id: OwnFindingId, at: Span, message: string): Finding {
+  const { severity, why, how } = OWN_FINDINGS[id];
+  return { rule: id, severity, confidence: "high", start: at.start, end: at.end, message, why, how, related: [], fixes: [] };
+}
+
+function firstLine(text: string): Span {
+  const end = /\r?\n|$/.exec(text)?.index ?? 0;
+  return { start: 0, end };
+}
+
+function mergeFacts(units: readonly Unit[], checked: readonly CheckedUnit[]): FileFacts {
+  const only = checked[0];
+  if (checked.length === 1 && only !== undefined) return only.facts;
+  const kubernetes = checked.flatMap(({ facts }, index) => {
+    const base = units[index]?.start ?? 0;
+    return (facts.kubernetes ?? []).map((fact) => ({ ...fact, start: fact.start + base, end: fact.end + base }));
+  });
+  return kubernetes.length === 0 ? {} : { kubernetes };
+}
+
+function* judgeUnits(
+  units: readonly Unit[],
+  checked: readonly CheckedUnit[],
+  module: LanguageModule,
+  rules: readonly RuleEntry[],
+  facts: FileFacts,
+  context: LintContext,
+): Generator<void, Finding[]> {
+  const workspace = context.workspace?.(facts);
+  const crossing = rules.filter((entry) => entry.rule.needs !== undefined);
+  const wholeFile = checked.flatMap(({ suppressions }) => suppressions.filter(({ scope }) => scope === "file"));
+  const used = new Set<Suppression>();
+  const all: Finding[] = [];
+  for (const [index, unit] of checked.entries()) {
+    const base = units[index]?.start ?? 0;
+    const crossed = isSilent(unit, module) ? [] : crossing.flatMap((entry) => runRule(entry, unit.subject, module, context.config, workspace));
+    if (crossed.length > 0) yield;
+    const findings = crossed.length === 0 ? unit.local : [...unit.local, ...crossed];
+    const kept = withoutSuppressed(findings, unit, wholeFile, module, used);
+    for (const finding of kept) all.push(shiftFinding(finding, base));
+  }
+  for (const [index, unit] of checked.entries()) {
+    const base = units[index]?.start ?? 0;
+    for (const finding of suppressionFindings(unit, used, context.config)) all.push(shiftFinding(finding, base));
+  }
+  return all.sort((left, right) => left.start - right.start || left.end - right.end || (left.rule < right.rule ? -1 : 1));
+}
+
+function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {
+  return module.isForeign(unit.subject) || module.limit(unit.subject) !== undefined;
+}
+
+function withoutSuppressed(
+  findings: readonly Finding[],
+  unit: CheckedUnit,
+  wholeFile: readonly Suppression[],
+  module: LanguageModule,
+  used: Set<Suppression>,
+): readonly Finding[] {
+  const candidates = [...unit.suppressions.filter(({ scope }) => scope === "line"), ...wholeFile];
+  if (candidates.length === 0 || findings.length === 0) return findings;
+  return findings.filter((finding) => {
+    const entry = rulesFor(module.id).find(({ id }) => id === finding.rule);
+    const ids = [finding.rule, ...(entry?.rule.replaces ?? []), ...(entry?.rule.honours ?? [])];
+    const scope = module.scope(unit.subject, finding.start);
+    const covering = candidates.filter((candidate) =>
+      candidate.scope === "file" ? candidate.rules.some(({ id }) => ids.includes(id) || ids.some((known) => id.endsWith("/*") && known.startsWith(id.slice(0, -1)))) : suppresses(candidate, ids, finding, scope),
+    );
+    for (const suppression of covering) used.add(suppression);
+    return covering.length === 0;
+  });
+}
+
+/** What is wrong with a unit's own ignore comments. */
+function suppressionFindings(unit: CheckedUnit, used: ReadonlySet<Suppression>, config: Config): Finding[] {
+  const findings: Finding[] = [];
+  const report = (id: OwnFindingId, at: Span, message: string, fixes: Finding["fixes"] = []): void => {
+    const ceiling = config.severityOf(id, OWN_FINDINGS[id]);
+    if (ceiling !== "off") findings.push({ ...ownFinding(id, at, message), severity: ceiling, fixes });
+  };
+  for (const suppression of unit.suppressions) {
+    if (!suppression.own) continue;
+    const unknown = suppression.rules.filter(({ id }) => !isKnownRuleId(id));
+    for (const { id, span } of unknown) report("paylint/unknown-rule", span, `There is no rule \`${id}\``);
+    if (suppression.rules.length === 0) {
+      report("paylint/unknown-rule", suppression, "The comment names no rule, so it ignores nothing");
+    } else if (!used.has(suppression)) {
+      if (unknown.length === 0) {
+        const removal = { title: "Remove the ignore comment", class: "review" as const, edits: [removeComment(unit.subject.text, suppression)] };
+        report("paylint/unused-ignore", suppression, "Nothing on the line it speaks for is reported by that rule", [removal]);
+      }
+    } else if (suppression.reason === "") {
+      report("paylint/ignore-without-reason", suppression, "The comment does not say why the finding may be ignored");
+    }
+  }
+  return findings;
+}
+
+function removeComment(text: string, comment: Span): { start: number; end: number; newText: string } {
+  const lineStart = text.lastIndexOf("\n", comment.start - 1) + 1;
+  if (text.slice(lineStart, comment.start).trim() === "") {
+    const lineEnd = text.indexOf("\n", comment.end);
+    return { start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1, newText: "" };
+  }
+  const before = /[ \t]*$/.exec(text.slice(lineStart, comment.start))?.[0].length ?? 0;
+  return { start: comment.start - before, end: comment.end, newText: "" };
+}
+
+function shiftFinding(finding: Finding, by: number): Finding {
+  if (by === 0) return finding;
+  return {
+    ...finding,
+    start: finding.start + by,
+    end: finding.end + by,
+    related: finding.related.map((place) =>
+      place.path === undefined ? { ...place, span: { start: place.span.start + by, end: place.span.end + by } } : place,
+    ),
+    fixes: finding.fixes.map((fix) => ({
+      ...fix,
+      edits: fix.edits.map((edit) => (edit.path === undefined ? { ...edit, start: edit.start + by, end: edit.end + by } : edit)),
+    })),
+  };
+}
+
+function capFindings(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= LIMITS.findings) return findings;
+  const gravest = [...findings].sort((left, right) => compareSeverity(right.severity, left.severity)).slice(0, LIMITS.findings);
+  const shown = new Set(gravest);
+  const note = ownFinding("paylint/limit", { start: 0, end: 0 }, `Only the gravest ${LIMITS.findings} of ${findings.length} findings are shown`);
+  return [note, ...findings.filter((finding) => shown.has(finding))];
+}

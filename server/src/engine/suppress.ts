@@ -1,0 +1,115 @@
+import type { Comment } from "../model/checked-text.ts";
+import type { Span } from "../syntax/span.ts";
+
+/** An ignore comment: `# paylint-ignore dockerfile/root-user: the reason`. */
+export interface Suppression extends Span {
+  /** Rule ids; a trailing `/*` covers a language. Other linters' ids are written `hadolint:DL3002`. */
+  readonly rules: readonly { readonly id: string; readonly span: Span }[];
+  readonly reason: string;
+  readonly scope: "line" | "file";
+  /** First and last offset of the line or lines it speaks for; the whole text for `file`. */
+  readonly target: Span;
+  /** Whether it is ours: others' comments count, but are never reported as unused. */
+  readonly own: boolean;
+}
+
+const OWN = /#[ \t]*paylint-ignore(-file)?\b[ \t]*([^:\r\n]*)(?::[ \t]*(.*))?/;
+
+/** Reads the ignore comments of a text. */
+export function readSuppressions(text: string, comments: readonly Comment[], trailing: boolean): Suppression[] {
+  const found: Suppression[] = [];
+  for (const comment of comments) {
+    const target = targetOf(text, comment, trailing);
+    if (target === undefined) continue;
+    const own = readOwn(text, comment, target);
+    if (own !== undefined) found.push(own);
+    else found.push(...readForeign(text, comment, target));
+  }
+  return found;
+}
+
+function readOwn(text: string, comment: Comment, target: Span): Suppression | undefined {
+  const match = OWN.exec(comment.text);
+  if (match === null) return undefined;
+  const list = match[2] ?? "";
+  const listStart = comment.start + match.index + match[0].indexOf(list, match[0].indexOf("ignore") + (match[1] === undefined ? 6 : 11));
+  const rules = [...list.matchAll(/[^\s,]+/g)].map((id) => ({
+    id: id[0],
+    span: { start: listStart + id.index, end: listStart + id.index + id[0].length },
+  }));
+  const whole = match[1] !== undefined;
+  return {
+    start: comment.start,
+    end: comment.end,
+    rules,
+    reason: (match[3] ?? "").trim(),
+    scope: whole ? "file" : "line",
+    target: whole ? { start: 0, end: text.length } : target,
+    own: true,
+  };
+}
+
+/** Ignore comments of the linters that a team may already use; they count for the rules that name their ids. */
+function readForeign(text: string, comment: Comment, target: Span): Suppression[] {
+  const make = (ids: readonly string[], scope: "line" | "file"): Suppression => ({
+    start: comment.start,
+    end: comment.end,
+    rules: ids.map((id) => ({ id, span: comment })),
+    reason: "",
+    scope,
+    target: scope === "file" ? { start: 0, end: text.length } : target,
+    own: false,
+  });
+  const ids = (list: string | undefined, tool: string): string[] =>
+    (list ?? "").split(/[\s,;]+/).filter((id) => id !== "").map((id) => `${tool}:${id}`);
+  const hadolint = /#\s*hadolint\s+(global\s+)?ignore\s*=\s*([\w,\s]+)/i.exec(comment.text);
+  if (hadolint !== null) return [make(ids(hadolint[2], "hadolint"), hadolint[1] === undefined ? "line" : "file")];
+  const zizmor = /#\s*zizmor:\s*ignore\[([\w,\s-]+)\]/.exec(comment.text);
+  if (zizmor !== null) return [make(ids(zizmor[1], "zizmor"), "line")];
+  const buildkit = /^#\s*check\s*=\s*(?:.*;)?\s*skip\s*=\s*([\w,\s]+)/i.exec(comment.text);
+  if (buildkit !== null) return [make(ids(buildkit[1], "buildkit"), "file")];
+  return /\bgitleaks:allow\b/.test(comment.text) ? [make(["gitleaks:allow"], "line")] : [];
+}
+
+/** The line a comment speaks for: its own when code stands before it, else the next one with code on it. */
+function targetOf(text: string, comment: Comment, trailing: boolean): Span | undefined {
+  const lineStart = text.lastIndexOf("\n", comment.start - 1) + 1;
+  if (text.slice(lineStart, comment.start).trim() !== "") {
+    return trailing ? { start: lineStart, end: lineEnd(text, comment.start) } : undefined;
+  }
+  let next = lineEnd(text, comment.start);
+  while (next < text.length) {
+    const end = lineEnd(text, next + 1);
+    const line = text.slice(next + 1, end).trim();
+    if (line !== "" && !line.startsWith("#")) return { start: next + 1, end };
+    next = end;
+  }
+  return { start: text.length, end: text.length };
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
+}
+
+/**
+ * Whether a suppression covers a finding.
+ * @param ids the rule's id, its former ids, and the ids of other linters that count for it
+ * @param scope the instruction or block that the finding stands in
+ */
+export function suppresses(suppression: Suppression, ids: readonly string[], finding: Span, scope: Span): boolean {
+  if (!suppression.rules.some(({ id }) => ids.some((known) => coversId(id, known)))) return false;
+  const { target } = suppression;
+  const startsOnTarget = finding.start >= target.start && finding.start <= target.end;
+  const scopeStartsOnTarget = scope.start >= target.start && scope.start <= target.end;
+  return startsOnTarget || scopeStartsOnTarget;
+}
+
+export function coversId(pattern: string, id: string): boolean {
+  return pattern === id || (pattern.endsWith("/*") && id.startsWith(pattern.slice(0, -1)));
+}
+
+/** The comment that ignores a rule, for quick fixes; the reason is for the user to type. */
+export function ignoreComment(rule: string, reason: string): string {
+  return `# paylint-ignore ${rule}: ${reason}`;
+}

@@ -1,0 +1,120 @@
+import type { EnvironmentFact, FileFacts, KubernetesFact, WorkspaceView } from "../model/facts.ts";
+import type { FactKind } from "../rules/rule.ts";
+import type { Config } from "./config.ts";
+import { identify } from "./identify.ts";
+import { languageModule } from "./languages.ts";
+import { LIMITS } from "./limits.ts";
+
+/** What is known of a workspace folder: the facts of its files, and the small files that rules read. */
+export interface WorkspaceIndex {
+  /** Reads a file into the index. Returns the kinds of facts that changed. */
+  add(path: string, text: string, config: Config): ReadonlySet<FactKind>;
+  /** Puts the facts of a file that was just checked. Returns the kinds that changed. */
+  update(path: string, facts: FileFacts): ReadonlySet<FactKind>;
+  remove(path: string): ReadonlySet<FactKind>;
+  /** Names a file without reading it. */
+  addName(path: string): void;
+  /** What a rule sees while it checks `path`, with that file's own facts as they are now. */
+  view(path: string, own: FileFacts): WorkspaceView;
+}
+
+/** Files that rules read as text; everything else is known by its facts or by its name. */
+export function isReadByRules(path: string): boolean {
+  return /(?:^|\/)(?:[^/]*\.dockerignore|package\.json|Chart\.yaml|kustomization\.ya?ml)$/.test(path);
+}
+
+export function createIndex(): WorkspaceIndex {
+  const facts = new Map<string, FileFacts>();
+  const names = new Set<string>();
+  const texts = new Map<string, string>();
+
+  const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
+    const previous = facts.get(path) ?? {};
+    facts.set(path, next);
+    names.add(path);
+    return changedKinds(previous, next);
+  };
+
+  return {
+    addName: (path) => void names.add(path),
+    add(path, text, config) {
+      const known = names.has(path);
+      names.add(path);
+      if (isReadByRules(path)) {
+        const same = texts.get(path) === text;
+        texts.set(path, text);
+        return new Set(same ? [] : ["files"]);
+      }
+      const changed = new Set(update(path, readFacts(path, text, config)));
+      if (!known) changed.add("files");
+      return changed;
+    },
+    update,
+    remove(path) {
+      const changed = new Set(changedKinds(facts.get(path) ?? {}, {}));
+      if (names.delete(path)) changed.add("files");
+      facts.delete(path);
+      texts.delete(path);
+      return changed;
+    },
+    view: (path, own) => createView(path, own, facts, names, texts),
+  };
+}
+
+/** The facts of a file, without running a rule. */
+export function readFacts(path: string, text: string, config: Config): FileFacts {
+  if (text.length > LIMITS.fileLength || config.ignores(path)) return {};
+  const language = identify(path, text);
+  if (language !== "kubernetes" && language !== "dotenv") return {};
+  const module = languageModule(language);
+  const kubernetes: KubernetesFact[] = [];
+  let environment: EnvironmentFact | undefined;
+  for (const unit of module.units(text)) {
+    const subject = module.model({ start: 0, end: unit.text.length, text: unit.text }, path, config.team);
+    if (module.isForeign(subject) || module.limit(subject) !== undefined) continue;
+    const own = module.facts(subject);
+    for (const fact of own.kubernetes ?? []) kubernetes.push({ ...fact, start: fact.start + unit.start, end: fact.end + unit.start });
+    environment ??= own.environment;
+  }
+  return { ...(kubernetes.length > 0 ? { kubernetes } : {}), ...(environment === undefined ? {} : { environment }) };
+}
+
+/** Places move with every keystroke and are not compared: only what a rule could judge differently is a change. */
+function changedKinds(previous: FileFacts, next: FileFacts): ReadonlySet<FactKind> {
+  const changed = new Set<FactKind>();
+  if (fingerprint(previous.kubernetes) !== fingerprint(next.kubernetes)) changed.add("kubernetes");
+  if (fingerprint(previous.environment) !== fingerprint(next.environment)) changed.add("environment");
+  return changed;
+}
+
+const PLACES = new Set(["start", "end", "lineEnd", "length", "endsWithLineBreak"]);
+
+function fingerprint(facts: unknown): string {
+  return JSON.stringify(facts ?? null, (key, value: unknown) => (PLACES.has(key) ? undefined : value));
+}
+
+function createView(
+  path: string,
+  own: FileFacts,
+  facts: ReadonlyMap<string, FileFacts>,
+  names: ReadonlySet<string>,
+  texts: ReadonlyMap<string, string>,
+): WorkspaceView {
+  const folder = folderOf(path);
+  let objects: readonly KubernetesFact[] | undefined;
+  const others = function* (): Generator<FileFacts> {
+    for (const [file, known] of facts) if (file !== path) yield known;
+  };
+  return {
+    kubernetesObjects: () => (objects ??= [...(own.kubernetes ?? []), ...[...others()].flatMap((file) => file.kubernetes ?? [])]),
+    kubernetesSetIsComplete: () => ![...names].some((name) => /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml)$/.test(name)),
+    environmentFiles: () =>
+      [own, ...others()].flatMap(({ environment }) => (environment !== undefined && folderOf(environment.path) === folder ? [environment] : [])),
+    fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
+    readText: (name) => texts.get(name),
+  };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}

@@ -1,0 +1,71 @@
+import { type EnvironmentEntry, type EnvironmentTree, parseDotenv } from "../syntax/dotenv.ts";
+import type { CheckedText } from "./checked-text.ts";
+import { type EnvironmentTier, tierOfName } from "./environment-tier.ts";
+import type { EnvironmentFact, EnvironmentRole } from "./facts.ts";
+import type { TeamSettings } from "./settings.ts";
+
+/** A .env file: its tree, and what its name says it is for. */
+export interface EnvironmentFile extends CheckedText {
+  readonly tree: EnvironmentTree;
+  readonly role: EnvironmentRole;
+  /** From the file's name, then from `APP_ENV`, `ENVIRONMENT`, `DEPLOY_ENV` inside it. */
+  readonly tier: EnvironmentTier;
+}
+
+const TIER_KEYS = new Set(["APP_ENV", "ENVIRONMENT", "DEPLOY_ENV", "DEPLOYMENT_ENVIRONMENT"]);
+
+export function environmentFile(text: string, path: string, settings: TeamSettings): EnvironmentFile {
+  const tree = parseDotenv(text);
+  const role = roleOfName(path);
+  const declared = tree.entries.find((entry) => TIER_KEYS.has(entry.key.text));
+  return { path, text, settings, tree, role, tier: tierOf(role, declared, settings) };
+}
+
+function tierOf(role: EnvironmentRole, declared: EnvironmentEntry | undefined, settings: TeamSettings): EnvironmentTier {
+  switch (role) {
+    case "production":
+    case "staging":
+      return role;
+    case "local":
+    case "development":
+    case "test":
+      return "development";
+    case "example":
+      return "unknown";
+    case "base":
+    case "other":
+      return declared === undefined ? "unknown" : tierOfName(declared.value.text, settings);
+  }
+}
+
+/** What a .env file is for, by the naming that dotenv loaders and frameworks share. */
+export function roleOfName(path: string): EnvironmentRole {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  const words = name.split(/[^a-z\d]+/).filter((word) => word !== "" && word !== "env");
+  if (words.some((word) => ["example", "sample", "template", "dist", "defaults", "schema", "tpl", "tmpl"].includes(word))) return "example";
+  if (words.includes("local")) return "local";
+  if (words.length === 0) return "base";
+  switch (tierOfName(words.join("-"))) {
+    case "production":
+      return "production";
+    case "staging":
+      return "staging";
+    case "development":
+      return words.some((word) => ["test", "testing", "ci", "e2e"].includes(word)) ? "test" : "development";
+    case "unknown":
+      return "other";
+  }
+}
+
+export function environmentFact(file: EnvironmentFile): EnvironmentFact {
+  const { path, role, tier, text } = file;
+  const set = file.tree.entries.map((entry) => keyFact(text, entry, false));
+  const commented = file.tree.comments.flatMap(({ entry }) => (entry === undefined ? [] : [keyFact(text, entry, true)]));
+  return { path, role, tier, keys: [...set, ...commented], length: text.length, endsWithLineBreak: text === "" || text.endsWith("\n") };
+}
+
+function keyFact(text: string, entry: EnvironmentEntry, commented: boolean): EnvironmentFact["keys"][number] {
+  const lineBreak = text.indexOf("\n", entry.end);
+  const { start, end } = entry.key;
+  return { key: entry.key.text, start, end, lineEnd: lineBreak < 0 ? text.length : lineBreak + 1, commented };
+}

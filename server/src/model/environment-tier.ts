@@ -1,0 +1,47 @@
+import type { TeamSettings } from "./settings.ts";
+
+export type EnvironmentTier = "production" | "staging" | "development" | "unknown";
+
+const PRODUCTION_WORDS = new Set(["prod", "production", "prd", "live"]);
+const STAGING_WORDS = new Set(["staging", "stage", "stg", "preprod", "preproduction", "nonprod", "uat", "qa", "preview", "sandbox", "demo", "review"]);
+const DEVELOPMENT_WORDS = new Set(["dev", "develop", "development", "test", "testing", "local", "ci", "e2e"]);
+
+/**
+ * The tier that a name speaks of: an environment, a namespace, a folder, a file. Non-production words win
+ * (`preprod`, `prod-test`), since calling a test system production would be the worse mistake for a warning.
+ */
+export function tierOfName(name: string, settings?: TeamSettings): EnvironmentTier {
+  const whole = name.toLowerCase();
+  if (settings?.environments.production.some((declared) => declared.toLowerCase() === whole)) return "production";
+  if (settings?.environments.staging.some((declared) => declared.toLowerCase() === whole)) return "staging";
+  const words = wordsOf(name);
+  const joined = words.map((word, index) => (word === "pre" || word === "non" ? word + (words[index + 1] ?? "") : word));
+  if (joined.some((word) => STAGING_WORDS.has(word))) return "staging";
+  if (joined.some((word) => DEVELOPMENT_WORDS.has(word))) return "development";
+  return joined.some(isProductionWord) ? "production" : "unknown";
+}
+
+/** `production`, and with a region before or after it: `usprod`, `prodeu`. */
+function isProductionWord(word: string): boolean {
+  return PRODUCTION_WORDS.has(word) || /^(?:[a-z]{2}prod|prod[a-z]{2}|prod\d+)$/.test(word);
+}
+
+/** Lower-case words of a name, cut at everything but letters and digits and at camelCase humps. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== "");
+}
+
+const PAYMENT_WORDS = new Set([
+  "payment", "payments", "pay", "billing", "checkout", "charge", "charges", "ledger", "payout", "payouts", "psp", "card", "cards",
+  "wallet", "invoice", "invoicing", "settlement", "acquiring", "stripe", "adyen", "braintree", "paypal", "transactions", "banking",
+]);
+
+/** Whether a name says that money passes here. */
+export function isPaymentName(name: string): boolean {
+  return wordsOf(name).some((word) => PAYMENT_WORDS.has(word));
+}

@@ -1,0 +1,74 @@
+import type { EnvironmentTier } from "./environment-tier.ts";
+
+/**
+ * Facts are what one file tells the others: small, plain, comparable, and never a secret value.
+ * The workspace index merges them; a rule reads them through `WorkspaceView`.
+ */
+export interface FileFacts {
+  readonly kubernetes?: readonly KubernetesFact[];
+  readonly environment?: EnvironmentFact;
+}
+
+export interface KubernetesFact {
+  /** Path of the file from the workspace folder. */
+  readonly path: string;
+  readonly apiGroup: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Empty when the object does not say: then it is deployed into whatever namespace the others are. */
+  readonly namespace: string;
+  /** Where `metadata.name` stands in the file. */
+  readonly start: number;
+  readonly end: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Labels of the pods that a workload makes. */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** What a Service, PodDisruptionBudget, NetworkPolicy or monitor selects; an empty record selects everything. */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** The selector uses expressions, which are not evaluated: it may select anything. */
+  readonly selectorIsOpen?: boolean;
+  /** Directions a NetworkPolicy restricts. */
+  readonly policyTypes?: readonly ("Ingress" | "Egress")[];
+  /** The workload that an autoscaler or monitor refers to, as `Kind/name`. */
+  readonly target?: string;
+  /** ServiceAccount names that a RoleBinding binds. */
+  readonly boundAccounts?: readonly string[];
+  /** The text holds template placeholders or is a patch: its absence of something means nothing. */
+  readonly partial: boolean;
+}
+
+export type EnvironmentRole = "example" | "local" | "development" | "test" | "staging" | "production" | "base" | "other";
+
+export interface EnvironmentFact {
+  readonly path: string;
+  readonly role: EnvironmentRole;
+  readonly tier: EnvironmentTier;
+  readonly keys: readonly EnvironmentKeyFact[];
+  /** Length of the text in UTF-16 units, and whether it ends with a line break: where a key may be added. */
+  readonly length: number;
+  readonly endsWithLineBreak: boolean;
+}
+
+export interface EnvironmentKeyFact {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  /** Where the entry's line ends, its line break included. */
+  readonly lineEnd: number;
+  /** The key stands in a comment (`# KEY=`): known, but not set. */
+  readonly commented: boolean;
+}
+
+/** What a rule may ask of the files around the one it checks. Paths count from the workspace folder, with `/`. */
+export interface WorkspaceView {
+  /** The Kubernetes objects that are deployed together with those of the checked file, its own included. */
+  kubernetesObjects(): readonly KubernetesFact[];
+  /** Whether those are known to be all: no chart, no remote base, no file that could not be read. */
+  kubernetesSetIsComplete(): boolean;
+  /** The .env files in the folder of the checked file, itself included. */
+  environmentFiles(): readonly EnvironmentFact[];
+  /** Whether a file exists; undefined when the path lies outside what is known. */
+  fileExists(path: string): boolean | undefined;
+  /** The text of a small file (ignore lists, package.json), or undefined when there is none. */
+  readText(path: string): string | undefined;
+}
