@@ -23,9 +23,16 @@ export function readPage(markdown: string): PageBlock[] {
   const fence = /^(`{3,})(\w+) (bad|good|fixed|file)\b([^\n]*)\n([\s\S]*?)^\1[ \t]*$/gm;
   for (const match of markdown.matchAll(fence)) {
     const options: Record<string, string> = {};
-    for (const option of (match[4] ?? "").matchAll(/([\w-]+)=("[^"]*"|\S+)/g)) options[option[1] ?? ""] = (option[2] ?? "").replaceAll('"', "");
+    for (const option of (match[4] ?? "").matchAll(/([\w-]+)=("[^"]*"|\S+)/g))
+      options[option[1] ?? ""] = (option[2] ?? "").replaceAll('"', "");
     const line = markdown.slice(0, match.index).split("\n").length;
-    blocks.push({ kind: match[3] as PageBlock["kind"], fence: match[2] ?? "", options, line, ...readBody(match[5] ?? "") });
+    blocks.push({
+      kind: match[3] as PageBlock["kind"],
+      fence: match[2] ?? "",
+      options,
+      line,
+      ...readBody(match[5] ?? ""),
+    });
   }
   return blocks;
 }

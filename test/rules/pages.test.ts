@@ -52,9 +52,16 @@ for (const { id, language, rule } of allRules().filter((entry) => only === undef
         test(title, () => {
           const allowed = (block.options["allow"] ?? "").split(",").filter((pattern) => pattern !== "");
           const unexpected = check(block.text).filter(
-            (finding) => !allowed.some((pattern) => finding.rule === pattern || (pattern.endsWith("*") && finding.rule.startsWith(pattern.slice(0, -1)))),
+            (finding) =>
+              !allowed.some(
+                (pattern) =>
+                  finding.rule === pattern || (pattern.endsWith("*") && finding.rule.startsWith(pattern.slice(0, -1))),
+              ),
           );
-          assert.deepEqual(unexpected.map((finding) => show(finding, block.text)), []);
+          assert.deepEqual(
+            unexpected.map((finding) => show(finding, block.text)),
+            [],
+          );
         });
         return;
       }
@@ -66,7 +73,11 @@ for (const { id, language, rule } of allRules().filter((entry) => only === undef
         assert.ok(found.length > 0, "the example has carets");
         block.expected.forEach(({ note }, at) => {
           const finding = found[at];
-          if (note !== "" && finding !== undefined) assert.ok(`${finding.severity} ${describeFinding(finding)}`.includes(note), `${note}: ${show(finding, block.text)}`);
+          if (note !== "" && finding !== undefined)
+            assert.ok(
+              `${finding.severity} ${describeFinding(finding)}`.includes(note),
+              `${note}: ${show(finding, block.text)}`,
+            );
         });
       });
       const fixed = blocks[index + 1];
@@ -74,7 +85,12 @@ for (const { id, language, rule } of allRules().filter((entry) => only === undef
         test(`fix of the example at line ${block.line}`, () => {
           const result = applyOwnFixes(id, block.text, check);
           assert.equal(result, fixed.text);
-          assert.deepEqual(check(result).filter((finding) => finding.rule === id).flatMap((finding) => finding.fixes.map((fix) => fix.title)), []);
+          assert.deepEqual(
+            check(result)
+              .filter((finding) => finding.rule === id)
+              .flatMap((finding) => finding.fixes.map((fix) => fix.title)),
+            [],
+          );
           assert.equal(applyOwnFixes(id, result, check), result);
         });
       }
@@ -88,13 +104,20 @@ function applyOwnFixes(id: string, text: string, check: (text: string) => readon
   for (let round = 0; round < 50; round++) {
     const fix = check(current).find((finding) => finding.rule === id && finding.fixes.length > 0)?.fixes[0];
     if (fix === undefined) return current;
-    current = applyEdits(current, fix.edits.filter((edit) => edit.path === undefined));
+    current = applyEdits(
+      current,
+      fix.edits.filter((edit) => edit.path === undefined),
+    );
     if (fix.edits.every((edit) => edit.path !== undefined)) return current;
   }
   assert.fail("The fixes never end");
 }
 
-function checker(block: PageBlock, language: Language, files: readonly PageBlock[]): (text: string) => readonly Finding[] {
+function checker(
+  block: PageBlock,
+  language: Language,
+  files: readonly PageBlock[],
+): (text: string) => readonly Finding[] {
   const config: Config = resolveConfig(block.options["profile"] === "strict" ? { profile: "strict" } : {});
   const path = block.options["path"] ?? (block.fence === "json" ? "k8s/manifest.json" : DEFAULT_PATHS[language]);
   return (text) => {

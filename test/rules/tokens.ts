@@ -1,10 +1,10 @@
 /**
  * Tokens that look live never stand in a file: a page writes `sk_live_⟨n24⟩`, and the test fills in 24 characters.
- * `n` letters and digits, `u` upper-case letters and digits, `h` hex, `d` digits, `b` base64.
+ * `n` letters and digits, `u` base32, `h` hex, `d` digits, `b` base64.
  */
 const ALPHABETS: Readonly<Record<string, string>> = {
   n: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789",
-  u: "ABCDEFGHJKLMNPQRSTUVWXYZ23456789",
+  u: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
   h: "0123456789abcdef",
   d: "0123456789",
   b: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
@@ -24,11 +24,11 @@ export function token(kind: string, length: number, seed: number): string {
   return result;
 }
 
-/** The text with its notations filled in, and how an offset moves by that. */
+/** The text with its notations filled in, each by its place among them, and how an offset moves by that. */
 export function applyTokens(raw: string): { text: string; move(offset: number): number } {
   const shifts: { at: number; by: number }[] = [];
   const text = raw.replaceAll(NOTATION, (notation: string, kind: string, length: string, at: number) => {
-    const filled = token(kind, Number(length), at + 1);
+    const filled = token(kind, Number(length), shifts.length + 1);
     shifts.push({ at: at + notation.length, by: filled.length - notation.length });
     return filled;
   });

@@ -1,5 +1,168 @@
+import type { Severity } from "../rules/rule.ts";
+import type { Span } from "../syntax/span.ts";
+import { type YamlEntry, type YamlNode, parseYamlDocument } from "../syntax/yaml.ts";
+import { asMap, asScalar, asSequence, duplicateKeys, scalarText } from "../syntax/yaml-access.ts";
+import { isKnownRuleId, knownRuleIds } from "./catalogue.ts";
+import type { ConfigSource, Profile } from "./config.ts";
 import type { Finding } from "./finding.ts";
+import { nearestName } from "./nearest.ts";
+import { OWN_FINDINGS } from "./own-findings.ts";
 
-export function lintConfig(_text: string): Finding[] {
-  return [];
+export const PROFILES: readonly Profile[] = ["recommended", "strict"];
+export const SEVERITIES: readonly (Severity | "off")[] = ["off", "information", "warning", "error"];
+
+/** The keys of `.paylint.yaml`, with the words that completion shows. */
+export const CONFIG_KEYS: Readonly<Record<string, string>> = {
+  profile: "`recommended` (quiet), or `strict` for every rule",
+  rules: "A severity for each rule: `off`, `information`, `warning` or `error`",
+  environments: "Names of environments that count as production or staging here",
+  ignore: "Paths that are left alone: `*` within a folder, `**` over folders",
+};
+
+export const TIERS = ["production", "staging"] as const;
+
+export interface ConfigFile {
+  readonly source: ConfigSource;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads `.paylint.yaml`. What is wrong becomes a finding; what is right still counts. */
+export function readConfigFile(text: string): ConfigFile {
+  const findings: Finding[] = [];
+  const problem = (at: Span, message: string, replacement?: string): void => {
+    const { severity, why, how } = OWN_FINDINGS["paylint/config"];
+    const fixes =
+      replacement === undefined
+        ? []
+        : [
+            {
+              title: `Change to \`${replacement}\``,
+              class: "review" as const,
+              edits: [{ start: at.start, end: at.end, newText: replacement }],
+            },
+          ];
+    findings.push({
+      rule: "paylint/config",
+      severity,
+      confidence: "high",
+      start: at.start,
+      end: at.end,
+      message,
+      why,
+      how,
+      related: [],
+      fixes,
+    });
+  };
+  const document = parseYamlDocument(text);
+  for (const { start, end, message } of document.problems)
+    problem({ start, end: Math.max(end, start + 1) }, `This is not YAML: ${message}`);
+  if (document.limit !== undefined) problem({ start: 0, end: 1 }, `The configuration is ${document.limit}`);
+  for (const { key, name } of duplicateKeys(document.root))
+    problem(key, `\`${name}\` is set twice; the last one counts`);
+  if (document.root !== undefined && asMap(document.root) === undefined) {
+    problem(document.root, "The configuration must be a map of `profile`, `rules`, `environments` and `ignore`");
+  }
+  const source: { -readonly [Key in keyof ConfigSource]: ConfigSource[Key] } = {};
+  for (const entry of asMap(document.root)?.entries ?? []) {
+    const key = scalarText(entry.key);
+    switch (key) {
+      case "profile":
+        readChoice(entry, PROFILES, problem, (profile) => (source.profile = profile));
+        break;
+      case "rules":
+        source.rules = readRules(entry, problem);
+        break;
+      case "environments":
+        source.environments = readEnvironments(entry, problem);
+        break;
+      case "ignore":
+        source.ignore = readTexts(entry.value, "`ignore`", problem);
+        break;
+      default:
+        problem(
+          entry.key ?? entry,
+          `There is no setting \`${key ?? ""}\``,
+          nearestName(key ?? "", Object.keys(CONFIG_KEYS)),
+        );
+    }
+  }
+  return { source, findings };
+}
+
+type Problem = (at: Span, message: string, replacement?: string) => void;
+
+function readChoice<Choice extends string>(
+  entry: YamlEntry,
+  choices: readonly Choice[],
+  problem: Problem,
+  accept: (choice: Choice) => void,
+): void {
+  const value = asScalar(entry.value);
+  const choice = choices.find((known) => known === value?.value);
+  if (choice !== undefined) accept(choice);
+  else {
+    const nearest = value === undefined ? undefined : nearestName(value.value, choices);
+    problem(entry.value ?? entry, `\`${scalarText(entry.key) ?? ""}\` must be one of ${listOf(choices)}`, nearest);
+  }
+}
+
+function readRules(entry: YamlEntry, problem: Problem): Record<string, Severity | "off"> {
+  const rules: Record<string, Severity | "off"> = {};
+  const map = asMap(entry.value);
+  if (map === undefined && entry.value !== undefined && scalarText(entry.value) !== "")
+    problem(entry.value, "`rules` must be a map of rule names to severities");
+  for (const setting of map?.entries ?? []) {
+    const id = scalarText(setting.key);
+    if (id === undefined || setting.key === undefined) continue;
+    if (id.endsWith("/*") || !isKnownRuleId(id)) {
+      problem(setting.key, `There is no rule \`${id}\``, nearestName(id, knownRuleIds()));
+      continue;
+    }
+    readChoice(setting, SEVERITIES, problem, (severity) => (rules[id] = severity));
+  }
+  return rules;
+}
+
+function readEnvironments(
+  entry: YamlEntry,
+  problem: Problem,
+): Partial<Record<(typeof TIERS)[number], readonly string[]>> {
+  const environments: Partial<Record<(typeof TIERS)[number], readonly string[]>> = {};
+  const map = asMap(entry.value);
+  if (map === undefined && entry.value !== undefined && scalarText(entry.value) !== "") {
+    problem(entry.value, "`environments` must be a map with `production` and `staging`");
+  }
+  for (const tier of map?.entries ?? []) {
+    const name = TIERS.find((known) => known === scalarText(tier.key));
+    if (name !== undefined) environments[name] = readTexts(tier.value, `\`${name}\``, problem);
+    else if (tier.key !== undefined) {
+      const written = scalarText(tier.key) ?? "";
+      problem(
+        tier.key,
+        `There is no tier \`${written}\`; environments are \`production\` or \`staging\``,
+        nearestName(written, TIERS),
+      );
+    }
+  }
+  return environments;
+}
+
+function readTexts(node: YamlNode | undefined, what: string, problem: Problem): string[] {
+  if (node === undefined || scalarText(node) === "") return [];
+  const sequence = asSequence(node);
+  if (sequence === undefined) {
+    problem(node, `${what} must be a list`);
+    return [];
+  }
+  return sequence.items.flatMap((item) => {
+    const text = scalarText(item);
+    if (text !== undefined) return [text];
+    if (item !== undefined) problem(item, `${what} must be a list of texts`);
+    return [];
+  });
+}
+
+function listOf(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
 }

@@ -30,8 +30,10 @@ export interface Config {
 export function resolveConfig(...sources: readonly ConfigSource[]): Config {
   const profile = sources.findLast((source) => source.profile !== undefined)?.profile ?? "recommended";
   const rules = new Map<string, Severity | "off">();
-  for (const source of sources) for (const [id, severity] of Object.entries(source.rules ?? {})) rules.set(id, severity);
-  const declared = (tier: "production" | "staging"): string[] => sources.flatMap((source) => source.environments?.[tier] ?? []);
+  for (const source of sources)
+    for (const [id, severity] of Object.entries(source.rules ?? {})) rules.set(id, severity);
+  const declared = (tier: "production" | "staging"): string[] =>
+    sources.flatMap((source) => source.environments?.[tier] ?? []);
   const ignored = sources.flatMap((source) => source.ignore ?? []).map(globMatcher);
   return {
     profile,
@@ -39,7 +41,8 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
     ignores: (path) => ignored.some((matches) => matches(path)),
     isSet: (id) => rules.has(id),
     severityOf: (id, rule) => {
-      const set = rules.get(id) ?? rule.replaces?.map((old) => rules.get(old)).find((severity) => severity !== undefined);
+      const set =
+        rules.get(id) ?? rule.replaces?.map((old) => rules.get(old)).find((severity) => severity !== undefined);
       if (set !== undefined) return set;
       return rule.profile === "strict" && profile !== "strict" ? "off" : rule.severity;
     },
@@ -48,5 +51,9 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
 
 /** The severity of a report under a configuration: what the user set is a ceiling raised or lowered by hand. */
 export function configuredSeverity(reported: Severity, ruleSeverity: Severity, configured: Severity): Severity {
-  return configured === ruleSeverity ? reported : reported === ruleSeverity ? configured : lowerSeverity(reported, configured);
+  return configured === ruleSeverity
+    ? reported
+    : reported === ruleSeverity
+      ? configured
+      : lowerSeverity(reported, configured);
 }

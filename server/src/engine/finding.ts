@@ -19,10 +19,13 @@ export interface Finding extends Span {
   readonly fixes: readonly Fix[];
 }
 
-/** The whole text of a finding as the Problems panel, the command line and agents show it. */
-export function describeFinding(finding: Finding): string {
+/**
+ * The whole text of a finding: what is wrong and by what evidence, then why it matters and how to mend it.
+ * @param separator between the two parts: a line break where a list shows first lines
+ */
+export function describeFinding(finding: Finding, separator = " "): string {
   const evidence = finding.evidence === undefined ? "" : ` (${finding.evidence})`;
-  return `${endSentence(finding.message + evidence)} ${endSentence(finding.why)} ${endSentence(finding.how)}`.trim();
+  return `${endSentence(finding.message + evidence)}${separator}${endSentence(finding.why)} ${endSentence(finding.how)}`.trim();
 }
 
 function endSentence(text: string): string {

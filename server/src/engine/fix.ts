@@ -19,9 +19,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 
 /** Edits that touch: two insertions at one place, or overlapping ranges. Such fixes are applied one after the other. */
 export function fixesCollide(left: Fix, right: Fix): boolean {
-  return left.edits.some((a) =>
-    right.edits.some((b) => a.path === b.path && a.start <= b.end && b.start <= a.end),
-  );
+  return left.edits.some((a) => right.edits.some((b) => a.path === b.path && a.start <= b.end && b.start <= a.end));
 }
 
 /** The fixes of one class among findings that can be applied together, first come first served. */

@@ -15,15 +15,30 @@ export function globMatcher(pattern: string): (path: string) => boolean {
 }
 
 function matchSegments(pattern: readonly string[], parts: readonly string[]): boolean {
-  return matchSequence(pattern.length, parts.length, (p) => pattern[p] === "**", (p, s) => matchSegment(pattern[p] ?? "", parts[s] ?? ""));
+  return matchSequence(
+    pattern.length,
+    parts.length,
+    (p) => pattern[p] === "**",
+    (p, s) => matchSegment(pattern[p] ?? "", parts[s] ?? ""),
+  );
 }
 
 function matchSegment(pattern: string, part: string): boolean {
-  return matchSequence(pattern.length, part.length, (p) => pattern[p] === "*", (p, s) => pattern[p] === "?" || pattern[p] === part[s]);
+  return matchSequence(
+    pattern.length,
+    part.length,
+    (p) => pattern[p] === "*",
+    (p, s) => pattern[p] === "?" || pattern[p] === part[s],
+  );
 }
 
 /** Wildcard matching with one remembered star: at most pattern times subject steps. */
-function matchSequence(patternLength: number, length: number, isStar: (p: number) => boolean, equal: (p: number, s: number) => boolean): boolean {
+function matchSequence(
+  patternLength: number,
+  length: number,
+  isStar: (p: number) => boolean,
+  equal: (p: number, s: number) => boolean,
+): boolean {
   let p = 0;
   let s = 0;
   let star = -1;

@@ -46,14 +46,21 @@ function identifyByLanguageId(text: string, languageId: string | undefined): Lan
 
 function isDockerfileName(name: string): boolean {
   if (/\.dockerignore$/i.test(name)) return false;
-  return /^(?:docker|container)file(?:[._-].+)?$/i.test(name) ? !/\.(?:md|txt|ya?ml|json|sh|ts|js|py|go|html|tmpl|template|tpl|j2|erb|in)$/i.test(name) : /.\.dockerfile$/i.test(name);
+  return /^(?:docker|container)file(?:[._-].+)?$/i.test(name)
+    ? !/\.(?:md|txt|ya?ml|json|sh|ts|js|py|go|html|tmpl|template|tpl|j2|erb|in)$/i.test(name)
+    : /.\.dockerfile$/i.test(name);
 }
 
 /** `.env`, `.env.NAME`, `NAME.env`; not `.envrc`, code, or encrypted stores. */
 export function isEnvironmentFileName(name: string): boolean {
   const lower = name.toLowerCase();
-  if (/\.(?:tsx?|jsx?|mjs|cjs|json|ya?ml|toml|enc|vault|gpg|age|md|sh|py|rb|go|j2|tpl|tmpl|erb|hbs|d)$/.test(lower)) return false;
-  return /^\.env(?:[._-].+)?$/.test(lower) || /^[\w.-]+\.env$/.test(lower) || /^env\.(?:example|sample|template|dist)$/.test(lower);
+  if (/\.(?:tsx?|jsx?|mjs|cjs|json|ya?ml|toml|enc|vault|gpg|age|md|sh|py|rb|go|j2|tpl|tmpl|erb|hbs|d)$/.test(lower))
+    return false;
+  return (
+    /^\.env(?:[._-].+)?$/.test(lower) ||
+    /^[\w.-]+\.env$/.test(lower) ||
+    /^env\.(?:example|sample|template|dist)$/.test(lower)
+  );
 }
 
 function identifyYaml(path: string, name: string, text: string): Language | undefined {
@@ -67,7 +74,9 @@ function identifyYaml(path: string, name: string, text: string): Language | unde
 function isForeignYamlName(path: string, name: string): boolean {
   return (
     /^(?:docker-)?compose(?:[._-].*)?\.ya?ml$/.test(name) ||
-    /^(?:kustomization|chart|values(?:[._-].*)?|skaffold|helmfile|mkdocs|openapi|swagger|\.?pre-commit-config|codecov|renovate)\.ya?ml$/i.test(name) ||
+    /^(?:kustomization|chart|values(?:[._-].*)?|skaffold|helmfile|mkdocs|openapi|swagger|\.?pre-commit-config|codecov|renovate)\.ya?ml$/i.test(
+      name,
+    ) ||
     /(?:^|\/)\.github\//.test(path)
   );
 }
@@ -81,7 +90,8 @@ function isActionText(text: string): boolean {
   return /^runs[ \t]*:/m.test(text);
 }
 
-const FOREIGN_KINDS = /^kind[ \t]*:[ \t]*["']?(?:Kustomization|Component|Config|Cluster|ClusterConfig|KubeletConfiguration|Policy|CustomResourceDefinition)["']?[ \t]*(?:#.*)?$/m;
+const FOREIGN_KINDS =
+  /^kind[ \t]*:[ \t]*["']?(?:Kustomization|Component|Config|Cluster|ClusterConfig|KubeletConfiguration|Policy|CustomResourceDefinition)["']?[ \t]*(?:#.*)?$/m;
 
 /** Whether any document of a stream has `apiVersion` and `kind` at the first column, or is a JSON object with both. */
 export function isKubernetesText(text: string): boolean {

@@ -8,12 +8,12 @@ import { workflowLanguage } from "./languages/workflow.ts";
 export function languageModule(language: Exclude<Language, "config">): LanguageModule {
   switch (language) {
     case "dockerfile":
-      return dockerfileLanguage as LanguageModule<never>;
+      return dockerfileLanguage;
     case "workflow":
-      return workflowLanguage as LanguageModule<never>;
+      return workflowLanguage;
     case "kubernetes":
-      return kubernetesLanguage as LanguageModule<never>;
+      return kubernetesLanguage;
     case "dotenv":
-      return dotenvLanguage as LanguageModule<never>;
+      return dotenvLanguage;
   }
 }

@@ -2,7 +2,7 @@ import type { CheckedText } from "../model/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../model/facts.ts";
 import { type RuleEntry, rulesFor } from "./catalogue.ts";
 import { type Config, configuredSeverity } from "./config.ts";
-import { lintConfig } from "./config-file.ts";
+import { readConfigFile } from "./config-file.ts";
 import { type Finding, compareSeverity, confidenceFor, severityFor } from "./finding.ts";
 import { type Language, identify } from "./identify.ts";
 import { languageModule } from "./languages.ts";
@@ -13,6 +13,7 @@ import { type Suppression, readSuppressions, suppresses } from "./suppress.ts";
 import { isKnownRuleId } from "./catalogue.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Report } from "../rules/rule.ts";
+import { NO_TEAM_SETTINGS } from "../model/settings.ts";
 
 export interface LintDocument {
   /** Path from the workspace folder, with `/`. */
@@ -24,7 +25,7 @@ export interface LintDocument {
 
 export interface LintContext {
   readonly config: Config;
-  /** What is known of other files; given the document's own facts, so that it sees what is being typed. */
+  /** What is known of other files; rules that need it wait until it is there. Given the document's own facts, so that it sees what is being typed. */
   readonly workspace?: (own: FileFacts) => WorkspaceView;
   /** Kept by the caller between runs over the same document; makes a keystroke cost one unit. */
   readonly cache?: LintCache;
@@ -73,20 +74,29 @@ export function lint(document: LintDocument, context: LintContext): LintResult {
 /** `lint`, pausing between rules, so that a server can look for a cancellation. */
 export function* lintSteps(document: LintDocument, context: LintContext): Generator<void, LintResult> {
   const { path, text } = document;
-  const language = identify(path, text.length > LIMITS.fileLength ? text.slice(0, LIMITS.fileLength) : text, document.languageId);
+  const language = identify(
+    path,
+    text.length > LIMITS.fileLength ? text.slice(0, LIMITS.fileLength) : text,
+    document.languageId,
+  );
   if (language === undefined || (language !== "config" && context.config.ignores(path))) return NOTHING;
   if (text.length > LIMITS.fileLength) {
     const message = `The file has more than ${LIMITS.fileLength / 1024} KiB and is not checked`;
     return { ...NOTHING, language, findings: [ownFinding("paylint/limit", firstLine(text), message)] };
   }
-  if (language === "config") return { ...NOTHING, language, findings: lintConfig(text) };
+  if (language === "config") return { ...NOTHING, language, findings: readConfigFile(text).findings };
   const module = languageModule(language);
   const rules = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
   const units = module.units(text);
   const checked = yield* checkUnits(units, module, rules, document, context);
   const facts = mergeFacts(units, checked);
   const findings = yield* judgeUnits(units, checked, module, rules, facts, context);
-  return { language, findings: capFindings(findings), facts, needs: new Set(rules.flatMap((entry) => entry.rule.needs ?? [])) };
+  return {
+    language,
+    findings: capFindings(findings),
+    facts,
+    needs: new Set(rules.flatMap((entry) => entry.rule.needs ?? [])),
+  };
 }
 
 function* checkUnits(
@@ -116,12 +126,22 @@ function* checkUnits(
   return checked;
 }
 
-function checkUnit(unit: Unit, module: LanguageModule, rules: readonly RuleEntry[], path: string, config: Config): CheckedUnit {
+function checkUnit(
+  unit: Unit,
+  module: LanguageModule,
+  rules: readonly RuleEntry[],
+  path: string,
+  config: Config,
+): CheckedUnit {
   const own = { start: 0, end: unit.text.length, text: unit.text };
   const subject = module.model(own, path, config.team);
   const limit = module.limit(subject);
   if (limit !== undefined) {
-    const finding = ownFinding("paylint/limit", firstLine(unit.text), `This part of the file is ${limit} and is not checked`);
+    const finding = ownFinding(
+      "paylint/limit",
+      firstLine(unit.text),
+      `This part of the file is ${limit} and is not checked`,
+    );
     return { subject, facts: {}, suppressions: [], local: [finding] };
   }
   if (module.isForeign(subject)) return { subject, facts: {}, suppressions: [], local: [] };
@@ -144,10 +164,16 @@ function runRule(
   if (ceiling === "off" || (module.isTemplate(subject) && entry.rule.readsTemplates !== true)) return [];
   const findings: Finding[] = [];
   try {
-    entry.rule.check(subject as never, (report) => findings.push(toFinding(entry, report, ceiling, subject.text)), workspace);
+    entry.rule.check(
+      subject as never,
+      (report) => findings.push(toFinding(entry, report, ceiling, subject.text)),
+      workspace,
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [ownFinding("paylint/internal-error", firstLine(subject.text), `The rule \`${entry.id}\` failed: ${reason}`)];
+    return [
+      ownFinding("paylint/internal-error", firstLine(subject.text), `The rule \`${entry.id}\` failed: ${reason}`),
+    ];
   }
   return findings;
 }
@@ -173,7 +199,18 @@ function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"
 
 function ownFinding(id: OwnFindingId, at: Span, message: string): Finding {
   const { severity, why, how } = OWN_FINDINGS[id];
-  return { rule: id, severity, confidence: "high", start: at.start, end: at.end, message, why, how, related: [], fixes: [] };
+  return {
+    rule: id,
+    severity,
+    confidence: "high",
+    start: at.start,
+    end: at.end,
+    message,
+    why,
+    how,
+    related: [],
+    fixes: [],
+  };
 }
 
 function firstLine(text: string): Span {
@@ -200,13 +237,15 @@ function* judgeUnits(
   context: LintContext,
 ): Generator<void, Finding[]> {
   const workspace = context.workspace?.(facts);
-  const crossing = rules.filter((entry) => entry.rule.needs !== undefined);
+  const crossing = workspace === undefined ? [] : rules.filter((entry) => entry.rule.needs !== undefined);
   const wholeFile = checked.flatMap(({ suppressions }) => suppressions.filter(({ scope }) => scope === "file"));
   const used = new Set<Suppression>();
   const all: Finding[] = [];
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
-    const crossed = isSilent(unit, module) ? [] : crossing.flatMap((entry) => runRule(entry, unit.subject, module, context.config, workspace));
+    const crossed = isSilent(unit, module)
+      ? []
+      : crossing.flatMap((entry) => runRule(entry, unit.subject, module, context.config, workspace));
     if (crossed.length > 0) yield;
     const findings = crossed.length === 0 ? unit.local : [...unit.local, ...crossed];
     const kept = withoutSuppressed(findings, unit, wholeFile, module, used);
@@ -216,7 +255,9 @@ function* judgeUnits(
     const base = units[index]?.start ?? 0;
     for (const finding of suppressionFindings(unit, used, context.config)) all.push(shiftFinding(finding, base));
   }
-  return all.sort((left, right) => left.start - right.start || left.end - right.end || (left.rule < right.rule ? -1 : 1));
+  return all.sort(
+    (left, right) => left.start - right.start || left.end - right.end || (left.rule < right.rule ? -1 : 1),
+  );
 }
 
 function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {
@@ -236,9 +277,7 @@ function withoutSuppressed(
     const entry = rulesFor(module.id).find(({ id }) => id === finding.rule);
     const ids = [finding.rule, ...(entry?.rule.replaces ?? []), ...(entry?.rule.honours ?? [])];
     const scope = module.scope(unit.subject, finding.start);
-    const covering = candidates.filter((candidate) =>
-      candidate.scope === "file" ? candidate.rules.some(({ id }) => ids.includes(id) || ids.some((known) => id.endsWith("/*") && known.startsWith(id.slice(0, -1)))) : suppresses(candidate, ids, finding, scope),
-    );
+    const covering = candidates.filter((candidate) => suppresses(candidate, ids, finding, scope));
     for (const suppression of covering) used.add(suppression);
     return covering.length === 0;
   });
@@ -259,8 +298,14 @@ function suppressionFindings(unit: CheckedUnit, used: ReadonlySet<Suppression>, 
       report("paylint/unknown-rule", suppression, "The comment names no rule, so it ignores nothing");
     } else if (!used.has(suppression)) {
       if (unknown.length === 0) {
-        const removal = { title: "Remove the ignore comment", class: "review" as const, edits: [removeComment(unit.subject.text, suppression)] };
-        report("paylint/unused-ignore", suppression, "Nothing on the line it speaks for is reported by that rule", [removal]);
+        const removal = {
+          title: "Remove the ignore comment",
+          class: "review" as const,
+          edits: [removeComment(unit.subject.text, suppression)],
+        };
+        report("paylint/unused-ignore", suppression, "Nothing on the line it speaks for is reported by that rule", [
+          removal,
+        ]);
       }
     } else if (suppression.reason === "") {
       report("paylint/ignore-without-reason", suppression, "The comment does not say why the finding may be ignored");
@@ -275,8 +320,7 @@ function removeComment(text: string, comment: Span): { start: number; end: numbe
     const lineEnd = text.indexOf("\n", comment.end);
     return { start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1, newText: "" };
   }
-  const before = /[ \t]*$/.exec(text.slice(lineStart, comment.start))?.[0].length ?? 0;
-  return { start: comment.start - before, end: comment.end, newText: "" };
+  return { start: lineStart + text.slice(lineStart, comment.start).trimEnd().length, end: comment.end, newText: "" };
 }
 
 function shiftFinding(finding: Finding, by: number): Finding {
@@ -290,15 +334,34 @@ function shiftFinding(finding: Finding, by: number): Finding {
     ),
     fixes: finding.fixes.map((fix) => ({
       ...fix,
-      edits: fix.edits.map((edit) => (edit.path === undefined ? { ...edit, start: edit.start + by, end: edit.end + by } : edit)),
+      edits: fix.edits.map((edit) =>
+        edit.path === undefined ? { ...edit, start: edit.start + by, end: edit.end + by } : edit,
+      ),
     })),
   };
 }
 
 function capFindings(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= LIMITS.findings) return findings;
-  const gravest = [...findings].sort((left, right) => compareSeverity(right.severity, left.severity)).slice(0, LIMITS.findings);
+  const gravest = [...findings]
+    .sort((left, right) => compareSeverity(right.severity, left.severity))
+    .slice(0, LIMITS.findings);
   const shown = new Set(gravest);
-  const note = ownFinding("paylint/limit", { start: 0, end: 0 }, `Only the gravest ${LIMITS.findings} of ${findings.length} findings are shown`);
+  const note = ownFinding(
+    "paylint/limit",
+    { start: 0, end: 0 },
+    `Only the gravest ${LIMITS.findings} of ${findings.length} findings are shown`,
+  );
   return [note, ...findings.filter((finding) => shown.has(finding))];
+}
+
+/** The instruction, entry or block around an offset: what an ignore comment above it would cover. */
+export function scopeAt(path: string, text: string, language: Language, offset: number): Span {
+  if (language === "config") return { start: offset, end: offset };
+  const module = languageModule(language);
+  const unit = module.units(text).findLast((candidate) => candidate.start <= offset);
+  if (unit === undefined) return { start: offset, end: offset };
+  const subject = module.model({ start: 0, end: unit.text.length, text: unit.text }, path, NO_TEAM_SETTINGS);
+  const scope = module.scope(subject, offset - unit.start);
+  return { start: scope.start + unit.start, end: scope.end + unit.start };
 }

@@ -32,7 +32,10 @@ function readOwn(text: string, comment: Comment, target: Span): Suppression | un
   const match = OWN.exec(comment.text);
   if (match === null) return undefined;
   const list = match[2] ?? "";
-  const listStart = comment.start + match.index + match[0].indexOf(list, match[0].indexOf("ignore") + (match[1] === undefined ? 6 : 11));
+  const listStart =
+    comment.start +
+    match.index +
+    match[0].indexOf(list, match[0].indexOf("ignore") + (match[1] === undefined ? 6 : 11));
   const rules = [...list.matchAll(/[^\s,]+/g)].map((id) => ({
     id: id[0],
     span: { start: listStart + id.index, end: listStart + id.index + id[0].length },
@@ -61,12 +64,15 @@ function readForeign(text: string, comment: Comment, target: Span): Suppression[
     own: false,
   });
   const ids = (list: string | undefined, tool: string): string[] =>
-    (list ?? "").split(/[\s,;]+/).filter((id) => id !== "").map((id) => `${tool}:${id}`);
+    (list ?? "")
+      .split(/[\s,;]+/)
+      .filter((id) => id !== "")
+      .map((id) => `${tool}:${id}`);
   const hadolint = /#\s*hadolint\s+(global\s+)?ignore\s*=\s*([\w,\s]+)/i.exec(comment.text);
   if (hadolint !== null) return [make(ids(hadolint[2], "hadolint"), hadolint[1] === undefined ? "line" : "file")];
   const zizmor = /#\s*zizmor:\s*ignore\[([\w,\s-]+)\]/.exec(comment.text);
   if (zizmor !== null) return [make(ids(zizmor[1], "zizmor"), "line")];
-  const buildkit = /^#\s*check\s*=\s*(?:.*;)?\s*skip\s*=\s*([\w,\s]+)/i.exec(comment.text);
+  const buildkit = /^#[ \t]*check[ \t]*=(?:[^;\n]*;)*?[ \t]*skip[ \t]*=([\w, \t]+)/i.exec(comment.text);
   if (buildkit !== null) return [make(ids(buildkit[1], "buildkit"), "file")];
   return /\bgitleaks:allow\b/.test(comment.text) ? [make(["gitleaks:allow"], "line")] : [];
 }
@@ -99,6 +105,7 @@ function lineEnd(text: string, from: number): number {
  */
 export function suppresses(suppression: Suppression, ids: readonly string[], finding: Span, scope: Span): boolean {
   if (!suppression.rules.some(({ id }) => ids.some((known) => coversId(id, known)))) return false;
+  if (suppression.scope === "file") return true;
   const { target } = suppression;
   const startsOnTarget = finding.start >= target.start && finding.start <= target.end;
   const scopeStartsOnTarget = scope.start >= target.start && scope.start <= target.end;

@@ -73,7 +73,8 @@ export function readFacts(path: string, text: string, config: Config): FileFacts
     const subject = module.model({ start: 0, end: unit.text.length, text: unit.text }, path, config.team);
     if (module.isForeign(subject) || module.limit(subject) !== undefined) continue;
     const own = module.facts(subject);
-    for (const fact of own.kubernetes ?? []) kubernetes.push({ ...fact, start: fact.start + unit.start, end: fact.end + unit.start });
+    for (const fact of own.kubernetes ?? [])
+      kubernetes.push({ ...fact, start: fact.start + unit.start, end: fact.end + unit.start });
     environment ??= own.environment;
   }
   return { ...(kubernetes.length > 0 ? { kubernetes } : {}), ...(environment === undefined ? {} : { environment }) };
@@ -106,10 +107,14 @@ function createView(
     for (const [file, known] of facts) if (file !== path) yield known;
   };
   return {
-    kubernetesObjects: () => (objects ??= [...(own.kubernetes ?? []), ...[...others()].flatMap((file) => file.kubernetes ?? [])]),
-    kubernetesSetIsComplete: () => ![...names].some((name) => /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml)$/.test(name)),
+    kubernetesObjects: () =>
+      (objects ??= [...(own.kubernetes ?? []), ...[...others()].flatMap((file) => file.kubernetes ?? [])]),
+    kubernetesSetIsComplete: () =>
+      ![...names].some((name) => /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml)$/.test(name)),
     environmentFiles: () =>
-      [own, ...others()].flatMap(({ environment }) => (environment !== undefined && folderOf(environment.path) === folder ? [environment] : [])),
+      [own, ...others()].flatMap(({ environment }) =>
+        environment !== undefined && folderOf(environment.path) === folder ? [environment] : [],
+      ),
     fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
     readText: (name) => texts.get(name),
   };

@@ -21,7 +21,11 @@ export function environmentFile(text: string, path: string, settings: TeamSettin
   return { path, text, settings, tree, role, tier: tierOf(role, declared, settings) };
 }
 
-function tierOf(role: EnvironmentRole, declared: EnvironmentEntry | undefined, settings: TeamSettings): EnvironmentTier {
+function tierOf(
+  role: EnvironmentRole,
+  declared: EnvironmentEntry | undefined,
+  settings: TeamSettings,
+): EnvironmentTier {
   switch (role) {
     case "production":
     case "staging":
@@ -42,7 +46,10 @@ function tierOf(role: EnvironmentRole, declared: EnvironmentEntry | undefined, s
 export function roleOfName(path: string): EnvironmentRole {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   const words = name.split(/[^a-z\d]+/).filter((word) => word !== "" && word !== "env");
-  if (words.some((word) => ["example", "sample", "template", "dist", "defaults", "schema", "tpl", "tmpl"].includes(word))) return "example";
+  if (
+    words.some((word) => ["example", "sample", "template", "dist", "defaults", "schema", "tpl", "tmpl"].includes(word))
+  )
+    return "example";
   if (words.includes("local")) return "local";
   if (words.length === 0) return "base";
   switch (tierOfName(words.join("-"))) {
@@ -60,8 +67,17 @@ export function roleOfName(path: string): EnvironmentRole {
 export function environmentFact(file: EnvironmentFile): EnvironmentFact {
   const { path, role, tier, text } = file;
   const set = file.tree.entries.map((entry) => keyFact(text, entry, false));
-  const commented = file.tree.comments.flatMap(({ entry }) => (entry === undefined ? [] : [keyFact(text, entry, true)]));
-  return { path, role, tier, keys: [...set, ...commented], length: text.length, endsWithLineBreak: text === "" || text.endsWith("\n") };
+  const commented = file.tree.comments.flatMap(({ entry }) =>
+    entry === undefined ? [] : [keyFact(text, entry, true)],
+  );
+  return {
+    path,
+    role,
+    tier,
+    keys: [...set, ...commented],
+    length: text.length,
+    endsWithLineBreak: text === "" || text.endsWith("\n"),
+  };
 }
 
 function keyFact(text: string, entry: EnvironmentEntry, commented: boolean): EnvironmentFact["keys"][number] {

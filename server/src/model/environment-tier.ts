@@ -3,7 +3,20 @@ import type { TeamSettings } from "./settings.ts";
 export type EnvironmentTier = "production" | "staging" | "development" | "unknown";
 
 const PRODUCTION_WORDS = new Set(["prod", "production", "prd", "live"]);
-const STAGING_WORDS = new Set(["staging", "stage", "stg", "preprod", "preproduction", "nonprod", "uat", "qa", "preview", "sandbox", "demo", "review"]);
+const STAGING_WORDS = new Set([
+  "staging",
+  "stage",
+  "stg",
+  "preprod",
+  "preproduction",
+  "nonprod",
+  "uat",
+  "qa",
+  "preview",
+  "sandbox",
+  "demo",
+  "review",
+]);
 const DEVELOPMENT_WORDS = new Set(["dev", "develop", "development", "test", "testing", "local", "ci", "e2e"]);
 
 /**
@@ -15,7 +28,9 @@ export function tierOfName(name: string, settings?: TeamSettings): EnvironmentTi
   if (settings?.environments.production.some((declared) => declared.toLowerCase() === whole)) return "production";
   if (settings?.environments.staging.some((declared) => declared.toLowerCase() === whole)) return "staging";
   const words = wordsOf(name);
-  const joined = words.map((word, index) => (word === "pre" || word === "non" ? word + (words[index + 1] ?? "") : word));
+  const joined = words.map((word, index) =>
+    word === "pre" || word === "non" ? word + (words[index + 1] ?? "") : word,
+  );
   if (joined.some((word) => STAGING_WORDS.has(word))) return "staging";
   if (joined.some((word) => DEVELOPMENT_WORDS.has(word))) return "development";
   return joined.some(isProductionWord) ? "production" : "unknown";
@@ -30,15 +45,37 @@ function isProductionWord(word: string): boolean {
 export function wordsOf(name: string): string[] {
   return name
     .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replaceAll(/([A-Z])(?=[A-Z][a-z])/g, "$1 ")
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => word !== "");
 }
 
 const PAYMENT_WORDS = new Set([
-  "payment", "payments", "pay", "billing", "checkout", "charge", "charges", "ledger", "payout", "payouts", "psp", "card", "cards",
-  "wallet", "invoice", "invoicing", "settlement", "acquiring", "stripe", "adyen", "braintree", "paypal", "transactions", "banking",
+  "payment",
+  "payments",
+  "pay",
+  "billing",
+  "checkout",
+  "charge",
+  "charges",
+  "ledger",
+  "payout",
+  "payouts",
+  "psp",
+  "card",
+  "cards",
+  "wallet",
+  "invoice",
+  "invoicing",
+  "settlement",
+  "acquiring",
+  "stripe",
+  "adyen",
+  "braintree",
+  "paypal",
+  "transactions",
+  "banking",
 ]);
 
 /** Whether a name says that money passes here. */

@@ -37,7 +37,8 @@ export interface KubernetesFact {
   readonly partial: boolean;
 }
 
-export type EnvironmentRole = "example" | "local" | "development" | "test" | "staging" | "production" | "base" | "other";
+export type EnvironmentRole =
+  "example" | "local" | "development" | "test" | "staging" | "production" | "base" | "other";
 
 export interface EnvironmentFact {
   readonly path: string;

@@ -48,13 +48,23 @@ export function parseDotenv(text: string): EnvironmentTree {
     const mark = /^[ \t]*[#;]/.exec(line);
     if (mark !== null) {
       const start = position + mark[0].length - 1;
-      comments.push({ start, end: trimEnd(text, start, end), text: line.slice(mark[0].length - 1).trimEnd(), entry: commentedEntry(text, start, end) });
+      comments.push({
+        start,
+        end: trimEnd(text, start, end),
+        text: line.slice(mark[0].length - 1).trimEnd(),
+        entry: commentedEntry(text, start, end),
+      });
       position = nextLine(text, end);
       continue;
     }
     const entry = readEntry(text, position, end, problems);
     if (entry === undefined) {
-      if (line.trim() !== "") problems.push({ start: position + line.search(/\S/), end: trimEnd(text, position, end), message: "The line is neither `KEY=value` nor a comment" });
+      if (line.trim() !== "")
+        problems.push({
+          start: position + line.search(/\S/),
+          end: trimEnd(text, position, end),
+          message: "The line is neither `KEY=value` nor a comment",
+        });
       position = nextLine(text, end);
       continue;
     }
@@ -70,7 +80,12 @@ function commentedEntry(text: string, start: number, end: number): EnvironmentEn
   return body === null ? undefined : readEntry(text, start + body[0].length, end, undefined);
 }
 
-function readEntry(text: string, start: number, end: number, problems: SyntaxProblem[] | undefined): EnvironmentEntry | undefined {
+function readEntry(
+  text: string,
+  start: number,
+  end: number,
+  problems: SyntaxProblem[] | undefined,
+): EnvironmentEntry | undefined {
   const match = ASSIGNMENT.exec(text.slice(start, end));
   if (match === null) return undefined;
   const keyText = match[3] ?? "";
@@ -116,7 +131,13 @@ function readUnquoted(text: string, start: number, end: number): Value {
   };
 }
 
-function readQuoted(text: string, start: number, firstLineEnd: number, quote: Quote, problems: SyntaxProblem[] | undefined): Value | undefined {
+function readQuoted(
+  text: string,
+  start: number,
+  firstLineEnd: number,
+  quote: Quote,
+  problems: SyntaxProblem[] | undefined,
+): Value | undefined {
   const closing = closingQuote(text, start + 1, quote, firstLineEnd);
   if (closing === undefined) {
     problems?.push({ start, end: start + 1, message: `The quote is not closed` });
@@ -126,7 +147,11 @@ function readQuoted(text: string, start: number, firstLineEnd: number, quote: Qu
   const comment = /^[ \t]*#/.exec(rest);
   const restEnd = trimEnd(text, closing + 1, lineEnd(text, closing));
   if (comment === null && rest.trim() !== "") {
-    problems?.push({ start: closing + 1, end: restEnd, message: "Text follows the closing quote; loaders read the value differently" });
+    problems?.push({
+      start: closing + 1,
+      end: restEnd,
+      message: "Text follows the closing quote; loaders read the value differently",
+    });
   }
   return {
     raw: slice(text, start, closing + 1),

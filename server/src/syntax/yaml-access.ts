@@ -70,7 +70,10 @@ export function textRecord(node: YamlNode | undefined): Record<string, string> {
 }
 
 /** Every scalar below a node with the keys that lead to it, not through aliases (their targets are met where they stand). */
-export function* scalarsBelow(node: YamlNode | undefined, path: readonly string[] = []): Generator<{ path: readonly string[]; scalar: YamlScalar }> {
+export function* scalarsBelow(
+  node: YamlNode | undefined,
+  path: readonly string[] = [],
+): Generator<{ path: readonly string[]; scalar: YamlScalar }> {
   if (node === undefined) return;
   if (node.type === "scalar") yield { path, scalar: node };
   else if (node.type === "sequence") for (const item of node.items) yield* scalarsBelow(item, path);

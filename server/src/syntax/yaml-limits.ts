@@ -14,7 +14,8 @@ export function exceededYamlLimit(text: string): string | undefined {
   for (const lexeme of new Lexer().lex(text)) {
     const first = lexeme[0];
     if (first === "&" || first === "!" || first === "*") {
-      if (++properties > YAML_LIMITS.tagsAndAnchors) return `more than ${YAML_LIMITS.tagsAndAnchors} tags, anchors and aliases`;
+      if (++properties > YAML_LIMITS.tagsAndAnchors)
+        return `more than ${YAML_LIMITS.tagsAndAnchors} tags, anchors and aliases`;
     } else if (lexeme === "[" || lexeme === "{") {
       if (++depth > YAML_LIMITS.depth) return `nested deeper than ${YAML_LIMITS.depth} levels`;
     } else if (lexeme === "]" || lexeme === "}") {
@@ -40,7 +41,11 @@ function isSuspicious(text: string): boolean {
         break;
     }
   }
-  return properties > YAML_LIMITS.tagsAndAnchors || openings > YAML_LIMITS.depth || deepestIndentation(text) > YAML_LIMITS.depth;
+  return (
+    properties > YAML_LIMITS.tagsAndAnchors ||
+    openings > YAML_LIMITS.depth ||
+    deepestIndentation(text) > YAML_LIMITS.depth
+  );
 }
 
 /** An upper bound of the block nesting: each level needs an indicator or at least one column. */

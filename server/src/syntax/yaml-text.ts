@@ -48,7 +48,19 @@ function mapFolded(raw: string, base: number, from: number, to: number): MappedT
 }
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n", t: "\t", r: "\r", '"': '"', "\\": "\\", "/": "/", "0": "\0", " ": " ", a: "\x07", b: "\b", e: "\x1b", f: "\f", v: "\v",
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  "0": "\0",
+  " ": " ",
+  a: "\x07",
+  b: "\b",
+  e: "\x1b",
+  f: "\f",
+  v: "\v",
 };
 
 function mapQuoted(raw: string, scalar: YamlScalar): MappedText | undefined {
@@ -86,7 +98,10 @@ function mapBlock(raw: string, scalar: YamlScalar, folded: boolean): MappedText 
   const indent = explicit === undefined ? (/^ */.exec(firstFilled.text)?.[0].length ?? 0) : undefined;
   if (indent === undefined) return undefined;
   const builder = buildMappedText();
-  const contents = lines.map((line) => ({ start: line.start + Math.min(indent, line.text.length), text: line.text.slice(indent) }));
+  const contents = lines.map((line) => ({
+    start: line.start + Math.min(indent, line.text.length),
+    text: line.text.slice(indent),
+  }));
   while (contents.length > 0 && contents.at(-1)?.text.trim() === "" && !/^[|>][0-9]*\+/.test(raw)) contents.pop();
   contents.forEach((line, number) => {
     builder.copy(line.text, scalar.start + line.start);
@@ -95,7 +110,8 @@ function mapBlock(raw: string, scalar: YamlScalar, folded: boolean): MappedText 
     if (next === undefined) {
       if (!/^[|>][0-9]*-/.test(raw)) builder.insert("\n", lineEnd);
     } else {
-      const fold = folded && line.text !== "" && next.text !== "" && !/^[ \t]/.test(line.text) && !/^[ \t]/.test(next.text);
+      const fold =
+        folded && line.text !== "" && next.text !== "" && !/^[ \t]/.test(line.text) && !/^[ \t]/.test(next.text);
       builder.insert(fold ? " " : "\n", lineEnd);
     }
   });
@@ -104,7 +120,7 @@ function mapBlock(raw: string, scalar: YamlScalar, folded: boolean): MappedText 
 
 function splitLines(raw: string, from: number): { start: number; text: string }[] {
   const lines: { start: number; text: string }[] = [];
-  for (let start = from; start < raw.length; ) {
+  for (let start = from; start < raw.length;) {
     const end = raw.indexOf("\n", start);
     const stop = end < 0 ? raw.length : end;
     lines.push({ start, text: raw.slice(start, stop).replace(/\r$/, "") });

@@ -184,7 +184,11 @@ function acceptedByKubectl(text: string, error: YAMLParseError): boolean {
 
 const MAX_DEPTH = 200;
 
-function convert(node: ParsedNode | null | undefined, anchors: Map<string, YamlNode>, depth: number): YamlNode | undefined {
+function convert(
+  node: ParsedNode | null | undefined,
+  anchors: Map<string, YamlNode>,
+  depth: number,
+): YamlNode | undefined {
   if (node === null || node === undefined || depth > MAX_DEPTH) return undefined;
   const [start, valueEnd] = node.range;
   if (isAlias(node)) {

@@ -10,6 +10,7 @@ export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
   isForeign: () => false,
   facts: (file) => ({ environment: environmentFact(file) }),
   comments: (file) => file.tree.comments,
-  scope: (file, offset) => file.tree.entries.find((entry) => entry.start <= offset && offset <= entry.end) ?? { start: offset, end: offset },
+  scope: (file, offset) =>
+    file.tree.entries.find((entry) => entry.start <= offset && offset <= entry.end) ?? { start: offset, end: offset },
   trailingComments: false,
 };

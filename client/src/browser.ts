@@ -1,0 +1,14 @@
+import * as vscode from "vscode";
+import { LanguageClient } from "vscode-languageclient/browser";
+import { type Paylint, start } from "./start.ts";
+
+declare const Worker: new (url: string, options?: { name?: string }) => never;
+
+/** Entry for hosts in a browser: the server is a worker, and the editor reads files for it. */
+export function activate(context: vscode.ExtensionContext): Paylint {
+  const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.worker.js").toString(true);
+  return start(
+    context,
+    (options) => new LanguageClient("paylint", "Paylint", new Worker(module, { name: "paylint" }), options),
+  );
+}

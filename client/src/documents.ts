@@ -1,0 +1,38 @@
+import type * as vscode from "vscode";
+import { identify, mayBeOurs } from "../../server/src/engine/identify.ts";
+
+/** Schemes of documents that are files to somebody; the left side of a diff or an output channel is not. */
+const BASE_SCHEMES = ["file", "untitled", "vscode-vfs", "vscode-remote"];
+
+const LANGUAGES = ["dockerfile", "yaml", "dotenv", "json", "github-actions-workflow"];
+const PATTERNS = [
+  "**/{Dockerfile,Containerfile}*",
+  "**/*.{dockerfile,Dockerfile}",
+  "**/.env*",
+  "**/*.env",
+  "**/.paylint.{yaml,yml}",
+];
+
+/** What the server is told of: by language and, where editors differ in their language ids, by name. */
+export function documentSelector(
+  folders: readonly vscode.WorkspaceFolder[],
+): { scheme: string; language?: string; pattern?: string }[] {
+  return schemesOf(folders).flatMap((scheme) => [
+    ...LANGUAGES.map((language) => ({ scheme, language })),
+    ...PATTERNS.map((pattern) => ({ scheme, pattern })),
+  ]);
+}
+
+export function schemesOf(folders: readonly vscode.WorkspaceFolder[]): string[] {
+  return [...new Set([...BASE_SCHEMES, ...folders.map(({ uri }) => uri.scheme)])];
+}
+
+const LOOKED_AT = 64 * 1024;
+
+/** Whether a document is one of ours, so that the server is worth starting. */
+export function matters(document: vscode.TextDocument, folders: readonly vscode.WorkspaceFolder[]): boolean {
+  const { uri, languageId } = document;
+  if (!schemesOf(folders).includes(uri.scheme)) return false;
+  if (uri.scheme !== "untitled" && !mayBeOurs(uri.path)) return false;
+  return identify(uri.path, document.getText().slice(0, LOOKED_AT), languageId) !== undefined;
+}

@@ -1,0 +1,156 @@
+import * as vscode from "vscode";
+import {
+  type BaseLanguageClient,
+  CloseAction,
+  ErrorAction,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+} from "vscode-languageclient";
+import { LintedNotification, ListFilesRequest, ReadFileRequest } from "../../server/src/lsp/protocol.ts";
+import { concernsUs } from "../../server/src/engine/concern.ts";
+import { checkWorkspace } from "./commands/check-workspace.ts";
+import { copyDebugInfo } from "./commands/copy-debug-info.ts";
+import { writeReason } from "./commands/write-reason.ts";
+import { documentSelector, matters } from "./documents.ts";
+import { openPage } from "./pages.ts";
+import { resolveSettings } from "./settings.ts";
+import { createStatus } from "./status.ts";
+
+export interface Paylint {
+  /** The running server's client; undefined until the first document that matters is open. */
+  client(): BaseLanguageClient | undefined;
+}
+
+/** A server that dies over and over is left alone: the status item says so and offers a restart. */
+const MAX_RESTARTS = 4;
+
+/**
+ * Sets up commands and the status item at once, and the server when the first document that matters is open.
+ * @param makeClient builds the client for this host: a process on a desktop, a worker in a browser
+ */
+export function start(
+  context: vscode.ExtensionContext,
+  makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Paylint {
+  const version = String((context.extension.packageJSON as { version: string }).version);
+  const log = vscode.window.createOutputChannel("Paylint", { log: true });
+  const folders = (): readonly vscode.WorkspaceFolder[] => vscode.workspace.workspaceFolders ?? [];
+  const selector = documentSelector(folders());
+  const status = createStatus(selector, version);
+  const workspaceFindings = vscode.languages.createDiagnosticCollection("paylint workspace");
+  context.subscriptions.push(log, status, workspaceFindings);
+  let client: BaseLanguageClient | undefined;
+  let starting: Promise<void> | undefined;
+
+  const options = (): LanguageClientOptions => {
+    let restarts = 0;
+    return {
+      documentSelector: selector,
+      outputChannel: log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      markdown: { isTrusted: { enabledCommands: ["paylint.openRule"] } },
+      initializationOptions: { writesReasons: true },
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => {
+            const answers = await next(params, token);
+            return Array.isArray(answers) ? answers.map(resolveSettings) : answers;
+          },
+        },
+      },
+      errorHandler: {
+        error: (error) => {
+          log.error(`The connection to the server failed: ${error.message}`);
+          return { action: ErrorAction.Continue, handled: true };
+        },
+        closed: () => {
+          if (++restarts > MAX_RESTARTS) {
+            log.error("The server stopped repeatedly and is not started again. Use “Paylint: Restart”.");
+            return { action: CloseAction.DoNotRestart, handled: true };
+          }
+          log.warn("The server stopped and is started again");
+          return { action: CloseAction.Restart, handled: true };
+        },
+      },
+    };
+  };
+
+  const startClient = async (): Promise<void> => {
+    status.setState("starting");
+    const made = makeClient(options());
+    made.onDidChangeState(({ newState }) => {
+      status.setState(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped");
+    });
+    made.onNotification(LintedNotification, ({ uri, findings, milliseconds }) =>
+      status.noteCheck(uri, findings, milliseconds),
+    );
+    made.onRequest(ListFilesRequest, listFiles);
+    made.onRequest(ReadFileRequest, readFile);
+    client = made;
+    await made.start();
+    log.info(`Paylint ${version} is running`);
+  };
+
+  const ensureStarted = (): Promise<void> =>
+    (starting ??= startClient().catch((error: unknown) => {
+      status.setState("stopped");
+      log.error(`The server could not be started: ${error instanceof Error ? error.message : String(error)}`);
+    }));
+
+  const startIfItMatters = (document: vscode.TextDocument): void => {
+    if (starting === undefined && matters(document, folders())) void ensureStarted();
+    // The editor's own findings take over from those of a workspace check.
+    workspaceFindings.delete(document.uri);
+  };
+
+  const restart = async (): Promise<void> => {
+    const old = client;
+    client = undefined;
+    starting = undefined;
+    if (old !== undefined)
+      await old
+        .dispose(2000)
+        .catch((error: unknown) => log.warn(`The old server did not stop cleanly: ${String(error)}`));
+    await ensureStarted();
+  };
+
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(startIfItMatters),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => startIfItMatters(document)),
+    vscode.extensions.onDidChange(
+      () => void client?.sendNotification("workspace/didChangeConfiguration", { settings: null }),
+    ),
+    vscode.commands.registerCommand("paylint.restart", restart),
+    vscode.commands.registerCommand("paylint.showLog", () => log.show()),
+    vscode.commands.registerCommand("paylint.openRule", (rule: string) => openPage(context.extensionUri, rule)),
+    vscode.commands.registerCommand("paylint.writeReason", writeReason),
+    vscode.commands.registerCommand("paylint.copyDebugInfo", () => copyDebugInfo(version, status.describe())),
+    vscode.commands.registerCommand("paylint.checkWorkspace", async () => {
+      await ensureStarted();
+      await checkWorkspace(client, workspaceFindings);
+    }),
+    { dispose: () => void client?.dispose() },
+  );
+  vscode.workspace.textDocuments.forEach(startIfItMatters);
+  return { client: () => client };
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const root = vscode.Uri.parse(folder);
+  const pattern = new vscode.RelativePattern(root, "**/*");
+  const found = await vscode.workspace.findFiles(pattern, "**/{node_modules,.git,vendor,dist,build,target}/**", 20_000);
+  return found
+    .map((uri) => uri.path.slice(root.path.length + 1))
+    .filter(concernsUs)
+    .sort();
+}
+
+async function readFile(uri: string): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri)));
+  } catch {
+    // Gone or not readable: the server treats it as absent.
+    return null;
+  }
+}

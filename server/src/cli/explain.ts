@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isKnownRuleId, knownRuleIds, ruleById } from "../engine/catalogue.ts";
+import { summaryOf } from "../engine/complete.ts";
+import { nearestName } from "../engine/nearest.ts";
+import { parseWords } from "./arguments.ts";
+import { EXIT, UsageError } from "./usage.ts";
+
+/** `paylint explain RULE` */
+export function explain(words: readonly string[]): number {
+  const { positionals } = parseWords(words, {});
+  const [written, ...more] = positionals;
+  if (written === undefined || more.length > 0)
+    throw new UsageError("say which rule, for example `paylint explain dockerfile/root-user`");
+  if (!isKnownRuleId(written) || written.endsWith("/*")) {
+    const nearest = nearestName(written, knownRuleIds());
+    throw new UsageError(
+      `there is no rule \`${written}\`${nearest === undefined ? "" : `; did you mean \`${nearest}\`?`}`,
+    );
+  }
+  const id = ruleById(written)?.id ?? written;
+  process.stdout.write(readFileSync(join(import.meta.dirname, "rules", `${id}.md`), "utf8"));
+  return EXIT.clean;
+}
+
+/** `paylint rules` */
+export function listRules(words: readonly string[]): number {
+  parseWords(words, {});
+  const ids = knownRuleIds();
+  const width = Math.max(...ids.map((id) => id.length));
+  for (const id of ids) process.stdout.write(`${id.padEnd(width)}  ${summaryOf(id)}\n`);
+  return EXIT.clean;
+}

@@ -1,0 +1,53 @@
+import { VERSION } from "../version.ts";
+import { check } from "./check.ts";
+import { explain, listRules } from "./explain.ts";
+import { fix } from "./fix.ts";
+import { EXIT, HELP, UsageError } from "./usage.ts";
+
+/** Runs one command line; the answer is the exit code. */
+async function run(words: readonly string[]): Promise<number> {
+  const [command, ...rest] = words;
+  switch (command) {
+    case "check":
+      return check(rest);
+    case "fix":
+      return fix(rest);
+    case "explain":
+      return explain(rest);
+    case "rules":
+      return listRules(rest);
+    case "--version":
+    case "-v":
+      process.stdout.write(`${VERSION}\n`);
+      return EXIT.clean;
+    case "--help":
+    case "-h":
+    case "help":
+      process.stdout.write(HELP);
+      return EXIT.clean;
+    case undefined:
+      throw new UsageError("say what to do, for example `paylint check`");
+    default:
+      throw new UsageError(`there is no command \`${command}\``);
+  }
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe may have had enough (`paylint check | head`).
+  if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.clean);
+  throw error;
+});
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const isUsage = error instanceof UsageError;
+    process.stderr.write(
+      `paylint: ${error instanceof Error ? (isUsage ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
+    );
+    if (isUsage) process.stderr.write("See `paylint --help`.\n");
+    process.exitCode = EXIT.usage;
+  },
+);

@@ -1,0 +1,107 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { readText, walkFolder } from "../disk/walk.ts";
+import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
+import { readConfigFile } from "../engine/config-file.ts";
+import { CONFIG_FILE_NAMES, mayBeOurs } from "../engine/identify.ts";
+
+/** A folder whose files know of each other, and those among them that were asked for. */
+export interface Project {
+  readonly root: string;
+  /** All files that may concern us, from the root. */
+  readonly paths: readonly string[];
+  /** The files to check, from the root. */
+  readonly chosen: readonly string[];
+  configFor(path: string): Config;
+}
+
+export interface OpenedProjects {
+  readonly projects: readonly Project[];
+  /** What could not be opened, in words. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Finds the projects that paths belong to. A path below the working folder belongs to the working folder; another one to the
+ * nearest folder above it with `.paylint.yaml` or `.git`, or to itself.
+ */
+export async function openProjects(paths: readonly string[], workingFolder: string): Promise<OpenedProjects> {
+  const problems: string[] = [];
+  const chosen = new Map<string, Set<string>>();
+  for (const given of paths) {
+    const path = resolve(workingFolder, given);
+    if (!existsSync(path)) {
+      problems.push(`${given}: there is no such file or folder`);
+      continue;
+    }
+    const isFolder = statSync(path).isDirectory();
+    const root = rootOf(path, isFolder, workingFolder);
+    const wanted = chosen.get(root) ?? new Set();
+    chosen.set(root, wanted.add(toSlashes(relative(root, path)) + (isFolder ? "/" : "")));
+  }
+  const projects = await Promise.all([...chosen].map(([root, wanted]) => openProject(root, wanted)));
+  return { projects, problems };
+}
+
+function rootOf(path: string, isFolder: boolean, workingFolder: string): string {
+  const start = isFolder ? path : dirname(path);
+  if (start === workingFolder || start.startsWith(workingFolder + sep)) return workingFolder;
+  for (let folder = start; ; folder = dirname(folder)) {
+    if ([".git", ...CONFIG_FILE_NAMES].some((name) => existsSync(join(folder, name)))) return folder;
+    if (folder === dirname(folder)) return start;
+  }
+}
+
+async function openProject(root: string, wanted: ReadonlySet<string>): Promise<Project> {
+  const walked = await walkFolder(root);
+  const files = [...wanted].filter((path) => !path.endsWith("/"));
+  const paths = [...new Set([...walked, ...files])].sort();
+  const folders = [...wanted].filter((path) => path.endsWith("/"));
+  const inFolder = (path: string): boolean => folders.some((folder) => folder === "/" || path.startsWith(folder));
+  const chosen = paths.filter((path) => files.includes(path) || (inFolder(path) && mayBeOurs(path)));
+  const named = [...folders.filter((folder) => folder !== "/")];
+  for (const folder of named) {
+    if (walked.some((path) => path.startsWith(folder))) continue;
+    // A folder that walks pass over (`dist`, `.config`) is checked when it is named.
+    const inner = await walkFolder(join(root, folder));
+    for (const path of inner.filter(mayBeOurs)) chosen.push(folder + path);
+  }
+  const configs = await readConfigs(root, paths);
+  const resolved = new Map<string, Config>();
+  const configFor = (path: string): Config => {
+    const folder = folderWithConfig(path, configs);
+    const known = resolved.get(folder ?? "");
+    if (known !== undefined) return known;
+    const source = folder === undefined ? undefined : configs.get(folder);
+    const config = source === undefined ? resolveConfig() : resolveConfig(source);
+    resolved.set(folder ?? "", config);
+    return config;
+  };
+  return { root, paths, chosen: [...new Set(chosen)], configFor };
+}
+
+async function readConfigs(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, ConfigSource>> {
+  const configs = new Map<string, ConfigSource>();
+  for (const path of paths) {
+    if (!CONFIG_FILE_NAMES.some((name) => name === basename(path))) continue;
+    const text = await readText(join(root, path));
+    if (text !== undefined) configs.set(parentOf(path), readConfigFile(text).source);
+  }
+  return configs;
+}
+
+function folderWithConfig(path: string, configs: ReadonlyMap<string, ConfigSource>): string | undefined {
+  for (let folder = path; folder !== "";) {
+    folder = parentOf(folder);
+    if (configs.has(folder)) return folder;
+  }
+  return undefined;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+
+function toSlashes(path: string): string {
+  return sep === "/" ? path : path.replaceAll(sep, "/");
+}

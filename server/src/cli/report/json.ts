@@ -1,0 +1,31 @@
+import { describeFinding } from "../../engine/finding.ts";
+import { linesOf } from "../../engine/lines.ts";
+import type { Edit } from "../../rules/rule.ts";
+import { VERSION } from "../../version.ts";
+import type { ReportedFile, Summary } from "../report.ts";
+
+/** The report for programs. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. */
+export function reportJson(files: readonly ReportedFile[], summary: Summary): string {
+  const findings = files.flatMap(({ path, text, findings: found }) => {
+    const lines = linesOf(text);
+    const placeOf = ({ start, end }: { start: number; end: number }): Record<string, number> => {
+      const from = lines.placeAt(start);
+      const to = lines.placeAt(end);
+      return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+    };
+    const editOf = (edit: Edit): object =>
+      edit.path === undefined
+        ? { ...placeOf(edit), newText: edit.newText }
+        : { path: edit.path, start: edit.start, end: edit.end, newText: edit.newText };
+    return found.map((finding) => ({
+      path,
+      rule: finding.rule,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      ...placeOf(finding),
+      message: describeFinding(finding),
+      fixes: finding.fixes.map((fix) => ({ title: fix.title, class: fix.class, edits: fix.edits.map(editOf) })),
+    }));
+  });
+  return `${JSON.stringify({ version: VERSION, findings, summary }, undefined, 2)}\n`;
+}

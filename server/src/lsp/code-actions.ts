@@ -1,0 +1,187 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Command,
+  type Diagnostic,
+  type Range,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Finding } from "../engine/finding.ts";
+import { compatibleFixes } from "../engine/fix.ts";
+import { ignoreEdit, ignoreInFileEdit } from "../engine/ignore-edit.ts";
+import type { Language } from "../engine/identify.ts";
+import type { Edit, Fix } from "../rules/rule.ts";
+import { SOURCE, type OtherFile, toTextEdit } from "./convert.ts";
+
+export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
+
+/** What an action stands for until it is resolved; bound to the version of the document that was looked at. */
+export interface ActionData {
+  readonly uri: string;
+  readonly version: number;
+  readonly apply:
+    | {
+        readonly kind: "fix";
+        readonly rule: string;
+        readonly start: number;
+        readonly end: number;
+        readonly fix: number;
+      }
+    | { readonly kind: "fix-rule"; readonly rule: string }
+    | { readonly kind: "fix-all" }
+    | { readonly kind: "ignore"; readonly rule: string; readonly start: number; readonly scope: "line" | "file" };
+}
+
+export interface ActionRequest {
+  readonly document: TextDocument;
+  readonly language: Language;
+  readonly findings: readonly Finding[];
+  readonly range: Range;
+  readonly only: readonly string[] | undefined;
+  readonly diagnosticOf: (finding: Finding) => Diagnostic;
+}
+
+/** The actions for a range, without their edits. */
+export function listActions(request: ActionRequest): CodeAction[] {
+  const { document, findings, range, only } = request;
+  const wants = (kind: string): boolean =>
+    only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
+  const actions: CodeAction[] = [];
+  if (
+    only?.some((asked) => asked === CodeActionKind.Source || asked.startsWith(CodeActionKind.SourceFixAll)) === true &&
+    wants(FIX_ALL_KIND)
+  ) {
+    if (findings.some(({ fixes }) => fixes.some((fix) => fix.class === "safe"))) {
+      actions.push(action(document, "Fix all safe Paylint findings", FIX_ALL_KIND, { kind: "fix-all" }));
+    }
+  }
+  if (!wants(CodeActionKind.QuickFix)) return actions;
+  const start = document.offsetAt(range.start);
+  const end = document.offsetAt(range.end);
+  const here = findings.filter((finding) => finding.start <= end && start <= finding.end);
+  for (const finding of here) actions.push(...fixActions(request, finding));
+  for (const rule of new Set(here.map((finding) => finding.rule))) actions.push(...fixRuleActions(request, rule));
+  for (const finding of here) actions.push(...ignoreActions(request, finding));
+  return actions;
+}
+
+function action(
+  document: TextDocument,
+  title: string,
+  kind: string,
+  apply: ActionData["apply"],
+  diagnostic?: Diagnostic,
+): CodeAction {
+  const data: ActionData = { uri: document.uri, version: document.version, apply };
+  return { title, kind, data, ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }) };
+}
+
+function fixActions({ document, diagnosticOf }: ActionRequest, finding: Finding): CodeAction[] {
+  return finding.fixes.map((fix, index) => ({
+    ...action(document, fix.title, CodeActionKind.QuickFix, fixOf(finding, index), diagnosticOf(finding)),
+    ...(index === 0 && fix.class !== "template" ? { isPreferred: true } : {}),
+  }));
+}
+
+function fixOf(finding: Finding, fix: number): ActionData["apply"] {
+  return { kind: "fix", rule: finding.rule, start: finding.start, end: finding.end, fix };
+}
+
+function fixRuleActions({ document, findings }: ActionRequest, rule: string): CodeAction[] {
+  const fixable = fixesOfRule(findings, rule);
+  return fixable.length < 2
+    ? []
+    : [action(document, `Fix all \`${rule}\` in this file`, CodeActionKind.QuickFix, { kind: "fix-rule", rule })];
+}
+
+function fixesOfRule(findings: readonly Finding[], rule: string): Fix[] {
+  return compatibleFixes(findings, (fix, finding) => finding.rule === rule && fix.class !== "template");
+}
+
+function ignoreActions({ document, language, diagnosticOf }: ActionRequest, finding: Finding): CodeAction[] {
+  if (finding.rule.startsWith("paylint/") || language === "config" || document.uri.endsWith(".json")) return [];
+  const { rule, start } = finding;
+  const make = (scope: "line" | "file", title: string): CodeAction =>
+    action(document, title, CodeActionKind.QuickFix, { kind: "ignore", rule, start, scope }, diagnosticOf(finding));
+  return [
+    make("line", `Ignore \`${rule}\` here, with a reason`),
+    make("file", `Ignore \`${rule}\` in this file, with a reason`),
+  ];
+}
+
+/** The edit of an action, or undefined when the document is not what it was listed for. */
+export function resolveAction(
+  data: ActionData,
+  document: TextDocument,
+  language: Language,
+  findings: readonly Finding[],
+  other: OtherFile,
+  scopeOf: (offset: number) => { start: number },
+): WorkspaceEdit | undefined {
+  if (document.version !== data.version) return undefined;
+  const edits = editsOf(data.apply, document, language, findings, scopeOf);
+  return edits === undefined || edits.length === 0 ? undefined : workspaceEdit(document, edits, other);
+}
+
+function editsOf(
+  apply: ActionData["apply"],
+  document: TextDocument,
+  language: Language,
+  findings: readonly Finding[],
+  scopeOf: (offset: number) => { start: number },
+): readonly Edit[] | undefined {
+  switch (apply.kind) {
+    case "fix":
+      return findings.find(
+        (finding) => finding.rule === apply.rule && finding.start === apply.start && finding.end === apply.end,
+      )?.fixes[apply.fix]?.edits;
+    case "fix-rule":
+      return fixesOfRule(findings, apply.rule).flatMap((fix) => fix.edits);
+    case "fix-all":
+      return compatibleFixes(findings, (fix) => fix.class === "safe").flatMap((fix) => fix.edits);
+    case "ignore":
+      return apply.scope === "file"
+        ? [ignoreInFileEdit(document.getText(), apply.rule, language)]
+        : [ignoreEdit(document.getText(), apply.rule, scopeOf(apply.start).start)];
+  }
+}
+
+/** Edits as changes bound to document versions, so that an editor refuses them on a text that has moved on. */
+function workspaceEdit(document: TextDocument, edits: readonly Edit[], other: OtherFile): WorkspaceEdit | undefined {
+  const own: TextEdit[] = [];
+  const elsewhere = new Map<string, Edit[]>();
+  for (const edit of edits) {
+    if (edit.path === undefined) own.push(toTextEdit(document, edit));
+    else elsewhere.set(edit.path, [...(elsewhere.get(edit.path) ?? []), edit]);
+  }
+  const changes: NonNullable<WorkspaceEdit["documentChanges"]> = [];
+  if (own.length > 0) changes.push({ textDocument: { uri: document.uri, version: document.version }, edits: own });
+  for (const [path, list] of elsewhere) {
+    const target = other(path);
+    if (target.document === undefined) {
+      changes.push({ kind: "create", uri: target.uri, options: { ignoreIfExists: true } });
+      const newText = list.map((edit) => edit.newText).join("");
+      changes.push({
+        textDocument: { uri: target.uri, version: null },
+        edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText }],
+      });
+    } else {
+      const known = target.document;
+      changes.push({
+        textDocument: { uri: target.uri, version: known.version < 0 ? null : known.version },
+        edits: list.map((edit) => toTextEdit(known, edit)),
+      });
+    }
+  }
+  return { documentChanges: changes };
+}
+
+/** Puts the cursor behind the ignore comment that an edit inserts. */
+export function reasonCommand(uri: string, edit: WorkspaceEdit): Command {
+  const change = edit.documentChanges?.find((candidate) => "edits" in candidate);
+  const inserted = change !== undefined && "edits" in change ? change.edits[0] : undefined;
+  const line = inserted !== undefined && "range" in inserted ? inserted.range.start.line : 0;
+  return { title: "Write the reason", command: "paylint.writeReason", arguments: [uri, line] };
+}

@@ -1,0 +1,58 @@
+import { type Diagnostic, DiagnosticSeverity, type Range, type TextEdit } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { type Finding, describeFinding } from "../engine/finding.ts";
+import type { Edit, RelatedPlace, Severity } from "../rules/rule.ts";
+import type { Span } from "../syntax/span.ts";
+
+export const SOURCE = "paylint";
+
+/** Looks up another file of the same folder: its URI and, where its text is known, its lines. */
+export type OtherFile = (path: string) => { readonly uri: string; readonly document: TextDocument | undefined };
+
+export function toRange(document: TextDocument, span: Span): Range {
+  return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+}
+
+export function toDiagnostic(
+  document: TextDocument,
+  finding: Finding,
+  pageUri: (rule: string) => string,
+  other: OtherFile,
+): Diagnostic {
+  return {
+    range: toRange(document, finding),
+    severity: toSeverity(finding.severity),
+    source: SOURCE,
+    code: finding.rule,
+    codeDescription: { href: pageUri(finding.rule) },
+    message: describeFinding(finding, "\n"),
+    relatedInformation: finding.related.flatMap((place) => toRelated(document, place, other)),
+  };
+}
+
+function toRelated(
+  document: TextDocument,
+  place: RelatedPlace,
+  other: OtherFile,
+): NonNullable<Diagnostic["relatedInformation"]> {
+  const target = place.path === undefined ? { uri: document.uri, document } : other(place.path);
+  const range = target.document === undefined ? START : toRange(target.document, place.span);
+  return [{ location: { uri: target.uri, range }, message: place.message }];
+}
+
+const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+function toSeverity(severity: Severity): DiagnosticSeverity {
+  switch (severity) {
+    case "error":
+      return DiagnosticSeverity.Error;
+    case "warning":
+      return DiagnosticSeverity.Warning;
+    case "information":
+      return DiagnosticSeverity.Information;
+  }
+}
+
+export function toTextEdit(document: TextDocument, edit: Edit): TextEdit {
+  return { range: toRange(document, edit), newText: edit.newText };
+}

@@ -1,0 +1,22 @@
+import { NotificationType, RequestType, RequestType0, type Diagnostic } from "vscode-languageserver";
+
+/** Tells the client that a document was checked, for its status item. */
+export const LintedNotification = new NotificationType<{ uri: string; findings: number; milliseconds: number }>(
+  "paylint/linted",
+);
+
+export interface WorkspaceCheck {
+  readonly files: readonly { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
+  /** How many files were checked, those without findings included. */
+  readonly checked: number;
+  readonly cancelled: boolean;
+}
+
+/** Checks every file of the workspace; progress is told by `WorkspaceCheckProgress`. */
+export const WorkspaceCheckRequest = new RequestType0<WorkspaceCheck, void>("paylint/checkWorkspace");
+
+export const WorkspaceCheckProgress = new NotificationType<{ done: number; total: number }>("paylint/checkProgress");
+
+/** In a worker the server has no disk: the client lists and reads files for it. */
+export const ListFilesRequest = new RequestType<string, string[], void>("paylint/listFiles");
+export const ReadFileRequest = new RequestType<string, string | null, void>("paylint/readFile");

@@ -1,0 +1,52 @@
+import type { CancellationToken, Connection, Diagnostic } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { mayBeOurs } from "../engine/identify.ts";
+import { lint } from "../engine/lint.ts";
+import type { EditorSettings } from "./settings.ts";
+import { toDiagnostic } from "./convert.ts";
+import type { FileHost } from "./host.ts";
+import { type WorkspaceCheck, WorkspaceCheckProgress } from "./protocol.ts";
+import { type Workspace, encodePath } from "./workspace.ts";
+
+interface Request {
+  readonly workspace: Workspace;
+  readonly host: FileHost;
+  readonly settingsFor: (uri: string) => Promise<EditorSettings>;
+  readonly openText: (uri: string) => string | undefined;
+  readonly token: CancellationToken;
+  readonly connection: Connection;
+}
+
+/** Checks every file of every folder, open ones as they stand in the editor. */
+export async function checkWorkspace({
+  workspace,
+  host,
+  settingsFor,
+  openText,
+  token,
+  connection,
+}: Request): Promise<WorkspaceCheck> {
+  const files: { uri: string; diagnostics: Diagnostic[] }[] = [];
+  let checked = 0;
+  for (const folder of workspace.folders()) {
+    if (!folder.ready) await workspace.readFolder(folder, host);
+    const paths = (await host.listFiles(folder.uri)).filter(mayBeOurs);
+    for (const [done, path] of paths.entries()) {
+      if (token.isCancellationRequested) return { files, checked, cancelled: true };
+      if (done % 20 === 0) await connection.sendNotification(WorkspaceCheckProgress, { done, total: paths.length });
+      const uri = `${folder.uri}/${encodePath(path)}`;
+      const text = openText(uri) ?? (await host.readFile(uri));
+      if (text === undefined) continue;
+      const settings = await settingsFor(uri);
+      const config = workspace.configFor({ folder, path }, settings);
+      const { findings, language } = lint({ path, text }, { config, workspace: (own) => folder.index.view(path, own) });
+      if (language !== undefined) checked++;
+      if (findings.length === 0) continue;
+      const document = TextDocument.create(uri, "", 0, text);
+      const other = (name: string): { uri: string; document: TextDocument | undefined } =>
+        name === path ? { uri, document } : { uri: `${folder.uri}/${encodePath(name)}`, document: undefined };
+      files.push({ uri, diagnostics: findings.map((finding) => toDiagnostic(document, finding, host.pageUri, other)) });
+    }
+  }
+  return { files, checked, cancelled: false };
+}

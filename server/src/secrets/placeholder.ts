@@ -1,0 +1,68 @@
+/** Words that, standing alone, say that a value is to be replaced. Never looked for inside random text. */
+const FILLER_MARKS = new Set(
+  "xxx your yours changeme change replace replaceme placeholder example sample dummy fake todo tbd fixme redacted masked hidden removed insert generate mock here notreal none null undefined".split(
+    " ",
+  ),
+);
+
+const FILLER_WORDS = new Set(
+  (
+    "my secret secrets key token password passwd pass api live test local dev development user username string random value some the a an to in it me this sk pk rk whsec " +
+    "prod production staging access auth private public client admin service account app name id database db"
+  ).split(" "),
+);
+
+/** Whether a value stands in for one that is still to come: `changeme`, `<password>`, `xxxx`, `your_key_here`. */
+export function isPlaceholder(value: string): boolean {
+  if (/^(?:<.*>|\[.*\]|\{.*\}|__.*__|\*+)$/s.test(value)) return true;
+  if (/^[xX*•._\-#?0]+$/.test(value) || (value.length > 1 && new Set(value).size === 1)) return true;
+  if (/x{4}|\*{3}|\.{3}|…|0{8}/i.test(value) || isRun(value)) return true;
+  if (/EXAMPLE(?:KEY)?$/.test(value)) return true;
+  const words = value
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== "");
+  if (words.some((word) => FILLER_MARKS.has(word)) && !/\d{3}/.test(value)) return true;
+  return words.length >= 2 && words.every((word) => FILLER_WORDS.has(word)) && !/\d{3}/.test(value);
+}
+
+/** `123456`, `abcdef`: every character follows the one before. */
+function isRun(value: string): boolean {
+  if (value.length < 5) return false;
+  for (let index = 1; index < value.length; index++) {
+    const step = value.charCodeAt(index) - value.charCodeAt(index - 1);
+    const wraps = value[index - 1] === "9" && value[index] === "0";
+    if (step !== 1 && !wraps) return false;
+  }
+  return true;
+}
+
+const DEFAULT_CREDENTIALS = new Set(
+  (
+    "password passwd pass postgres root admin administrator changeit mysql mariadb mongo redis rabbitmq guest user test secret letmein welcome " +
+    "minioadmin default qwerty toor supersecret mysecretpassword password1 password123 admin123 passw0rd p@ssw0rd example"
+  ).split(" "),
+);
+
+/** A password that comes with a product or a tutorial. PCI DSS 2.2.2 asks that such are changed. */
+export function isDefaultCredential(value: string): boolean {
+  return DEFAULT_CREDENTIALS.has(value.toLowerCase()) || value.toLowerCase() === "keyboard cat";
+}
+
+/** Whether a value points at a secret instead of holding it. */
+export function isReference(value: string): boolean {
+  return (
+    /^(?:\$\w+|\$\{[^}]*\}|%\w+%|\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>|@[\w.-]+@|#\{.*\}#?|\$\(.*\)|`.*`)$/s.test(value) ||
+    /^(?:op|vault|sm|bws|doppler|infisical|akv|awssm|ssm|ref\+[\w+]+|secretref|keychain|file|gcpsm|arn:aws[\w-]*):/.test(
+      value,
+    ) ||
+    /^(?:projects\/[^/]+\/secrets\/|@Microsoft\.KeyVault\()/.test(value) ||
+    /^\/(?:var\/run\/secrets|run\/secrets|vault\/secrets)\//.test(value)
+  );
+}
+
+/** Whether a value is ciphertext of a tool that keeps secrets in files on purpose. */
+export function isEncrypted(value: string): boolean {
+  return /^(?:ENC\[|encrypted:|\$ANSIBLE_VAULT|-----BEGIN PGP MESSAGE-----)/.test(value);
+}

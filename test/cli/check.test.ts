@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { token } from "../rules/tokens.ts";
+import { inFolder, paylint } from "./program.ts";
+
+const DUPLICATE = "PORT=3000\nPORT=8080\n";
+
+interface JsonReport {
+  version: string;
+  findings: {
+    path: string;
+    rule: string;
+    severity: string;
+    line: number;
+    column: number;
+    endLine: number;
+    endColumn: number;
+    message: string;
+    fixes: unknown[];
+  }[];
+  summary: Record<string, number>;
+}
+
+const json = (out: string): JsonReport => JSON.parse(out) as JsonReport;
+
+describe("paylint check", () => {
+  test("prints findings with an excerpt and exits with 0 below --fail-on", () =>
+    inFolder({ ".env": DUPLICATE }, (folder) => {
+      const run = paylint(folder, "check");
+      assert.equal(run.code, 0);
+      assert.match(run.out, /^\.env\n {2}2:1 warning `PORT` is set again/);
+      assert.match(run.out, /2 │ PORT=••••\n {4} {2}│ \^\^\^\^\n/);
+      assert.match(run.out, /0 errors, 1 warning in 1 file\n$/);
+      assert.equal(paylint(folder, "check", "--fail-on", "warning").code, 1);
+    }));
+
+  test("prints JSON with places from 1 and ends exclusive", () =>
+    inFolder({ "a/.env": 'NOTE="💳"\r\nPORT=1\r\n\texport PORT=2\r\n' }, (folder) => {
+      const report = json(paylint(folder, "check", "--format", "json").out);
+      assert.match(report.version, /^\d+\.\d+\.\d+$/);
+      const { path, rule, severity, line, column, endLine, endColumn } = report.findings[0]!;
+      assert.deepEqual(
+        { path, rule, severity, line, column, endLine, endColumn },
+        {
+          path: "a/.env",
+          rule: "dotenv/duplicate-key",
+          severity: "warning",
+          line: 3,
+          column: 9,
+          endLine: 3,
+          endColumn: 13,
+        },
+      );
+      assert.deepEqual(report.summary, { files: 1, error: 0, warning: 1, information: 0, fixable: 0 });
+    }));
+
+  test("checks the files that are named, and only those", () =>
+    inFolder({ "one/.env": DUPLICATE, "two/.env": DUPLICATE }, (folder) => {
+      const report = json(paylint(folder, "check", "one", "--format", "json").out);
+      assert.deepEqual(
+        report.findings.map(({ path }) => path),
+        ["one/.env"],
+      );
+    }));
+
+  test("says what is wrong with the command line", () =>
+    inFolder({ ".env": "A=1\n" }, (folder) => {
+      for (const [words, message] of [
+        [["chek"], /no command `chek`/],
+        [[], /say what to do/],
+        [["check", "--format", "yaml"], /--format must be one of text, json/],
+        [["check", "--colour"], /nknown option '--colour'/],
+        [["explain", "dotenv/duplicate-kye"], /did you mean `dotenv\/duplicate-key`/],
+      ] as const) {
+        const run = paylint(folder, ...words);
+        assert.equal(run.code, 2, words.join(" "));
+        assert.match(run.err, message);
+        assert.equal(run.out, "");
+      }
+    }));
+
+  test("exits with 2 when there is nothing to check", () =>
+    inFolder({ "README.md": "# Hello\n" }, (folder) => {
+      const run = paylint(folder, "check");
+      assert.equal(run.code, 2);
+      assert.match(run.err, /nothing to check/);
+    }));
+
+  test(
+    "goes on past what is missing or unreadable, and says so",
+    { skip: process.platform === "win32" && "file modes are needed" },
+    () =>
+      inFolder({ ".env": DUPLICATE, "b/.env": "\0binary" }, (folder) => {
+        const run = paylint(folder, "check", "--format", "json", ".env", "b", "nowhere");
+        assert.equal(run.code, 2);
+        assert.match(run.err, /nowhere: there is no such file or folder/);
+        assert.match(run.err, /b\/\.env: it cannot be read as text/);
+        assert.equal(json(run.out).findings.length, 1);
+        chmodSync(join(folder, ".env"), 0o644);
+      }),
+  );
+
+  test("heeds the nearest .paylint.yaml and reports its mistakes", () =>
+    inFolder(
+      {
+        ".paylint.yaml": "rules:\n  dotenv/duplicate-key: error\n",
+        ".env": DUPLICATE,
+        "sub/.paylint.yaml": "ignore: [legacy/**]\nprofil: strict\n",
+        "sub/.env": DUPLICATE,
+      },
+      (folder) => {
+        const run = paylint(folder, "check", "--format", "json");
+        assert.equal(run.code, 1);
+        const found = json(run.out).findings.map(({ path, rule, severity }) => `${path} ${rule} ${severity}`);
+        assert.deepEqual(found, [
+          ".env dotenv/duplicate-key error",
+          "sub/.env dotenv/duplicate-key warning",
+          "sub/.paylint.yaml paylint/config warning",
+        ]);
+      },
+    ));
+
+  test("never prints a secret", () => {
+    const secret = ["sk", "live", token("n", 32, 7)].join("_");
+    const text = `STRIPE_SECRET_KEY=${secret}\nSTRIPE_SECRET_KEY=${secret}\n`;
+    inFolder({ ".env": text, ".env.example": text }, (folder) => {
+      for (const words of [["check"], ["check", "--format", "json"], ["fix", "--review", "--dry-run"]]) {
+        const run = paylint(folder, ...words);
+        assert.ok(!run.out.includes(secret) && !run.err.includes(secret), words.join(" "));
+      }
+    });
+  });
+
+  test("explains a rule and lists them", () =>
+    inFolder({}, (folder) => {
+      const page = paylint(folder, "explain", "dotenv/duplicate-key");
+      assert.equal(page.code, 0);
+      assert.match(page.out, /^# A key is set twice\n/);
+      assert.match(paylint(folder, "rules").out, /^dotenv\/duplicate-key +A key is set twice$/m);
+    }));
+});

@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const program = join(import.meta.dirname, "../../dist/cli.js");
+
+export interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the built command line as a process. */
+export function paylint(folder: string, ...words: readonly string[]): Run {
+  const run = spawnSync(process.execPath, [program, ...words], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+/** Makes a folder with files, hands it to a test, and removes it. */
+export function inFolder<Result>(files: Readonly<Record<string, string>>, body: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), "paylint-cli-"));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    return body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

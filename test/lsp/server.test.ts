@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { CodeAction, TextEdit } from "vscode-languageserver/node";
+import { type Session, PULLING, WHOLE, startSession } from "./session.ts";
+
+const DUPLICATE = "PORT=3000\nHOST=localhost\nPORT=8080\n";
+
+/** Runs a test with a session that ends with it, whatever happens. */
+async function withSession(
+  options: Parameters<typeof startSession>[0],
+  body: (session: Session) => Promise<void>,
+): Promise<void> {
+  const session = await startSession(options);
+  try {
+    await body(session);
+  } finally {
+    assert.equal(await session.end(), 0);
+  }
+}
+
+function editsOf(action: CodeAction): readonly TextEdit[] {
+  const change = action.edit?.documentChanges?.[0];
+  assert.ok(change !== undefined && "edits" in change, "the action has an edit");
+  return change.edits as TextEdit[];
+}
+
+const codes = (items: readonly { code?: unknown }[]): unknown[] => items.map(({ code }) => code);
+
+describe("language server", () => {
+  test("says what it can do, with UTF-16 positions and incremental sync", () =>
+    withSession({}, async ({ initialized }) => {
+      assert.equal(initialized.serverInfo?.name, "Paylint");
+      assert.equal(initialized.capabilities.positionEncoding, "utf-16");
+      assert.deepEqual(initialized.capabilities.textDocumentSync, { openClose: true, change: 2 });
+      assert.equal(initialized.capabilities.diagnosticProvider !== undefined, true);
+    }));
+
+  test("answers a pull with findings at exact places, and says when nothing changed", () =>
+    withSession({}, async (session) => {
+      await session.refreshedBeyond(0); // The folder has been read.
+      const uri = await session.open(".env", "dotenv", DUPLICATE);
+      const report = await session.pull(uri);
+      assert.ok(report.kind === "full");
+      assert.deepEqual(codes(report.items), ["dotenv/duplicate-key"]);
+      assert.deepEqual(report.items[0]?.range, { start: { line: 2, character: 0 }, end: { line: 2, character: 4 } });
+      assert.equal(report.items[0]?.source, "paylint");
+      assert.match(report.items[0]?.codeDescription?.href ?? "", /dotenv\/duplicate-key/);
+      assert.equal(report.items[0]?.relatedInformation?.[0]?.location.range.start.line, 0);
+      const again = await session.pull(uri, report.resultId);
+      assert.equal(again.kind, "unchanged");
+    }));
+
+  test("counts emoji and CRLF as the editor does", () =>
+    withSession({}, async (session) => {
+      const uri = await session.open(".env", "dotenv", 'NOTE="💳💳"\r\nPORT=1\r\nexport PORT=2\r\n');
+      const [found] = await session.diagnostics(uri);
+      assert.deepEqual(found?.range, { start: { line: 2, character: 7 }, end: { line: 2, character: 11 } });
+    }));
+
+  test("follows typing", () =>
+    withSession({}, async (session) => {
+      const uri = await session.open(".env", "dotenv", DUPLICATE);
+      assert.equal((await session.diagnostics(uri)).length, 1);
+      await session.change(uri, 2, { start: { line: 2, character: 0 }, end: { line: 2, character: 4 } }, "PORT_TWO");
+      assert.equal((await session.diagnostics(uri)).length, 0);
+      await session.change(uri, 3, { start: { line: 2, character: 0 }, end: { line: 2, character: 8 } }, "HOST");
+      assert.deepEqual(codes(await session.diagnostics(uri)), ["dotenv/duplicate-key"]);
+    }));
+
+  test("publishes to a client that does not pull, and clears what is closed", () =>
+    withSession({ capabilities: {} }, async (session) => {
+      assert.equal(session.initialized.capabilities.diagnosticProvider, undefined);
+      const uri = await session.open(".env", "dotenv", DUPLICATE);
+      const first = await session.published(uri, ({ diagnostics }) => diagnostics.length === 1);
+      assert.equal(first.version, 1);
+      await session.change(uri, 2, undefined, "PORT=1\n");
+      const second = await session.published(uri, ({ version }) => version === 2);
+      assert.deepEqual(second.diagnostics, []);
+      await session.change(uri, 3, undefined, DUPLICATE);
+      await session.published(uri, ({ version }) => version === 3);
+      await session.close(uri);
+      const cleared = await session.published(uri, ({ version }) => version === undefined);
+      assert.deepEqual(cleared.diagnostics, []);
+    }));
+
+  test("drops stale work of a burst of keystrokes", () =>
+    withSession({ capabilities: {} }, async (session) => {
+      let publications = 0;
+      const uri = await session.open(".env", "dotenv", DUPLICATE);
+      await session.published(uri, () => true);
+      session.connection.onNotification("textDocument/publishDiagnostics", ({ version }: { version?: number }) => {
+        if (version !== undefined) publications++;
+        if (version === 101) done();
+      });
+      let done: () => void = () => undefined;
+      const finished = new Promise<void>((resolve) => (done = resolve));
+      for (let key = 1; key <= 100; key++) {
+        void session.change(uri, key + 1, { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, "x");
+      }
+      await finished;
+      assert.ok(publications < 50, `${publications} publications for 100 keystrokes`);
+    }));
+
+  test("offers to ignore a finding, at the right place and only on the version that was looked at", () =>
+    withSession({}, async (session) => {
+      const uri = await session.open(".env", "dotenv", DUPLICATE);
+      const actions = await session.actions(uri, { start: { line: 2, character: 1 }, end: { line: 2, character: 1 } });
+      const ignore = actions.find(({ title }) => title.includes("here"));
+      assert.ok(ignore !== undefined);
+      assert.equal(ignore.edit, undefined, "the edit comes with the resolve request");
+      const resolved = await session.resolve(ignore);
+      assert.deepEqual(editsOf(resolved), [
+        {
+          range: { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } },
+          newText: "# paylint-ignore dotenv/duplicate-key: \n",
+        },
+      ]);
+      assert.deepEqual(
+        resolved.edit?.documentChanges?.map((change) => "textDocument" in change && change.textDocument.version),
+        [1],
+      );
+      const after = TextDocument.applyEdits(TextDocument.create(uri, "dotenv", 1, DUPLICATE), [...editsOf(resolved)]);
+      await session.change(uri, 2, undefined, after);
+      assert.deepEqual(codes(await session.diagnostics(uri)), ["paylint/ignore-without-reason"]);
+      await session.change(uri, 3, undefined, after.replace("key: ", "key: overridden in tests"));
+      assert.deepEqual(codes(await session.diagnostics(uri)), []);
+      const stale = await session.resolve(ignore);
+      assert.equal(stale.edit, undefined);
+      assert.match(stale.disabled?.reason ?? "", /changed/);
+    }));
+
+  test("sends edits at once to a client that cannot resolve", () =>
+    withSession({ capabilities: { textDocument: { diagnostic: {} } } }, async (session) => {
+      const uri = await session.open(".env", "dotenv", DUPLICATE);
+      const actions = await session.actions(uri, WHOLE);
+      assert.ok(actions.every(({ edit }) => edit !== undefined));
+    }));
+
+  test("explains a finding on hover", () =>
+    withSession({}, async (session) => {
+      const uri = await session.open(".env", "dotenv", DUPLICATE);
+      const hover = await session.hover(uri, 2, 2);
+      const text = JSON.stringify(hover?.contents);
+      assert.match(text, /dotenv\/duplicate-key/);
+      assert.match(text, /PCI DSS v4\.0\.1 6\.5\.1/);
+      assert.equal(await session.hover(uri, 1, 2), null);
+    }));
+
+  test("completes rule names in an ignore comment", () =>
+    withSession({}, async (session) => {
+      const uri = await session.open(".env", "dotenv", "# paylint-ignore \nA=1\n");
+      const items = await session.complete(uri, 0, 17);
+      assert.ok(items.some(({ label }) => label === "dotenv/duplicate-key"));
+    }));
+
+  test("heeds .paylint.yaml, also while it is typed, and completes and checks it", () =>
+    withSession({ files: { ".paylint.yaml": "rules:\n  dotenv/duplicate-key: off\n" } }, async (session) => {
+      const uri = await session.open(".env", "dotenv", DUPLICATE);
+      await session.refreshedBeyond(0);
+      assert.deepEqual(codes(await session.diagnostics(uri)), []);
+      const before = session.refreshes();
+      const config = await session.open(".paylint.yaml", "yaml", "rules:\n  dotenv/duplicate-key: error\n");
+      await session.refreshedBeyond(before);
+      const [found] = await session.diagnostics(uri);
+      assert.equal(found?.severity, 1);
+      await session.change(config, 2, undefined, "profle: strict\nrules:\n  \n");
+      assert.deepEqual(codes(await session.diagnostics(config)), ["paylint/config"]);
+      const items = await session.complete(config, 2, 2);
+      assert.ok(items.some(({ label }) => label === "dotenv/duplicate-key"));
+    }));
+
+  test("takes severities from the editor's settings", () =>
+    withSession(
+      {
+        settings: { rules: { "dotenv/duplicate-key": "error" } },
+        capabilities: { ...PULLING, workspace: { ...PULLING.workspace, configuration: true } },
+      },
+      async (session) => {
+        const uri = await session.open(".env", "dotenv", DUPLICATE);
+        const [found] = await session.diagnostics(uri);
+        assert.equal(found?.severity, 1);
+      },
+    ));
+
+  test("checks untitled documents by their language and loose files by their name", () =>
+    withSession({ loose: true }, async (session) => {
+      const untitled = await session.open("untitled:Untitled-1", "dotenv", DUPLICATE);
+      assert.equal((await session.diagnostics(untitled)).length, 1);
+      const loose = await session.open("file:///somewhere/.env", "plaintext", DUPLICATE);
+      assert.equal((await session.diagnostics(loose)).length, 1);
+    }));
+
+  test("ends with its client", async () => {
+    const session = await startSession();
+    const exited = new Promise((resolve) => session.process.once("exit", resolve));
+    session.process.stdin?.end();
+    await exited;
+  });
+});

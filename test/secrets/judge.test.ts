@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { describeSecret, findSecrets, judge } from "../../server/src/secrets/judge.ts";
+import { maskEnvironmentLine, maskLine } from "../../server/src/secrets/mask.ts";
+import { applyTokens } from "../rules/tokens.ts";
+
+/** `KEY=value` lines by verdict; tokens are filled in at run time. */
+const CASES: Readonly<Record<string, readonly string[]>> = {
+  "secret live": ["STRIPE_SECRET_KEY=sk_live_⟨n24⟩", "PAYSTACK_SECRET_KEY=sk_live_⟨h40⟩", "X=rk_live_⟨n24⟩"],
+  "secret test": ["STRIPE_SECRET_KEY=sk_test_⟨n24⟩"],
+  "secret unknown": [
+    "STRIPE_WEBHOOK_SECRET=whsec_⟨n32⟩",
+    "ADYEN_HMAC_KEY=⟨h64⟩",
+    "RAZORPAY_KEY_SECRET=⟨n24⟩",
+    "PLAID_SECRET=⟨h30⟩",
+    "JWT_SECRET=⟨h64⟩",
+    "JWT_SECRET=correct-horse-battery-staple-42",
+    "DB_PASSWORD=Winter2026!Pay",
+    "DB_PASSWORD=${DB_PASSWORD:-Winter2026!Pay}",
+    "DATABASE_URL=postgres://app:⟨n16⟩@db.internal/pay",
+    "REDIS_URL=redis://:⟨n20⟩@cache:6379",
+    "ENCRYPTION_KEY=⟨b43⟩=",
+    "API_KEY=⟨n32⟩",
+    "OAUTH_CLIENT_SECRET=⟨n32⟩",
+    "GITHUB_TOKEN=⟨n40⟩",
+  ],
+  "identifier unknown": ["AWS_ACCESS_KEY_ID=AKIA⟨u16⟩"],
+  "publishable live": ["STRIPE_PUBLISHABLE_KEY=pk_live_⟨n24⟩"],
+  "default-credential unknown": [
+    "JWT_SECRET=secret",
+    "DB_PASSWORD=postgres",
+    "SESSION_SECRET=keyboard cat",
+    "DATABASE_URL=postgres://user:password@localhost/db",
+  ],
+  "placeholder unknown": [
+    "STRIPE_SECRET_KEY=sk_test_xxx",
+    "STRIPE_SECRET_KEY=sk_test_",
+    "STRIPE_SECRET_KEY=sk_live_your_key_here",
+    "STRIPE_SECRET_KEY=sk_live_xxxxxxxxxxxxxxxxxxxxxxxx",
+    "STRIPE_SECRET_KEY=sk_live_000000000000000000000000",
+    "STRIPE_WEBHOOK_SECRET=whsec_...",
+    "MOLLIE_API_KEY=live_...",
+    "JWT_SECRET=changeme",
+    "DB_PASSWORD=<your password>",
+    "DB_PASSWORD=********",
+    "DB_PASSWORD=your_password_here",
+    "API_KEY=your-api-key",
+    "ADMIN_PIN=0000",
+  ],
+  "empty unknown": ["DB_PASSWORD="],
+  "encrypted unknown": ["DB_PASSWORD=encrypted:⟨b43⟩"],
+  "reference unknown": [
+    "DB_PASSWORD=${DB_PASSWORD}",
+    "DB_PASSWORD=${DB_PASSWORD:?required}",
+    "DB_PASSWORD=$(aws secretsmanager get-secret-value)",
+    "DB_PASSWORD=op://prod/db/password",
+    "DB_PASSWORD=vault:secret/data/db#password",
+    "DB_PASSWORD=/run/secrets/db",
+  ],
+  "harmless unknown": [
+    "DATABASE_URL=postgres://app:${DB_PASSWORD}@db/pay",
+    "DATABASE_URL=postgres://USER:PASSWORD@HOST/DB",
+    "STRIPE_ACCOUNT=acct_⟨n16⟩",
+    "STRIPE_API_VERSION=2026-04-30.basil",
+    "ADYEN_MERCHANT_ACCOUNT=AcmeECOM",
+    "SESSION_STATE=live_mode_enabled",
+    "PLAID_ENV=sandbox",
+    "BRAINTREE_MERCHANT_ID=⟨h16⟩",
+    "PAYPAL_MODE=live",
+    "JWT_ALGORITHM=HS256",
+    "JWT_EXPIRES_IN=15m",
+    "JWT_ISSUER=https://id.example.com",
+    "PASSWORD_MIN_LENGTH=12",
+    "PASSWORD_POLICY=strong",
+    "DATABASE_URL=postgres://localhost/pay",
+    "PUBLIC_KEY=⟨b44⟩",
+    "VAPID_PUBLIC_KEY=⟨b87⟩",
+    "KEYBOARD_LAYOUT=us",
+    "MONKEY_PATCH=1",
+    "PRIMARY_KEY=order_id",
+    "CACHE_KEY_PREFIX=pay:v2",
+    "API_KEY_HEADER=X-Api-Key",
+    "TOKEN_URL=https://id.example.com/token",
+    "TOKEN_TTL=3600",
+    "CSRF_COOKIE_NAME=csrftoken",
+    "GIT_SHA=⟨h40⟩",
+    "IMAGE_DIGEST=sha256:⟨h64⟩",
+    "AUTH_TYPE=bearer",
+    "AUTHOR=jane",
+    "OAUTH_CLIENT_ID=⟨n32⟩",
+    "SENTRY_DSN=https://⟨h32⟩@o1.ingest.sentry.io/2",
+    "SECRET_NAME=prod/pay/stripe",
+    "SECRETS_MANAGER_REGION=eu-west-1",
+    "ENABLE_SECRET_SCANNING=true",
+    "NODE_ENV=production",
+    "SSH_PRIVATE_KEY_PATH=/home/app/key",
+  ],
+};
+
+const split = (line: string): { key: string; value: string } => {
+  const { text } = applyTokens(line);
+  return { key: text.slice(0, text.indexOf("=")), value: text.slice(text.indexOf("=") + 1) };
+};
+
+describe("judge", () => {
+  for (const [expected, lines] of Object.entries(CASES)) {
+    for (const line of lines) {
+      test(`${expected}: ${line}`, () => {
+        const { key, value } = split(line);
+        const verdict = judge(key, value);
+        assert.equal(`${verdict.kind} ${verdict.mode}`, expected);
+        assert.ok(verdict.start >= 0 && verdict.end <= value.length);
+        if (verdict.kind === "secret") assert.ok(!describeSecret(verdict).includes(value));
+      });
+    }
+  }
+
+  test("finds credentials inside other text, at their place", () => {
+    const { text } = applyTokens(
+      'curl -u sk_live_⟨n24⟩: https://api.stripe.com && psql "postgres://app:⟨n16⟩@db.internal/x"',
+    );
+    const found = findSecrets(text).map(
+      ({ what, start, end }) => `${what}: ${text.slice(start, start + 3)}… ${end - start}`,
+    );
+    assert.equal(found.length, 2);
+    assert.match(found[0]!, /^Stripe live secret key: sk_… 32$/);
+    assert.match(found[1]!, /^password in a URL: .{3}… 16$/);
+  });
+
+  test("knows a private key by its body, not by its header", () => {
+    const { text } = applyTokens("-----BEGIN RSA PRIVATE KEY-----\n⟨b64⟩\n-----END RSA PRIVATE KEY-----");
+    assert.equal(judge("TLS_KEY", text).kind, "secret");
+    assert.equal(judge("TLS_KEY", text.replaceAll("\n", "\\n")).kind, "secret");
+    assert.notEqual(judge("HEADER", "-----BEGIN RSA PRIVATE KEY-----").kind, "secret");
+  });
+
+  test("takes linear time on hostile text", () => {
+    for (const text of [
+      "sk_live_".repeat(50_000),
+      "://".repeat(100_000),
+      "postgres://a:".repeat(30_000),
+      "-----BEGIN ".repeat(30_000),
+      "A".repeat(500_000),
+    ]) {
+      const started = performance.now();
+      findSecrets(text);
+      judge("API_KEY", text);
+      maskLine(text);
+      assert.ok(performance.now() - started < 1000, `${text.slice(0, 20)}: ${performance.now() - started} ms`);
+    }
+  });
+});
+
+describe("mask", () => {
+  test("replaces what looks secret, character for character", () => {
+    const { text } = applyTokens("ENV STRIPE_KEY=sk_live_⟨n24⟩ PORT=3000");
+    assert.equal(maskLine(text), `ENV STRIPE_KEY=${"•".repeat(32)} PORT=3000`);
+    assert.equal(maskLine("  value: Winter2026!Pay"), "  value: Winter2026!Pay");
+    assert.equal(maskLine("  password: Winter2026!Pay"), `  password: ${"•".repeat(14)}`);
+  });
+
+  test("shows nothing of a value in a .env file", () => {
+    assert.equal(maskEnvironmentLine("export A=b c"), "export A=•••");
+    assert.equal(maskEnvironmentLine("MIIabc def"), "•••••• •••");
+    assert.equal(maskEnvironmentLine("# a note"), "# a note");
+  });
+});
