@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { completeConfig } from "../../server/src/engine/complete.ts";
+import { readConfigFile } from "../../server/src/engine/config-file.ts";
+import { resolveConfig } from "../../server/src/engine/config.ts";
+import { globMatcher } from "../../server/src/engine/glob.ts";
+import { applyEdits } from "../../server/src/engine/fix.ts";
+import { lint } from "../../server/src/engine/lint.ts";
+
+describe("configuration file", () => {
+  test("is read into settings", () => {
+    const { source, findings } = readConfigFile(
+      "profile: strict\nrules:\n  dotenv/duplicate-key: off\nenvironments:\n  production: [live-eu]\nignore:\n  - legacy/**\n",
+    );
+    assert.deepEqual(findings, []);
+    assert.deepEqual(source, {
+      profile: "strict",
+      rules: { "dotenv/duplicate-key": "off" },
+      environments: { production: ["live-eu"] },
+      ignore: ["legacy/**"],
+    });
+  });
+
+  for (const [text, at, message] of [
+    ["profle: strict\n", "profle", /no setting `profle`/],
+    ["profile: loud\n", "loud", /must be one of `recommended`, `strict`/],
+    ["rules:\n  dotenv/duplicate-kee: off\n", "dotenv/duplicate-kee", /no rule/],
+    ["rules:\n  dotenv/duplicate-key: loud\n", "loud", /must be one of `off`/],
+    ["rules: off\n", "off", /must be a map/],
+    ["environments:\n  prodution: [a]\n", "prodution", /no tier/],
+    ["ignore: legacy\n", "legacy", /must be a list/],
+    ["- a\n", "- a\n", /must be a map/],
+    ["profile: strict\nprofile: strict\n", "profile", /twice/],
+    ["rules: [\n", "", /not YAML/],
+    ["a: b: c\n", "", /not YAML/],
+  ] as const) {
+    test(`reports ${JSON.stringify(text)}`, () => {
+      const { findings } = readConfigFile(text);
+      const found = findings.find((finding) => message.test(finding.message));
+      assert.ok(found !== undefined, findings.map((finding) => finding.message).join("\n"));
+      if (at !== "") assert.equal(text.slice(found.start, found.end), at);
+    });
+  }
+
+  test("a mistyped name has a fix that mends it", () => {
+    const text = "rules:\n  dotenv/duplicate-kee: off\n";
+    const fix = readConfigFile(text).findings[0]?.fixes[0];
+    assert.ok(fix !== undefined);
+    assert.equal(applyEdits(text, fix.edits), "rules:\n  dotenv/duplicate-key: off\n");
+  });
+
+  test("an empty one and one that is being typed are fine", () => {
+    for (const text of ["", "# nothing\n", "rules:\n", "profile: recommended\nrules:\n  \n"])
+      assert.deepEqual(readConfigFile(text).findings, [], text);
+  });
+});
+
+describe("configuration", () => {
+  const text = "PORT=1\nPORT=2\n";
+  const severities = (...sources: Parameters<typeof resolveConfig>): string[] =>
+    lint({ path: "a/.env", text }, { config: resolveConfig(...sources) }).findings.map(({ severity }) => severity);
+
+  test("sets, raises, lowers and switches off", () => {
+    assert.deepEqual(severities(), ["warning"]);
+    assert.deepEqual(severities({ rules: { "dotenv/duplicate-key": "error" } }), ["error"]);
+    assert.deepEqual(severities({ rules: { "dotenv/duplicate-key": "information" } }), ["information"]);
+    assert.deepEqual(severities({ rules: { "dotenv/duplicate-key": "off" } }), []);
+  });
+
+  test("a later source wins", () => {
+    assert.deepEqual(
+      severities({ rules: { "dotenv/duplicate-key": "off" } }, { rules: { "dotenv/duplicate-key": "error" } }),
+      ["error"],
+    );
+  });
+
+  test("ignored paths are silent", () => {
+    assert.deepEqual(severities({ ignore: ["a/**"] }), []);
+    assert.deepEqual(severities({ ignore: [".env"] }), []);
+    assert.deepEqual(severities({ ignore: ["b"] }), ["warning"]);
+  });
+
+  for (const [pattern, path, expected] of [
+    ["legacy/**", "legacy/a/b.yaml", true],
+    ["legacy/", "legacy/a.yaml", true],
+    ["legacy", "x/legacy/a.yaml", true],
+    ["*.yaml", "a/b.yaml", true],
+    ["a/*.yaml", "a/b/c.yaml", false],
+    ["a/**/c.yaml", "a/b/x/c.yaml", true],
+    ["a/**/c.yaml", "a/c.yaml", true],
+    ["/Dockerfile", "Dockerfile", true],
+    ["a?c", "abc", true],
+    ["**", "x", true],
+  ] as const) {
+    test(`${pattern} ${expected ? "matches" : "does not match"} ${path}`, () =>
+      assert.equal(globMatcher(pattern)(path), expected));
+  }
+
+  test("a hostile pattern is answered at once", () => {
+    const started = performance.now();
+    globMatcher("*a".repeat(2000))("a".repeat(4000));
+    globMatcher("**/".repeat(500) + "x")("a/".repeat(2000));
+    assert.ok(performance.now() - started < 1000);
+  });
+});
+
+describe("completion in the configuration file", () => {
+  const labels = (marked: string): string[] =>
+    completeConfig(marked.replace("|", ""), marked.indexOf("|")).map(({ label }) => label);
+
+  test("offers keys, rules, severities and tiers where they belong", () => {
+    assert.deepEqual(labels("|"), ["profile", "rules", "environments", "ignore"]);
+    assert.deepEqual(labels("profile: |"), ["recommended", "strict"]);
+    assert.ok(labels("rules:\n  dot|").includes("dotenv/duplicate-key"));
+    assert.deepEqual(labels("rules:\n  dotenv/duplicate-key: |"), ["off", "information", "warning", "error"]);
+    assert.deepEqual(labels("environments:\n  |"), ["production", "staging"]);
+    assert.deepEqual(labels("ignore:\n  - |"), []);
+  });
+});

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { identify } from "../../server/src/engine/identify.ts";
+
+const DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\n";
+const WORKFLOW = "on: push\njobs: {}\n";
+
+describe("identify", () => {
+  for (const [path, text, languageId, expected] of [
+    ["Dockerfile", "", undefined, "dockerfile"],
+    ["a/Dockerfile.prod", "", undefined, "dockerfile"],
+    ["api.Dockerfile", "", undefined, "dockerfile"],
+    ["Containerfile", "", undefined, "dockerfile"],
+    ["Dockerfile.md", "", undefined, undefined],
+    ["Dockerfile.dockerignore", "", undefined, undefined],
+    [".env", "", undefined, "dotenv"],
+    [".env.production.local", "", undefined, "dotenv"],
+    ["config/api.env", "", undefined, "dotenv"],
+    [".envrc", "", undefined, undefined],
+    [".env.ts", "", undefined, undefined],
+    [".env.enc", "", undefined, undefined],
+    [".github/workflows/ci.yml", "", undefined, "workflow"],
+    [".github/actions/x/action.yml", "runs:\n  using: composite\n", undefined, "workflow"],
+    [".github/dependabot.yml", DEPLOYMENT, undefined, undefined],
+    ["k8s/app.yaml", DEPLOYMENT, undefined, "kubernetes"],
+    ["k8s/app.json", '{"apiVersion": "v1", "kind": "Service"}', undefined, "kubernetes"],
+    ["package.json", '{"name": "x"}', undefined, undefined],
+    ["docker-compose.yml", "services: {}\n", undefined, undefined],
+    ["kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n", undefined, undefined],
+    ["values.yaml", DEPLOYMENT, undefined, undefined],
+    ["openapi.yaml", "openapi: 3.1.0\n", undefined, undefined],
+    ["Untitled-1", WORKFLOW, "yaml", "workflow"],
+    ["Untitled-1", DEPLOYMENT, "yaml", "kubernetes"],
+    ["Untitled-1", "FROM x", "dockerfile", "dockerfile"],
+    ["notes.txt", "A=1", "plaintext", undefined],
+    [".paylint.yaml", "", undefined, "config"],
+  ] as const) {
+    test(`${path} (${languageId ?? "no id"}) is ${expected ?? "not ours"}`, () =>
+      assert.equal(identify(path, text, languageId), expected));
+  }
+});

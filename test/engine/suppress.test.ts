@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { resolveConfig } from "../../server/src/engine/config.ts";
+import { applyEdits } from "../../server/src/engine/fix.ts";
+import { ignoreEdit, ignoreInFileEdit } from "../../server/src/engine/ignore-edit.ts";
+import { lint } from "../../server/src/engine/lint.ts";
+
+const config = resolveConfig();
+const check = (text: string, path = ".env"): string[] =>
+  lint({ path, text }, { config }).findings.map(({ rule }) => rule);
+
+describe("ignore comments", () => {
+  for (const [name, text, expected] of [
+    ["with a reason", "A=1\n# paylint-ignore dotenv/duplicate-key: set by the build\nA=2\n", []],
+    ["of a whole language", "A=1\n# paylint-ignore dotenv/*: set by the build\nA=2\n", []],
+    ["of several rules", "A=1\n# paylint-ignore dotenv/secret-value, dotenv/duplicate-key: both\nA=2\n", []],
+    ["over another comment", "A=1\n# paylint-ignore dotenv/duplicate-key: yes\n# more words\n\nA=2\n", []],
+    ["without a reason", "A=1\n# paylint-ignore dotenv/duplicate-key\nA=2\n", ["paylint/ignore-without-reason"]],
+    [
+      "for another line",
+      "# paylint-ignore dotenv/duplicate-key: yes\nA=1\nA=2\n",
+      ["paylint/unused-ignore", "dotenv/duplicate-key"],
+    ],
+    ["of an unknown rule", "# paylint-ignore dotenv/nothing: yes\nA=1\n", ["paylint/unknown-rule"]],
+    ["of nothing", "# paylint-ignore\nA=1\n", ["paylint/unknown-rule"]],
+    ["for the file", "# paylint-ignore-file dotenv/duplicate-key: generated\nA=1\nA=2\nA=3\n", []],
+    ["for the file, unused", "# paylint-ignore-file dotenv/duplicate-key: generated\nA=1\n", ["paylint/unused-ignore"]],
+    [
+      "behind a value, where loaders would read it",
+      "A=1\nA=2 # paylint-ignore dotenv/duplicate-key: yes\n",
+      ["dotenv/duplicate-key"],
+    ],
+    ["of gitleaks", "# gitleaks:allow\nA=1\n", []],
+  ] as const) {
+    test(name, () => assert.deepEqual(check(text), expected));
+  }
+
+  test("an unused one has a fix that removes it whole", () => {
+    const text = "# paylint-ignore dotenv/duplicate-key: yes\nA=1\n";
+    const fix = lint({ path: ".env", text }, { config }).findings[0]?.fixes[0];
+    assert.ok(fix !== undefined);
+    assert.equal(applyEdits(text, fix.edits), "A=1\n");
+  });
+
+  test("what the quick fix inserts silences exactly that finding", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("A=1", "B=2", "A=3", "# note", "", "  A=4", "export B=5"), { maxLength: 12 }),
+        fc.constantFrom("\n", "\r\n"),
+        (lines, lineBreak) => {
+          const text = lines.join(lineBreak);
+          const { findings } = lint({ path: ".env", text }, { config });
+          for (const finding of findings) {
+            const edit = ignoreEdit(text, finding.rule, finding.start);
+            const after = applyEdits(text, [{ ...edit, newText: edit.newText.replace(": ", ": tested") }]);
+            const left = lint({ path: ".env", text: after }, { config }).findings;
+            assert.equal(left.length, findings.length - 1);
+            const whole = applyEdits(text, [ignoreInFileEdit(text, finding.rule, "dotenv")]);
+            assert.ok(
+              lint({ path: ".env", text: whole }, { config }).findings.every(
+                ({ rule }) => rule === "paylint/ignore-without-reason",
+              ),
+            );
+          }
+        },
+      ),
+    );
+  });
+});
