@@ -11,6 +11,7 @@ import { LintedNotification, ListFilesRequest, ReadFileRequest } from "../../ser
 import { concernsUs } from "../../server/src/engine/concern.ts";
 import { checkWorkspace } from "./commands/check-workspace.ts";
 import { copyDebugInfo } from "./commands/copy-debug-info.ts";
+import { generateDeployment } from "./commands/generate-deployment.ts";
 import { writeReason } from "./commands/write-reason.ts";
 import { documentSelector, matters } from "./documents.ts";
 import { openPage } from "./pages.ts";
@@ -122,6 +123,7 @@ export function start(
       () => void client?.sendNotification("workspace/didChangeConfiguration", { settings: null }),
     ),
     vscode.commands.registerCommand("paylint.restart", restart),
+    vscode.commands.registerCommand("paylint.generateDeployment", generateDeployment),
     vscode.commands.registerCommand("paylint.showLog", () => log.show()),
     vscode.commands.registerCommand("paylint.openRule", (rule: string) => openPage(context.extensionUri, rule)),
     vscode.commands.registerCommand("paylint.writeReason", writeReason),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { completeConfig } from "../../server/src/engine/complete.ts";
 import { readConfigFile } from "../../server/src/engine/config-file.ts";
-import { resolveConfig } from "../../server/src/engine/config.ts";
+import { type ConfigSource, resolveConfig } from "../../server/src/engine/config.ts";
 import { globMatcher } from "../../server/src/engine/glob.ts";
 import { applyEdits } from "../../server/src/engine/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
@@ -29,7 +29,7 @@ describe("configuration file", () => {
     ["rules: off\n", "off", /must be a map/],
     ["environments:\n  prodution: [a]\n", "prodution", /no tier/],
     ["ignore: legacy\n", "legacy", /must be a list/],
-    ["- a\n", "- a\n", /must be a map/],
+    ["- a\n", "- a", /must be a map/],
     ["profile: strict\nprofile: strict\n", "profile", /twice/],
     ["rules: [\n", "", /not YAML/],
     ["a: b: c\n", "", /not YAML/],
@@ -57,7 +57,7 @@ describe("configuration file", () => {
 
 describe("configuration", () => {
   const text = "PORT=1\nPORT=2\n";
-  const severities = (...sources: Parameters<typeof resolveConfig>): string[] =>
+  const severities = (...sources: ConfigSource[]): string[] =>
     lint({ path: "a/.env", text }, { config: resolveConfig(...sources) }).findings.map(({ severity }) => severity);
 
   test("sets, raises, lowers and switches off", () => {

@@ -2,6 +2,7 @@ import { VERSION } from "../version.ts";
 import { check } from "./check.ts";
 import { explain, listRules } from "./explain.ts";
 import { fix } from "./fix.ts";
+import { generate } from "./generate.ts";
 import { EXIT, HELP, UsageError } from "./usage.ts";
 
 /** Runs one command line; the answer is the exit code. */
@@ -12,6 +13,8 @@ async function run(words: readonly string[]): Promise<number> {
       return check(rest);
     case "fix":
       return fix(rest);
+    case "generate":
+      return generate(rest);
     case "explain":
       return explain(rest);
     case "rules":

@@ -24,6 +24,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   comments(subject: Subject): readonly Comment[];
   /** The instruction, entry or block that an ignore comment above its first line covers. */
   scope(subject: Subject, offset: number): Span;
+  /** Larger blocks around a place that a comment above their first line covers as well: a list item, a whole object. */
+  enclosing?(subject: Subject, offset: number): readonly Span[];
   /** Whether `code  # comment` is a comment. */
   readonly trailingComments: boolean;
 }

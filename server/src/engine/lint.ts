@@ -237,7 +237,9 @@ function* judgeUnits(
   context: LintContext,
 ): Generator<void, Finding[]> {
   const workspace = context.workspace?.(facts);
-  const crossing = workspace === undefined ? [] : rules.filter((entry) => entry.rule.needs !== undefined);
+  const crossing = rules.filter(
+    ({ rule }) => rule.needs !== undefined && (workspace !== undefined || rule.worksAlone === true),
+  );
   const wholeFile = checked.flatMap(({ suppressions }) => suppressions.filter(({ scope }) => scope === "file"));
   const used = new Set<Suppression>();
   const all: Finding[] = [];
@@ -276,8 +278,13 @@ function withoutSuppressed(
   return findings.filter((finding) => {
     const entry = rulesFor(module.id).find(({ id }) => id === finding.rule);
     const ids = [finding.rule, ...(entry?.rule.replaces ?? []), ...(entry?.rule.honours ?? [])];
-    const scope = module.scope(unit.subject, finding.start);
-    const covering = candidates.filter((candidate) => suppresses(candidate, ids, finding, scope));
+    const scopes = [
+      module.scope(unit.subject, finding.start),
+      ...(module.enclosing?.(unit.subject, finding.start) ?? []),
+    ];
+    const covering = candidates.filter((candidate) =>
+      scopes.some((scope) => suppresses(candidate, ids, finding, scope)),
+    );
     for (const suppression of covering) used.add(suppression);
     return covering.length === 0;
   });

@@ -2,6 +2,7 @@ import type { EnvironmentFact, FileFacts, KubernetesFact, WorkspaceView } from "
 import type { FactKind } from "../rules/rule.ts";
 import type { Config } from "./config.ts";
 import { identify } from "./identify.ts";
+import { type KubernetesObjects, createKubernetesObjects } from "./kubernetes-objects.ts";
 import { languageModule } from "./languages.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -20,13 +21,14 @@ export interface WorkspaceIndex {
 
 /** Files that rules read as text; everything else is known by its facts or by its name. */
 export function isReadByRules(path: string): boolean {
-  return /(?:^|\/)(?:[^/]*\.dockerignore|package\.json|Chart\.yaml|kustomization\.ya?ml)$/.test(path);
+  return /(?:^|\/)(?:[^/]*\.dockerignore|package\.json|Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(path);
 }
 
 export function createIndex(): WorkspaceIndex {
   const facts = new Map<string, FileFacts>();
   const names = new Set<string>();
   const texts = new Map<string, string>();
+  const kubernetes = createKubernetesObjects();
 
   const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
     const previous = facts.get(path) ?? {};
@@ -36,14 +38,18 @@ export function createIndex(): WorkspaceIndex {
   };
 
   return {
-    addName: (path) => void names.add(path),
+    addName(path) {
+      names.add(path);
+      kubernetes.name(path);
+    },
     add(path, text, config) {
       const known = names.has(path);
       names.add(path);
       if (isReadByRules(path)) {
         const same = texts.get(path) === text;
         texts.set(path, text);
-        return new Set(same ? [] : ["files"]);
+        if (same) return new Set();
+        return new Set(kubernetes.read(path, text) ? ["files", "kubernetes"] : ["files"]);
       }
       const changed = new Set(update(path, readFacts(path, text, config)));
       if (!known) changed.add("files");
@@ -53,11 +59,12 @@ export function createIndex(): WorkspaceIndex {
     remove(path) {
       const changed = new Set(changedKinds(facts.get(path) ?? {}, {}));
       if (names.delete(path)) changed.add("files");
+      if (kubernetes.remove(path)) changed.add("kubernetes");
       facts.delete(path);
       texts.delete(path);
       return changed;
     },
-    view: (path, own) => createView(path, own, facts, names, texts),
+    view: (path, own) => createView(path, own, facts, names, texts, kubernetes),
   };
 }
 
@@ -100,17 +107,14 @@ function createView(
   facts: ReadonlyMap<string, FileFacts>,
   names: ReadonlySet<string>,
   texts: ReadonlyMap<string, string>,
+  kubernetes: KubernetesObjects,
 ): WorkspaceView {
   const folder = folderOf(path);
-  let objects: readonly KubernetesFact[] | undefined;
   const others = function* (): Generator<FileFacts> {
     for (const [file, known] of facts) if (file !== path) yield known;
   };
   return {
-    kubernetesObjects: () =>
-      (objects ??= [...(own.kubernetes ?? []), ...[...others()].flatMap((file) => file.kubernetes ?? [])]),
-    kubernetesSetIsComplete: () =>
-      ![...names].some((name) => /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml)$/.test(name)),
+    ...kubernetes.view(path, own, facts),
     environmentFiles: () =>
       [own, ...others()].flatMap(({ environment }) =>
         environment !== undefined && folderOf(environment.path) === folder ? [environment] : [],

@@ -45,7 +45,9 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   let writesReasons = false;
   const settings = new Map<string, Promise<EditorSettings>>();
 
-  const pulls = (): boolean => capabilities.textDocument?.diagnostic !== undefined;
+  // A client that cannot be asked to look again would miss what other files change, so it gets findings published instead.
+  const pulls = (): boolean =>
+    capabilities.textDocument?.diagnostic !== undefined && capabilities.workspace?.diagnostics?.refreshSupport === true;
   const checker = createChecker(workspace, (_, uri) => refresh(uri));
 
   connection.onInitialize((params): InitializeResult => {
@@ -135,7 +137,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   /** Asks the client to look again, or publishes for a client that does not pull. */
   function refresh(except?: string): void {
     if (pulls()) {
-      if (capabilities.workspace?.diagnostics?.refreshSupport === true) void connection.languages.diagnostics.refresh();
+      void connection.languages.diagnostics.refresh();
       return;
     }
     for (const document of documents.all()) if (document.uri !== except) schedulePush(document.uri);

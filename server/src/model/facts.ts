@@ -31,10 +31,20 @@ export interface KubernetesFact {
   readonly policyTypes?: readonly ("Ingress" | "Egress")[];
   /** The workload that an autoscaler or monitor refers to, as `Kind/name`. */
   readonly target?: string;
+  /** The fewest replicas that an autoscaler keeps. */
+  readonly minReplicas?: number;
+  /** A monitor looks into other namespaces than its own. */
+  readonly anyNamespace?: boolean;
+  /** A Service whose annotations ask for its pods to be scraped. */
+  readonly scraped?: boolean;
   /** ServiceAccount names that a RoleBinding binds. */
   readonly boundAccounts?: readonly string[];
+  /** What a ServiceAccount says of mounting its token. */
+  readonly mountsToken?: boolean;
   /** The text holds template placeholders or is a patch: its absence of something means nothing. */
   readonly partial: boolean;
+  /** Stands for a document that could not be read as objects (a template, broken YAML): it may hold anything. */
+  readonly opaque?: boolean;
 }
 
 export type EnvironmentRole =
@@ -66,6 +76,8 @@ export interface WorkspaceView {
   kubernetesObjects(): readonly KubernetesFact[];
   /** Whether those are known to be all: no chart, no remote base, no file that could not be read. */
   kubernetesSetIsComplete(): boolean;
+  /** Names of images whose tag or digest a kustomization of the set writes over. */
+  replacedImages(): ReadonlySet<string>;
   /** The .env files in the folder of the checked file, itself included. */
   environmentFiles(): readonly EnvironmentFact[];
   /** Whether a file exists; undefined when the path lies outside what is known. */

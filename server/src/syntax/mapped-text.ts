@@ -78,3 +78,17 @@ function mappedText(text: string, segments: readonly Segment[], end: number): Ma
     },
   };
 }
+
+/** A piece of a derived text, with the places it already has. */
+export function sliceMapped(source: MappedText, from: number, to: number): MappedText {
+  const text = source.text.slice(from, to);
+  return {
+    text,
+    at: (offset) => (offset < text.length ? source.at(from + offset) : endOf(source, from, to)),
+    span: (start, stop) => source.span(from + start, from + stop),
+  };
+}
+
+function endOf(source: MappedText, from: number, to: number): number {
+  return to > from ? source.span(to - 1, to).end : source.at(from);
+}

@@ -28,15 +28,60 @@ export function scalarText(node: YamlNode | undefined): string | undefined {
   return asScalar(node)?.value;
 }
 
-/** The entry of a key. With a key given twice the last one counts, as in kubectl and GitHub. */
+/**
+ * The entries of a map that count: the last of a key given twice, as in kubectl and GitHub, and those merged in
+ * with `<<` where the map has no such key of its own.
+ */
+export function entriesOf(node: YamlNode | undefined): YamlEntry[] {
+  const found = new Map<string, YamlEntry>();
+  for (const map of withMerged(asMap(node))) {
+    const own = new Map<string, YamlEntry>();
+    for (const entry of map.entries) {
+      const name = keyText(entry);
+      if (name !== undefined && !isMerge(entry)) own.set(name, entry);
+    }
+    for (const [name, entry] of own) if (!found.has(name)) found.set(name, entry);
+  }
+  return [...found.values()];
+}
+
+/** The entry of a key, in the same sense as `entriesOf`. */
 export function entryOf(node: YamlNode | undefined, key: string): YamlEntry | undefined {
   const map = asMap(node);
   if (map === undefined) return undefined;
-  for (let index = map.entries.length - 1; index >= 0; index--) {
-    const entry = map.entries[index];
-    if (entry !== undefined && scalarText(entry.key) === key) return entry;
+  const own = map.entries.findLast((entry) => keyText(entry) === key);
+  if (own !== undefined || !map.entries.some(isMerge)) return own;
+  for (const merged of withMerged(map)) {
+    const entry = merged.entries.findLast((candidate) => keyText(candidate) === key);
+    if (entry !== undefined) return entry;
   }
   return undefined;
+}
+
+/** A map and those it merges, nearest first, each once: aliases of aliases would otherwise multiply without end. */
+function withMerged(map: YamlMap | undefined): readonly YamlMap[] {
+  if (map === undefined) return [];
+  if (!map.entries.some(isMerge)) return [map];
+  const maps = new Set<YamlMap>();
+  const visit = (current: YamlMap): void => {
+    if (maps.has(current)) return;
+    maps.add(current);
+    for (const entry of current.entries.filter(isMerge)) {
+      const single = asMap(entry.value);
+      const merged = single === undefined ? (asSequence(entry.value)?.items ?? []).map(asMap) : [single];
+      for (const next of merged) if (next !== undefined) visit(next);
+    }
+  };
+  visit(map);
+  return [...maps];
+}
+
+function keyText(entry: YamlEntry): string | undefined {
+  return entry.key?.type === "scalar" ? entry.key.value : scalarText(entry.key);
+}
+
+function isMerge(entry: YamlEntry): boolean {
+  return entry.key?.type === "scalar" && entry.key.value === "<<" && entry.key.style === "plain";
 }
 
 /** The value under a path of keys and indices: `at(root, "spec", "template", "metadata")`. */
@@ -61,8 +106,8 @@ export function itemsAt(node: YamlNode | undefined, ...path: readonly (string | 
 /** Keys with text values, as a plain record: labels, annotations, env maps. Nested values are left out. */
 export function textRecord(node: YamlNode | undefined): Record<string, string> {
   const record: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const entry of asMap(node)?.entries ?? []) {
-    const key = scalarText(entry.key);
+  for (const entry of entriesOf(node)) {
+    const key = keyText(entry);
     const value = scalarText(entry.value);
     if (key !== undefined && value !== undefined) record[key] = value;
   }

@@ -1,4 +1,4 @@
-import { Lexer } from "yaml";
+import { yamlLexemes } from "./yaml-lexer.ts";
 
 /** Bounds within which a document is parsed; past them the parser's time grows faster than the text. */
 export const YAML_LIMITS = { depth: 200, tagsAndAnchors: 2000 } as const;
@@ -8,24 +8,28 @@ export const YAML_LIMITS = { depth: 200, tagsAndAnchors: 2000 } as const;
  * file at no cost; only a suspicious one is read by the lexer, which is linear (40 ms for 325 KiB).
  */
 export function exceededYamlLimit(text: string): string | undefined {
-  if (!isSuspicious(text)) return undefined;
+  const suspicion = countIndicators(text);
+  const tooDeep = `nested deeper than ${YAML_LIMITS.depth} levels`;
+  if (blockDepth(text) > YAML_LIMITS.depth) return tooDeep;
+  if (suspicion.properties <= YAML_LIMITS.tagsAndAnchors && suspicion.openings <= YAML_LIMITS.depth) return undefined;
   let depth = 0;
   let properties = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    const first = lexeme[0];
+  for (const { source, scalar } of yamlLexemes(text)) {
+    if (scalar) continue;
+    const first = source[0];
     if (first === "&" || first === "!" || first === "*") {
       if (++properties > YAML_LIMITS.tagsAndAnchors)
-        return `more than ${YAML_LIMITS.tagsAndAnchors} tags, anchors and aliases`;
-    } else if (lexeme === "[" || lexeme === "{") {
-      if (++depth > YAML_LIMITS.depth) return `nested deeper than ${YAML_LIMITS.depth} levels`;
-    } else if (lexeme === "]" || lexeme === "}") {
+        return `holding more than ${YAML_LIMITS.tagsAndAnchors} tags, anchors and aliases`;
+    } else if (source === "[" || source === "{") {
+      if (++depth > YAML_LIMITS.depth) return tooDeep;
+    } else if (source === "]" || source === "}") {
       depth--;
     }
   }
-  return deepestIndentation(text) > YAML_LIMITS.depth ? `nested deeper than ${YAML_LIMITS.depth} levels` : undefined;
+  return undefined;
 }
 
-function isSuspicious(text: string): boolean {
+function countIndicators(text: string): { properties: number; openings: number } {
   let properties = 0;
   let openings = 0;
   for (let index = 0; index < text.length; index++) {
@@ -41,16 +45,29 @@ function isSuspicious(text: string): boolean {
         break;
     }
   }
-  return (
-    properties > YAML_LIMITS.tagsAndAnchors ||
-    openings > YAML_LIMITS.depth ||
-    deepestIndentation(text) > YAML_LIMITS.depth
-  );
+  return { properties, openings };
 }
 
-/** An upper bound of the block nesting: each level needs an indicator or at least one column. */
-function deepestIndentation(text: string): number {
+/**
+ * An upper bound of the block nesting: the most columns at which a line and the lines above that it may stand in begin.
+ * Indicators before a line's content (`- - -`) begin one level each.
+ */
+function blockDepth(text: string): number {
+  const columns: number[] = [];
   let deepest = 0;
-  for (const match of text.matchAll(/^(?:[ \t]|[-?:][ \t])+/gm)) deepest = Math.max(deepest, match[0].length);
+  const line = /^[ \t]*(?:[-?:][ \t]+)*(?=[^\s#])/gm;
+  for (const match of text.matchAll(line)) {
+    let column = 0;
+    let opened = false;
+    for (let index = 0; index <= match[0].length; index++) {
+      const character = match[0][index];
+      if (character === " " || character === "\t") continue;
+      column = index;
+      if (!opened) while ((columns.at(-1) ?? -1) >= column) columns.pop();
+      opened = true;
+      columns.push(column);
+    }
+    deepest = Math.max(deepest, columns.length);
+  }
   return deepest;
 }

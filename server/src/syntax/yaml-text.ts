@@ -1,9 +1,9 @@
-import { type MappedText, buildMappedText, identityText } from "./mapped-text.ts";
+import { type MappedText, type MappedTextBuilder, buildMappedText, identityText } from "./mapped-text.ts";
 import type { YamlScalar } from "./yaml.ts";
 
 /**
  * A scalar's value with the place of each character in the document. Where the value cannot be followed through
- * (unusual escapes), every character stands for the whole scalar.
+ * (text that the parser had to repair), every character stands for the whole scalar.
  */
 export function scalarSource(text: string, scalar: YamlScalar): MappedText {
   const raw = text.slice(scalar.start, scalar.end);
@@ -16,115 +16,167 @@ export function scalarSource(text: string, scalar: YamlScalar): MappedText {
 function mapScalar(raw: string, scalar: YamlScalar): MappedText | undefined {
   switch (scalar.style) {
     case "plain":
-      return raw === scalar.value ? identityText(raw, scalar.start) : mapFolded(raw, scalar.start, 0, raw.length);
+      return raw === scalar.value ? identityText(raw, scalar.start) : mapFlow(raw, scalar, 0, raw.length);
     case "single":
     case "double":
-      return mapQuoted(raw, scalar);
+      return mapFlow(raw, scalar, 1, raw.length - 1);
     case "literal":
-      return mapBlock(raw, scalar, false);
     case "folded":
-      return mapBlock(raw, scalar, true);
+      return mapBlock(raw, scalar);
   }
 }
 
-/** Lines of a flow scalar: one line break is a blank, more are line breaks; blanks around them do not count. */
-function mapFolded(raw: string, base: number, from: number, to: number): MappedText {
-  const builder = buildMappedText();
-  let index = from;
-  while (index < to) {
-    const lineBreak = /[ \t]*(?:\r?\n)[ \t\r\n]*/y;
-    lineBreak.lastIndex = index;
-    const match = lineBreak.exec(raw);
-    if (match !== null && index + match[0].length <= to) {
-      const breaks = match[0].split("\n").length - 1;
-      builder.insert(breaks > 1 ? "\n".repeat(breaks - 1) : " ", base + index);
-      index += match[0].length;
-      continue;
-    }
-    builder.copy(raw.charAt(index), base + index);
-    index++;
-  }
-  return builder.build(base + to);
-}
-
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n",
-  t: "\t",
-  r: "\r",
-  '"': '"',
-  "\\": "\\",
-  "/": "/",
+const ESCAPES: Readonly<Record<string, string>> = {
   "0": "\0",
-  " ": " ",
   a: "\x07",
   b: "\b",
   e: "\x1b",
   f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
   v: "\v",
+  N: "\u0085",
+  _: "\u00a0",
+  L: "\u2028",
+  P: "\u2029",
+  " ": " ",
+  '"': '"',
+  "/": "/",
+  "\\": "\\",
+  "\t": "\t",
 };
 
-function mapQuoted(raw: string, scalar: YamlScalar): MappedText | undefined {
-  const inner = raw.slice(1, -1);
-  const special = scalar.style === "double" ? /[\\\r\n]/ : /'|[\r\n]/;
-  if (!special.test(inner)) return identityText(inner, scalar.start + 1);
-  if (/[\r\n]/.test(inner) && !/\\|''/.test(inner)) return mapFolded(raw, scalar.start, 1, raw.length - 1);
+const HEX_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** Plain and quoted scalars: lines fold into blanks, blanks around a fold do not count, quotes have their escapes. */
+function mapFlow(raw: string, scalar: YamlScalar, from: number, to: number): MappedText {
   const builder = buildMappedText();
-  for (let index = 1; index < raw.length - 1; index++) {
-    const character = raw.charAt(index);
-    const next = raw.charAt(index + 1);
-    if (scalar.style === "single" && character === "'") {
+  const fold = /[ \t]*\r?\n[ \t\r\n]*/y;
+  const ordinary = scalar.style === "double" ? /[^\s\\]+/y : scalar.style === "single" ? /[^\s']+/y : /\S+/y;
+  let index = from;
+  while (index < to) {
+    const run = matchAt(ordinary, raw, index);
+    if (run !== undefined) {
+      builder.copy(raw.slice(index, Math.min(index + run.length, to)), scalar.start + index);
+      index += run.length;
+      continue;
+    }
+    const folded = matchAt(fold, raw, index);
+    if (folded !== undefined) {
+      const breaks = folded.split("\n").length - 1;
+      builder.insert(breaks > 1 ? "\n".repeat(breaks - 1) : " ", scalar.start + index);
+      index += folded.length;
+    } else if (raw[index] === "'" && scalar.style === "single") {
       builder.insert("'", scalar.start + index);
-      index++;
-    } else if (scalar.style === "double" && character === "\\") {
-      const escaped = SIMPLE_ESCAPES[next];
-      if (escaped === undefined) return undefined;
-      builder.insert(escaped, scalar.start + index);
-      index++;
+      index += 2;
+    } else if (raw[index] === "\\" && scalar.style === "double") {
+      index += mapEscape(raw, index, scalar.start, builder);
     } else {
-      builder.copy(character, scalar.start + index);
+      builder.copy(raw.charAt(index), scalar.start + index);
+      index++;
     }
   }
-  return builder.build(scalar.start + raw.length - 1);
+  return builder.build(scalar.start + to);
 }
 
-/** A block scalar: the header line, then lines less their common indent. Folded lines are joined by blanks. */
-function mapBlock(raw: string, scalar: YamlScalar, folded: boolean): MappedText | undefined {
+/** Adds what an escape stands for; returns its length in the file. */
+function mapEscape(raw: string, index: number, base: number, builder: MappedTextBuilder): number {
+  const joined = matchAt(/\\\r?\n[ \t]*/y, raw, index);
+  if (joined !== undefined) return joined.length;
+  const next = raw.charAt(index + 1);
+  const digits = HEX_LENGTH[next];
+  if (digits !== undefined) {
+    const code = Number.parseInt(raw.slice(index + 2, index + 2 + digits), 16);
+    if (code <= 0x10ffff) builder.insert(String.fromCodePoint(code), base + index);
+    return 2 + digits;
+  }
+  builder.insert(ESCAPES[next] ?? raw.slice(index, index + 2), base + index);
+  return 2;
+}
+
+function matchAt(pattern: RegExp, text: string, index: number): string | undefined {
+  pattern.lastIndex = index;
+  const match = pattern.exec(text)?.[0];
+  return match === undefined || match === "" ? undefined : match;
+}
+
+interface BlockLine {
+  readonly start: number;
+  readonly indent: number;
+  /** Without its indent and its line break. */
+  readonly content: string;
+}
+
+/** Block scalars: a header, then lines less their common indent. */
+function mapBlock(raw: string, scalar: YamlScalar): MappedText | undefined {
   const headerEnd = raw.indexOf("\n");
   if (headerEnd < 0) return identityText("", scalar.end);
-  const lines = splitLines(raw, headerEnd + 1);
-  const explicit = /^[|>][+-]?([1-9])/.exec(raw)?.[1];
-  const firstFilled = lines.find((line) => line.text.trim() !== "");
-  if (firstFilled === undefined) return undefined;
-  const indent = explicit === undefined ? (/^ */.exec(firstFilled.text)?.[0].length ?? 0) : undefined;
-  if (indent === undefined) return undefined;
-  const builder = buildMappedText();
-  const contents = lines.map((line) => ({
-    start: line.start + Math.min(indent, line.text.length),
-    text: line.text.slice(indent),
-  }));
-  while (contents.length > 0 && contents.at(-1)?.text.trim() === "" && !/^[|>][0-9]*\+/.test(raw)) contents.pop();
-  contents.forEach((line, number) => {
-    builder.copy(line.text, scalar.start + line.start);
-    const lineEnd = scalar.start + line.start + line.text.length;
-    const next = contents[number + 1];
-    if (next === undefined) {
-      if (!/^[|>][0-9]*-/.test(raw)) builder.insert("\n", lineEnd);
-    } else {
-      const fold =
-        folded && line.text !== "" && next.text !== "" && !/^[ \t]/.test(line.text) && !/^[ \t]/.test(next.text);
-      builder.insert(fold ? " " : "\n", lineEnd);
-    }
-  });
-  return builder.build(scalar.end);
+  const lines = blockLines(raw, headerEnd + 1);
+  const first = lines.find((line) => line.content !== "");
+  const chomping = /^[|>]\d?([+-])/.exec(raw)?.[1] ?? "";
+  if (!/^[|>][+-]?\d/.test(raw)) return buildBlock(lines, first?.indent ?? 0, chomping, scalar);
+  // An explicit indent counts from the parent's, which the scalar alone does not show.
+  for (let indent = first?.indent ?? 0; indent > 0; indent--) {
+    const mapped = buildBlock(lines, indent, chomping, scalar);
+    if (mapped.text === scalar.value) return mapped;
+  }
+  return undefined;
 }
 
-function splitLines(raw: string, from: number): { start: number; text: string }[] {
-  const lines: { start: number; text: string }[] = [];
-  for (let start = from; start < raw.length;) {
+function blockLines(raw: string, from: number): BlockLine[] {
+  const lines: BlockLine[] = [];
+  for (let start = from; start <= raw.length;) {
     const end = raw.indexOf("\n", start);
     const stop = end < 0 ? raw.length : end;
-    lines.push({ start, text: raw.slice(start, stop).replace(/\r$/, "") });
-    start = end < 0 ? raw.length : end + 1;
+    const line = raw.slice(start, stop).replace(/\r$/, "");
+    const indent = /^ */.exec(line)?.[0].length ?? 0;
+    lines.push({ start, indent, content: line.slice(indent) });
+    start = stop + 1;
   }
+  if (lines.at(-1)?.start === raw.length) lines.pop();
   return lines;
+}
+
+function buildBlock(lines: readonly BlockLine[], indent: number, chomping: string, scalar: YamlScalar): MappedText {
+  const builder = buildMappedText();
+  const place = (line: BlockLine): number => scalar.start + line.start;
+  const copy = (line: BlockLine): void => {
+    const extra = Math.max(0, line.indent - indent);
+    builder.copy(" ".repeat(extra) + line.content, place(line) + line.indent - extra);
+  };
+  const firstFilled = lines.findIndex((line) => line.content !== "");
+  const filled = lines.findLastIndex((line) => line.content !== "");
+  let separator = "";
+  let wasIndented = false;
+  let breakAt = scalar.start;
+  for (const [number, line] of lines.entries()) {
+    if (number > filled) break;
+    const isIndented = line.indent > indent || line.content.startsWith("\t");
+    if (scalar.style === "folded" && line.content !== "" && number > 0) {
+      if (isIndented && separator === " ") separator = "\n";
+      else if (isIndented && !wasIndented && separator === "\n" && number > firstFilled) separator = "\n\n";
+    }
+    if (scalar.style === "folded" && line.content === "" && number > firstFilled && line.indent <= indent) {
+      if (separator === "\n") builder.insert("\n", breakAt);
+      else separator = "\n";
+    } else {
+      builder.insert(separator, breakAt);
+      copy(line);
+      const blank = line.content === "";
+      separator = scalar.style === "folded" && !blank && !isIndented ? " " : "\n";
+      wasIndented = isIndented;
+    }
+    breakAt = place(line) + line.indent + line.content.length;
+  }
+  if (chomping === "" && filled >= 0) builder.insert("\n", breakAt);
+  if (chomping === "+") {
+    for (const line of lines.slice(filled + 1)) {
+      builder.insert("\n", breakAt);
+      copy(line);
+      breakAt = place(line) + line.indent;
+    }
+    builder.insert("\n", breakAt);
+  }
+  return builder.build(scalar.end);
 }

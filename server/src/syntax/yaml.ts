@@ -1,5 +1,7 @@
 import {
   type Alias,
+  type CST,
+  Composer,
   type Document,
   type ParsedNode,
   type YAMLMap,
@@ -10,9 +12,11 @@ import {
   isMap,
   isScalar,
   isSeq,
-  parseDocument,
+  Parser,
+  Schema,
 } from "yaml";
 import type { Span, SyntaxProblem } from "./span.ts";
+import { kubectlLexer } from "./yaml-lexer.ts";
 import { exceededYamlLimit } from "./yaml-limits.ts";
 
 export type YamlNode = YamlMap | YamlSequence | YamlScalar | YamlAlias;
@@ -101,79 +105,40 @@ export function splitDocuments(text: string): YamlChunk[] {
 export function parseYamlDocument(text: string): YamlDocument {
   const limit = exceededYamlLimit(text);
   if (limit !== undefined) return { text, root: undefined, problems: [], limit };
-  const document = parseAsKubectlDoes(text);
-  if (document instanceof Error) return { text, root: undefined, problems: [unreadable(text, document.message)] };
-  const problems = document.errors
-    .filter((error) => !acceptedByKubectl(text, error))
-    .map((error) => ({ start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]), message: error.message }));
-  const root = convert(document.contents as ParsedNode | null, new Map(), 0);
-  return { text, root, problems };
-}
-
-const MAX_REPAIRS = 20;
-
-/**
- * kubectl's parser lets a quoted scalar go on without deeper indentation; the `yaml` package does not. Such a scalar's
- * line breaks are read as blanks, which is what folding makes of them, so that every offset stays the same.
- */
-function parseAsKubectlDoes(text: string): Document.Parsed | Error {
-  let readable = text;
-  for (let repairs = 0; ; repairs++) {
-    let document: Document.Parsed;
-    try {
-      document = parseDocument(readable, {
-        schema: "failsafe",
-        uniqueKeys: false, // The library's own check is quadratic: 20,000 keys take 5 s. See `duplicateKeys`.
-        prettyErrors: false,
-        logLevel: "silent",
-        strict: false,
-      });
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
-    const unclosed = document.errors.find((error) => error.message.startsWith("Missing closing "));
-    if (unclosed === undefined || repairs === MAX_REPAIRS) return document;
-    const joined = joinQuotedScalar(readable, unclosed.pos[0]);
-    if (joined === undefined) return document;
-    readable = joined;
+  try {
+    const document = composeDocument(text);
+    if (document === undefined) return { text, root: undefined, problems: [] };
+    const problems: SyntaxProblem[] = document.errors
+      .filter((error) => !acceptedByKubectl(text, error))
+      .map((error) => ({ start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]), message: error.message }));
+    const root = convert(document.contents as ParsedNode | null, { anchors: new Map(), problems }, 0);
+    return { text, root, problems };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `The YAML parser gave up: ${reason}`;
+    return { text, root: undefined, problems: [{ start: 0, end: Math.min(text.length, 1), message }] };
   }
 }
 
-/** The text with the quoted scalar that the parser ended at `end` put on one line, if it is closed further down. */
-function joinQuotedScalar(text: string, end: number): string | undefined {
-  const lineStart = text.lastIndexOf("\n", end - 1) + 1;
-  const opening = /(?:[:\-[{,?][ \t]+|^[ \t]*)(["'])(?:(?!\1)[^\\]|\\.)*$/.exec(text.slice(lineStart, end));
-  const quote = opening?.[1];
-  if (opening === null || quote === undefined) return undefined;
-  const from = lineStart + opening.index + opening[0].indexOf(quote);
-  const closing = closingQuote(text, from + 1, quote);
-  if (closing === undefined || !/^[ \t]*(?:#.*|[,\]}].*)?$/m.test(text.slice(closing + 1, endOfLine(text, closing)))) {
-    return undefined;
-  }
-  const body = text.slice(from, closing);
-  const joined = body.replaceAll(/[\r\n]/g, " ");
-  return joined === body ? undefined : text.slice(0, from) + joined + text.slice(closing);
-}
+/** One for all documents: making it costs more than parsing a small one. Merging is ours, see `entriesOf`. */
+const FAILSAFE = new Schema({ schema: "failsafe", resolveKnownTags: false, merge: false });
 
-function closingQuote(text: string, from: number, quote: string): number | undefined {
-  for (let index = from; index < text.length; index++) {
-    const character = text[index];
-    if (character === "\\" && quote === '"') index++;
-    else if (character === quote) {
-      if (quote === "'" && text[index + 1] === "'") index++;
-      else return index;
-    }
-  }
+function composeDocument(text: string): Document.Parsed | undefined {
+  const lexer = kubectlLexer();
+  const parser = new Parser();
+  const composer = new Composer({
+    schema: FAILSAFE as unknown as string, // The library takes an instance; its types do not say so.
+    uniqueKeys: false, // The library's own check is quadratic: 20,000 keys take 5 s. See `duplicateKeys`.
+    prettyErrors: false,
+    logLevel: "silent",
+    strict: false,
+  });
+  const tokens = function* (): Generator<CST.Token> {
+    for (const lexeme of lexer.lex(text)) yield* parser.next(lexeme);
+    yield* parser.end();
+  };
+  for (const document of composer.compose(tokens(), true, text.length)) return document as Document.Parsed;
   return undefined;
-}
-
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end < 0 ? text.length : end;
-}
-
-function unreadable(text: string, reason: string): SyntaxProblem {
-  return { start: 0, end: Math.min(text.length, 1), message: `The YAML parser gave up: ${reason}` };
 }
 
 /** A flow collection closed without deeper indentation: kubectl's parser takes it. */
@@ -184,25 +149,29 @@ function acceptedByKubectl(text: string, error: YAMLParseError): boolean {
 
 const MAX_DEPTH = 200;
 
-function convert(
-  node: ParsedNode | null | undefined,
-  anchors: Map<string, YamlNode>,
-  depth: number,
-): YamlNode | undefined {
+interface Conversion {
+  readonly anchors: Map<string, YamlNode>;
+  readonly problems: SyntaxProblem[];
+}
+
+function convert(node: ParsedNode | null | undefined, conversion: Conversion, depth: number): YamlNode | undefined {
   if (node === null || node === undefined || depth > MAX_DEPTH) return undefined;
   const [start, valueEnd] = node.range;
   if (isAlias(node)) {
     const { source } = node as Alias;
-    return { type: "alias", start, end: valueEnd, name: source, target: anchors.get(source) };
+    const target = conversion.anchors.get(source);
+    if (target === undefined)
+      conversion.problems.push({ start, end: valueEnd, message: `No anchor \`&${source}\` stands before this alias` });
+    return { type: "alias", start, end: valueEnd, name: source, target };
   }
-  const converted = convertCollectionOrScalar(node, anchors, depth, start, valueEnd);
-  if (converted !== undefined && "anchor" in node && node.anchor) anchors.set(node.anchor, converted);
+  const converted = convertCollectionOrScalar(node, conversion, depth, start, valueEnd);
+  if (converted !== undefined && "anchor" in node && node.anchor) conversion.anchors.set(node.anchor, converted);
   return converted;
 }
 
 function convertCollectionOrScalar(
   node: ParsedNode,
-  anchors: Map<string, YamlNode>,
+  conversion: Conversion,
   depth: number,
   start: number,
   end: number,
@@ -211,17 +180,19 @@ function convertCollectionOrScalar(
   if (isMap(node)) {
     const map = node as YAMLMap.Parsed;
     const entries = map.items.map((pair): YamlEntry => {
-      const key = convert(pair.key as ParsedNode | null, anchors, depth + 1);
-      const value = convert(pair.value as ParsedNode | null, anchors, depth + 1);
+      const key = convert(pair.key as ParsedNode | null, conversion, depth + 1);
+      const value = convert(pair.value as ParsedNode | null, conversion, depth + 1);
       const from = key?.start ?? value?.start ?? start;
       return { key, value, start: from, end: Math.max(value?.end ?? 0, key?.end ?? 0, from) };
     });
-    return { type: "map", start, end, flow: map.flow === true, entries, anchored };
+    const flow = map.flow === true;
+    return { type: "map", start, end: flow ? end : endOfLast(entries, end), flow, entries, anchored };
   }
   if (isSeq(node)) {
     const sequence = node as YAMLSeq.Parsed;
-    const items = sequence.items.map((item) => convert(item as ParsedNode | null, anchors, depth + 1));
-    return { type: "sequence", start, end, flow: sequence.flow === true, items, anchored };
+    const items = sequence.items.map((item) => convert(item as ParsedNode | null, conversion, depth + 1));
+    const flow = sequence.flow === true;
+    return { type: "sequence", start, end: flow ? end : endOfLast(items, end), flow, items, anchored };
   }
   if (isScalar(node)) {
     const scalar = node as Scalar.Parsed;
@@ -230,6 +201,11 @@ function convertCollectionOrScalar(
     return { type: "scalar", start, end, value, style: scalarStyle(scalar.type), anchored, ...tag };
   }
   return undefined;
+}
+
+/** Where a block collection's last part ends: the library counts the comments and the blank behind it in. */
+function endOfLast(parts: readonly (Span | undefined)[], otherwise: number): number {
+  return parts.at(-1)?.end ?? otherwise;
 }
 
 function scalarStyle(type: Scalar.Parsed["type"]): ScalarStyle {

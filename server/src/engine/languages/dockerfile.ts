@@ -1,15 +1,20 @@
-import type { CheckedText } from "../../model/checked-text.ts";
+import { type Dockerfile, dockerfile } from "../../model/dockerfile.ts";
 import type { LanguageModule } from "../language.ts";
 
-export const dockerfileLanguage: LanguageModule<CheckedText> = {
+export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   id: "dockerfile",
   units: (text) => [{ start: 0, end: text.length, text }],
-  model: (unit, path, settings) => ({ path, text: unit.text, settings }),
+  model: (unit, path, settings) => dockerfile(unit.text, path, settings),
   limit: () => undefined,
-  isTemplate: () => false,
+  isTemplate: (file) => file.isTemplate,
   isForeign: () => false,
   facts: () => ({}),
-  comments: () => [],
-  scope: (_, offset) => ({ start: offset, end: offset }),
-  trailingComments: true,
+  comments: (file) => file.tree.comments,
+  scope: (file, offset) =>
+    file.tree.instructions.find((instruction) => instruction.start <= offset && offset <= instruction.end) ?? {
+      start: offset,
+      end: offset,
+    },
+  // A `#` behind an instruction is part of it.
+  trailingComments: false,
 };

@@ -1,0 +1,127 @@
+import * as vscode from "vscode";
+
+/** One question, prefilled. */
+export interface Step {
+  readonly id: string;
+  readonly title: string;
+  readonly value: string;
+  /** Where the prefilled answer is from, or why there is none. */
+  readonly evidence: string;
+  /** For a choice of a few. */
+  readonly options?: readonly { readonly value: string; readonly label: string; readonly detail: string }[];
+  validate(answer: string, others: Readonly<Record<string, string>>): string | undefined;
+}
+
+const BACK = Symbol("back");
+
+/**
+ * Asks questions one after another, with a way back.
+ * @returns the answers by question, or undefined when the user left
+ */
+export async function ask(
+  title: string,
+  steps: readonly Step[],
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const answers: Record<string, string> = {};
+  for (let index = 0; index < steps.length;) {
+    const step = steps[index];
+    if (step === undefined) break;
+    const answer = await askOne(title, step, index, steps.length, answers);
+    if (answer === undefined) return undefined;
+    if (answer === BACK) index--;
+    else {
+      answers[step.id] = answer;
+      index++;
+    }
+  }
+  return answers;
+}
+
+async function askOne(
+  title: string,
+  step: Step,
+  index: number,
+  total: number,
+  answers: Readonly<Record<string, string>>,
+): Promise<string | typeof BACK | undefined> {
+  return step.options === undefined
+    ? askText(title, step, index, total, answers)
+    : askChoice(title, step, step.options, index, total, answers);
+}
+
+type Asked = string | typeof BACK | undefined;
+
+function askText(
+  title: string,
+  step: Step,
+  index: number,
+  total: number,
+  answers: Readonly<Record<string, string>>,
+): Promise<Asked> {
+  const input = vscode.window.createInputBox();
+  input.title = title;
+  input.step = index + 1;
+  input.totalSteps = total;
+  input.prompt = `${step.title} (${step.evidence})`;
+  input.value = answers[step.id] ?? step.value;
+  input.ignoreFocusOut = true;
+  input.buttons = index > 0 ? [vscode.QuickInputButtons.Back] : [];
+  const check = (): string | undefined => step.validate(input.value, answers);
+  return new Promise((resolve) => {
+    settle(input, resolve, () => {
+      const problem = check();
+      input.validationMessage = problem;
+      return problem === undefined ? input.value.trim() : undefined;
+    });
+    input.onDidChangeValue(() => (input.validationMessage = check()));
+    input.show();
+  });
+}
+
+function askChoice(
+  title: string,
+  step: Step,
+  options: NonNullable<Step["options"]>,
+  index: number,
+  total: number,
+  answers: Readonly<Record<string, string>>,
+): Promise<Asked> {
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { value: string }>();
+  pick.title = title;
+  pick.step = index + 1;
+  pick.totalSteps = total;
+  pick.placeholder = `${step.title} (${step.evidence})`;
+  pick.items = options.map(({ value, label, detail }) => ({ value, label, detail }));
+  const current = answers[step.id] ?? step.value;
+  pick.activeItems = pick.items.filter(({ value }) => value === current);
+  pick.ignoreFocusOut = true;
+  pick.buttons = index > 0 ? [vscode.QuickInputButtons.Back] : [];
+  return new Promise((resolve) => {
+    settle(pick, resolve, () => pick.selectedItems[0]?.value ?? pick.activeItems[0]?.value);
+    pick.show();
+  });
+}
+
+/** What an input box and a pick have in common. */
+type Asking = Pick<vscode.InputBox, "onDidAccept" | "onDidTriggerButton" | "onDidHide" | "hide" | "dispose">;
+
+/** Resolves once: with what `accept` takes, with Back, or with undefined when the input is left. */
+function settle(
+  input: Asking,
+  resolve: (answer: Asked) => void,
+  accept: () => string | undefined,
+): void {
+  let answer: Asked;
+  input.onDidAccept(() => {
+    answer = accept();
+    if (answer !== undefined) input.hide();
+  });
+  input.onDidTriggerButton(() => {
+    answer = BACK;
+    input.hide();
+  });
+  input.onDidHide(() => {
+    input.dispose();
+    resolve(answer);
+  });
+}

@@ -1,0 +1,219 @@
+/**
+ * Measures Paylint beside others in the same run and prints tables with ratios. Never fails on time.
+ *   npm run bench               the language server, the command line
+ *   npm run bench -- --quick    one run in place of three
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { parseArgs } from "node:util";
+
+const root = join(import.meta.dirname, "..");
+const shared = join(root, "../shared");
+const bench = join(shared, "bench/lsp-bench.mjs");
+const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const runs = values.quick ? 1 : 3;
+
+interface Measured {
+  readonly lines: number;
+  readonly first: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly burst: number | null;
+  readonly idle: number | null;
+}
+
+interface Case {
+  readonly title: string;
+  readonly fixture: string;
+  readonly language: string;
+  readonly uriPath?: string;
+  readonly scales: readonly number[];
+  readonly peer: { readonly name: string; readonly command: string };
+}
+
+if (!existsSync(bench)) {
+  console.log("The server is not measured: ../shared/bench/lsp-bench.mjs is not there");
+} else {
+  measureServers(installPeers());
+}
+measureOneFile();
+measureCorpus();
+
+/** The three npm servers, in a cache of their own, so that `npm ci` stays small. */
+function installPeers(): string {
+  const folder = join(root, "node_modules/.cache/paylint-bench");
+  if (!existsSync(join(folder, "node_modules"))) {
+    mkdirSync(folder, { recursive: true });
+    for (const name of ["package.json", "package-lock.json"])
+      cpSync(join(root, "test/bench", name), join(folder, name));
+    console.log("The servers to compare with are being installed");
+    execFileSync("npm", ["ci", "--ignore-scripts"], {
+      cwd: folder,
+      stdio: "ignore",
+      shell: process.platform === "win32",
+    });
+  }
+  return join(folder, "node_modules");
+}
+
+function measureServers(peers: string): void {
+  const node = process.execPath;
+  const own = `'${node}' '${join(root, "dist/server.js")}' --stdio`;
+  const peer = (script: string): string => `'${node}' '${join(peers, script)}' --stdio`;
+  const cases: readonly Case[] = [
+    {
+      title: "Dockerfile",
+      fixture: "Dockerfile",
+      language: "dockerfile",
+      scales: [1, 10],
+      peer: {
+        name: "dockerfile-language-server",
+        command: peer("dockerfile-language-server-nodejs/bin/docker-langserver"),
+      },
+    },
+    {
+      title: "Workflow",
+      fixture: "workflow.yml",
+      language: "github-actions-workflow",
+      uriPath: "/ws/.github/workflows/deploy.yml",
+      scales: [1, 10],
+      peer: { name: "@actions/languageserver", command: peer("@actions/languageserver/bin/actions-languageserver") },
+    },
+    {
+      title: "Kubernetes",
+      fixture: "k8s.yaml",
+      language: "yaml",
+      scales: [1, 10, 100],
+      peer: { name: "yaml-language-server", command: peer("yaml-language-server/bin/yaml-language-server") },
+    },
+  ];
+  console.log(
+    "\n| file | lines | server | first ms | p50 ms | p95 ms | burst of 100 ms | idle MiB |\n| --- | --- | --- | --- | --- | --- | --- | --- |",
+  );
+  for (const one of cases) {
+    for (const scale of one.scales) {
+      const ours = measure(own, one, scale);
+      const theirs = measure(one.peer.command, one, scale);
+      printRow(one.title, "paylint", ours);
+      printRow(one.title, one.peer.name, theirs);
+      if (ours !== undefined && theirs !== undefined) {
+        const ratio = (mine: number, other: number): string => `${(mine / other).toFixed(2)}x`;
+        console.log(
+          `| | | ratio | ${ratio(ours.first, theirs.first)} | ${ratio(ours.p50, theirs.p50)} | ${ratio(ours.p95, theirs.p95)} | | |`,
+        );
+      }
+    }
+  }
+}
+
+function measure(server: string, { fixture, language, uriPath }: Case, scale: number): Measured | undefined {
+  const changes = scale >= 100 ? "30" : "100";
+  const words = [
+    "--server",
+    server,
+    "--file",
+    join(shared, "bench/fixtures", fixture),
+    "--language",
+    language,
+    "--scale",
+    String(scale),
+  ];
+  words.push(
+    "--runs",
+    String(runs),
+    "--changes",
+    changes,
+    "--json",
+    ...(uriPath === undefined ? [] : ["--uri-path", uriPath]),
+  );
+  const run = spawnSync(process.execPath, [bench, ...words], { encoding: "utf8" });
+  const answer = JSON.parse(run.stdout.trim().split("\n").at(-1) ?? "{}") as Partial<Measured> & { error?: string };
+  if (answer.error !== undefined || answer.first === undefined) {
+    console.log(`| ${fixture} | ${scale}x | failed: ${(answer.error ?? run.stderr).slice(0, 200)} |`);
+    return undefined;
+  }
+  return answer as Measured;
+}
+
+function printRow(title: string, server: string, row: Measured | undefined): void {
+  if (row === undefined) return;
+  const { lines, first, p50, p95, burst, idle } = row;
+  const number = (value: number | null): string => (value === null ? "" : value.toFixed(value < 10 ? 1 : 0));
+  console.log(
+    `| ${title} | ${lines} | ${server} | ${number(first)} | ${number(p50)} | ${number(p95)} | ${number(burst)} | ${number(idle)} |`,
+  );
+}
+
+/** Median milliseconds of a command as a process; undefined when it is not installed. */
+function time(command: readonly string[], folder: string): number | undefined {
+  const [program = "", ...words] = command;
+  const times: number[] = [];
+  for (let run = 0; run < runs + 1; run++) {
+    const started = performance.now();
+    const { error } = spawnSync(program, words, { cwd: folder, stdio: "ignore" });
+    if (error !== undefined) return undefined;
+    if (run > 0) times.push(performance.now() - started);
+  }
+  return times.sort((left, right) => left - right)[Math.floor(times.length / 2)];
+}
+
+const cli = [process.execPath, join(root, "dist/cli.js"), "check"];
+
+function measureOneFile(): void {
+  const folder = join(root, "examples/payment-service");
+  const taken = time([...cli, "Dockerfile"], folder);
+  console.log(`\npaylint check of one file: ${taken?.toFixed(0) ?? "?"} ms`);
+}
+
+/** The corpus' sets beside the native linters, where these are on the PATH. */
+function measureCorpus(): void {
+  const archive = join(shared, "corpus/corpus-open.tar.gz");
+  if (!existsSync(archive)) {
+    console.log("The corpus is not measured: ../shared/corpus/corpus-open.tar.gz is not there");
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "paylint-bench-"));
+  try {
+    execFileSync("tar", ["xzf", archive, "-C", folder]);
+    const corpus = join(folder, "corpus");
+    console.log("\n| set | paylint ms | beside | ms | ratio |\n| --- | --- | --- | --- | --- |");
+    compareSet(corpus, "dockerfiles", [["hadolint", ...filesBelow(corpus, "dockerfiles")]]);
+    compareSet(corpus, "workflows", [
+      ["actionlint", ...filesBelow(corpus, "workflows")],
+      ["zizmor", "--offline", "--quiet", ...filesBelow(corpus, "workflows")],
+    ]);
+    compareSet(corpus, "k8s", [
+      ["kube-score", "score", ...filesBelow(corpus, "k8s")],
+      ["gitleaks", "dir", join(corpus, "k8s"), "--no-banner"],
+    ]);
+    compareSet(corpus, "env", [["gitleaks", "dir", join(corpus, "env"), "--no-banner"]]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function filesBelow(corpus: string, set: string): string[] {
+  return readdirSync(join(corpus, set), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function compareSet(corpus: string, set: string, others: readonly (readonly string[])[]): void {
+  const ours = time(cli, join(corpus, set)) ?? 0;
+  const missing = others.filter(([program = ""]) => !isOnPath(program)).map(([program]) => program);
+  const names = others.map(([program]) => program).join(" + ");
+  if (missing.length > 0) {
+    console.log(`| ${set} | ${ours.toFixed(0)} | ${names} | not on the PATH: ${missing.join(", ")} | |`);
+    return;
+  }
+  const theirs = others.reduce((sum, command) => sum + (time(command, corpus) ?? 0), 0);
+  console.log(`| ${set} | ${ours.toFixed(0)} | ${names} | ${theirs.toFixed(0)} | ${(ours / theirs).toFixed(2)}x |`);
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .some((folder) => existsSync(join(folder, program)) || existsSync(join(folder, `${program}.exe`)));
+}

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { readProjectFiles } from "../disk/project-files.ts";
+import { type AnswerSheet, isComplete, readAnswers } from "../scaffold/answers.ts";
+import { type Detection, detectService } from "../scaffold/detect.ts";
+import { type PlannedFile, planDeployment } from "../scaffold/plan.ts";
+import { type Question, type QuestionId, optionsFor, questionsFor } from "../scaffold/questions.ts";
+import { parseWords } from "./arguments.ts";
+import { createStyle, wantsColour } from "./style.ts";
+import { EXIT, UsageError } from "./usage.ts";
+
+/** `paylint generate deployment [FOLDER]`: the editor's generator without its questions. */
+export async function generate(words: readonly string[]): Promise<number> {
+  const [kind, ...rest] = words;
+  if (kind !== "deployment") throw new UsageError("say what to generate: `paylint generate deployment [FOLDER]`");
+  const folderOf = (positionals: readonly string[]): string => {
+    if (positionals.length > 1) throw new UsageError("name one folder at most");
+    return resolve(process.cwd(), positionals[0] ?? ".");
+  };
+  // The answers' names are fixed; their detected values depend on the folder, which is among the words.
+  const ids = [...questionsFor(EMPTY), ...optionsFor(EMPTY)].map(({ id }) => id);
+  const { values, positionals } = parseWords(rest, {
+    ...Object.fromEntries(ids.map((id) => [id, { type: "string" as const }])),
+    out: { type: "string" },
+    "dry-run": { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  });
+  const folder = folderOf(positionals);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${folder} is not a folder`);
+  const detection = detectService(await readProjectFiles(folder));
+  const questions = [...questionsFor(detection), ...optionsFor(detection)];
+  if (values["help"] === true) {
+    process.stdout.write(helpFor(questions));
+    return EXIT.clean;
+  }
+  const given: Partial<Record<QuestionId, string>> = {};
+  for (const id of ids) {
+    const value = (values as Record<string, unknown>)[id];
+    if (typeof value === "string") given[id] = value;
+  }
+  const sheet = readAnswers(detection, given);
+  if (!isComplete(sheet)) throw new UsageError(missingWords(sheet, detection));
+  const target = typeof values["out"] === "string" ? resolve(process.cwd(), values["out"]) : undefined;
+  const files = planDeployment(sheet.answers, []).map((file) => ({
+    ...file,
+    target: target === undefined ? join(folder, file.path) : join(target, basename(file.path)),
+  }));
+  if (values["dry-run"] === true) {
+    for (const file of files) process.stdout.write(`# ${shown(file.target)}: ${file.reason}\n${file.content}\n`);
+    return EXIT.clean;
+  }
+  return writeFiles(files);
+}
+
+const EMPTY: Detection = detectService({ folderName: "service", files: new Map(), existing: [] });
+
+function shown(path: string): string {
+  return relative(process.cwd(), path).replaceAll("\\", "/") || ".";
+}
+
+/** Writes all files or none: one that is there with other content stops it. */
+function writeFiles(files: readonly (PlannedFile & { readonly target: string })[]): number {
+  const style = createStyle(wantsColour(process.stdout, process.env));
+  const same = (path: string, content: string): boolean => existsSync(path) && readFileSync(path, "utf8") === content;
+  const taken = files.filter(({ target, content }) => existsSync(target) && !same(target, content));
+  if (taken.length > 0) {
+    const paths = taken.map(({ target }) => shown(target)).join(", ");
+    throw new UsageError(
+      `nothing was written: ${paths} would be overwritten. Give another place with --out, or see what would be written with --dry-run`,
+    );
+  }
+  for (const { target, content, reason } of files) {
+    const isThere = existsSync(target);
+    if (!isThere) {
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, content, { flag: "wx" });
+    }
+    process.stdout.write(`${style.path(shown(target))} ${isThere ? "is already so" : reason}\n`);
+  }
+  return EXIT.clean;
+}
+
+function missingWords({ missing }: AnswerSheet, { packages }: Detection): string {
+  const list = missing.map(({ id, why }) => `--${id}: ${why}`).join("\n  ");
+  const several =
+    packages.length > 1
+      ? `\nThe folder holds several packages (${packages.join(", ")}); name one of them as FOLDER.`
+      : "";
+  return `not everything is known:\n  ${list}${several}`;
+}
+
+function helpFor(questions: readonly Question[]): string {
+  const width = Math.max(...questions.map(({ id }) => id.length)) + 2;
+  const lines = questions.map(({ id, title, value, evidence, options }) => {
+    const choices = options === undefined ? "" : ` (${options.map((option) => option.value).join("|")})`;
+    return `  --${id.padEnd(width)} ${title}${choices}\n  ${" ".repeat(width + 2)} ${value === "" ? "" : `${value}: `}${evidence}`;
+  });
+  return `paylint generate deployment [FOLDER]\n\nWrites Kubernetes manifests for the service in FOLDER. Every answer has the detected value as its default:\n\n${lines.join("\n")}\n\n  --${"out DIR".padEnd(width)} where the files go, in place of the folder above\n  --${"dry-run".padEnd(width)} print the files\n`;
+}

@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type ProjectFiles, isDetectedFile } from "../scaffold/files.ts";
+import { readText, walkFolder } from "./walk.ts";
+
+/** Reads of a project's folder what the generator looks at. */
+export async function readProjectFiles(folder: string): Promise<ProjectFiles> {
+  const existing = await walkFolder(folder);
+  const files = new Map<string, string>();
+  for (const path of existing.filter(isDetectedFile)) {
+    const text = await readText(join(folder, path));
+    if (text !== undefined) files.set(path, text);
+  }
+  const gitRemote = await readGitConfig(folder);
+  return { folderName: basename(folder), files, existing, ...(gitRemote === undefined ? {} : { gitRemote }) };
+}
+
+/** The repository's own settings, from the folder or one above it. */
+async function readGitConfig(folder: string): Promise<string | undefined> {
+  for (let current = folder; ; current = dirname(current)) {
+    const path = join(current, ".git", "config");
+    if (existsSync(path)) return readText(path);
+    if (current === dirname(current)) return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Instruction } from "../syntax/dockerfile.ts";
+import { type ShellCommand, type ShellWord, parseShell } from "../syntax/shell.ts";
+import { type Dockerfile, type Stage, withTrigger } from "./dockerfile.ts";
+
+/** A RUN with the commands in it. */
+export interface RunStep {
+  readonly stage: Stage;
+  readonly instruction: Instruction;
+  readonly commands: readonly ShellCommand[];
+}
+
+const known = new WeakMap<Instruction, readonly ShellCommand[]>();
+
+/** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, in shell or JSON form. Read once for each instruction. */
+export function commandsOf(instruction: Instruction): readonly ShellCommand[] {
+  let commands = known.get(instruction);
+  if (commands === undefined) {
+    commands = readCommands(instruction);
+    known.set(instruction, commands);
+  }
+  return commands;
+}
+
+function readCommands(instruction: Instruction): readonly ShellCommand[] {
+  if (instruction.shell !== undefined) return parseShell(instruction.shell).commands;
+  const { json } = instruction;
+  if (json === undefined || json.length === 0) return [];
+  const words: ShellWord[] = json.map(({ start, end, text }) => ({ start, end, text, source: text }));
+  const [first, option, script] = json;
+  const name = first === undefined ? undefined : first.text.slice(first.text.lastIndexOf("/") + 1);
+  const isShell = name !== undefined && SHELLS.has(name) && option !== undefined && /^-[a-z]*c$/.test(option.text);
+  if (isShell && script !== undefined) return parseShell(script.source).commands;
+  const command: ShellCommand = {
+    start: json[0]?.start ?? instruction.start,
+    end: json.at(-1)?.end ?? instruction.end,
+    name,
+    words,
+    assignments: [],
+    redirects: [],
+    pipeline: 0,
+    position: 0,
+    followedBy: undefined,
+    inSubstitution: false,
+    inCondition: false,
+  };
+  return [command];
+}
+
+const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
+
+export function isShellName(name: string): boolean {
+  return SHELLS.has(name);
+}
+
+/**
+ * The RUN steps of a stage in order, those of ONBUILD too. Scripts for a Windows shell are left out.
+ * @param mentions what the text of a step must hold to be read at all: reading scripts is the dear part
+ */
+export function runSteps(stage: Stage, mentions: RegExp): RunStep[] {
+  const steps: RunStep[] = [];
+  let isPosix = true;
+  for (const instruction of stage.instructions.flatMap(withTrigger)) {
+    if (instruction.keyword === "SHELL") isPosix = isPosixShell(instruction);
+    else if (
+      instruction.keyword === "RUN" &&
+      (isPosix || instruction.json !== undefined) &&
+      holds(instruction, mentions)
+    )
+      steps.push({ stage, instruction, commands: commandsOf(instruction) });
+  }
+  return steps;
+}
+
+function holds({ shell, arguments: { text } }: Instruction, mentions: RegExp): boolean {
+  return mentions.test(shell?.text ?? text);
+}
+
+export function allRunSteps(file: Dockerfile, mentions: RegExp): RunStep[] {
+  return file.stages.flatMap((stage) => runSteps(stage, mentions));
+}
+
+function isPosixShell(instruction: Instruction): boolean {
+  const program = instruction.json?.[0]?.text.toLowerCase() ?? "";
+  return !/(?:powershell|pwsh|cmd)(?:\.exe)?$/.test(program);
+}

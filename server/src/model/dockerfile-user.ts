@@ -1,0 +1,100 @@
+import type { ShellCommand } from "../syntax/shell.ts";
+import { commandsOf, runSteps } from "./dockerfile-commands.ts";
+import { type Stage, chainOf, lastInstruction } from "./dockerfile.ts";
+import { type ImageReference, officialName } from "./image.ts";
+
+export interface UserIds {
+  readonly users: ReadonlyMap<string, number>;
+  readonly groups: ReadonlyMap<string, number>;
+}
+
+/** Ids that `useradd`, `adduser`, `groupadd` and `addgroup` give in the RUN steps of a stage and those it is built on. */
+export function findUserIds(stage: Stage): UserIds {
+  const users = new Map<string, number>();
+  const groups = new Map<string, number>();
+  for (const step of chainOf(stage).flatMap((each) => runSteps(each, /(?:user|group)/))) {
+    for (const command of step.commands) {
+      const made = readAccount(command);
+      if (made === undefined) continue;
+      (made.isGroup ? groups : users).set(made.name, made.id);
+    }
+  }
+  return { users, groups };
+}
+
+const ID_OPTIONS = { user: /^(?:-\w*u|--uid)(?:=?(\d+))?$/, group: /^(?:-\w*g|--gid)(?:=?(\d+))?$/ };
+/** Options of the four programs that take a value in the next word. */
+const VALUE_OPTIONS =
+  /^(?:-[A-Za-z]*[bcdefgGhkKpsuRZ]|--(?:uid|gid|home|home-dir|shell|ingroup|gecos|comment|groups|password|expiredate|base-dir|root|skel|firstuid|lastuid|conf))$/;
+
+function readAccount(command: ShellCommand): { name: string; id: number; isGroup: boolean } | undefined {
+  const { name: program } = command;
+  const isGroup = program === "groupadd" || program === "addgroup";
+  if (!isGroup && program !== "useradd" && program !== "adduser") return undefined;
+  const option = isGroup ? ID_OPTIONS.group : ID_OPTIONS.user;
+  const words = command.words.slice(1).map(({ text }) => text);
+  const names: string[] = [];
+  let id: number | undefined;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) return undefined;
+    const match = option.exec(word);
+    if (match !== null) {
+      const value = match[1] ?? words[++index] ?? "";
+      if (!/^\d+$/.test(value)) return undefined;
+      id = Number(value);
+    } else if (VALUE_OPTIONS.test(word)) index++;
+    else if (!word.startsWith("-")) names.push(word);
+  }
+  // `adduser USER GROUP` adds a user to a group.
+  const name = program === "adduser" && names.length === 2 && id === undefined ? undefined : names[0];
+  return name === undefined || id === undefined ? undefined : { name, id, isGroup };
+}
+
+/** Users that an image brings, from the images' own Dockerfiles. */
+export function knownUserIds(image: ImageReference): ReadonlyMap<string, number> {
+  const name = officialName(image) ?? image.repository.text;
+  if (name === "node") return new Map([["node", 1000]]);
+  if (name.startsWith("distroless/") || name.startsWith("chainguard/")) return new Map([["nonroot", 65_532]]);
+  if (name.startsWith("nginxinc/nginx-unprivileged")) return new Map([["nginx", 101]]);
+  return new Map();
+}
+
+/** Official images that start as root, by their own Dockerfiles. */
+const ROOT_IMAGES = new Set(
+  (
+    "node python golang debian ubuntu alpine php ruby openjdk eclipse-temurin amazoncorretto amazonlinux rust perl busybox scratch centos fedora " +
+    "rockylinux almalinux oraclelinux maven gradle tomcat nginx httpd caddy haproxy buildpack-deps elixir erlang julia swift bun denoland/deno"
+  ).split(" "),
+);
+
+/** Who an image runs as when nobody says: only what is known is answered. */
+export function baseUserKind(image: ImageReference): "root" | "other" | "unknown" {
+  const { text } = image;
+  if (/nonroot|non-root|unprivileged|rootless|chainguard|cgr\.dev|bitnami|distroless/i.test(text)) return "other";
+  const name = officialName(image);
+  return name !== undefined && ROOT_IMAGES.has(name) ? "root" : "unknown";
+}
+
+const DROPPERS = /(?:^|\/)(?:gosu|su-exec|setpriv|runuser|chroot|s6-setuidgid|dumb-init-su)$/;
+
+/** Whether the start command, or a program installed for it, gives up root by itself. */
+export function dropsPrivileges(final: Stage): boolean {
+  const starts = [lastInstruction(final, "ENTRYPOINT"), lastInstruction(final, "CMD")];
+  const startWords = starts.flatMap((start) =>
+    start === undefined ? [] : commandsOf(start).flatMap(({ words }) => words),
+  );
+  if (
+    startWords.some(
+      ({ text }) => text !== undefined && (DROPPERS.test(text) || /(?:^|\/)s6-svscan$|^\/init$/.test(text)),
+    )
+  )
+    return true;
+  return chainOf(final)
+    .flatMap((stage) => runSteps(stage, /gosu|su-exec/))
+    .some(({ commands }) =>
+      commands.some(({ words }) =>
+        words.some(({ text }) => text !== undefined && /^(?:gosu|su-exec)(?:=|$)|\/gosu(?:-|$)/.test(text)),
+      ),
+    );
+}

@@ -1,0 +1,206 @@
+import {
+  type DockerfilePair,
+  type DockerfileTree,
+  type DockerfileWord,
+  type Instruction,
+  parseDockerfile,
+} from "../syntax/dockerfile.ts";
+import type { CheckedText } from "./checked-text.ts";
+import { type Lookup, expandWord, isPlatformArgument, variablesIn } from "./dockerfile-variables.ts";
+import { type ImageReference, parseImage } from "./image.ts";
+import type { TeamSettings } from "./settings.ts";
+
+export interface Dockerfile extends CheckedText {
+  readonly tree: DockerfileTree;
+  readonly stages: readonly Stage[];
+  /** The stage that a build without a target makes. */
+  readonly final: Stage | undefined;
+  /** ARG before the first FROM, by name: what FROM may use. */
+  readonly globalArguments: ReadonlyMap<string, DockerfilePair>;
+  /** Placeholders of a template engine stand where only Dockerfile text can be. */
+  readonly isTemplate: boolean;
+}
+
+export interface Stage {
+  readonly index: number;
+  readonly from: Instruction;
+  readonly alias: DockerfileWord | undefined;
+  /** The image or stage that FROM names, as written. */
+  readonly image: DockerfileWord | undefined;
+  /** The earlier stage it is built on. */
+  readonly base: Stage | undefined;
+  /** The image after expansion of ARG defaults; undefined for a stage, and where a value is not known. */
+  readonly reference: ImageReference | undefined;
+  /** The ARG whose defaults the image's name depends on. */
+  readonly imageArguments: readonly DockerfilePair[];
+  /** What follows FROM. */
+  readonly instructions: readonly Instruction[];
+}
+
+export function dockerfile(text: string, path: string, settings: TeamSettings): Dockerfile {
+  const tree = parseDockerfile(text);
+  const globalArguments = new Map<string, DockerfilePair>();
+  const stages: Stage[] = [];
+  const byAlias = new Map<string, Stage>();
+  let body: Instruction[] = [];
+  for (const instruction of tree.instructions) {
+    if (instruction.keyword === "FROM") {
+      body = [];
+      const stage = readStage(instruction, body, stages.length, byAlias, globalArguments, tree.escape);
+      stages.push(stage);
+      if (stage.alias !== undefined) byAlias.set(stage.alias.text.toLowerCase(), stage);
+    } else if (stages.length > 0) body.push(instruction);
+    else if (instruction.keyword === "ARG") {
+      for (const pair of instruction.pairs) globalArguments.set(pair.key.text, pair);
+    }
+  }
+  const isTemplate = tree.instructions.some(hasPlaceholder);
+  return { path, text, settings, tree, stages, final: stages.at(-1), globalArguments, isTemplate };
+}
+
+function readStage(
+  from: Instruction,
+  instructions: readonly Instruction[],
+  index: number,
+  byAlias: ReadonlyMap<string, Stage>,
+  globalArguments: ReadonlyMap<string, DockerfilePair>,
+  escape: string,
+): Stage {
+  const [image, as, name] = from.words;
+  const alias = as?.text.toLowerCase() === "as" ? name : undefined;
+  const resolved = image === undefined ? undefined : expandWord(image, escape, globalLookup(globalArguments, escape));
+  const base = resolved === undefined ? undefined : byAlias.get(resolved.toLowerCase());
+  const isImage = base === undefined && resolved !== undefined && resolved !== "";
+  return {
+    index,
+    from,
+    alias,
+    image,
+    base,
+    reference: isImage ? parseImage(resolved) : undefined,
+    imageArguments: image === undefined ? [] : argumentsBehind(image, globalArguments, escape),
+    instructions,
+  };
+}
+
+/** FROM sees only what was declared before the first FROM. An ARG without a default is set by whoever builds. */
+function globalLookup(globalArguments: ReadonlyMap<string, DockerfilePair>, escape: string): Lookup {
+  let depth = 0;
+  const lookup: Lookup = (name) => {
+    const pair = globalArguments.get(name);
+    if (pair === undefined) return isPlatformArgument(name) ? undefined : null;
+    if (pair.value === undefined || depth > 10) return undefined;
+    depth++;
+    const value = expandWord(pair.value, escape, lookup);
+    depth--;
+    return value;
+  };
+  return lookup;
+}
+
+function argumentsBehind(
+  word: DockerfileWord,
+  globalArguments: ReadonlyMap<string, DockerfilePair>,
+  escape: string,
+): DockerfilePair[] {
+  return variablesIn(word, escape).flatMap((name) => globalArguments.get(name) ?? []);
+}
+
+/** `{{ }}`, `<% %>`, `{% %}` or `%%NAME%%` where a keyword, an image or a port is expected: scripts may hold such text. */
+function hasPlaceholder(instruction: Instruction): boolean {
+  if (/^(?:\{\{|\{%|<%|%%)/.test(instruction.keyword)) return true;
+  switch (instruction.keyword) {
+    case "FROM":
+    case "EXPOSE":
+    case "USER":
+    case "WORKDIR":
+    case "ARG":
+    case "COPY":
+      return /\{\{|\{%|<%|%%/.test(instruction.arguments.text);
+    default:
+      return false;
+  }
+}
+
+/** Stages whose files and settings are in the final image by FROM, from the root to the stage itself. */
+export function chainOf(stage: Stage): Stage[] {
+  const chain: Stage[] = [];
+  for (let current: Stage | undefined = stage; current !== undefined; current = current.base) chain.push(current);
+  return chain.reverse();
+}
+
+/** The first stage of a chain: the one built on an image. */
+export function rootOf(stage: Stage): Stage {
+  let current = stage;
+  while (current.base !== undefined) current = current.base;
+  return current;
+}
+
+/** The instructions that make a stage, inherited ones first. */
+export function effectiveInstructions(stage: Stage): Instruction[] {
+  return chainOf(stage).flatMap(({ instructions }) => instructions);
+}
+
+/** The last instruction of a keyword that counts in a stage: USER, CMD, ENTRYPOINT. */
+export function lastInstruction(stage: Stage, keyword: string): Instruction | undefined {
+  for (let current: Stage | undefined = stage; current !== undefined; current = current.base) {
+    const found = current.instructions.findLast((instruction) => instruction.keyword === keyword);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** An instruction and, for ONBUILD, the one it holds for images built on this one. */
+export function withTrigger(instruction: Instruction): readonly Instruction[] {
+  return instruction.trigger === undefined ? [instruction] : [instruction, instruction.trigger];
+}
+
+/** Every instruction of the file, triggers of ONBUILD included. */
+export function allInstructions(file: Dockerfile): Instruction[] {
+  return file.tree.instructions.flatMap(withTrigger);
+}
+
+/** What ENV and ARG say before an instruction of a stage. */
+export function variablesBefore(file: Dockerfile, stage: Stage, stop: Instruction): Lookup {
+  const { escape } = file.tree;
+  const values = new Map<string, string | undefined>();
+  const fixed = new Set<string>();
+  const lookup: Lookup = (name) => (values.has(name) ? values.get(name) : isPlatformArgument(name) ? undefined : null);
+  const outer = globalLookup(file.globalArguments, escape);
+  for (const instruction of effectiveInstructions(stage)) {
+    if (instruction === stop) break;
+    for (const pair of instruction.pairs) {
+      const name = pair.key.text;
+      if (instruction.keyword === "ENV") {
+        values.set(name, pair.value === undefined ? undefined : expandWord(pair.value, escape, lookup));
+        fixed.add(name);
+      } else if (instruction.keyword === "ARG" && !fixed.has(name)) {
+        const value = pair.value === undefined ? outer(name) : expandWord(pair.value, escape, lookup);
+        values.set(name, value ?? undefined);
+      }
+    }
+  }
+  // The base image may set further variables.
+  return (name) => lookup(name) ?? undefined;
+}
+
+export interface EffectiveUser {
+  readonly instruction: Instruction;
+  readonly word: DockerfileWord;
+  /** User and group after expansion; undefined when a value is not known. */
+  readonly user: string | undefined;
+  readonly group: string | undefined;
+  /** The value depends on an ARG or ENV. */
+  readonly isVariable: boolean;
+}
+
+/** The user that a stage's last USER sets, inherited ones included; undefined when there is none. */
+export function effectiveUser(file: Dockerfile, stage: Stage): EffectiveUser | undefined {
+  const instruction = lastInstruction(stage, "USER");
+  const word = instruction?.words[0];
+  if (instruction === undefined || word === undefined) return undefined;
+  const isVariable = word.text.includes("$");
+  const value = expandWord(word, file.tree.escape, isVariable ? variablesBefore(file, stage, instruction) : () => null);
+  const [user, group] = value?.split(":") ?? [];
+  return { instruction, word, user: value === "" ? undefined : user, group, isVariable };
+}

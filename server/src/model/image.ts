@@ -1,0 +1,105 @@
+import type { Span } from "../syntax/span.ts";
+
+/** A part of an image reference; offsets count in the reference's text. */
+export interface ImagePart extends Span {
+  readonly text: string;
+}
+
+/** `registry/repository:tag@digest`, as Docker, Kubernetes and GitHub Actions write it. */
+export interface ImageReference {
+  readonly text: string;
+  /** `ghcr.io`, `localhost:5000`; undefined where the default registry is meant. */
+  readonly registry: ImagePart | undefined;
+  /** The path below the registry: `library/node`, `node`, `distroless/static`. */
+  readonly repository: ImagePart;
+  readonly tag: ImagePart | undefined;
+  /** With its algorithm: `sha256:…`. */
+  readonly digest: ImagePart | undefined;
+  /** `$TAG`, `${TAG}`, `${{ … }}` or `{{ … }}` stands somewhere in the text. */
+  readonly hasVariable: boolean;
+}
+
+/** Takes an image reference apart. Any text gives an answer; variables count as ordinary characters of their part. */
+export function parseImage(text: string): ImageReference {
+  const masked = maskVariables(text);
+  const part = (start: number, end: number): ImagePart => ({ start, end, text: text.slice(start, end) });
+  const at = masked.indexOf("@");
+  const nameEnd = at < 0 ? text.length : at;
+  const slash = masked.indexOf("/");
+  const first = slash < 0 || slash > nameEnd ? "" : masked.slice(0, slash);
+  const hasRegistry = /[.:]/.test(first) || first === "localhost";
+  const repositoryStart = hasRegistry ? slash + 1 : 0;
+  const colon = masked.lastIndexOf(":", nameEnd - 1);
+  const hasTag = colon >= repositoryStart && colon > masked.lastIndexOf("/", nameEnd - 1);
+  const repositoryEnd = hasTag ? colon : nameEnd;
+  return {
+    text,
+    registry: hasRegistry ? part(0, slash) : undefined,
+    repository: part(repositoryStart, repositoryEnd),
+    tag: hasTag ? part(colon + 1, nameEnd) : undefined,
+    digest: at < 0 ? undefined : part(at + 1, text.length),
+    hasVariable: masked !== text,
+  };
+}
+
+/** Variables blanked out character for character, so that the separators inside them do not count. */
+function maskVariables(text: string): string {
+  if (!/[$%]|\{\{/.test(text)) return text;
+  return text.replaceAll(/\$?\{\{[^{}]*\}\}|\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\$\w+|%\w+%/g, (variable) =>
+    "_".repeat(variable.length),
+  );
+}
+
+const DOCKER_HUB = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
+
+/**
+ * The name of a Docker official image (`node`, `debian`), however it is reached: by itself, through Docker Hub's full
+ * name, or through a mirror that keeps the `library/` path.
+ */
+export function officialName(image: ImageReference): string | undefined {
+  const { registry, repository } = image;
+  const library = /(?:^|\/)library\/([^/]+)$/.exec(repository.text)?.[1];
+  if (library !== undefined) return library;
+  if (registry !== undefined && !DOCKER_HUB.has(registry.text)) return undefined;
+  return repository.text.includes("/") ? undefined : repository.text;
+}
+
+/** How people name the image: a digest says nothing to them. */
+export function withoutDigest({ text, digest }: ImageReference): string {
+  return digest === undefined ? text : text.slice(0, digest.start - 1);
+}
+
+/** Registry and repository in their full form, for comparing: `node` is `docker.io/library/node`. */
+export function fullName(image: ImageReference): string {
+  const registry =
+    image.registry === undefined || DOCKER_HUB.has(image.registry.text) ? "docker.io" : image.registry.text;
+  const repository = image.repository.text;
+  return `${registry}/${registry === "docker.io" && !repository.includes("/") ? "library/" : ""}${repository}`;
+}
+
+/** Tags that are meant to move to whatever is newest. */
+const NEWEST = new Set(["latest", "edge", "nightly"]);
+const MOVING = new Set(
+  "lts current stable mainline rolling main master dev develop canary next snapshot unstable testing head tip".split(
+    " ",
+  ),
+);
+/** Variants of an image: alone they say which flavour, not which version. */
+const VARIANTS = new Set(
+  "alpine slim fpm apache cli debian ubuntu perl management windowsservercore nanoserver".split(" "),
+);
+
+/**
+ * How a tag names a version: `newest` moves with every release on purpose, `moving` with a channel, `variant` says
+ * the flavour only, `none` means that `latest` is implied.
+ */
+export type TagKind = "none" | "newest" | "moving" | "variant" | "version";
+
+export function tagKind(tag: string | undefined): TagKind {
+  if (tag === undefined || tag === "") return "none";
+  const words = tag.toLowerCase().split("-");
+  const first = words[0] ?? "";
+  if (NEWEST.has(first)) return "newest";
+  if (MOVING.has(first)) return "moving";
+  return words.every((word) => VARIANTS.has(word)) ? "variant" : "version";
+}

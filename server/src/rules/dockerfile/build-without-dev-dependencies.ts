@@ -1,0 +1,80 @@
+import type { RunStep } from "../../model/dockerfile-commands.ts";
+import { type ProductionBuild, findProductionBuilds } from "../../model/dockerfile-node-build.ts";
+import { readCopy } from "../../model/dockerfile-copy.ts";
+import { type Dockerfile, effectiveInstructions } from "../../model/dockerfile.ts";
+import type { WorkspaceView } from "../../model/facts.ts";
+import { readInstall } from "../../model/npm-command.ts";
+import { type BuildNeed, type PackageJson, buildNeed, readPackageJson, toolsOfScript } from "../../model/package-json.ts";
+import { type Edit, type Fix, rule } from "../rule.ts";
+
+export default rule<Dockerfile>({
+  severity: "error",
+  pci: ["6.5.1"],
+  summary: "The build runs without the development packages it needs",
+  why: "The build breaks, or a stale result is shipped, on the day a payment fix has to go out",
+  how: "Install everything for the build, and prune with `npm prune --omit=dev` after it",
+  needs: ["files"],
+  check(file, report, workspace) {
+    for (const build of findProductionBuilds(file)) {
+      const need = needOf(file, build, workspace);
+      if (need.kind === "none") continue;
+      const install = file.text.slice(build.install.command.start, build.install.command.end).replaceAll(/\s+/g, " ");
+      report({
+        at: build.command,
+        message: `\`${build.call}\` runs after \`${install}\` left the development packages out`,
+        certainty: need.kind === "development" ? "certain" : need.kind === "likely" ? "likely" : "unknown",
+        evidence: need.kind === "development" ? `\`${need.package}\` is one of them` : build.reason,
+        related: [{ span: build.install.command, message: "Development packages are left out here" }],
+        fixes: installForBuild(file, build),
+      });
+    }
+  },
+});
+
+/** What package.json says of the build; without one, a build script most likely needs its tools. */
+function needOf(
+  file: Dockerfile,
+  build: ProductionBuild,
+  workspace: WorkspaceView | undefined,
+): BuildNeed | { readonly kind: "likely" } {
+  const manifest = workspace === undefined ? undefined : findPackageJson(file, build, workspace);
+  if (manifest === undefined) return { kind: "likely" };
+  if (build.tool !== undefined) return buildNeed(manifest, [build.tool]);
+  if (!Object.hasOwn(manifest.scripts, build.script)) return { kind: "likely" };
+  return buildNeed(manifest, toolsOfScript(manifest, build.script));
+}
+
+/** The package.json that the stage copies, seen from the Dockerfile's folder or from the workspace folder. */
+function findPackageJson(file: Dockerfile, build: ProductionBuild, workspace: WorkspaceView): PackageJson | undefined {
+  const own = file.path.slice(0, file.path.lastIndexOf("/") + 1);
+  const copied = effectiveInstructions(build.step.stage)
+    .flatMap((instruction) => readCopy(instruction)?.sources ?? [])
+    .flatMap(({ text }) => /^(?:\.\/)?([\w./-]*\/)?package[^/]*json$/.exec(text)?.[1] ?? []);
+  for (const folder of [...copied.flatMap((path) => [own + path, path]), own, ""]) {
+    const text = workspace.readText(`${folder}package.json`);
+    if (text !== undefined) return readPackageJson(text);
+  }
+  return undefined;
+}
+
+/** Development packages are installed for the build and removed after it. npm only: the others need more than a flag. */
+function installForBuild(file: Dockerfile, { install, step, installStep, later }: ProductionBuild): Fix[] {
+  const { action, dev } = install;
+  const isJson = step.instruction.json !== undefined || installStep.instruction.json !== undefined;
+  if (install.tool !== "npm" || action === undefined || isJson) return [];
+  const edits: Edit[] = [
+    dev === undefined
+      ? { start: action.end, end: action.end, newText: " --include=dev" }
+      : { start: dev.start, end: dev.end, newText: "--include=dev" },
+  ];
+  if (!later.some(prunes)) {
+    const lineBreak = /\r?\n/.exec(file.text)?.[0] ?? "\n";
+    const { end } = step.instruction;
+    edits.push({ start: end, end, newText: `${lineBreak}RUN npm prune --omit=dev` });
+  }
+  return [{ title: "Install development packages for the build, and prune them after it", class: "review", edits }];
+}
+
+function prunes({ commands }: RunStep): boolean {
+  return commands.some((command) => readInstall(command)?.verb === "prune");
+}

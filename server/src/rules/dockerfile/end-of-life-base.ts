@@ -1,0 +1,28 @@
+import type { Dockerfile } from "../../model/dockerfile.ts";
+import { withoutDigest } from "../../model/image.ts";
+import { TABLE_MONTH, endOfLife, monthName } from "../../model/dockerfile-end-of-life.ts";
+import { rule } from "../rule.ts";
+
+export default rule<Dockerfile>({
+  severity: "warning",
+  pci: ["6.3.3"],
+  summary: "The base image is past its end of life",
+  why: "Known holes in the software under the payment service are no longer closed, which PCI DSS asks to be done in time",
+  how: "Move to a version that is still maintained",
+  check(file, report) {
+    const seen = new Set<string>();
+    for (const { reference, image, imageArguments } of file.stages) {
+      if (reference === undefined || image === undefined || seen.has(reference.text)) continue;
+      const ended = endOfLife(reference);
+      if (ended === undefined) continue;
+      seen.add(reference.text);
+      report({
+        at: image,
+        message: `\`${withoutDigest(reference)}\` brings ${ended.product}, which ended in ${monthName(ended.month)}`,
+        evidence: `published dates as of ${monthName(TABLE_MONTH)}`,
+        certainty: imageArguments.length > 0 ? "likely" : "certain",
+        related: imageArguments.map((pair) => ({ span: pair, message: "The default that is used here" })),
+      });
+    }
+  },
+});

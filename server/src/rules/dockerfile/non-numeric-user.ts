@@ -1,0 +1,39 @@
+import { type Dockerfile, effectiveUser, rootOf } from "../../model/dockerfile.ts";
+import { findUserIds, knownUserIds } from "../../model/dockerfile-user.ts";
+import type { Span } from "../../syntax/span.ts";
+import { type Fix, rule } from "../rule.ts";
+
+/** Kubernetes checks `runAsNonRoot` against the number in the image; it does not read the image's /etc/passwd. */
+export default rule<Dockerfile>({
+  severity: "information",
+  pci: ["2.2.6"],
+  summary: "The image's user is a name, which Kubernetes cannot verify",
+  why: "With `runAsNonRoot: true` the kubelet refuses a named user, and without it nothing proves that the payment service does not run as root",
+  how: "Write the numeric user id in USER",
+  honours: ["hadolint:DL3066"],
+  check(file, report) {
+    const { final } = file;
+    const user = final === undefined ? undefined : effectiveUser(file, final);
+    if (final === undefined || user?.user === undefined || user.isVariable) return;
+    const name = user.user;
+    if (/^\d+$/.test(name) || name === "root" || isWindowsUser(name)) return;
+    const ids = findUserIds(final);
+    const image = rootOf(final).reference;
+    const uid = ids.users.get(name) ?? (image === undefined ? undefined : knownUserIds(image).get(name));
+    const group = user.group === undefined ? undefined : (ids.groups.get(user.group) ?? user.group);
+    report({
+      at: user.word,
+      message: `Kubernetes cannot tell whether the user \`${name}\` is root`,
+      fixes: uid === undefined ? [] : [writeId(user.word, name, group === undefined ? `${uid}` : `${uid}:${group}`)],
+    });
+  },
+});
+
+function writeId({ start, end }: Span, name: string, ids: string): Fix {
+  return { title: `Write \`${ids}\` for \`${name}\``, class: "review", edits: [{ start, end, newText: ids }] };
+}
+
+/** Windows has no numeric users. */
+function isWindowsUser(name: string): boolean {
+  return /^Container(?:User|Administrator)$/i.test(name) || name.includes("\\");
+}

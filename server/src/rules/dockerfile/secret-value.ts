@@ -1,0 +1,89 @@
+import type { Dockerfile } from "../../model/dockerfile.ts";
+import { allInstructions } from "../../model/dockerfile.ts";
+import { type Verdict, describeSecret, findSecrets, judge } from "../../secrets/judge.ts";
+import type { DockerfilePair, Instruction } from "../../syntax/dockerfile.ts";
+import { unquoted } from "../../syntax/dockerfile-words.ts";
+import type { Span } from "../../syntax/span.ts";
+import { type Certainty, type Fix, type Severity, rule } from "../rule.ts";
+
+/** The value decides, not the name: ENV, LABEL and ARG are kept in the image's configuration or history. */
+export default rule<Dockerfile>({
+  severity: "error",
+  pci: ["8.6.2", "8.3.2", "6.2.4"],
+  summary: "A secret stands in the Dockerfile",
+  why: "Everyone who can pull the image can read it in the image's history and move money with it",
+  how: "Pass it at run time, or to one build step with `RUN --mount=type=secret`, and rotate the value",
+  honours: ["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "gitleaks:allow"],
+  check(file, report) {
+    const seen: Span[] = [];
+    for (const instruction of allInstructions(file)) {
+      for (const pair of instruction.pairs) {
+        if (pair.value === undefined) continue;
+        const value = unquoted(pair.value, file.tree.escape);
+        const verdict = judge(pair.key.text, value.text);
+        const weight = weigh(verdict);
+        if (weight === undefined) continue;
+        const at = value.span(verdict.start, verdict.end);
+        seen.push(at);
+        report({
+          at,
+          message: `\`${instruction.keyword} ${pair.key.text}\` holds ${describeSecret(verdict)}`,
+          ...weight,
+          fixes: verdict.kind === "secret" ? dropValue(instruction, pair) : [],
+        });
+      }
+    }
+    for (const verdict of findSecrets(file.text)) {
+      if (seen.some(({ start, end }) => start < verdict.end && verdict.start < end)) continue;
+      const weight = verdict.confidence === "high" || isInScript(file, verdict) ? weigh(verdict) : undefined;
+      if (weight === undefined || verdict.kind !== "secret") continue;
+      report({
+        at: { start: verdict.start, end: verdict.end },
+        message: `The Dockerfile holds ${describeSecret(verdict)}`,
+        ...weight,
+      });
+    }
+  },
+});
+
+/** A URL in a comment is an example far more often than a credential. */
+function isInScript(file: Dockerfile, { start }: Span): boolean {
+  const { comments, instructions } = file.tree;
+  if (comments.some((comment) => comment.start <= start && start < comment.end)) return false;
+  const at = instructions.find((instruction) => instruction.start <= start && start < instruction.end);
+  return at?.keyword === "RUN" || at?.keyword === "CMD" || at?.keyword === "ENTRYPOINT";
+}
+
+function weigh(verdict: Verdict): { severity: Severity; certainty: Certainty } | undefined {
+  switch (verdict.kind) {
+    case "secret":
+      if (verdict.local) return undefined;
+      if (verdict.mode === "test") return { severity: "warning", certainty: "certain" };
+      return { severity: "error", certainty: verdict.confidence === "low" ? "likely" : "certain" };
+    case "default-credential":
+      return verdict.local ? undefined : { severity: "warning", certainty: "likely" };
+    case "identifier":
+      return { severity: "information", certainty: "certain" };
+    case "weak":
+    case "publishable":
+    case "reference":
+    case "encrypted":
+    case "placeholder":
+    case "empty":
+    case "harmless":
+      return undefined;
+  }
+}
+
+/** ARG keeps its name and asks the builder for the value; ENV keeps an empty one, to be set at run time. */
+function dropValue(instruction: Instruction, pair: DockerfilePair): Fix[] {
+  if (pair.value === undefined || pair.legacy || instruction.keyword === "LABEL") return [];
+  const start = instruction.keyword === "ARG" ? pair.key.end : pair.value.start;
+  return [
+    {
+      title: `Remove the value of \`${pair.key.text}\``,
+      class: "review",
+      edits: [{ start, end: pair.value.end, newText: "" }],
+    },
+  ];
+}

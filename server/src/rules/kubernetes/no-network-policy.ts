@@ -1,0 +1,48 @@
+import type { KubernetesManifest } from "../../model/kubernetes.ts";
+import { wholeWorkloads } from "../../model/kubernetes-pods.ts";
+import { kubernetesSet } from "../../model/kubernetes-set.ts";
+import { booleanValue } from "../../syntax/yaml-values.ts";
+import { valueAt } from "../../syntax/yaml-access.ts";
+import { rule } from "../rule.ts";
+
+const POLICIES = [
+  "NetworkPolicy",
+  "CiliumNetworkPolicy",
+  "CiliumClusterwideNetworkPolicy",
+  "GlobalNetworkPolicy",
+  "AdminNetworkPolicy",
+  "BaselineAdminNetworkPolicy",
+];
+
+export default rule<KubernetesManifest>({
+  severity: "warning",
+  pci: ["1.2.1", "1.3.1", "1.3.2", "1.4.1"],
+  summary: "No network policy restricts what the pods talk to",
+  why: "Any pod of the cluster reaches the payment service, and an intruder in it reaches any address with what it finds",
+  how: "Add a NetworkPolicy that denies both directions by default, and policies for the connections that are meant",
+  needs: ["kubernetes"],
+  check(manifest, report, workspace) {
+    if (workspace === undefined) return;
+    const set = kubernetesSet(workspace);
+    for (const { object, workload, weight } of wholeWorkloads(manifest)) {
+      if (booleanValue(valueAt(workload.podSpec, "hostNetwork")) === true) continue; // Policies do not apply to it.
+      const policies = set.selecting(POLICIES, workload.podLabels, object.namespace);
+      const covers = (type: "Ingress" | "Egress"): boolean =>
+        policies.some(({ policyTypes }) => policyTypes?.includes(type));
+      const incoming = covers("Ingress");
+      const outgoing = covers("Egress");
+      if (incoming && outgoing) continue;
+      const gap = incoming
+        ? `which addresses \`${object.name}\` connects to`
+        : outgoing
+          ? `what connects to \`${object.name}\``
+          : `what connects to \`${object.name}\` nor where it connects`;
+      report({
+        at: object.nameSpan,
+        message: `No network policy restricts ${gap}`,
+        ...weight,
+        ...(set.complete ? {} : { certainty: "unknown" as const }),
+      });
+    }
+  },
+});

@@ -1,0 +1,35 @@
+import type { KubernetesManifest } from "../../model/kubernetes.ts";
+import { wholeContainers } from "../../model/kubernetes-pods.ts";
+import { addedCapabilities, misplacedFlag, securityFlag, securitySpan } from "../../model/kubernetes-workload.ts";
+import { entryOf } from "../../syntax/yaml-access.ts";
+import { setValue } from "../../syntax/yaml-edit.ts";
+import { rule } from "../rule.ts";
+
+const FLAG = "allowPrivilegeEscalation";
+
+export default rule<KubernetesManifest>({
+  severity: "warning",
+  pci: ["2.2.6"],
+  summary: "A container may gain more privileges than it started with",
+  why: "One setuid program is enough for an intruder to go from the payment process to root",
+  how: "Set `allowPrivilegeEscalation: false` in the container's `securityContext`",
+  check(manifest, report) {
+    for (const { workload, container, weight } of wholeContainers(manifest, "app", "sidecar", "init")) {
+      // The API server refuses `false` beside these two; they are reported by their own rules.
+      const needsIt = securityFlag(container, "privileged") === true || addedCapabilities(container).has("SYS_ADMIN");
+      if (needsIt || securityFlag(container, FLAG) === false) continue;
+      const misplaced = misplacedFlag(workload, FLAG);
+      const edit = setValue(manifest.yaml, container.node, ["securityContext", FLAG], "false", ["image", "name"]);
+      report({
+        at: entryOf(container.securityContext?.value, FLAG) ?? securitySpan(container),
+        message: `\`${container.name}\` may gain more privileges than it started with`,
+        ...weight,
+        related:
+          misplaced === undefined
+            ? []
+            : [{ span: misplaced, message: "The pod's `securityContext` has no such field; this has no effect" }],
+        fixes: edit === undefined ? [] : [{ title: `Set \`${FLAG}: false\``, class: "review", edits: [edit] }],
+      });
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import type { KubernetesManifest } from "../../model/kubernetes.ts";
+import { wholeWorkloads } from "../../model/kubernetes-pods.ts";
+import { kubernetesSet, mayShareNamespace } from "../../model/kubernetes-set.ts";
+import { asScalar, textAt, valueAt } from "../../syntax/yaml-access.ts";
+import { setValue } from "../../syntax/yaml-edit.ts";
+import { booleanValue } from "../../syntax/yaml-values.ts";
+import { rule } from "../rule.ts";
+
+const FLAG = "automountServiceAccountToken";
+
+export default rule<KubernetesManifest>({
+  severity: "warning",
+  pci: ["7.2.5", "8.6.1"],
+  summary: "A pod carries a token for the Kubernetes API that it does not use",
+  why: "Whoever gets into the payment process can talk to the cluster with that token",
+  how: "Set `automountServiceAccountToken: false`; a pod that does call the API gets an account and a role of its own",
+  needs: ["kubernetes"],
+  check(manifest, report, workspace) {
+    if (workspace === undefined) return;
+    const set = kubernetesSet(workspace);
+    for (const { object, workload, weight } of wholeWorkloads(manifest)) {
+      const own = valueAt(workload.podSpec, FLAG);
+      if (booleanValue(own) === false) continue;
+      const account = textAt(workload.podSpec, "serviceAccountName") ?? "default";
+      const belongs = ({ namespace }: { namespace: string }): boolean => mayShareNamespace(namespace, object.namespace);
+      const accounts = set.ofKind("ServiceAccount").filter((fact) => fact.name === account && belongs(fact));
+      if (own === undefined && accounts.some(({ mountsToken }) => mountsToken === false)) continue;
+      // With a role of its own the pod is meant to call the API.
+      const bindings = set.ofKind("RoleBinding", "ClusterRoleBinding");
+      if (bindings.some(({ boundAccounts }) => boundAccounts?.includes(account) === true)) continue;
+      const isElsewhere = account !== "default" && accounts.length === 0;
+      const edit = setValue(manifest.yaml, workload.podSpec, [FLAG], "false", ["serviceAccountName"]);
+      report({
+        at: asScalar(own) ?? object.nameSpan,
+        message: `The pods of \`${object.name}\` carry a token of the \`${account}\` account, and no role in these files is bound to it`,
+        ...weight,
+        ...(isElsewhere || !set.complete ? { certainty: "unknown" as const } : {}),
+        fixes: edit === undefined ? [] : [{ title: "Do not mount the token", class: "review", edits: [edit] }],
+      });
+    }
+  },
+});

@@ -1,0 +1,63 @@
+import type { KubernetesManifest } from "../../model/kubernetes.ts";
+import { wholeWorkloads } from "../../model/kubernetes-pods.ts";
+import { kubernetesSet } from "../../model/kubernetes-set.ts";
+import type { Workload } from "../../model/kubernetes-workload.ts";
+import { entryOf, valueAt } from "../../syntax/yaml-access.ts";
+import { plainText, setValue } from "../../syntax/yaml-edit.ts";
+import { type Fix, rule } from "../rule.ts";
+
+const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet"]);
+
+export default rule<KubernetesManifest>({
+  severity: "warning",
+  pci: ["12.10.1"],
+  summary: "All replicas may stand on one node",
+  why: "One node that fails then takes every payment with it",
+  how: "Add a topology spread constraint over nodes or zones, and run two replicas or more",
+  needs: ["kubernetes"],
+  worksAlone: true,
+  check(manifest, report, workspace) {
+    for (const { object, workload, weight } of wholeWorkloads(manifest)) {
+      if (!KINDS.has(workload.kind)) continue;
+      const scaled = workspace && kubernetesSet(workspace).autoscalerOf(object.kind, object.name, object.namespace);
+      const replicas = scaled?.minReplicas ?? workload.replicas;
+      const isSingle = replicas === 1 && scaled === undefined && object.stakes.tier === "production";
+      if (isSingle && object.kind === "Deployment" && workload.serves) {
+        report({
+          at: valueAt(workload.spec, "replicas") ?? object.nameSpan,
+          message: `\`${object.name}\` runs a single replica`,
+          ...weight,
+        });
+      }
+      if (replicas === undefined || replicas < 2 || isSpread(workload)) continue;
+      report({
+        at: object.nameSpan,
+        message: `All ${replicas} replicas of \`${object.name}\` may stand on one node`,
+        ...weight,
+        fixes: spreadFix(manifest, workload),
+      });
+    }
+  },
+});
+
+function isSpread({ podSpec }: Workload): boolean {
+  return (
+    entryOf(podSpec, "topologySpreadConstraints") !== undefined ||
+    entryOf(valueAt(podSpec, "affinity"), "podAntiAffinity") !== undefined
+  );
+}
+
+function spreadFix(manifest: KubernetesManifest, { podSpec, matchLabels }: Workload): Fix[] {
+  const labels = Object.entries(matchLabels);
+  if (labels.length === 0) return [];
+  const constraint = [
+    "- maxSkew: 1",
+    "  topologyKey: kubernetes.io/hostname",
+    "  whenUnsatisfiable: ScheduleAnyway",
+    "  labelSelector:",
+    "    matchLabels:",
+    ...labels.map(([key, value]) => `      ${plainText(key)}: ${plainText(value)}`),
+  ];
+  const edit = setValue(manifest.yaml, podSpec, ["topologySpreadConstraints"], constraint, ["serviceAccountName"]);
+  return edit === undefined ? [] : [{ title: "Spread the replicas over nodes", class: "review", edits: [edit] }];
+}

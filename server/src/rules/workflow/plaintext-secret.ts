@@ -1,0 +1,56 @@
+import { productionDeployments } from "../../model/deploy.ts";
+import { type Workflow, stepsOf } from "../../model/workflow.ts";
+import type { Setting } from "../../model/workflow-step.ts";
+import { readSettings } from "../../model/workflow-step.ts";
+import { type Verdict, describeSecret, findSecrets, judge } from "../../secrets/judge.ts";
+import type { YamlScalar } from "../../syntax/yaml.ts";
+import { entryOf } from "../../syntax/yaml-access.ts";
+import { scalarSource } from "../../syntax/yaml-text.ts";
+import { type Reporter, rule } from "../rule.ts";
+
+export default rule<Workflow>({
+  severity: "error",
+  pci: ["8.6.2", "8.3.2"],
+  summary: "A secret stands in the workflow",
+  why: "Everyone who can read the repository, and every copy of it, holds this credential, also after it is deleted here",
+  how: "Revoke it, store the new one in GitHub Secrets or fetch it over OIDC, and refer to it as `${{ secrets.NAME }}`",
+  honours: ["zizmor:hardcoded-container-credentials", "gitleaks:allow"],
+  check(workflow, report) {
+    const deploys = productionDeployments(workflow).length > 0;
+    const settings = [...workflow.env];
+    for (const job of workflow.jobs) {
+      const { container } = job;
+      settings.push(...job.env, ...job.with, ...readSettings(entryOf(container, "env")?.value), ...readSettings(entryOf(container, "credentials")?.value));
+    }
+    for (const { step } of stepsOf(workflow)) {
+      settings.push(...step.env, ...step.with);
+      if (step.run !== undefined) for (const verdict of findSecrets(step.run.value)) reportSecret(workflow, step.run, undefined, verdict, deploys, report);
+    }
+    for (const { name, value } of settings) {
+      if (value === undefined || value.value === "" || isExpression(value.value)) continue;
+      for (const verdict of verdictsOf(name, value.value)) reportSecret(workflow, value, name, verdict, deploys, report);
+    }
+  },
+});
+
+function verdictsOf(name: Setting["name"], text: string): readonly Verdict[] {
+  return text.includes("\n") ? findSecrets(text) : [judge(name, text)];
+}
+
+function isExpression(text: string): boolean {
+  return /^\s*\$\{\{[\s\S]*\}\}\s*$/.test(text);
+}
+
+function reportSecret(workflow: Workflow, scalar: YamlScalar, name: string | undefined, verdict: Verdict, deploys: boolean, report: Reporter): void {
+  // A default password in a workflow belongs to a database that lives as long as the job.
+  if (verdict.kind !== "secret" || verdict.local || verdict.confidence === "low") return;
+  const at = scalarSource(workflow.text, scalar).span(verdict.start, verdict.end);
+  const certain = verdict.confidence === "high";
+  const where = name === undefined ? "The script holds" : `\`${name}\` holds`;
+  report({
+    at,
+    severity: verdict.mode === "test" ? "warning" : "error",
+    certainty: certain ? "certain" : deploys ? "likely" : "unknown",
+    message: `${where} ${describeSecret(verdict)} in plain text`,
+  });
+}

@@ -1,0 +1,145 @@
+import type { Connection } from "./environment.ts";
+import type { Detection } from "./detect.ts";
+import type { Language } from "./runtime.ts";
+import { type Question, type QuestionId, optionsFor, questionsFor } from "./questions.ts";
+
+export type Size = "small" | "medium" | "large";
+export type SecretSource = "external-secrets" | "secret-ref";
+export type Metrics = "annotations" | "none";
+
+/** Everything that the files are rendered from. */
+export interface Answers {
+  readonly name: string;
+  /** Registry, repository and tag or digest. */
+  readonly image: string;
+  readonly port: number;
+  readonly healthPath: string;
+  readonly readinessPath: string;
+  readonly secrets: SecretSource;
+  /** Name of the (Cluster)SecretStore that an ExternalSecret reads from. */
+  readonly store: string;
+  readonly size: Size;
+  readonly replicas: number;
+  readonly metrics: Metrics;
+  readonly metricsPath: string;
+  /** Undefined: whoever deploys says it with `--namespace`. */
+  readonly namespace: string | undefined;
+  readonly ingressNamespace: string;
+  readonly user: number | undefined;
+  readonly group: number | undefined;
+  /** Why `user` is not known. */
+  readonly userMissing: string;
+  /** Folder of the files, without a slash at its end. */
+  readonly folder: string;
+  readonly language: Language;
+  readonly secretKeys: readonly string[];
+  readonly configKeys: readonly string[];
+  readonly connections: readonly Connection[];
+}
+
+export interface AnswerSheet {
+  readonly answers: Partial<Answers>;
+  /** What nobody could answer, or answered in a way that cannot be used. */
+  readonly missing: readonly { readonly id: QuestionId; readonly why: string }[];
+}
+
+/** What can be answered without asking anybody. */
+export function defaultAnswers(detection: Detection): AnswerSheet {
+  return readAnswers(detection, {});
+}
+
+/**
+ * The answers that a person gave, by question, and the detected ones for the rest.
+ * @param given texts as typed or chosen; checked by each question's own `validate`
+ */
+export function readAnswers(detection: Detection, given: Readonly<Partial<Record<QuestionId, string>>>): AnswerSheet {
+  const questions = [...questionsFor(detection), ...optionsFor(detection)];
+  const texts = new Map<QuestionId, string>();
+  for (const { id, value } of questions) texts.set(id, (given[id] ?? value).trim());
+  const missing: { id: QuestionId; why: string }[] = [];
+  for (const question of questions) {
+    const why = problemOf(question, texts);
+    if (why === undefined) continue;
+    missing.push({ id: question.id, why });
+    texts.delete(question.id);
+  }
+  return { answers: { ...typed(texts), ...fromDetection(detection, texts) }, missing };
+}
+
+export function isComplete(sheet: AnswerSheet): sheet is AnswerSheet & { readonly answers: Answers } {
+  return sheet.missing.length === 0;
+}
+
+function problemOf(question: Question, texts: ReadonlyMap<QuestionId, string>): string | undefined {
+  const text = texts.get(question.id) ?? "";
+  if (text === "" && question.value === "" && !question.optional) return question.evidence;
+  return question.validate(text, Object.fromEntries(texts));
+}
+
+function typed(texts: ReadonlyMap<QuestionId, string>): Partial<Answers> {
+  const answers: { -readonly [Key in keyof Answers]?: Answers[Key] } = {};
+  for (const [id, text] of texts) {
+    switch (id) {
+      case "name":
+        answers.name = text;
+        break;
+      case "image":
+        answers.image = text;
+        break;
+      case "port":
+        answers.port = Number(text);
+        break;
+      case "health-path":
+        answers.healthPath = text;
+        break;
+      case "readiness-path":
+        answers.readinessPath = text;
+        break;
+      case "secrets":
+        answers.secrets = text as SecretSource;
+        break;
+      case "store":
+        answers.store = text;
+        break;
+      case "size":
+        answers.size = text as Size;
+        break;
+      case "replicas":
+        answers.replicas = Number(text);
+        break;
+      case "metrics":
+        answers.metrics = text as Metrics;
+        break;
+      case "namespace":
+        if (text !== "") answers.namespace = text;
+        break;
+      case "ingress-namespace":
+        answers.ingressNamespace = text;
+        break;
+      case "user":
+        if (text !== "") answers.user = Number(text);
+        break;
+      case "folder":
+        answers.folder = text.replace(/\/$/, "");
+        break;
+      default:
+        id satisfies never;
+    }
+  }
+  return answers;
+}
+
+/** What is never asked. The group counts only with the user it was read with. */
+function fromDetection(detection: Detection, texts: ReadonlyMap<QuestionId, string>): Partial<Answers> {
+  const { user, userMissing, metricsPath, runtime, secrets, config, connections } = detection;
+  const group = user !== undefined && texts.get("user") === String(user.value) ? user.group : undefined;
+  return {
+    ...(group === undefined ? {} : { group }),
+    userMissing,
+    metricsPath: metricsPath?.value ?? "/metrics",
+    language: runtime.value.language,
+    secretKeys: secrets.map(({ key }) => key),
+    configKeys: config.map(({ key }) => key),
+    connections,
+  };
+}

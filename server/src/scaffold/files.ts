@@ -1,0 +1,77 @@
+/** What the edge has read of a project: small known files, and the names of all. Paths count from the project, with `/`. */
+export interface ProjectFiles {
+  /** Name of the project's folder: the service's name where nothing better is known. */
+  readonly folderName: string;
+  readonly files: ReadonlyMap<string, string>;
+  /** All paths known to exist, so that nothing is written over. */
+  readonly existing: readonly string[];
+  /** Content of `.git/config`. */
+  readonly gitRemote?: string;
+}
+
+/** Names of the files that detection reads, in the project and in the folders of its packages. `*` stands for any name. */
+export const DETECTED_FILES: readonly string[] = [
+  "package.json",
+  "Dockerfile",
+  ".env.example",
+  "go.mod",
+  "pom.xml",
+  "build.gradle",
+  "build.gradle.kts",
+  "pyproject.toml",
+  "requirements.txt",
+  "Cargo.toml",
+  "*.csproj",
+];
+
+/** Files that make a folder a package of its own. */
+const MANIFESTS: readonly string[] = DETECTED_FILES.filter(
+  (name) => name !== "Dockerfile" && name !== ".env.example" && name !== "requirements.txt",
+);
+
+/** Longer files are no manifest a person wrote, and reading them would only cost time. */
+const MAX_LENGTH = 200_000;
+
+export function isDetectedFile(path: string): boolean {
+  return matches(path.slice(path.lastIndexOf("/") + 1), DETECTED_FILES);
+}
+
+function matches(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => (pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern));
+}
+
+/** The content of a file, cut where it is too long to be one that a person wrote. */
+export function contentOf(project: ProjectFiles, path: string): string | undefined {
+  return project.files.get(path)?.slice(0, MAX_LENGTH);
+}
+
+/** The first known file directly in the project whose name ends so. */
+export function fileEnding(project: ProjectFiles, ending: string): string | undefined {
+  return [...project.files.keys()].find((path) => !path.includes("/") && path.endsWith(ending));
+}
+
+/** Folders below the project that hold a service or library of their own, in order of their paths. */
+export function packageFolders(project: ProjectFiles): readonly string[] {
+  const folders = new Set<string>();
+  for (const path of [...project.files.keys(), ...project.existing]) {
+    const cut = path.lastIndexOf("/");
+    if (cut <= 0 || /(?:^|\/)(?:node_modules|vendor|target|dist|build|testdata|fixtures|\.[^/]*)\//.test(path))
+      continue;
+    if (matches(path.slice(cut + 1), MANIFESTS)) folders.add(path.slice(0, cut));
+  }
+  return [...folders].sort();
+}
+
+/** One package of a project as a project of its own; the remote stays that of the whole. */
+export function packageProject(project: ProjectFiles, folder: string): ProjectFiles {
+  const prefix = `${folder}/`;
+  const inside = (path: string): boolean => path.startsWith(prefix);
+  return {
+    folderName: folder.slice(folder.lastIndexOf("/") + 1),
+    files: new Map(
+      [...project.files].filter(([path]) => inside(path)).map(([path, text]) => [path.slice(prefix.length), text]),
+    ),
+    existing: project.existing.filter(inside).map((path) => path.slice(prefix.length)),
+    ...(project.gitRemote === undefined ? {} : { gitRemote: project.gitRemote }),
+  };
+}

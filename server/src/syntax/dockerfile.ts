@@ -1,0 +1,215 @@
+import { type Heredoc, heredocBody, readHeredocs } from "./dockerfile-heredoc.ts";
+import { type JsonItem, readJsonForm } from "./dockerfile-json.ts";
+import {
+  type DockerfileComment,
+  type PhysicalLine,
+  commentOf,
+  contentEnd,
+  isBlank,
+  logicalLine,
+  physicalLine,
+  skipBlanks,
+} from "./dockerfile-lines.ts";
+import {
+  type DockerfileFlag,
+  type DockerfilePair,
+  type DockerfileWord,
+  copyMapped,
+  plainWords,
+  readArguments,
+  readFlags,
+  readPairs,
+} from "./dockerfile-words.ts";
+import { type MappedText, buildMappedText, sliceMapped } from "./mapped-text.ts";
+import type { Span } from "./span.ts";
+
+export type { DockerfileComment } from "./dockerfile-lines.ts";
+export type { DockerfileFlag, DockerfilePair, DockerfileWord } from "./dockerfile-words.ts";
+export type { Heredoc } from "./dockerfile-heredoc.ts";
+export type { JsonItem } from "./dockerfile-json.ts";
+
+export interface DockerfileTree {
+  readonly text: string;
+  /** The character that continues a line and escapes: a backslash, or a backtick where a directive says so. */
+  readonly escape: string;
+  /** Comments of their own lines, also those inside continued instructions; parser directives are among them. */
+  readonly comments: readonly DockerfileComment[];
+  readonly instructions: readonly Instruction[];
+}
+
+/** From the keyword to the end of the last line, here-documents included. */
+export interface Instruction extends Span {
+  /** Upper case. */
+  readonly keyword: string;
+  readonly keywordSpan: Span;
+  readonly flags: readonly DockerfileFlag[];
+  /** What follows the flags, on one line: continuations and comments are left out. */
+  readonly arguments: MappedText;
+  /** The arguments cut at white space; for JSON form, see `json`. */
+  readonly words: readonly DockerfileWord[];
+  /** The items where BuildKit reads a JSON array of strings. */
+  readonly json: readonly JsonItem[] | undefined;
+  /** Of ENV, LABEL and ARG. */
+  readonly pairs: readonly DockerfilePair[];
+  readonly heredocs: readonly Heredoc[];
+  /** What a shell runs: of RUN, CMD, ENTRYPOINT and HEALTHCHECK CMD in shell form. */
+  readonly shell: MappedText | undefined;
+  /** The instruction that ONBUILD wraps. */
+  readonly trigger: Instruction | undefined;
+}
+
+/** Reads a Dockerfile as BuildKit does. Never throws; what is no instruction becomes one with an odd keyword. */
+export function parseDockerfile(text: string): DockerfileTree {
+  const comments: DockerfileComment[] = [];
+  const instructions: Instruction[] = [];
+  const start = text.charCodeAt(0) === 0xfe_ff ? 1 : 0;
+  const escape = escapeDirective(text, start);
+  let next = start;
+  while (next < text.length) {
+    const line = physicalLine(text, next);
+    const comment = commentOf(text, line);
+    if (comment !== undefined) comments.push(comment);
+    if (comment !== undefined || skipBlanks(text, line.start, line.end) === line.end) {
+      next = line.next;
+      continue;
+    }
+    const read = readInstruction(text, line, escape, comments);
+    if (read.instruction !== undefined) instructions.push(read.instruction);
+    next = read.next;
+  }
+  return { text, escape, comments, instructions };
+}
+
+/** Directives stand before everything else; the first line that is none ends them. */
+function escapeDirective(text: string, start: number): string {
+  let next = start;
+  for (let first = true; next < text.length; first = false) {
+    const line = physicalLine(text, next);
+    const content = text.slice(line.start, line.end);
+    next = line.next;
+    if (first && content.startsWith("#!")) continue;
+    const directive = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(\S[^\r\n]*)$/.exec(content);
+    if (directive === null) break;
+    const value = directive[2]?.trim();
+    if (directive[1]?.toLowerCase() === "escape" && (value === "`" || value === "\\")) return value;
+  }
+  return "\\";
+}
+
+function readInstruction(
+  text: string,
+  first: PhysicalLine,
+  escape: string,
+  comments: DockerfileComment[],
+): { instruction: Instruction | undefined; next: number } {
+  const line = logicalLine(text, first, escape, comments);
+  const length = contentEnd(line.content.text);
+  if (length === 0) return { instruction: undefined, next: line.next };
+  const open = openInstruction(line.content, escape);
+  const { heredocs, next } = takesHeredocs(open)
+    ? readHeredocs(text, line.content, line.next)
+    : { heredocs: [], next: line.next };
+  const lastHeredoc = heredocs.at(-1);
+  const end = lastHeredoc?.terminator.end ?? line.content.span(length - 1, length).end;
+  return { instruction: closeInstruction(text, open, heredocs, end), next };
+}
+
+/** An instruction whose here-documents are not read yet. */
+interface OpenInstruction extends Omit<Instruction, "end" | "heredocs" | "shell" | "trigger"> {
+  readonly trigger: OpenInstruction | undefined;
+}
+
+const JSON_KEYWORDS = new Set(["ADD", "COPY", "VOLUME", "CMD", "ENTRYPOINT", "RUN", "SHELL"]);
+
+function openInstruction(content: MappedText, escape: string, isTrigger = false): OpenInstruction {
+  const { text } = content;
+  const from = skipBlanks(text, 0, text.length);
+  let to = from;
+  while (to < text.length && !isBlank(text.charCodeAt(to))) to++;
+  const keyword = text.slice(from, to).toUpperCase();
+  const keywordSpan = content.span(from, to);
+  const rest = sliceMapped(content, skipBlanks(text, to, text.length), Math.max(to, contentEnd(text)));
+  const { flags, next } = readFlags(rest);
+  const args = sliceMapped(rest, next, rest.text.length);
+  // ONBUILD inside ONBUILD is refused by the builder, and would nest without end here.
+  const hasTrigger = keyword === "ONBUILD" && !isTrigger && args.text !== "";
+  const trigger = hasTrigger ? openInstruction(args, escape, true) : undefined;
+  return {
+    start: keywordSpan.start,
+    keyword,
+    keywordSpan,
+    flags,
+    arguments: args,
+    words: wordsFor(keyword, args),
+    json: JSON_KEYWORDS.has(keyword) ? readJsonForm(args) : healthcheckJson(keyword, args),
+    pairs: pairsFor(keyword, args, escape),
+    trigger,
+  };
+}
+
+/** Scripts are not cut at white space: nobody asks, and they can be long. */
+function wordsFor(keyword: string, args: MappedText): DockerfileWord[] {
+  return keyword === "RUN" || keyword === "ONBUILD" ? [] : plainWords(args);
+}
+
+function pairsFor(keyword: string, args: MappedText, escape: string): DockerfilePair[] {
+  if (keyword === "ENV" || keyword === "LABEL") return readPairs(args, escape);
+  return keyword === "ARG" ? readArguments(args, escape) : [];
+}
+
+/** Where the command of `HEALTHCHECK CMD` begins in the arguments. */
+function healthcheckCommand(keyword: string, args: MappedText): MappedText | undefined {
+  const command = keyword === "HEALTHCHECK" ? /^CMD[ \t]+/i.exec(args.text) : null;
+  return command === null ? undefined : sliceMapped(args, command[0].length, args.text.length);
+}
+
+function healthcheckJson(keyword: string, args: MappedText): JsonItem[] | undefined {
+  const command = healthcheckCommand(keyword, args);
+  return command === undefined ? undefined : readJsonForm(command);
+}
+
+function takesHeredocs(open: OpenInstruction): boolean {
+  const { keyword, json } = open.trigger ?? open;
+  return json === undefined && (keyword === "RUN" || keyword === "COPY" || keyword === "ADD");
+}
+
+function closeInstruction(text: string, open: OpenInstruction, heredocs: readonly Heredoc[], end: number): Instruction {
+  const trigger = open.trigger === undefined ? undefined : closeInstruction(text, open.trigger, heredocs, end);
+  const own = trigger === undefined ? heredocs : [];
+  return { ...open, end, heredocs: own, shell: shellOf(text, open, own), trigger };
+}
+
+function shellOf(text: string, open: OpenInstruction, heredocs: readonly Heredoc[]): MappedText | undefined {
+  if (open.json !== undefined || open.arguments.text === "") return undefined;
+  switch (open.keyword) {
+    case "CMD":
+    case "ENTRYPOINT":
+      return open.arguments;
+    case "HEALTHCHECK":
+      return healthcheckCommand(open.keyword, open.arguments);
+    case "RUN":
+      return heredocs.length === 0 ? open.arguments : scriptWithHeredocs(text, open.arguments, heredocs);
+    default:
+      return undefined;
+  }
+}
+
+/** A lone here-document is the script itself; others are fed to the commands of the line, as in a shell. */
+function scriptWithHeredocs(text: string, args: MappedText, heredocs: readonly Heredoc[]): MappedText | undefined {
+  const only = heredocs[0];
+  if (heredocs.length === 1 && only !== undefined && args.text.trim() === only.word.text) {
+    const body = heredocBody(text, only);
+    // Another interpreter's program is no shell text.
+    return /^#!(?!.*\b(?:ba|da|a|z|k)?sh\b)/.test(body.text) ? undefined : body;
+  }
+  const builder = buildMappedText();
+  copyMapped(builder, args, 0, args.text.length);
+  for (const heredoc of heredocs) {
+    const body = heredocBody(text, heredoc);
+    builder.insert("\n", heredoc.body.start);
+    copyMapped(builder, body, 0, body.text.trimEnd().length);
+    builder.insert(body.text === "" ? heredoc.name : `\n${heredoc.name}`, heredoc.terminator.start);
+  }
+  const last = heredocs.at(-1);
+  return builder.build(last?.terminator.end ?? 0);
+}

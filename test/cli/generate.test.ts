@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { inFolder, paylint } from "./program.ts";
+
+const SERVICE = {
+  "package.json": JSON.stringify({ name: "payment-service", version: "1.4.0", dependencies: { express: "5.1.0" } }),
+  Dockerfile: "FROM node:24-slim\nEXPOSE 3000\nUSER 10001:10001\n",
+  ".env.example": "PORT=3000\nSTRIPE_SECRET_KEY=\n",
+};
+const IMAGE = ["--image", "registry.example.com/payments/payment-service:1.4.0"];
+
+describe("paylint generate deployment", () => {
+  test("writes files that Paylint has nothing to say about", () =>
+    inFolder(SERVICE, (folder) => {
+      const run = paylint(folder, "generate", "deployment", ...IMAGE);
+      assert.equal(run.code, 0, run.err);
+      const files = readdirSync(join(folder, "k8s"));
+      assert.ok(files.length >= 5, files.join());
+      const check = paylint(folder, "check", "k8s", "--format", "json");
+      assert.deepEqual((JSON.parse(check.out) as { findings: unknown[] }).findings, []);
+      assert.equal(paylint(folder, "generate", "deployment", ...IMAGE).code, 0, "the same again changes nothing");
+    }));
+
+  test("refuses what it cannot know, and says how to tell it", () =>
+    inFolder(SERVICE, (folder) => {
+      const run = paylint(folder, "generate", "deployment");
+      assert.equal(run.code, 2);
+      assert.match(run.err, /--image: /);
+      assert.match(paylint(folder, "generate", "deployment", "--image", "x:latest").err, /--image: /);
+    }));
+
+  test("never overwrites, and then writes nothing at all", () =>
+    inFolder({ ...SERVICE, "k8s/service.yaml": "mine: true\n" }, (folder) => {
+      const run = paylint(folder, "generate", "deployment", ...IMAGE);
+      assert.equal(run.code, 2);
+      assert.match(run.err, /k8s\/service\.yaml would be overwritten/);
+      assert.deepEqual(readdirSync(join(folder, "k8s")), ["service.yaml"]);
+      assert.equal(readFileSync(join(folder, "k8s/service.yaml"), "utf8"), "mine: true\n");
+      assert.equal(paylint(folder, "generate", "deployment", ...IMAGE, "--out", "generated").code, 0);
+      assert.ok(readdirSync(join(folder, "generated")).includes("service.yaml"));
+    }));
+
+  test("--dry-run prints and --help tells the detected answers", () =>
+    inFolder(SERVICE, (folder) => {
+      const run = paylint(folder, "generate", "deployment", ...IMAGE, "--dry-run");
+      assert.match(run.out, /^# k8s\/deployment\.yaml: /);
+      assert.match(run.out, /^kind: NetworkPolicy$/m);
+      assert.deepEqual(readdirSync(folder).sort(), Object.keys(SERVICE).sort());
+      assert.match(paylint(folder, "generate", "deployment", "--help").out, /--port.*\n.*3000: /);
+    }));
+
+  test("explains a folder that is none", () =>
+    inFolder({}, (folder) => {
+      writeFileSync(join(folder, "file"), "");
+      assert.match(paylint(folder, "generate", "deployment", "file").err, /is not a folder/);
+      assert.match(paylint(folder, "generate", "service").err, /generate deployment/);
+    }));
+});

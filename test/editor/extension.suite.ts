@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Paylint } from "../../client/src/start.ts";
+import {
+  closeAll,
+  codeActions,
+  fileUri,
+  findingsOf,
+  openText,
+  readText,
+  replaceText,
+  rulesOf,
+  waitFor,
+  waitForFindings,
+  writeText,
+} from "./workspace.ts";
+
+const ID = "paylint.paylint";
+const DUPLICATE = "PORT=3000\nHOST=localhost\nPORT=8080\n";
+
+function extension(): vscode.Extension<Paylint> {
+  const found = vscode.extensions.getExtension<Paylint>(ID);
+  assert.ok(found !== undefined, "Paylint is installed");
+  return found;
+}
+
+suite("extension", () => {
+  teardown(closeAll);
+
+  test("is there with its commands, and starts no server before a file of ours is open", async () => {
+    const paylint = await extension().activate();
+    assert.equal(paylint.client(), undefined);
+    const commands = await vscode.commands.getCommands(true);
+    for (const command of ["restart", "showLog", "checkWorkspace", "copyDebugInfo", "openRule"])
+      assert.ok(commands.includes(`paylint.${command}`), command);
+    await openText("notes.txt", "A=1\nA=2\n");
+    assert.equal(paylint.client(), undefined);
+  });
+
+  test("shows findings on open, follows typing, and clears what is closed", async () => {
+    const editor = await openText("open/.env", DUPLICATE);
+    const { uri } = editor.document;
+    const [finding] = await waitForFindings(uri, (rules) => rules.includes("dotenv/duplicate-key"));
+    assert.equal(finding?.range.start.line, 2);
+    assert.equal(finding?.range.end.character, 4);
+    assert.equal(finding?.severity, vscode.DiagnosticSeverity.Warning);
+    await replaceText(editor, "PORT=3000\n");
+    await waitForFindings(uri, (rules) => rules.length === 0);
+    await replaceText(editor, DUPLICATE);
+    await waitForFindings(uri, (rules) => rules.length === 1);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await waitForFindings(uri, (rules) => rules.length === 0);
+  });
+
+  test("checks a document that has no file yet", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "dockerfile", content: "FROM node:latest\n" });
+    await vscode.window.showTextDocument(document);
+    await waitForFindings(document.uri, (rules) => rules.length > 0);
+  });
+
+  test("says more in the hover, and links the rule's page without a network", async () => {
+    const editor = await openText("hover/.env", DUPLICATE);
+    const { uri } = editor.document;
+    const [finding] = await waitForFindings(uri, (rules) => rules.length === 1);
+    const code = finding?.code;
+    assert.ok(typeof code === "object" && code.target.scheme === "command", "the code is a link");
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      uri,
+      new vscode.Position(2, 1),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value)))
+      .join("\n");
+    assert.match(text, /PCI DSS v4\.0\.1 6\.5\.1/);
+    await vscode.commands.executeCommand("paylint.openRule", "dotenv/duplicate-key");
+    const shown = (): boolean =>
+      vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes("duplicate-key")));
+    await waitFor(vscode.window.tabGroups.onDidChangeTabs, shown, () => "The page is not shown");
+  });
+
+  test("ignores a finding with a comment, and asks for the reason", async () => {
+    const editor = await openText("ignore/.env", DUPLICATE);
+    const { uri } = editor.document;
+    const [finding] = await waitForFindings(uri, (rules) => rules.length === 1);
+    assert.ok(finding !== undefined);
+    const ignore = (await codeActions(editor, finding.range)).find(
+      ({ title }) => title.startsWith("Ignore") && title.includes("here"),
+    );
+    assert.ok(ignore?.edit !== undefined);
+    await vscode.workspace.applyEdit(ignore.edit);
+    assert.match(editor.document.getText(), /^# paylint-ignore dotenv\/duplicate-key: $/m);
+    await waitForFindings(uri, (rules) => rules.join() === "paylint/ignore-without-reason");
+    assert.ok(ignore.command !== undefined);
+    await vscode.commands.executeCommand(ignore.command.command, ...((ignore.command.arguments ?? []) as unknown[]));
+    await editor.edit((edit) => edit.insert(editor.selection.active, "set by the build"));
+    await waitForFindings(uri, (rules) => rules.length === 0);
+  });
+
+  test("applies a quick fix", async () => {
+    const editor = await openText("fix/.env", "ADYEN_HMAC_KEY=0a1b2c3d4e5f#0a1b2c3d4e5f\n");
+    const { uri } = editor.document;
+    const findings = await waitForFindings(uri, (rules) => rules.includes("dotenv/loader-ambiguity"));
+    const finding = findings.find(({ code }) => typeof code === "object" && code.value === "dotenv/loader-ambiguity");
+    assert.ok(finding !== undefined);
+    const fix = (await codeActions(editor, finding.range)).find(({ title }) => title.includes("single quotes"));
+    assert.equal(fix?.isPreferred, true);
+    assert.ok(fix?.edit !== undefined);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(editor.document.getText(), "ADYEN_HMAC_KEY='0a1b2c3d4e5f#0a1b2c3d4e5f'\n");
+    await waitForFindings(uri, (rules) => !rules.includes("dotenv/loader-ambiguity"));
+  });
+
+  test("heeds a .paylint.yaml that appears and goes", async () => {
+    const editor = await openText("config/.env", DUPLICATE);
+    const { uri } = editor.document;
+    await waitForFindings(uri, (rules) => rules.length === 1);
+    const config = await writeText("config/.paylint.yaml", "rules:\n  dotenv/duplicate-key: off\n");
+    await waitForFindings(uri, (rules) => rules.length === 0);
+    await vscode.workspace.fs.delete(config);
+    await waitForFindings(uri, (rules) => rules.length === 1);
+  });
+
+  test("checks the workspace, closed files too", async () => {
+    const uri = await writeText("closed/.env", DUPLICATE);
+    await vscode.commands.executeCommand("paylint.checkWorkspace");
+    await waitForFindings(uri, (rules) => rules.length === 1);
+    await vscode.window.showTextDocument(uri);
+    await waitForFindings(uri, (rules) => rules.length === 1);
+  });
+
+  test("restarts", async () => {
+    const editor = await openText("restart/.env", DUPLICATE);
+    const { uri } = editor.document;
+    await waitForFindings(uri, (rules) => rules.length === 1);
+    const before = extension().exports.client();
+    await vscode.commands.executeCommand("paylint.restart");
+    assert.notEqual(extension().exports.client(), before);
+    await replaceText(editor, `${DUPLICATE}HOST=other\n`);
+    await waitForFindings(uri, (rules) => rules.length === 2);
+  });
+
+  test("copies debug info without anything of the files", async () => {
+    await vscode.commands.executeCommand("paylint.copyDebugInfo");
+    const text = await vscode.env.clipboard.readText();
+    assert.match(text, /^Paylint \d+\.\d+\.\d+ \(/);
+    assert.match(text, /trusted: /);
+  });
+
+  test("leaves files alone that are not ours", async () => {
+    const editor = await openText("other/openapi.yaml", "openapi: 3.1.0\ninfo:\n  title: x\n");
+    const other = await openText("other/.env", DUPLICATE);
+    await waitForFindings(other.document.uri, (rules) => rules.length === 1);
+    assert.deepEqual(rulesOf(editor.document.uri), []);
+    assert.equal(await readText(fileUri("other/openapi.yaml")), "openapi: 3.1.0\ninfo:\n  title: x\n");
+    assert.deepEqual(findingsOf(editor.document.uri), []);
+  });
+});

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../vscode/browser.ts";
+import { installEditor } from "../vscode/install.ts";
+import { type Server, startServer } from "../vscode/serve.ts";
+import {
+  answerInput,
+  openFile,
+  openQuickFix,
+  openWorkbench,
+  pickItem,
+  placeCursor,
+  problemsCount,
+  runCommand,
+  screenshot,
+  showHover,
+  waitForNoSquiggle,
+  waitForSquiggle,
+  waitForText,
+} from "../vscode/workbench.ts";
+
+const root = join(import.meta.dirname, "../..");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+/** What a person sees and does, in the newest VS Code through a browser, with pictures kept in `artifacts/`. */
+describe("journeys", () => {
+  let browser: Browser | undefined;
+  let server: Server | undefined;
+  let missing: string | undefined;
+  const folder = join(mkdtempSync(join(tmpdir(), "paylint-ui-")), "payment-service");
+
+  before(async () => {
+    cpSync(join(root, "examples/payment-service"), folder, { recursive: true });
+    browser = await launchBrowser().catch((error: unknown) => {
+      missing = `there is no browser: ${error instanceof Error ? error.message : String(error)}`;
+      return undefined;
+    });
+    if (browser === undefined) return;
+    server = await startServer({
+      editor: await installEditor("newest"),
+      vsix: [join(root, `paylint-${version}.vsix`)],
+    });
+  });
+  after(async () => {
+    await server?.stop();
+    await browser?.close();
+    rmSync(join(folder, ".."), { recursive: true, force: true });
+  });
+
+  /** One window per journey; a picture of its end when it fails. */
+  const journey = (name: string, body: (page: Page) => Promise<void>): void => {
+    test(name, { timeout: 180_000 }, async (context) => {
+      if (browser === undefined || server === undefined) {
+        context.skip(missing);
+        return;
+      }
+      const page = await openWorkbench(browser, server.url, folder);
+      try {
+        await body(page);
+      } catch (error) {
+        await screenshot(page, `failed-${name.replaceAll(/\W+/g, "-")}`);
+        throw error;
+      } finally {
+        await page.context().close();
+      }
+    });
+  };
+
+  journey("open a Dockerfile, see what is wrong, read why, mend it", async (page) => {
+    await openFile(page, "Dockerfile");
+    await waitForSquiggle(page, "warning");
+    await screenshot(page, "squiggle");
+    const line = lineOf("Dockerfile", "--only=production");
+    await placeCursor(page, line, columnOf("Dockerfile", "--only=production") + 2);
+    const hover = await showHover(page);
+    assert.match(hover, /dockerfile\/npm-production-flag/);
+    assert.match(hover, /PCI DSS/);
+    await screenshot(page, "hover");
+    await page.keyboard.press("Escape");
+    const fixes = await openQuickFix(page);
+    assert.ok(
+      fixes.some((label) => label.includes("--omit=dev")),
+      fixes.join("\n"),
+    );
+    assert.ok(
+      fixes.some((label) => label.startsWith("Ignore")),
+      fixes.join("\n"),
+    );
+    await screenshot(page, "quick-fix");
+    await pickItem(page, fixes.find((label) => label.includes("--omit=dev")) ?? "");
+    await waitForText(page, "npm ci --omit=dev");
+  });
+
+  journey("see the findings of a workflow in the Problems panel", async (page) => {
+    await openFile(page, "deploy.yml");
+    await waitForSquiggle(page, "error");
+    await page.keyboard.press("ControlOrMeta+Shift+M");
+    await page.locator('[id="workbench.panel.markers"] .monaco-list-row', { hasText: "paylint" }).first().waitFor();
+    const { errors, warnings } = await problemsCount(page);
+    assert.ok(errors + warnings > 0);
+    await screenshot(page, "problems");
+  });
+
+  journey("generate a deployment", async (page) => {
+    await openFile(page, "Dockerfile");
+    await waitForSquiggle(page, "warning");
+    await runCommand(page, "Paylint: Generate k8s Deployment");
+    await page.locator(".quick-input-widget:visible", { hasText: "Name of the service" }).waitFor();
+    await screenshot(page, "generate-name");
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-widget:visible", { hasText: "Image with registry and tag" }).waitFor();
+    await page.locator(".quick-input-widget:visible .codicon-quick-input-back").first().click();
+    await page.locator(".quick-input-widget:visible", { hasText: "Name of the service" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-widget:visible", { hasText: "Image with registry and tag" }).waitFor();
+    await answerInput(page, "registry.example.com/payments/payment-service:1.0.0");
+    for (const title of ["Port that the service listens on", "liveness", "readiness"]) {
+      await page.locator(".quick-input-widget:visible", { hasText: title }).waitFor();
+      await page.keyboard.press("Enter");
+    }
+    await page.locator(".quick-input-widget:visible .monaco-list-row").first().waitFor();
+    await screenshot(page, "generate-last");
+    await page.keyboard.press("Enter");
+    const apply = page
+      .locator(".refactor-preview, [id='workbench.panel.refactorPreview']")
+      .getByRole("button", { name: /Apply/ })
+      .first();
+    await apply.waitFor();
+    await screenshot(page, "generate-preview");
+    assert.ok(
+      !existsSync(join(folder, "k8s/network-policies.yaml")),
+      "nothing is written before the preview is applied",
+    );
+    await apply.click();
+    await waitForText(page, "kind: Deployment");
+    assert.ok(readdirSync(join(folder, "k8s")).includes("network-policies.yaml"));
+    await waitForNoSquiggle(page, "error");
+    await waitForNoSquiggle(page, "warning");
+    await screenshot(page, "generated");
+  });
+
+  function lineOf(path: string, text: string): number {
+    const content = readFileSync(join(folder, path), "utf8");
+    return content.slice(0, content.indexOf(text)).split("\n").length;
+  }
+
+  function columnOf(path: string, text: string): number {
+    const content = readFileSync(join(folder, path), "utf8");
+    const at = content.indexOf(text);
+    return at - (content.lastIndexOf("\n", at) + 1) + 1;
+  }
+});

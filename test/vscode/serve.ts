@@ -1,0 +1,210 @@
+// Starts VS Code's server with an extension installed as a user would install it, and stops it without a trace.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Editor } from "./install.ts";
+
+export interface ServerOptions {
+  readonly editor: Editor;
+  /** Opened when a browser goes to the plain address. */
+  readonly folder?: string;
+  /** Extension packages to install before the start. */
+  readonly vsix?: readonly string[];
+  /** User settings, laid over the quiet ones below. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** `false` leaves workspace trust on: every folder opens in restricted mode. Default: `true`. */
+  readonly trust?: boolean;
+  /** Keeps the editor's state here and does not remove it on stop. Default: a temporary folder. */
+  readonly dataDir?: string;
+  /** Lets a page run extension tests. Only for tests: newer VS Code shows the page differently. Default: `false`. */
+  readonly testDriver?: boolean;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly port: number;
+  readonly extensionsDir: string;
+  /** What the server printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const run = promisify(execFile);
+
+/** No welcome pages, no network, no animation, and dialogs that are part of the page, so that they can be driven. */
+const quietSettings: Readonly<Record<string, unknown>> = {
+  "chat.commandCenter.enabled": false,
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "extensions.ignoreRecommendations": true,
+  "files.simpleDialog.enable": true,
+  "git.openRepositoryInParentFolders": "never",
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "window.commandCenter": false,
+  "workbench.enableExperiments": false,
+  "workbench.reduceMotion": "on",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+};
+
+const startLimit = 60_000;
+const running = new Set<ChildProcess>();
+
+/** Starts the server on a free port of this machine and returns when it listens. Errors hold the server's own output. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { editor, trust = true } = options;
+  // A short name: sockets are made in here and their paths must stay below 104 characters.
+  const home = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "paylint-")));
+  const temporary = options.dataDir === undefined;
+  const extensionsDir = path.join(home, "extensions");
+  const scratch = path.join(home, "t");
+  const userFolder = path.join(home, "data/User");
+  for (const folder of [extensionsDir, scratch, userFolder]) await mkdir(folder, { recursive: true });
+  const cleanUp = async (): Promise<void> => {
+    await rm(temporary ? home : scratch, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const trustSettings = trust ? {} : { "security.workspace.trust.startupPrompt": "never" };
+    const settings = { ...quietSettings, ...trustSettings, ...options.settings };
+    await writeFile(path.join(userFolder, "settings.json"), JSON.stringify(settings, undefined, 2));
+
+    const env = serverEnvironment(home, scratch);
+    const common = ["--server-data-dir", home, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
+    for (const vsix of options.vsix ?? []) await installExtension(editor, vsix, common, env);
+
+    const child = spawn(
+      editor.node,
+      [
+        editor.serverMain,
+        ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--disable-telemetry"],
+        ...common,
+        ...(trust ? ["--disable-workspace-trust"] : []),
+        ...(options.testDriver === true ? ["--enable-smoke-test-driver"] : []),
+        ...(options.folder === undefined ? [] : ["--default-folder", options.folder]),
+      ],
+      // A process group of its own, so that the extension hosts end with it.
+      { env, stdio: ["ignore", "pipe", "pipe"], detached: process.platform !== "win32" },
+    );
+    trackUntilExit(child);
+    let output = "";
+    const collect = (chunk: Buffer): void => void (output = (output + chunk.toString("utf8")).slice(-200_000));
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    const stop = async (): Promise<void> => {
+      await endProcess(child);
+      await cleanUp();
+    };
+    try {
+      const port = await waitForPort(child, () => output);
+      return { url: `http://127.0.0.1:${port}/`, port, extensionsDir, output: () => output, stop };
+    } catch (error) {
+      await endProcess(child);
+      throw error;
+    }
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+async function installExtension(editor: Editor, vsix: string, common: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  // VS Code prints a failure and still exits with 0 in some versions, so the text decides.
+  const args = [editor.serverMain, "--install-extension", path.resolve(vsix), "--force", ...common];
+  const said = await run(editor.node, args, { env, maxBuffer: 16 * 1024 * 1024 }).then(
+    ({ stdout, stderr }) => stdout + stderr,
+    (error: unknown) =>
+      error instanceof Error && "stdout" in error && "stderr" in error
+        ? `${String(error.stdout)}${String(error.stderr)}`
+        : String(error),
+  );
+  if (!said.includes("was successfully installed"))
+    throw new Error(`Cannot install ${path.basename(vsix)} in VS Code ${editor.version}:\n${said}`);
+}
+
+/** Keeps caches, sockets and temporary files of the editor out of the home folder and of the shared temporary folder. */
+function serverEnvironment(home: string, scratch: string): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env };
+  // Set by a test runner or an outer editor; either would change what the server does.
+  for (const key of Object.keys(env)) if (/^(VSCODE_|NODE_|ELECTRON_|npm_)/.test(key)) delete env[key];
+  // No marketplace: nothing that a test sees may depend on the network.
+  env["EXTENSIONS_GALLERY"] = "{}";
+  env["XDG_CACHE_HOME"] = path.join(home, "cache");
+  const longestSocketName = 64;
+  if (scratch.length + longestSocketName < 104) {
+    env["TMPDIR"] = scratch;
+    env["XDG_RUNTIME_DIR"] = scratch;
+  }
+  return env;
+}
+
+async function waitForPort(child: ChildProcess, output: () => string): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const fail = (reason: string): void => {
+      finish();
+      reject(new Error(`VS Code's server ${reason}:\n${output()}`));
+    };
+    const look = (): void => {
+      const port = /Web UI available at http:\/\/[^\s:]+:(\d+)/.exec(output())?.[1];
+      if (port === undefined) return;
+      finish();
+      resolve(Number(port));
+    };
+    const timer = setTimeout(() => fail(`did not listen within ${startLimit / 1000} seconds`), startLimit);
+    const onExit = (code: number | null): void => fail(`stopped with code ${String(code)}`);
+    const onError = (error: Error): void => fail(`did not start (${error.message})`);
+    const finish = (): void => {
+      clearTimeout(timer);
+      child.stdout?.off("data", look);
+      child.off("exit", onExit);
+      child.off("error", onError);
+    };
+    child.stdout?.on("data", look);
+    child.on("exit", onExit);
+    child.on("error", onError);
+  });
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    killGroup(child, "SIGTERM");
+    const patience = setTimeout(() => killGroup(child, "SIGKILL"), 3000);
+    await exited;
+    clearTimeout(patience);
+  }
+  // The server may be gone before its children are.
+  killGroup(child, "SIGKILL");
+  running.delete(child);
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // Already gone.
+  }
+}
+
+/** A server never outlives the process that asked for it, however that one ends. */
+function trackUntilExit(child: ChildProcess): void {
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    const end = (): void => process.exit(code);
+    process.once(signal, end);
+    child.once("exit", () => process.off(signal, end));
+  }
+  running.add(child);
+}
+
+process.on("exit", () => {
+  for (const child of running) killGroup(child, "SIGKILL");
+});

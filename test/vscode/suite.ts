@@ -1,0 +1,230 @@
+// Runs a mocha bundle inside a real VS Code, in the Node extension host or in the web worker one, and brings back
+// each test's outcome. VS Code's own protocol for extension tests is used: the page is told where the bundle is, the
+// extension host calls its `run`, and the page calls `codeAutomationExit` at the end.
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import type { Editor } from "./install.ts";
+import { parseReport, type TestResult } from "./report.ts";
+import { startServer, type Server } from "./serve.ts";
+import { workbenchAddress } from "./workbench.ts";
+import { readZip } from "./zip.ts";
+
+export type { TestResult } from "./report.ts";
+
+export interface SuiteOptions {
+  readonly editor: Editor;
+  /** `server` is the Node extension host with the extension installed; `worker` is what vscode.dev runs (newest only). */
+  readonly host: "server" | "worker";
+  readonly vsix: string;
+  /** The workspace that the tests see. Tests may write to it: give each run its own copy. */
+  readonly folder: string;
+  /** Made by `buildSuite`. */
+  readonly suiteBundle: string;
+  readonly browser: Browser;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly trust?: boolean;
+  /** Milliseconds for the whole run. Default: two minutes. */
+  readonly timeout?: number;
+}
+
+export interface SuiteRun {
+  readonly results: readonly TestResult[];
+  /** The page's and the extension host's console and the server's output: for reading after a failure. */
+  readonly logs: string;
+}
+
+/**
+ * Runs the bundle and returns every test's outcome; a failed test is a result, not an error.
+ * Throws, with the logs in the message, when the run itself did not work: no end within the time, a lost result.
+ */
+export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
+  const driver = await writeDriver(options.suiteBundle);
+  let server: Server | undefined;
+  try {
+    const { editor, settings, trust } = options;
+    server = await startServer({
+      editor,
+      testDriver: true,
+      vsix: options.host === "server" ? [options.vsix] : [],
+      ...(settings === undefined ? {} : { settings }),
+      ...(trust === undefined ? {} : { trust }),
+    });
+    return await runInPage(options, server, driver);
+  } finally {
+    await server?.stop();
+    await rm(driver, { recursive: true, force: true });
+  }
+}
+
+/** The extension whose tests VS Code believes to run. It is empty: the extension under test is installed, not developed. */
+async function writeDriver(suiteBundle: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "paylint-tests-"));
+  const manifest = {
+    name: "paylint-tests",
+    publisher: "paylint",
+    version: "0.0.1",
+    engines: { vscode: "*" },
+    activationEvents: [],
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "package.json"), JSON.stringify(manifest));
+  await cp(suiteBundle, path.join(folder, "suite.js"));
+  return folder;
+}
+
+async function runInPage(options: SuiteOptions, server: Server, driver: string): Promise<SuiteRun> {
+  const context = await options.browser.newContext({ viewport: { width: 1280, height: 800 } });
+  try {
+    const page = await context.newPage();
+    const run = collectReports(page);
+    let code: number | undefined;
+    const ended = new Promise<void>((resolve) => {
+      // Both must exist before the page loads; VS Code looks for them once.
+      void page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) =>
+        run.add(type, args.map(textOf).join(" ")),
+      );
+      void page.exposeFunction("codeAutomationExit", (exitCode: number) => {
+        code = exitCode;
+        resolve();
+      });
+      page.once("crash", () => resolve());
+    });
+    const payload: [string, string][] = [];
+    if (options.host === "worker") {
+      await serveWebExtension(
+        page,
+        server,
+        await readVsix(options.vsix),
+        await readFile(path.join(driver, "suite.js")),
+      );
+    } else {
+      const remote = `vscode-remote://127.0.0.1:${server.port}${driver.split(path.sep).join("/")}`;
+      payload.push(["extensionDevelopmentPath", remote], ["extensionTestsPath", `${remote}/suite.js`]);
+    }
+    await page.goto(workbenchAddress(server.url, options.folder, payload));
+    const inTime = await within(options.timeout ?? 120_000, ended);
+    const logs = `${run.log()}\n--- server\n${server.output()}`;
+    if (!inTime) throw new Error(`The tests did not end in time; ${run.results().length} had reported\n${logs}`);
+    // The exit code and the last console lines travel apart: wait for the lines that the end record promises.
+    const complete = await within(5000, run.complete);
+    if (!complete) throw new Error(`The tests ended with code ${String(code)}, but results are missing\n${logs}`);
+    return { results: run.results(), logs };
+  } finally {
+    await context.close();
+  }
+}
+
+interface Reports {
+  add(type: string, text: string): void;
+  results(): readonly TestResult[];
+  log(): string;
+  /** Settles when the end record and as many results as it counts have arrived. */
+  readonly complete: Promise<void>;
+}
+
+/** What every run prints because the packages lack it: native modules, the signing module, the browser builds of some extensions. */
+const expectedNoise =
+  /spdlog|watchdog|\/vsda\/|ServiceWorker|serviceWorker|github-authentication|status of 404|response code \(404\)|same-origin iframe|allow-same-origin|reconnection-grace-time|File not found: .*node_modules.code-server/;
+
+/** Console lines reach us through the page and through VS Code's own log call; some come twice. */
+function collectReports(page: Page): Reports {
+  const lines = new Set<string>();
+  const note = (type: string, text: string): void => {
+    const plain = text.replace(/^%c +\w+ color: #\w+ /, "");
+    if (!expectedNoise.test(plain)) lines.add(`${type === "log" ? "info" : type}: ${plain}`);
+  };
+  const results = new Map<number, TestResult>();
+  let expected = Number.POSITIVE_INFINITY;
+  const { promise: complete, resolve } = Promise.withResolvers<void>();
+  const add = (type: string, text: string): void => {
+    const report = parseReport(text);
+    if (report === undefined) note(type, text);
+    else if (report.kind === "end") expected = report.count;
+    else results.set(report.number, report.result);
+    if (results.size >= expected) resolve();
+  };
+  page.on("console", (message) => add(message.type(), message.text()));
+  page.on("pageerror", (error) => add("page error", String(error)));
+  return { add, results: () => [...results.values()], log: () => [...lines].join("\n"), complete };
+}
+
+async function readVsix(vsix: string): Promise<Map<string, Buffer>> {
+  const prefix = "extension/";
+  const files = [...readZip(await readFile(vsix))];
+  return new Map(
+    files.filter(([name]) => name.startsWith(prefix)).map(([name, data]) => [name.slice(prefix.length), data]),
+  );
+}
+
+/**
+ * Puts the extension on the workbench's own origin (its content policy blocks every other one) and tells the workbench
+ * so in the page's configuration, since the address cannot carry web extensions.
+ */
+async function serveWebExtension(
+  page: Page,
+  server: Server,
+  extension: Map<string, Buffer>,
+  suite: Buffer,
+): Promise<void> {
+  // VS Code runs tests in the host of the extension whose folder holds them.
+  const suitePath = "paylint-tests/suite.js";
+  const uri = (folder: string): object => ({ scheme: "http", authority: `127.0.0.1:${server.port}`, path: folder });
+  const developmentOptions = {
+    enableSmokeTestDriver: true,
+    extensions: [uri("/devext")],
+    extensionTestsPath: uri(`/devext/${suitePath}`),
+  };
+  const files = new Map(extension).set(suitePath, suite);
+  const headers = { "access-control-allow-origin": "*" };
+
+  // On the context, not the page: most of these requests come from inside a worker.
+  await page.context().route(`${server.url}devext/**`, async (route) => {
+    const name = decodeURIComponent(new URL(route.request().url()).pathname.slice("/devext/".length));
+    const body = files.get(name);
+    await (body === undefined
+      ? route.fulfill({ status: 404, headers })
+      : route.fulfill({ body, headers, contentType: mediaType(name) }));
+  });
+  // The page itself stays the server's: Chromium lets no page that was answered from here open the server's sockets.
+  await page.addInitScript(
+    (added) => {
+      const id = "vscode-workbench-web-configuration";
+      const find = document.getElementById.bind(document);
+      document.getElementById = (wanted: string): HTMLElement | null => {
+        const element = find(wanted);
+        if (wanted === id && element !== null) {
+          const configuration: unknown = JSON.parse(element.dataset["settings"] ?? "{}");
+          element.dataset["settings"] = JSON.stringify(Object.assign({}, configuration, added));
+        }
+        return element;
+      };
+    },
+    { developmentOptions },
+  );
+}
+
+function mediaType(name: string): string {
+  const types: Readonly<Record<string, string>> = {
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+  };
+  return types[path.extname(name)] ?? "application/octet-stream";
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+async function within(milliseconds: number, promise: Promise<void>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), milliseconds);
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,251 @@
+// Drives VS Code's window as a person would: everything the UI tests know about its DOM stands here.
+// Nothing sleeps: each step waits for what the next one needs, and fails with what it waited for.
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { projectFolder } from "./cache.ts";
+
+export type SquiggleSeverity = "error" | "warning" | "info";
+
+const stepLimit = 15_000;
+const startLimit = 60_000;
+/** One try of a quick input step. Other parts of VS Code steal its focus while they start, so a step is tried again whole. */
+const tryLimit = 3_000;
+
+const quickInput = ".quick-input-widget:visible";
+const quickRow = `${quickInput} .quick-input-list .monaco-list-row`;
+const quickFixRow = ".action-widget:visible .monaco-list-row.action";
+const activeEditor = ".editor-group-container.active .monaco-editor[data-uri]";
+
+/** Errors and refused requests of VS Code itself, that every run has: parts that the packages do not carry. */
+const harmless = [
+  /\/vsda\//,
+  /\/update\/check/,
+  /serviceWorker\.js/i,
+  /ServiceWorker/,
+  /\/_static\//,
+  /favicon|\/manifest\.json/,
+  /github-authentication/,
+];
+const problemsByPage = new WeakMap<Page, string[]>();
+
+/** The address that opens `folder` of the server's machine. `payload` holds VS Code's own start-up pairs. */
+export function workbenchAddress(
+  url: string,
+  folder: string,
+  payload: readonly (readonly [string, string])[] = [],
+): string {
+  const address = new URL(url);
+  address.searchParams.set("folder", folder.split(path.sep).join("/"));
+  address.searchParams.set(
+    "payload",
+    JSON.stringify([["skipWelcome", "true"], ["skipReleaseNotes", "true"], ...payload]),
+  );
+  return address.href;
+}
+
+/** Opens a window of its own, with no state left from another one. Close it with `page.context().close()`. */
+export async function openWorkbench(browser: Browser, url: string, folder: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(stepLimit);
+  const problems: string[] = [];
+  problemsByPage.set(page, problems);
+  const note = (problem: string): void => {
+    if (!harmless.some((pattern) => pattern.test(problem))) problems.push(problem);
+  };
+  page.on("pageerror", (error) => note(`${error.message}\n${error.stack ?? ""}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) note(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(workbenchAddress(url, folder), { timeout: startLimit });
+  await page
+    .locator(".monaco-workbench .explorer-folders-view .monaco-list-row")
+    .first()
+    .waitFor({ timeout: startLimit });
+  await page.locator('[id="status.problems"]').waitFor({ timeout: startLimit });
+  return page;
+}
+
+/** Uncaught errors and refused requests of the page so far, without the ones that every VS Code has here. */
+export function pageProblems(page: Page): readonly string[] {
+  return problemsByPage.get(page) ?? [];
+}
+
+/** Runs a command by the title that the palette shows, such as `Paylint: Restart`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await inQuickInput(page, `>${title}`, async () => {
+    await rowLabelled(page, title).click({ timeout: tryLimit });
+  });
+}
+
+/** Opens a file of the workspace by its name or the end of its path. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  const base = path.posix.basename(name);
+  await inQuickInput(page, name, async () => {
+    await rowLabelled(page, base).click({ timeout: tryLimit });
+  });
+  await page
+    .locator(`.editor-group-container.active .monaco-editor[data-uri$="/${base}"] .view-line`)
+    .first()
+    .waitFor();
+}
+
+/** Puts the cursor of the active editor on a line and column, both counted from 1. */
+export async function placeCursor(page: Page, line: number, column: number): Promise<void> {
+  const position = `:${line}:${column}`;
+  await inQuickInput(page, position, async () => {
+    await page.locator(quickRow).first().waitFor({ timeout: tryLimit });
+    await page.keyboard.press("Enter");
+  });
+  await page.locator(quickInput).waitFor({ state: "hidden" });
+}
+
+/** Picks the row of an open list (a quick pick, or the quick fixes) whose label starts with `text`. */
+export async function pickItem(page: Page, text: string): Promise<void> {
+  const fixes = page.locator(quickFixRow);
+  const fix = fixes.filter({ hasText: new RegExp(`^\\s*${RegExp.escape(text)}`) });
+  const row = rowLabelled(page, text).or(fix).first();
+  await row.waitFor();
+  if ((await fixes.count()) === 0) {
+    await row.click();
+  } else {
+    // Older versions keep the mouse away from this list for a while, so it is driven by key.
+    for (let left = await fixes.count(); left > 0 && !(await isFocused(row)); left -= 1) {
+      await page.keyboard.press("ArrowDown");
+    }
+    if (!(await isFocused(row))) throw new Error(`Cannot reach the quick fix \`${text}\``);
+    await page.keyboard.press("Enter");
+  }
+  await row.waitFor({ state: "hidden" });
+}
+
+/** Answers an open input box. */
+export async function answerInput(page: Page, text: string): Promise<void> {
+  const input = page.locator(`${quickInput} input.input`).last();
+  await input.fill(text);
+  await input.press("Enter");
+}
+
+/** The visible lines of the active editor. Lines out of view are not part of the page. */
+export async function editorText(page: Page): Promise<string> {
+  const lines = await page.locator(`${activeEditor} .view-lines .view-line`).evaluateAll((elements) =>
+    elements
+      .map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent }))
+      .sort((left, right) => left.top - right.top)
+      .map(({ text }) => text),
+  );
+  // VS Code paints spaces as no-break spaces.
+  return lines.join("\n").replaceAll("\u00a0", " ");
+}
+
+/** Waits until the active editor shows this text. */
+export async function waitForText(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    ([selector, wanted]) => {
+      const shown = [...document.querySelectorAll(`${selector} .view-line`)].map((line) =>
+        line.textContent.replaceAll("\u00a0", " "),
+      );
+      return shown.some((line) => line.includes(wanted));
+    },
+    [activeEditor, text] as const,
+  );
+}
+
+/** Waits until the active editor underlines something, as a person sees it. */
+export async function waitForSquiggle(page: Page, severity: SquiggleSeverity): Promise<void> {
+  await squiggles(page, severity).first().waitFor({ state: "attached" });
+}
+
+/** Waits until the active editor underlines nothing of this severity any more. */
+export async function waitForNoSquiggle(page: Page, severity: SquiggleSeverity): Promise<void> {
+  await squiggles(page, severity).first().waitFor({ state: "detached" });
+}
+
+/** Shows the hover at the cursor, waits until it contains `text` (its parts come one by one) and returns all of it. */
+export async function showHover(page: Page, text = ""): Promise<string> {
+  // By key and with the mouse out of the way: a pointer over the editor, or a closing palette, takes the hover away again.
+  await page.mouse.move(0, 0);
+  const hover = page.locator(".monaco-hover .monaco-hover-content:visible", { hasText: text }).first();
+  await tryAgain(`a hover with \`${text}\` at the cursor`, async () => {
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.keyboard.press("ControlOrMeta+i");
+    await hover.waitFor({ timeout: tryLimit });
+  });
+  return await hover.innerText();
+}
+
+/** Opens the quick fixes at the cursor and returns their labels. Choose one with `pickItem`. */
+export async function openQuickFix(page: Page): Promise<readonly string[]> {
+  const rows = page.locator(quickFixRow);
+  await tryAgain("the quick fixes at the cursor", async () => {
+    await page.keyboard.press("ControlOrMeta+.");
+    await rows.first().waitFor({ timeout: tryLimit });
+  });
+  return await rows.allInnerTexts();
+}
+
+/** The numbers that the status bar shows. */
+export async function problemsCount(page: Page): Promise<{ readonly errors: number; readonly warnings: number }> {
+  const label = (await page.locator('[id="status.problems"] a').getAttribute("aria-label")) ?? "";
+  const count = (word: string): number => Number(new RegExp(`${word}: (\\d+)`).exec(label)?.[1] ?? 0);
+  return { errors: count("Errors"), warnings: count("Warnings") };
+}
+
+/** Waits for a notification that contains `text`. */
+export async function waitForNotification(page: Page, text: string): Promise<Locator> {
+  const item = page.locator(".notification-list-item:visible", { hasText: text }).first();
+  await item.waitFor();
+  return item;
+}
+
+/** Saves what the window shows to `artifacts/screenshots/NAME.png` (`PAYLINT_ARTIFACTS` moves the folder) and returns the file. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const folder = path.resolve(projectFolder, process.env["PAYLINT_ARTIFACTS"] ?? "artifacts", "screenshots");
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `${name}.png`);
+  await page.screenshot({ path: file, animations: "disabled" });
+  return file;
+}
+
+/** Opens the quick input with `value` and runs `choose` on its rows: one unit, tried again when something closed it. */
+async function inQuickInput(page: Page, value: string, choose: () => Promise<void>): Promise<void> {
+  const input = page.locator(`${quickInput} input.input`).last();
+  await tryAgain(`the quick input with \`${value}\``, async () => {
+    // F1 is the same on every system; what the input starts with decides whether it lists commands, files or lines.
+    await page.keyboard.press("F1");
+    await input.waitFor({ timeout: tryLimit });
+    await input.fill(value, { timeout: tryLimit });
+    await choose();
+  });
+}
+
+/** VS Code names a row `label, description, …` for screen readers; the label alone is split up by highlights. */
+function rowLabelled(page: Page, label: string): Locator {
+  const text = label.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  return page
+    .locator(
+      `${quickRow}[aria-label="${text}"], ${quickRow}[aria-label^="${text},"], ${quickRow}[aria-label^="${text} "]`,
+    )
+    .first();
+}
+
+function squiggles(page: Page, severity: SquiggleSeverity): Locator {
+  return page.locator(`${activeEditor} .view-overlays .cdr.squiggly-${severity}`);
+}
+
+async function isFocused(row: Locator): Promise<boolean> {
+  return await row.evaluate((element) => element.classList.contains("focused"));
+}
+
+async function tryAgain(what: string, step: () => Promise<void>): Promise<void> {
+  const end = performance.now() + stepLimit;
+  for (;;) {
+    try {
+      await step();
+      return;
+    } catch (error) {
+      if (performance.now() > end) throw new Error(`Waited in vain for ${what}`, { cause: error });
+    }
+  }
+}
