@@ -45,7 +45,7 @@ test("the editor and the command line report the same findings for the example",
       column: range.start.character + 1,
       endLine: range.end.line + 1,
       endColumn: range.end.character + 1,
-      message: message.replaceAll("\n", " "),
+      message: String(message).replaceAll("\n", " "),
     }));
     const expected = printed
       .filter((finding) => finding.path === path)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
 import { dockerfile } from "../../server/src/model/dockerfile.ts";
 import { type Instruction, parseDockerfile } from "../../server/src/syntax/dockerfile.ts";

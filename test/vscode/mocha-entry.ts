@@ -3,8 +3,16 @@
 import "mocha/mocha.js";
 import { reportLine, type TestResult } from "./report.ts";
 
+/** A class because mocha calls it with `new`. */
+class ConsoleReporter extends Mocha.reporters.Base {
+  constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
+    super(runner, options);
+    reportToConsole(runner);
+  }
+}
+
 // Not the global `mocha`: that one wants a page to write to.
-const tests = new Mocha({ ui: "tdd", reporter: reportToConsole, timeout: 20_000, color: false });
+const tests = new Mocha({ ui: "tdd", reporter: ConsoleReporter, timeout: 20_000, color: false });
 // `suite` and `test` become globals here, before the test files that follow in the bundle are evaluated.
 tests.suite.emit("pre-require", globalThis, "", tests);
 
@@ -17,8 +25,7 @@ export async function run(): Promise<void> {
   if (failures > 0) throw new Error(`${failures} of the tests failed`);
 }
 
-// Mocha calls it with `new`.
-function reportToConsole(this: unknown, runner: Mocha.Runner): void {
+function reportToConsole(runner: Mocha.Runner): void {
   let count = 0;
   const report = (result: TestResult): void => {
     count += 1;

@@ -1,5 +1,6 @@
 // Starts VS Code's server with an extension installed as a user would install it, and stops it without a trace.
 import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -52,7 +53,8 @@ const quietSettings: Readonly<Record<string, unknown>> = {
 };
 
 const startLimit = 60_000;
-const running = new Set<ChildProcess>();
+/** The servers that run, with the folder to remove after each. */
+const running = new Map<ChildProcess, string>();
 
 /** Starts the server on a free port of this machine and returns when it listens. Errors hold the server's own output. */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -89,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       // A process group of its own, so that the extension hosts end with it.
       { env, stdio: ["ignore", "pipe", "pipe"], detached: process.platform !== "win32" },
     );
-    trackUntilExit(child);
+    trackUntilExit(child, temporary ? home : scratch);
     let output = "";
     const collect = (chunk: Buffer): void => void (output = (output + chunk.toString("utf8")).slice(-200_000));
     child.stdout.on("data", collect);
@@ -192,7 +194,7 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 /** A server never outlives the process that asked for it, however that one ends. */
-function trackUntilExit(child: ChildProcess): void {
+function trackUntilExit(child: ChildProcess, leftover: string): void {
   for (const [signal, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
@@ -202,9 +204,12 @@ function trackUntilExit(child: ChildProcess): void {
     process.once(signal, end);
     child.once("exit", () => process.off(signal, end));
   }
-  running.add(child);
+  running.set(child, leftover);
 }
 
 process.on("exit", () => {
-  for (const child of running) killGroup(child, "SIGKILL");
+  for (const [child, leftover] of running) {
+    killGroup(child, "SIGKILL");
+    rmSync(leftover, { recursive: true, force: true, maxRetries: 5 });
+  }
 });

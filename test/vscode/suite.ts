@@ -8,14 +8,15 @@ import type { Browser, Page } from "playwright-core";
 import type { Editor } from "./install.ts";
 import { parseReport, type TestResult } from "./report.ts";
 import { startServer, type Server } from "./serve.ts";
-import { workbenchAddress } from "./workbench.ts";
+import { stackMapper } from "./stack.ts";
+import { screenshot, workbenchAddress } from "./workbench.ts";
 import { readZip } from "./zip.ts";
 
 export type { TestResult } from "./report.ts";
 
 export interface SuiteOptions {
   readonly editor: Editor;
-  /** `server` is the Node extension host with the extension installed; `worker` is what vscode.dev runs (newest only). */
+  /** `server` is the Node extension host with the extension installed; `worker` is what vscode.dev runs. */
   readonly host: "server" | "worker";
   readonly vsix: string;
   /** The workspace that the tests see. Tests may write to it: give each run its own copy. */
@@ -34,6 +35,8 @@ export interface SuiteRun {
   /** The page's and the extension host's console and the server's output: for reading after a failure. */
   readonly logs: string;
 }
+
+const lastLineLimit = 5_000;
 
 /**
  * Runs the bundle and returns every test's outcome; a failed test is a result, not an error.
@@ -79,17 +82,16 @@ async function runInPage(options: SuiteOptions, server: Server, driver: string):
   try {
     const page = await context.newPage();
     const run = collectReports(page);
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     let code: number | undefined;
-    const ended = new Promise<void>((resolve) => {
-      // Both must exist before the page loads; VS Code looks for them once.
-      void page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) =>
-        run.add(type, args.map(textOf).join(" ")),
-      );
-      void page.exposeFunction("codeAutomationExit", (exitCode: number) => {
-        code = exitCode;
-        resolve();
-      });
-      page.once("crash", () => resolve());
+    page.once("crash", () => end());
+    // Both must exist before the page loads; VS Code looks for them once.
+    await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) =>
+      run.add(type, args.map(textOf).join(" ")),
+    );
+    await page.exposeFunction("codeAutomationExit", (exitCode: number) => {
+      code = exitCode;
+      end();
     });
     const payload: [string, string][] = [];
     if (options.host === "worker") {
@@ -105,12 +107,23 @@ async function runInPage(options: SuiteOptions, server: Server, driver: string):
     }
     await page.goto(workbenchAddress(server.url, options.folder, payload));
     const inTime = await within(options.timeout ?? 120_000, ended);
-    const logs = `${run.log()}\n--- server\n${server.output()}`;
-    if (!inTime) throw new Error(`The tests did not end in time; ${run.results().length} had reported\n${logs}`);
     // The exit code and the last console lines travel apart: wait for the lines that the end record promises.
-    const complete = await within(5000, run.complete);
-    if (!complete) throw new Error(`The tests ended with code ${String(code)}, but results are missing\n${logs}`);
-    return { results: run.results(), logs };
+    const complete = inTime && (await within(lastLineLimit, run.complete));
+    const logs = `${run.log()}\n--- server\n${server.output()}`;
+    if (!complete) {
+      const shown = await screenshot(page, `suite-${options.editor.name}-${options.host}`).catch(() => "none");
+      const reason = inTime ? `ended with code ${String(code)}, but results are missing` : "did not end in time";
+      const reported = `${run.results().length} had reported, screenshot: ${shown}`;
+      throw new Error(
+        `The tests in VS Code ${options.editor.version} (${options.host}) ${reason}; ${reported}\n${logs}`,
+      );
+    }
+    const bundle = await readFile(options.suiteBundle, "utf8");
+    const mapStack = stackMapper(options.suiteBundle, bundle, options.host);
+    const results = run
+      .results()
+      .map((result) => (result.error === undefined ? result : { ...result, error: mapStack(result.error) }));
+    return { results, logs };
   } finally {
     await context.close();
   }

@@ -1,7 +1,9 @@
+import { isMainThread } from "node:worker_threads";
 import { VERSION } from "../version.ts";
 import { check } from "./check.ts";
 import { explain, listRules } from "./explain.ts";
 import { fix } from "./fix.ts";
+import { runHelper } from "./helper.ts";
 import { generate } from "./generate.ts";
 import { EXIT, HELP, UsageError } from "./usage.ts";
 
@@ -41,16 +43,18 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-run(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
+if (isMainThread) void answer();
+else runHelper();
+
+async function answer(): Promise<void> {
+  try {
+    process.exitCode = await run(process.argv.slice(2));
+  } catch (error) {
     const isUsage = error instanceof UsageError;
     process.stderr.write(
       `paylint: ${error instanceof Error ? (isUsage ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
     );
     if (isUsage) process.stderr.write("See `paylint --help`.\n");
     process.exitCode = EXIT.usage;
-  },
-);
+  }
+}

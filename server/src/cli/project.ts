@@ -12,7 +12,8 @@ export interface Project {
   readonly paths: readonly string[];
   /** The files to check, from the root. */
   readonly chosen: readonly string[];
-  configFor(path: string): Config;
+  /** The configuration files by their folder, from the root. */
+  readonly configs: ReadonlyMap<string, ConfigSource>;
 }
 
 export interface OpenedProjects {
@@ -67,17 +68,22 @@ async function openProject(root: string, wanted: ReadonlySet<string>): Promise<P
     for (const path of inner.filter(mayBeOurs)) chosen.push(folder + path);
   }
   const configs = await readConfigs(root, paths);
-  const resolved = new Map<string, Config>();
-  const configFor = (path: string): Config => {
+  return { root, paths, chosen: [...new Set(chosen)], configs };
+}
+
+/** Finds the configuration for a path: that of the nearest folder upward. One object for all files that share one. */
+export function configLookup(configs: ReadonlyMap<string, ConfigSource>): (path: string) => Config {
+  const resolved = new Map<string | undefined, Config>();
+  return (path) => {
     const folder = folderWithConfig(path, configs);
-    const known = resolved.get(folder ?? "");
-    if (known !== undefined) return known;
-    const source = folder === undefined ? undefined : configs.get(folder);
-    const config = source === undefined ? resolveConfig() : resolveConfig(source);
-    resolved.set(folder ?? "", config);
+    let config = resolved.get(folder);
+    if (config === undefined) {
+      const source = folder === undefined ? undefined : configs.get(folder);
+      config = source === undefined ? resolveConfig() : resolveConfig(source);
+      resolved.set(folder, config);
+    }
     return config;
   };
-  return { root, paths, chosen: [...new Set(chosen)], configFor };
 }
 
 async function readConfigs(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, ConfigSource>> {

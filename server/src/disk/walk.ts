@@ -1,5 +1,5 @@
-import type { Dirent } from "node:fs";
-import { readFile, readdir, stat } from "node:fs/promises";
+import { type Dirent, readFileSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LIMITS } from "../engine/limits.ts";
 import { concernsUs } from "../engine/concern.ts";
@@ -63,11 +63,26 @@ function isSkipped(name: string): boolean {
  */
 export async function readText(path: string): Promise<string | undefined> {
   try {
-    const { size } = await stat(path);
-    const text = await readFile(path, "utf8");
-    if (text.slice(0, 4096).includes("\0")) return undefined;
-    return size > LIMITS.fileLength * 4 ? text.slice(0, LIMITS.fileLength + 1) : text;
+    return textOf(await readFile(path));
   } catch {
     return undefined;
   }
+}
+
+/** `readText` for programs that have nothing else to do meanwhile: several times faster over many small files. */
+export function readTextNow(path: string): string | undefined {
+  try {
+    return textOf(readFileSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(content: Buffer): string | undefined {
+  if (content.subarray(0, 4096).includes(0)) return undefined;
+  // In UTF-8 a UTF-16 unit takes three bytes at most.
+  const isLarge = content.length > LIMITS.fileLength * 3;
+  return isLarge
+    ? content.toString("utf8", 0, LIMITS.fileLength * 3).padEnd(LIMITS.fileLength + 1)
+    : content.toString("utf8");
 }

@@ -11,8 +11,8 @@ import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, OWN_FINDINGS } from "./own-findings.ts";
 import { type Suppression, readSuppressions, suppresses } from "./suppress.ts";
 import { isKnownRuleId } from "./catalogue.ts";
-import type { Span } from "../syntax/span.ts";
-import type { Report } from "../rules/rule.ts";
+import { type Span, spanOf } from "../syntax/span.ts";
+import type { Edit, Report } from "../rules/rule.ts";
 import { NO_TEAM_SETTINGS } from "../model/settings.ts";
 
 export interface LintDocument {
@@ -192,9 +192,14 @@ function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"
     why: rule.why,
     how: report.how ?? rule.how,
     ...(report.evidence === undefined ? {} : { evidence: report.evidence }),
-    related: report.related ?? [],
-    fixes: report.fixes ?? [],
+    // A rule may hand over nodes of its tree as spans; a finding holds plain places, which threads can pass on.
+    related: (report.related ?? []).map((place) => ({ ...place, span: spanOf(place.span) })),
+    fixes: (report.fixes ?? []).map((fix) => ({ ...fix, edits: fix.edits.map(plainEdit) })),
   };
+}
+
+function plainEdit({ start, end, newText, path }: Edit): Edit {
+  return path === undefined ? { start, end, newText } : { start, end, newText, path };
 }
 
 function ownFinding(id: OwnFindingId, at: Span, message: string): Finding {

@@ -90,15 +90,20 @@ export function readFacts(path: string, text: string, config: Config): FileFacts
 /** Places move with every keystroke and are not compared: only what a rule could judge differently is a change. */
 function changedKinds(previous: FileFacts, next: FileFacts): ReadonlySet<FactKind> {
   const changed = new Set<FactKind>();
-  if (fingerprint(previous.kubernetes) !== fingerprint(next.kubernetes)) changed.add("kubernetes");
-  if (fingerprint(previous.environment) !== fingerprint(next.environment)) changed.add("environment");
+  if (differ(previous.kubernetes, next.kubernetes)) changed.add("kubernetes");
+  if (differ(previous.environment, next.environment)) changed.add("environment");
   return changed;
 }
 
 const PLACES = new Set(["start", "end", "lineEnd", "length", "endsWithLineBreak"]);
 
+function differ(previous: unknown, next: unknown): boolean {
+  if (previous === undefined || next === undefined) return previous !== next;
+  return fingerprint(previous) !== fingerprint(next);
+}
+
 function fingerprint(facts: unknown): string {
-  return JSON.stringify(facts ?? null, (key, value: unknown) => (PLACES.has(key) ? undefined : value));
+  return JSON.stringify(facts, (key, value: unknown) => (PLACES.has(key) ? undefined : value));
 }
 
 function createView(

@@ -292,6 +292,9 @@ function isOtherVercelVerb(args: readonly ShellWord[]): boolean {
 /** A command run on another machine that starts or restarts what runs there. */
 function signOfRemote(args: readonly ShellWord[]): DeploySign | undefined {
   const text = args.map(({ source }) => source).join(" ");
+  // A virtual machine of the job's own.
+  if (args.some(({ text: word }) => word !== undefined && /^(?:\w+@)?(?:localhost|127\.0\.0\.1|default)$/.test(word)))
+    return undefined;
   return isRemoteDeploy(text) ? { kind: "deploy", platform: "ssh", what: "a command over ssh" } : undefined;
 }
 

@@ -54,20 +54,19 @@ function readDeployment(workflow: Workflow, job: Job): Deployment | undefined {
   const count = (points: number, what: string | undefined): void => {
     if (what !== undefined) counts.push([points, what]);
   };
-  count(3, strong[0] && `\`${strong[0].what}\``);
-  if (strong.length === 0) count(2, handOvers[0] && `\`${handOvers[0].what}\``);
+  const main = strong[0] ?? handOvers[0];
+  count(strong.length > 0 ? 3 : 2, main && `it ${main.step.uses === undefined ? "runs" : "uses"} \`${main.what}\``);
   count(2, reusableDeploy(workflow, job));
   count(1, hasDeployWord(job) ? `the job is ${jobTitle(job)}` : undefined);
   const environments = textsOf(workflow, job, job.environment?.name).texts;
   const stage = environments.find((name) => tierOfName(name, workflow.settings) !== "unknown");
   count(1, stage === undefined ? undefined : `the environment is \`${stage}\``);
   count(1, ofKind("login").length > 0 || ofKind("record").length > 0 ? "it logs in to a cloud" : undefined);
-  count(1, named === undefined ? undefined : "a step is named so");
+  count(1, named === undefined ? undefined : "a step is named for it");
   const onThrowAway = ofKind("ephemeral").length > 0;
   const score = counts.reduce((sum, [points]) => sum + points, 0) - (onThrowAway ? 4 : 0);
   const kind = kindOf(workflow, job, score, signs);
   if (kind === undefined) return undefined;
-  const main = strong[0] ?? handOvers[0];
   const step = main?.step ?? named ?? job.steps.findLast(({ run }) => run !== undefined);
   const deploying = [
     ...new Set([...strong, ...handOvers].map((sign) => sign.step)),
@@ -206,13 +205,10 @@ export function certaintyOf({ recognised, target }: Deployment): "certain" | "li
 }
 
 /** Why a deployment counts as one to production, for `evidence`. */
-export function evidenceOf({ target, signals }: Deployment): string {
-  const deploys = signals.slice(0, 2).join(" and ");
-  if (target.evidence === "") return `a deployment because of ${deploys}; where to is not said`;
+export function evidenceOf({ target, signals, recognised }: Deployment): string {
   if (target.tier === "non-production") return `not production because ${target.evidence}`;
-  const where =
-    target.tier === "production" ? `production because ${target.evidence}` : `perhaps production: ${target.evidence}`;
-  return signals.some((signal) => target.evidence === signal) && signals.length === 1
-    ? where
-    : `${where}; deploys by ${deploys}`;
+  // A command or action is enough; mere names count together.
+  const deploys = `a deployment because ${(recognised === "certain" ? signals.slice(0, 1) : signals).join(", ").replace(/, (?=[^,]*$)/, " and ")}`;
+  if (target.evidence === "") return `${deploys}; where to is not said`;
+  return `${target.tier === "production" ? "production because" : "perhaps production:"} ${target.evidence}; ${deploys}`;
 }

@@ -48,10 +48,6 @@ function readCommands(instruction: Instruction): readonly ShellCommand[] {
 
 const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
 
-export function isShellName(name: string): boolean {
-  return SHELLS.has(name);
-}
-
 /**
  * The RUN steps of a stage in order, those of ONBUILD too. Scripts for a Windows shell are left out.
  * @param mentions what the text of a step must hold to be read at all: reading scripts is the dear part

@@ -1,3 +1,5 @@
+import type { WorkspaceView } from "./facts.ts";
+
 /** An ignore file of a build context, as moby's pattern matcher reads it. */
 export interface IgnoreFile {
   readonly path: string;
@@ -119,4 +121,23 @@ function inSet(set: string, character: string): boolean {
     if (isRange) index += 2;
   }
   return false;
+}
+
+/**
+ * The file's own ignore list comes first. The context is the Dockerfile's folder or one above it; which one, the
+ * nearest `.dockerignore` tells.
+ */
+export function findIgnoreFile(path: string, workspace: WorkspaceView): IgnoreFile | undefined {
+  let folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const candidates = [`${path}.dockerignore`];
+  for (;;) {
+    candidates.push(`${folder}.dockerignore`);
+    if (folder === "") break;
+    folder = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
+  }
+  for (const candidate of candidates) {
+    const text = workspace.readText(candidate);
+    if (text !== undefined) return parseIgnoreFile(candidate, text);
+  }
+  return undefined;
 }

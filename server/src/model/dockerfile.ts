@@ -1,10 +1,5 @@
-import {
-  type DockerfilePair,
-  type DockerfileTree,
-  type DockerfileWord,
-  type Instruction,
-  parseDockerfile,
-} from "../syntax/dockerfile.ts";
+import { type DockerfileTree, type Instruction, parseDockerfile } from "../syntax/dockerfile.ts";
+import type { DockerfilePair, DockerfileWord } from "../syntax/dockerfile-words.ts";
 import type { CheckedText } from "./checked-text.ts";
 import { type Lookup, expandWord, isPlatformArgument, variablesIn } from "./dockerfile-variables.ts";
 import { type ImageReference, parseImage } from "./image.ts";
@@ -161,7 +156,7 @@ export function allInstructions(file: Dockerfile): Instruction[] {
 }
 
 /** What ENV and ARG say before an instruction of a stage. */
-export function variablesBefore(file: Dockerfile, stage: Stage, stop: Instruction): Lookup {
+function variablesBefore(file: Dockerfile, stage: Stage, stop: Instruction): Lookup {
   const { escape } = file.tree;
   const values = new Map<string, string | undefined>();
   const fixed = new Set<string>();

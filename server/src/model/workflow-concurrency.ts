@@ -29,7 +29,12 @@ function comesToUnique(node: ExpressionNode): boolean {
 
 function isOfPullRequest(path: readonly string[]): boolean {
   const text = path.join(".");
-  return text === "github.head_ref" || text === "github.base_ref" || text === "github.event.number" || text.startsWith("github.event.pull_request");
+  return (
+    text === "github.head_ref" ||
+    text === "github.base_ref" ||
+    text === "github.event.number" ||
+    text.startsWith("github.event.pull_request")
+  );
 }
 
 /** Whether a run that deploys is cancelled by the next one. */

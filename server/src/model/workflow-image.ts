@@ -20,11 +20,14 @@ export interface ImageUse {
   readonly mutable: boolean;
 }
 
-const MOVING = /^(?:latest|edge|nightly|main|master|develop|dev|development|prod|production|live|staging|stage|stable|current|release|test)$/i;
+const MOVING =
+  /^(?:latest|edge|nightly|main|master|develop|dev|development|prod|production|live|staging|stage|stable|current|release|test)$/i;
 
 /** The images that the jobs of a workflow push and deploy, where they are written down. */
 export function imagesOf(workflow: Workflow): ImageUse[] {
-  return workflow.jobs.flatMap((job) => job.steps.flatMap((step) => [...imagesOfAction(workflow, job, step), ...imagesOfScript(job, step)]));
+  return workflow.jobs.flatMap((job) =>
+    job.steps.flatMap((step) => [...imagesOfAction(workflow, job, step), ...imagesOfScript(job, step)]),
+  );
 }
 
 function imagesOfAction(workflow: Workflow, job: Job, step: Step): ImageUse[] {
@@ -32,7 +35,9 @@ function imagesOfAction(workflow: Workflow, job: Job, step: Step): ImageUse[] {
   if (uses?.kind !== "repository") return [];
   if (uses.repository === "docker/build-push-action") {
     if (settingText(step.with, "push") === undefined || settingText(step.with, "push") === "false") return [];
-    return step.with.filter(({ name }) => name === "tags").flatMap((input) => imagesOfInput(workflow, job, step, input, "push"));
+    return step.with
+      .filter(({ name }) => name === "tags")
+      .flatMap((input) => imagesOfInput(workflow, job, step, input, "push"));
   }
   if (signOfAction(step)?.kind !== "deploy") return [];
   return step.with
@@ -63,10 +68,24 @@ function imagesOfScript(job: Job, step: Step): ImageUse[] {
     if (plain === undefined) return [];
     const words = plain.args.filter(({ source }) => !source.startsWith("-"));
     const add = (use: ImageUse["use"], word: (typeof words)[number] | undefined, skip = 0): ImageUse[] =>
-      word === undefined || /["'\\\n]/.test(word.source) ? [] : [toUse(use, job, step, word.source.slice(skip), (from, to) => ({ start: word.start + skip + from, end: word.start + skip + to }))];
-    if (plain.name === "docker" && words[0]?.text === "push") return plain.args.some(({ text: flag }) => flag === "--all-tags" || flag === "-a") ? [] : add("push", words[1]);
-    if ((plain.name === "kubectl" || plain.name === "oc") && words.some(({ text: word }) => word === "set") && words.some(({ text: word }) => word === "image")) {
-      return words.filter(({ source }) => /^[\w.*-]+=./.test(source)).flatMap((word) => add("deploy", word, word.source.indexOf("=") + 1));
+      word === undefined || /["'\\\n]/.test(word.source)
+        ? []
+        : [
+            toUse(use, job, step, word.source.slice(skip), (from, to) => ({
+              start: word.start + skip + from,
+              end: word.start + skip + to,
+            })),
+          ];
+    if (plain.name === "docker" && words[0]?.text === "push")
+      return plain.args.some(({ text: flag }) => flag === "--all-tags" || flag === "-a") ? [] : add("push", words[1]);
+    if (
+      (plain.name === "kubectl" || plain.name === "oc") &&
+      words.some(({ text: word }) => word === "set") &&
+      words.some(({ text: word }) => word === "image")
+    ) {
+      return words
+        .filter(({ source }) => /^[\w.*-]+=./.test(source))
+        .flatMap((word) => add("deploy", word, word.source.indexOf("=") + 1));
     }
     if (plain.name === "gcloud") {
       const flag = plain.args.find(({ source }) => source.startsWith("--image="));
@@ -76,12 +95,19 @@ function imagesOfScript(job: Job, step: Step): ImageUse[] {
   });
 }
 
-function toUse(use: ImageUse["use"], job: Job, step: Step, text: string, span: (from: number, to: number) => Span): ImageUse {
+function toUse(
+  use: ImageUse["use"],
+  job: Job,
+  step: Step,
+  text: string,
+  span: (from: number, to: number) => Span,
+): ImageUse {
   const at = span(0, text.length);
   // Digests, and names that come from elsewhere whole, are settled there.
   const colon = lastTagColon(text);
   if (text.includes("@sha256:")) return { use, job, step, text, at, tag: undefined, mutable: false };
-  if (colon === undefined) return { use, job, step, text, at, tag: undefined, mutable: !/\$\{\{[^}]*\}\}$|\$\{?\w+\}?$/.test(text) };
+  if (colon === undefined)
+    return { use, job, step, text, at, tag: undefined, mutable: !/\$\{\{[^}]*\}\}$|\$\{?\w+\}?$/.test(text) };
   const tag = text.slice(colon + 1);
   return { use, job, step, text, at, tag: { text: tag, at: span(colon + 1, text.length) }, mutable: MOVING.test(tag) };
 }

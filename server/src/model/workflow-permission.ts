@@ -1,4 +1,5 @@
-import { type Job, type Workflow } from "./workflow.ts";
+import { productionDeployments } from "./deploy.ts";
+import type { Job, Workflow } from "./workflow.ts";
 import { type Step, settingText } from "./workflow-step.ts";
 
 /** Scopes beyond reading the code that well-known actions need. */
@@ -54,4 +55,19 @@ function scopesOf(workflow: Workflow, step: Step): readonly string[] {
     return usesIdentity ? ["id-token: write"] : [];
   }
   return SCOPES.get(repository) ?? [];
+}
+
+/** Whether code that runs in a job finds something worth stealing: a secret, an environment's secrets, a token that may write. */
+export function holdsSecrets(workflow: Workflow, job: Job): boolean {
+  if (job.environment !== undefined) return true;
+  const permissions = job.permissions ?? workflow.permissions;
+  if (permissions?.value === "write-all" || [...(permissions?.scopes.values() ?? [])].includes("write")) return true;
+  // The default token may write, and what this job makes goes on to production.
+  if (permissions === undefined && productionDeployments(workflow).some(({ target }) => target.tier === "production"))
+    return true;
+  const usesSecret = (text: string): boolean => /\bsecrets(?:\.(?!GITHUB_TOKEN\b)\w|\[|:\s*inherit\b)/i.test(text);
+  return (
+    usesSecret(workflow.text.slice(job.start, job.end)) ||
+    workflow.env.some(({ value }) => usesSecret(value?.value ?? ""))
+  );
 }

@@ -26,6 +26,8 @@ export interface Workflow extends CheckedText {
   readonly jobs: readonly Job[];
   /** The steps of a composite action; a workflow's steps stand in its jobs. */
   readonly steps: readonly Step[];
+  /** Something else fills the file in first: `{{ … }}` stands in it that is no expression of GitHub's. */
+  readonly isTemplate: boolean;
 }
 
 export interface Job extends Span {
@@ -88,7 +90,12 @@ export function workflowModel(text: string, path: string, settings: TeamSettings
     concurrency: readConcurrency(entryOf(root, "concurrency")),
     jobs: isAction ? [] : readJobs(text, root),
     steps: isAction ? readSteps(text, entryOf(runs, "steps")?.value, undefined) : [],
+    isTemplate: isTemplate(text),
   };
+}
+
+function isTemplate(text: string): boolean {
+  return /(?:^|[^$])\{[{%]/.test(text) && /^[ \t]*(?:- +)?[\w-]+:[ \t]*\{\{|^[ \t]*\{%/m.test(text);
 }
 
 function readJobs(text: string, root: YamlMap | undefined): Job[] {

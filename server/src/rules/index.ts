@@ -36,13 +36,19 @@ import kubernetesSyntax from "./kubernetes/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/writable-root-filesystem.ts";
 import workflowCancelsDeploy from "./workflow/cancels-deploy.ts";
 import workflowDeployOnPullRequest from "./workflow/deploy-on-pull-request.ts";
+import workflowFakeControl from "./workflow/fake-control.ts";
+import workflowInstallIgnoresLockfile from "./workflow/install-ignores-lockfile.ts";
+import workflowMutableTag from "./workflow/mutable-tag.ts";
 import workflowNoConcurrency from "./workflow/no-concurrency.ts";
 import workflowNoMonitoring from "./workflow/no-monitoring.ts";
 import workflowNoProgressiveDelivery from "./workflow/no-progressive-delivery.ts";
 import workflowNoRollback from "./workflow/no-rollback.ts";
 import workflowNoVerification from "./workflow/no-verification.ts";
+import workflowPlaintextSecret from "./workflow/plaintext-secret.ts";
 import workflowProductionWithoutEnvironment from "./workflow/production-without-environment.ts";
 import workflowProductionWithoutStaging from "./workflow/production-without-staging.ts";
+import workflowScriptInjection from "./workflow/script-injection.ts";
+import workflowSyntax from "./workflow/syntax.ts";
 import workflowTokenPermissions from "./workflow/token-permissions.ts";
 import workflowUnpinnedAction from "./workflow/unpinned-action.ts";
 
@@ -84,13 +90,19 @@ export const RULES = {
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/cancels-deploy": workflowCancelsDeploy,
   "workflow/deploy-on-pull-request": workflowDeployOnPullRequest,
+  "workflow/fake-control": workflowFakeControl,
+  "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
+  "workflow/mutable-tag": workflowMutableTag,
   "workflow/no-concurrency": workflowNoConcurrency,
   "workflow/no-monitoring": workflowNoMonitoring,
   "workflow/no-progressive-delivery": workflowNoProgressiveDelivery,
   "workflow/no-rollback": workflowNoRollback,
   "workflow/no-verification": workflowNoVerification,
+  "workflow/plaintext-secret": workflowPlaintextSecret,
   "workflow/production-without-environment": workflowProductionWithoutEnvironment,
   "workflow/production-without-staging": workflowProductionWithoutStaging,
+  "workflow/script-injection": workflowScriptInjection,
+  "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
   "workflow/unpinned-action": workflowUnpinnedAction,
 } as const;

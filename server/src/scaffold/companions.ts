@@ -1,5 +1,5 @@
 import type { Answers } from "./answers.ts";
-import { head, secretName, selectorLabels } from "./metadata.ts";
+import { head, secretName, stableLabels } from "./metadata.ts";
 import { plain, toYaml } from "./yaml.ts";
 
 /** An identity of its own, so that no right given to another service is this one's, too. */
@@ -16,7 +16,7 @@ export function renderDisruptionBudget(answers: Answers): string {
       "# Pods that do not work anyway do not hold up the maintenance of a node.",
       "unhealthyPodEvictionPolicy: AlwaysAllow",
       "selector:",
-      ["matchLabels:", selectorLabels(answers)],
+      ["matchLabels:", stableLabels(answers)],
     ],
   ]);
 }

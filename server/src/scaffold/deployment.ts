@@ -1,6 +1,6 @@
 import { parseImage } from "../model/image.ts";
 import type { Answers } from "./answers.ts";
-import { head, secretName, selectorLabels, standardLabels } from "./metadata.ts";
+import { head, secretName, selectorLabels, stableLabels, standardLabels } from "./metadata.ts";
 import { resourcesOf } from "./resources.ts";
 import { type Block, plain, quoted, toYaml } from "./yaml.ts";
 
@@ -18,9 +18,14 @@ export function renderDeployment(answers: Answers): string {
       "strategy:",
       ["type: RollingUpdate", "rollingUpdate:", ["maxUnavailable: 0", "maxSurge: 1"]],
       "selector:",
-      ["matchLabels:", selectorLabels(answers)],
+      ["matchLabels:", ["# A canary has the same name and another track.", ...stableLabels(answers)]],
       "template:",
-      ["metadata:", ["labels:", standardLabels(answers), ...annotations(answers)], "spec:", podSpec(answers)],
+      [
+        "metadata:",
+        ["labels:", [...standardLabels(answers), "track: stable"], ...annotations(answers)],
+        "spec:",
+        podSpec(answers),
+      ],
     ],
   ]);
 }

@@ -1,9 +1,17 @@
 import type { Answers } from "./answers.ts";
 import { type Block, mapping, plain } from "./yaml.ts";
 
-/** The label that every selector uses; it must never change once the Deployment exists. */
+/** What all pods of the service share: those that the Service sends payments to and the policies guard. */
 export function selectorLabels(answers: Answers): readonly string[] {
   return mapping({ "app.kubernetes.io/name": answers.name });
+}
+
+/**
+ * What the pods of this Deployment alone have, so that a canary can stand beside them under the same Service. A
+ * Deployment's selector can never be changed, so it must be right from the first day.
+ */
+export function stableLabels(answers: Answers): readonly string[] {
+  return [...selectorLabels(answers), "track: stable"];
 }
 
 export function standardLabels(answers: Answers): readonly string[] {

@@ -23,26 +23,29 @@ const STYLE_OFF: ValidatorSettings = {
 /** The validator's cost grows with the square of some of these; a file beyond them is not written by hand. */
 const MAX_INSTRUCTIONS = 500;
 const MAX_LENGTH = 64 * 1024;
+const MAX_INSTRUCTION_LENGTH = 16 * 1024;
 
 /** Structural mistakes of a Dockerfile, found by `dockerfile-utils` and told in our own words. Never throws. */
 export function structureProblems(tree: DockerfileTree): StructureProblem[] {
   const problems = tree.instructions.flatMap(unterminatedHeredocs);
   if (tree.instructions.length === 0 || tree.instructions.length > MAX_INSTRUCTIONS) return problems;
   if (tree.text.length > MAX_LENGTH) return problems;
+  if (tree.instructions.some(({ start, end }) => end - start > MAX_INSTRUCTION_LENGTH)) return problems;
   try {
     const offsetOf = offsetReader(tree.text);
     const stageNames = new Set<string>();
-    for (const { code, range } of validate(tree.text, STYLE_OFF)) {
+    for (const { code: number, range } of validate(tree.text, STYLE_OFF)) {
+      const code = Number(number);
       const span = { start: offsetOf(range.start), end: offsetOf(range.end) };
       const instruction = tree.instructions.findLast(({ start }) => start <= span.start);
-      const words = MESSAGES.get(Number(code));
-      if (words === undefined || isFalseAlarm(Number(code), span.start, instruction)) continue;
+      const words = MESSAGES.get(code);
+      if (words === undefined || isFalseAlarm(code, span.start, instruction)) continue;
       const text = tree.text.slice(span.start, span.end);
-      if (code === ValidationCode.DUPLICATE_BUILD_STAGE_NAME && !stageNames.has(text.toLowerCase())) {
+      if (STAGE_NAME_TWICE.has(code) && !stageNames.has(text.toLowerCase())) {
         stageNames.add(text.toLowerCase());
         continue;
       }
-      problems.push({ ...span, message: words(text, instruction?.keyword ?? ""), isFatal: !NOT_FATAL.has(Number(code)) });
+      problems.push({ ...span, message: words(text, instruction?.keyword ?? ""), isFatal: !NOT_FATAL.has(code) });
     }
   } catch {
     // It is known to throw on odd texts; what it cannot read, it cannot judge.
@@ -70,22 +73,23 @@ function offsetReader(text: string): (position: { line: number; character: numbe
 
 /** What the validator does not know: newer flags, here-document bodies, variables of a shell. */
 function isFalseAlarm(code: number, at: number, instruction: Instruction | undefined): boolean {
-  if (instruction === undefined) return code !== ValidationCode.INVALID_ESCAPE_DIRECTIVE;
-  if (at >= instruction.end) return true;
-  if (instruction.heredocs.some(({ body }) => at >= body.start)) return true;
+  if (instruction === undefined) return !BEFORE_ALL.has(code);
+  if (at >= instruction.end || instruction.heredocs.some(({ body }) => at >= body.start)) return true;
   const { keyword, flags } = instruction.trigger ?? instruction;
-  switch (code) {
-    case ValidationCode.UNKNOWN_ADD_FLAG:
-    case ValidationCode.UNKNOWN_COPY_FLAG: {
-      const flag = flags.find(({ start, end }) => start <= at && at < end);
-      return flag !== undefined && ["unpack", "exclude", "parents", "link"].includes(flag.name);
-    }
-    case ValidationCode.UNSUPPORTED_MODIFIER:
-      return keyword === "RUN" || keyword === "CMD" || keyword === "ENTRYPOINT" || keyword === "HEALTHCHECK";
-    default:
-      return false;
+  if (UNKNOWN_FLAGS.has(code)) {
+    const flag = flags.find(({ start, end }) => start <= at && at < end);
+    return flag !== undefined && NEWER_FLAGS.has(flag.name);
   }
+  return code === UNSUPPORTED_MODIFIER && SHELL_KEYWORDS.has(keyword);
 }
+
+/** What stands before the first instruction can only be a directive. */
+const BEFORE_ALL = new Set<number>([ValidationCode.INVALID_ESCAPE_DIRECTIVE]);
+const UNKNOWN_FLAGS = new Set<number>([ValidationCode.UNKNOWN_ADD_FLAG, ValidationCode.UNKNOWN_COPY_FLAG]);
+const NEWER_FLAGS = new Set(["unpack", "exclude", "parents", "link"]);
+const UNSUPPORTED_MODIFIER: number = ValidationCode.UNSUPPORTED_MODIFIER;
+const SHELL_KEYWORDS = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
+const STAGE_NAME_TWICE = new Set<number>([ValidationCode.DUPLICATE_BUILD_STAGE_NAME]);
 
 const NOT_FATAL = new Set<number>([
   ValidationCode.JSON_IN_SINGLE_QUOTES,
@@ -95,7 +99,8 @@ const NOT_FATAL = new Set<number>([
 
 type Message = (text: string, keyword: string) => string;
 
-const quoted = (text: string): string => `\`${text.length > 60 ? `${text.slice(0, 57)}...` : text.replaceAll("`", "'")}\``;
+const quoted = (text: string): string =>
+  `\`${text.length > 60 ? `${text.slice(0, 57)}...` : text.replaceAll("`", "'")}\``;
 
 const MESSAGES = new Map<number, Message>([
   [ValidationCode.ARGUMENT_MISSING, (_, keyword) => `\`${keyword}\` needs an argument`],
@@ -116,17 +121,26 @@ const MESSAGES = new Map<number, Message>([
   [ValidationCode.FLAG_MISSING_VALUE, (text) => `The flag ${quoted(text)} needs a value`],
   [ValidationCode.FLAG_UNKNOWN_UNIT, (text) => `The duration ${quoted(text)} has a unit that is not known`],
   [ValidationCode.NO_SOURCE_IMAGE, () => "A Dockerfile begins with `FROM`, or with `ARG` before it"],
-  [ValidationCode.INVALID_ESCAPE_DIRECTIVE, (text) => `${quoted(text)} cannot be the escape character; a backslash or a backtick can`],
+  [
+    ValidationCode.INVALID_ESCAPE_DIRECTIVE,
+    (text) => `${quoted(text)} cannot be the escape character; a backslash or a backtick can`,
+  ],
   [ValidationCode.INVALID_AS, (text) => `\`AS\` is expected in place of ${quoted(text)}`],
-  [ValidationCode.INVALID_DESTINATION, (text) => `With several sources the destination is a folder: ${quoted(`${text}/`)}`],
+  [
+    ValidationCode.INVALID_DESTINATION,
+    (text) => `With several sources the destination is a folder: ${quoted(`${text}/`)}`,
+  ],
   [ValidationCode.INVALID_PORT, (text) => `${quoted(text)} is no port or range of ports`],
-  [ValidationCode.INVALID_PROTO, (text) => `${quoted(text)} is no protocol of a port; \`tcp\`, \`udp\` and \`sctp\` are`],
+  [
+    ValidationCode.INVALID_PROTO,
+    (text) => `${quoted(text)} is no protocol of a port; \`tcp\`, \`udp\` and \`sctp\` are`,
+  ],
   [ValidationCode.INVALID_REFERENCE_FORMAT, (text) => `${quoted(text)} is no valid image reference`],
   [ValidationCode.INVALID_SIGNAL, (text) => `${quoted(text)} is no signal; write \`SIGTERM\` or a number`],
   [ValidationCode.INVALID_SYNTAX, (text) => `${quoted(text)} is no number`],
   [ValidationCode.ONBUILD_CHAINING_DISALLOWED, () => "`ONBUILD` cannot wrap another `ONBUILD`"],
   [ValidationCode.ONBUILD_TRIGGER_DISALLOWED, (text) => `\`ONBUILD\` cannot wrap ${quoted(text)}`],
-  [ValidationCode.SHELL_JSON_FORM, () => "`SHELL` takes a JSON array, such as `[\"/bin/bash\", \"-c\"]`"],
+  [ValidationCode.SHELL_JSON_FORM, () => '`SHELL` takes a JSON array, such as `["/bin/bash", "-c"]`'],
   [ValidationCode.SHELL_REQUIRES_ONE, () => "`SHELL` needs a program in its JSON array"],
   [ValidationCode.SYNTAX_MISSING_EQUALS, (_, keyword) => `\`${keyword}\` takes \`name=value\`; this word has no \`=\``],
   [ValidationCode.SYNTAX_MISSING_NAMES, (_, keyword) => `\`${keyword}\` has a value without a name`],

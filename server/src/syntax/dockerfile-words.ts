@@ -25,7 +25,7 @@ export interface DockerfilePair extends Span {
   readonly legacy: boolean;
 }
 
-export function wordOf(source: MappedText, from: number, to: number): DockerfileWord {
+function wordOf(source: MappedText, from: number, to: number): DockerfileWord {
   return { ...source.span(from, to), text: source.text.slice(from, to), source: sliceMapped(source, from, to) };
 }
 

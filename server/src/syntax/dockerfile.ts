@@ -23,11 +23,6 @@ import {
 import { type MappedText, buildMappedText, sliceMapped } from "./mapped-text.ts";
 import type { Span } from "./span.ts";
 
-export type { DockerfileComment } from "./dockerfile-lines.ts";
-export type { DockerfileFlag, DockerfilePair, DockerfileWord } from "./dockerfile-words.ts";
-export type { Heredoc } from "./dockerfile-heredoc.ts";
-export type { JsonItem } from "./dockerfile-json.ts";
-
 export interface DockerfileTree {
   readonly text: string;
   /** The character that continues a line and escapes: a backslash, or a backtick where a directive says so. */

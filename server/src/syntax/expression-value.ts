@@ -156,10 +156,7 @@ export interface PossibleTexts {
  * The texts that an expression can come to: both branches of `a && 'x' || 'y'`, the values of `case()`, and whatever
  * `lookup` knows of a reference (a matrix axis, a choice input).
  */
-export function possibleTexts(
-  node: ExpressionNode,
-  lookup: (path: readonly string[]) => PossibleTexts,
-): PossibleTexts {
+export function possibleTexts(node: ExpressionNode, lookup: (path: readonly string[]) => PossibleTexts): PossibleTexts {
   switch (node.type) {
     case "literal":
       return { texts: node.value === null || node.value === false ? [] : [String(node.value)], open: false };
@@ -173,7 +170,11 @@ export function possibleTexts(
     }
     case "call":
       return node.name === "case"
-        ? union(node.args.filter((_, index) => index % 2 === 1 || index === node.args.length - 1).map((value) => possibleTexts(value, lookup)))
+        ? union(
+            node.args
+              .filter((_, index) => index % 2 === 1 || index === node.args.length - 1)
+              .map((value) => possibleTexts(value, lookup)),
+          )
         : UNKNOWN_TEXTS;
     case "not":
     case "compare":

@@ -20,7 +20,11 @@ import type { Span, SyntaxProblem } from "./span.ts";
 export type ExpressionNode =
   | { readonly type: "literal"; readonly value: string | number | boolean | null }
   /** `github.event.commits[0].message`: lower-case names; `*` for all and for a computed index. */
-  | (Span & { readonly type: "reference"; readonly path: readonly string[]; readonly indices: readonly ExpressionNode[] })
+  | (Span & {
+      readonly type: "reference";
+      readonly path: readonly string[];
+      readonly indices: readonly ExpressionNode[];
+    })
   | { readonly type: "index"; readonly object: ExpressionNode; readonly index: ExpressionNode }
   | (Span & { readonly type: "call"; readonly name: string; readonly args: readonly ExpressionNode[] })
   | { readonly type: "not"; readonly operand: ExpressionNode }
@@ -43,7 +47,20 @@ export interface Expression extends Span {
 }
 
 /** Every name, so that the parser takes what GitHub takes somewhere: where a context is at hand is not its business. */
-const CONTEXTS = ["github", "env", "vars", "job", "jobs", "steps", "runner", "secrets", "strategy", "matrix", "needs", "inputs"];
+const CONTEXTS = [
+  "github",
+  "env",
+  "vars",
+  "job",
+  "jobs",
+  "steps",
+  "runner",
+  "secrets",
+  "strategy",
+  "matrix",
+  "needs",
+  "inputs",
+];
 const FUNCTIONS: FunctionInfo[] = [
   { name: "always", minArgs: 0, maxArgs: 0 },
   { name: "cancelled", minArgs: 0, maxArgs: 0 },
@@ -56,11 +73,16 @@ const FUNCTIONS: FunctionInfo[] = [
 export function findExpressions(source: MappedText): Expression[] {
   const { text } = source;
   const found: Expression[] = [];
-  for (let open = text.indexOf("${{"); open >= 0; ) {
+  for (let open = text.indexOf("${{"); open >= 0;) {
     const close = closingMark(text, open + 3);
     if (close === undefined) {
       const span = source.span(open, open + 3);
-      found.push({ ...span, text: "", tree: undefined, problem: { ...span, message: "The expression is not closed with `}}`" } });
+      found.push({
+        ...span,
+        text: "",
+        tree: undefined,
+        problem: { ...span, message: "The expression is not closed with `}}`" },
+      });
       break;
     }
     found.push({ ...parseExpression(sliceMapped(source, open + 3, close)), ...source.span(open, close + 2) });
@@ -82,7 +104,9 @@ export function isWholeExpression(text: string): boolean {
 export function parseCondition(source: MappedText): Expression {
   if (!source.text.includes("${{")) return parseExpression(source);
   const only = isWholeExpression(source.text) ? findExpressions(source)[0] : undefined;
-  return only ?? { ...source.span(0, source.text.length), text: source.text.trim(), tree: undefined, problem: undefined };
+  return (
+    only ?? { ...source.span(0, source.text.length), text: source.text.trim(), tree: undefined, problem: undefined }
+  );
 }
 
 /** The offset of the `}}` that ends an expression: not one inside a string. */
@@ -109,11 +133,30 @@ export function parseExpression(source: MappedText): Expression {
       if (tree === undefined) throw new Error("The expression is empty");
       return { ...span, text, tree: convert(tree, place), problem: undefined };
     } catch (error) {
-      return { ...span, text, tree: undefined, problem: { ...problemPlace(error, tokens, place, span), message: reasonOf(error) } };
+      return {
+        ...span,
+        text,
+        tree: undefined,
+        problem: { ...problemPlace(error, tokens, place, span), message: reasonOf(error) },
+      };
     }
   } catch (error) {
-    return { ...span, text, tree: undefined, problem: { ...span, message: reasonOf(error) } };
+    return {
+      ...span,
+      text,
+      tree: undefined,
+      problem: { ...lexemePlace(error, from, source, span), message: reasonOf(error) },
+    };
   }
+}
+
+/** The lexer says where it stopped in its message alone. */
+function lexemePlace(error: unknown, from: number, source: MappedText, whole: Span): Span {
+  const match =
+    error instanceof Error ? /^Unexpected symbol: '([\s\S]*?)'\. Located at position (\d+) /.exec(error.message) : null;
+  if (match === null) return whole;
+  const start = from + Number(match[2]) - 1;
+  return source.span(start, start + (match[1] ?? "").length);
 }
 
 type Placer = (first: Token, last: Token, more?: number) => Span;
@@ -169,7 +212,12 @@ function convert(node: Expr, place: Placer): ExpressionNode {
   }
   if (node instanceof FunctionCall) {
     const args = node.args.map((argument) => convert(argument, place));
-    return { type: "call", name: node.functionName.lexeme.toLowerCase(), args, ...place(node.functionName, node.functionName) };
+    return {
+      type: "call",
+      name: node.functionName.lexeme.toLowerCase(),
+      args,
+      ...place(node.functionName, node.functionName),
+    };
   }
   return { type: "literal", value: null };
 }

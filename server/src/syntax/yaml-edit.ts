@@ -94,9 +94,9 @@ export function appendItem(document: YamlDocument, node: YamlNode, lines: readon
 /** Whether no anchor stands on the node or above it: else other places share what an edit would change. */
 export function isOwn(document: YamlDocument, node: Span): boolean {
   let current = document.root;
-  while (current !== undefined && (current.type === "map" || current.type === "sequence")) {
-    if (current.anchored) return false;
+  while (current !== undefined && current.type !== "alias" && !current.anchored) {
     if (current.start === node.start && current.end === node.end) return true;
+    if (current.type === "scalar") return false;
     const children: readonly (YamlNode | undefined)[] =
       current.type === "map" ? current.entries.map((entry) => entry.value) : current.items;
     current = children.find(

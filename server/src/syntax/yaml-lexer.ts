@@ -23,13 +23,20 @@ export function kubectlLexer(): Lexer {
   const lexer = new Lexer();
   const state = lexer as unknown as LexerState;
   const { parseQuotedScalar, parseFlowCollection } = state;
+  /** Quotes of which the rest of the text has no closing one. */
+  const unclosed = new Set<string>();
   let failedLooks = 0;
   let flowIndent: number | undefined;
 
   state.parseQuotedScalar = function* () {
-    const indent = state.indentNext;
-    if (indent > 0 && quotedScalarEnds(state.buffer, state.pos)) state.indentNext = 0;
+    const { buffer, indentNext: indent, pos } = state;
+    const quote = buffer[pos] ?? "";
+    // A quote without an end would take the rest of the document; it takes the rest of its line.
+    if (!unclosed.has(quote) && closingQuote(buffer, pos, buffer.length) === undefined) unclosed.add(quote);
+    if (unclosed.has(quote)) state.buffer = buffer.slice(0, lineEnd(buffer, pos));
+    else if (indent > 0 && quotedScalarEnds(buffer, pos)) state.indentNext = 0;
     const next = yield* parseQuotedScalar.call(state);
+    state.buffer = buffer;
     state.indentNext = indent;
     return next;
   };
@@ -73,15 +80,19 @@ function startsLine(text: string, at: number): boolean {
 
 /** Whether a quoted scalar is closed, with nothing behind it on that line but what may follow a value. */
 function quotedScalarEnds(text: string, from: number): boolean {
-  const closing = closingQuote(text, from);
+  const closing = closingQuote(text, from, from + LOOK_AHEAD);
   if (closing === undefined || text.lastIndexOf("\n", closing) < from) return false;
   return /^[ \t]*(?:[#,\]}\r\n]|:[ \t\r\n]|$)/.test(text.slice(closing + 1, closing + 200));
 }
 
-function closingQuote(text: string, from: number): number | undefined {
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : text[end - 1] === "\r" ? end - 1 : end;
+}
+
+function closingQuote(text: string, from: number, limit: number): number | undefined {
   const quote = text[from];
-  const limit = Math.min(text.length, from + LOOK_AHEAD);
-  for (let index = from + 1; index < limit; index++) {
+  for (let index = from + 1; index < Math.min(text.length, limit); index++) {
     const character = text[index];
     if (character === "\\" && quote === '"') index++;
     else if (character === quote) {
@@ -100,7 +111,7 @@ function flowCollectionEnds(text: string, from: number, level: number): boolean 
   for (let index = from; index < limit; index++) {
     const character = text.charAt(index);
     if (mayBegin && (character === '"' || character === "'")) {
-      const closing = closingQuote(text, index);
+      const closing = closingQuote(text, index, index + LOOK_AHEAD);
       if (closing === undefined) return false;
       index = closing;
     } else if (mayBegin && character === "#") {

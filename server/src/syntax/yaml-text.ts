@@ -140,43 +140,45 @@ function blockLines(raw: string, from: number): BlockLine[] {
 
 function buildBlock(lines: readonly BlockLine[], indent: number, chomping: string, scalar: YamlScalar): MappedText {
   const builder = buildMappedText();
-  const place = (line: BlockLine): number => scalar.start + line.start;
-  const copy = (line: BlockLine): void => {
-    const extra = Math.max(0, line.indent - indent);
-    builder.copy(" ".repeat(extra) + line.content, place(line) + line.indent - extra);
-  };
-  const firstFilled = lines.findIndex((line) => line.content !== "");
-  const filled = lines.findLastIndex((line) => line.content !== "");
+  const isFolded = scalar.style === "folded";
+  const first = Math.max(
+    0,
+    lines.findIndex((line) => line.content !== ""),
+  );
+  const last = lines.findLastIndex((line) => line.content !== "" || line.indent > indent);
   let separator = "";
   let wasIndented = false;
+  /** Where the line before ended: the place of what joins it to the next. */
   let breakAt = scalar.start;
+  const add = (line: BlockLine, before: string): void => {
+    const extra = Math.max(0, line.indent - indent);
+    builder.insert(before, breakAt);
+    builder.copy(" ".repeat(extra) + line.content, scalar.start + line.start + line.indent - extra);
+  };
   for (const [number, line] of lines.entries()) {
-    if (number > filled) break;
     const isIndented = line.indent > indent || line.content.startsWith("\t");
-    if (scalar.style === "folded" && line.content !== "" && number > 0) {
-      if (isIndented && separator === " ") separator = "\n";
-      else if (isIndented && !wasIndented && separator === "\n" && number > firstFilled) separator = "\n\n";
-    }
-    if (scalar.style === "folded" && line.content === "" && number > firstFilled && line.indent <= indent) {
+    if (number > last) {
+      // Blank lines at the end count only with `+`.
+      if (chomping === "+") add(line, "\n");
+    } else if (number < first || !isFolded) {
+      add(line, separator);
+      separator = "\n";
+    } else if (isIndented) {
+      if (separator === " ") separator = "\n";
+      else if (!wasIndented && separator === "\n" && number > first) separator = "\n\n";
+      add(line, separator);
+      separator = "\n";
+      wasIndented = true;
+    } else if (line.content === "") {
       if (separator === "\n") builder.insert("\n", breakAt);
       else separator = "\n";
     } else {
-      builder.insert(separator, breakAt);
-      copy(line);
-      const blank = line.content === "";
-      separator = scalar.style === "folded" && !blank && !isIndented ? " " : "\n";
-      wasIndented = isIndented;
+      add(line, separator);
+      separator = " ";
+      wasIndented = false;
     }
-    breakAt = place(line) + line.indent + line.content.length;
+    breakAt = scalar.start + line.start + line.indent + line.content.length;
   }
-  if (chomping === "" && filled >= 0) builder.insert("\n", breakAt);
-  if (chomping === "+") {
-    for (const line of lines.slice(filled + 1)) {
-      builder.insert("\n", breakAt);
-      copy(line);
-      breakAt = place(line) + line.indent;
-    }
-    builder.insert("\n", breakAt);
-  }
+  if (chomping === "+" || (chomping === "" && last >= 0)) builder.insert("\n", breakAt);
   return builder.build(scalar.end);
 }

@@ -7,7 +7,6 @@ import {
   type YAMLMap,
   type YAMLSeq,
   type Scalar,
-  type YAMLParseError,
   isAlias,
   isMap,
   isScalar,
@@ -18,6 +17,7 @@ import {
 import type { Span, SyntaxProblem } from "./span.ts";
 import { kubectlLexer } from "./yaml-lexer.ts";
 import { exceededYamlLimit } from "./yaml-limits.ts";
+import { yamlProblem } from "./yaml-problems.ts";
 
 export type YamlNode = YamlMap | YamlSequence | YamlScalar | YamlAlias;
 
@@ -108,10 +108,10 @@ export function parseYamlDocument(text: string): YamlDocument {
   try {
     const document = composeDocument(text);
     if (document === undefined) return { text, root: undefined, problems: [] };
-    const problems: SyntaxProblem[] = document.errors
-      .filter((error) => !acceptedByKubectl(text, error))
-      .map((error) => ({ start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]), message: error.message }));
+    const problems: SyntaxProblem[] = [];
     const root = convert(document.contents as ParsedNode | null, { anchors: new Map(), problems }, 0);
+    problems.push(...document.errors.flatMap((error) => yamlProblem(text, error, () => root) ?? []));
+    problems.sort((left, right) => left.start - right.start);
     return { text, root, problems };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -139,12 +139,6 @@ function composeDocument(text: string): Document.Parsed | undefined {
   };
   for (const document of composer.compose(tokens(), true, text.length)) return document as Document.Parsed;
   return undefined;
-}
-
-/** A flow collection closed without deeper indentation: kubectl's parser takes it. */
-function acceptedByKubectl(text: string, error: YAMLParseError): boolean {
-  const closer = text[error.pos[0]];
-  return error.code === "BAD_INDENT" && error.message.startsWith("Flow ") && (closer === "]" || closer === "}");
 }
 
 const MAX_DEPTH = 200;

@@ -7,7 +7,8 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   model: (unit, path, settings) => dockerfile(unit.text, path, settings),
   limit: () => undefined,
   isTemplate: (file) => file.isTemplate,
-  isForeign: () => false,
+  // An image or archive that is only called so.
+  isForeign: (file) => file.text.slice(0, 4096).includes("\0"),
   facts: () => ({}),
   comments: (file) => file.tree.comments,
   scope: (file, offset) =>

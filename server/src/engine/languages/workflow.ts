@@ -9,18 +9,14 @@ export const workflowLanguage: LanguageModule<Workflow> = {
   units: (text) => [{ start: 0, end: text.length, text }],
   model: (unit, path, settings) => workflowModel(unit.text, path, settings),
   limit: (workflow) => workflow.document.limit,
-  isTemplate: (workflow) => isTemplate(workflow.text),
+  isTemplate: (workflow) => workflow.isTemplate,
   isForeign: () => false,
   facts: () => ({}),
   comments: (workflow) => yamlComments(workflow.text),
-  scope: (workflow, offset) => stepAround(workflow, offset) ?? entryAround(workflow.root, offset) ?? { start: offset, end: offset },
+  scope: (workflow, offset) =>
+    stepAround(workflow, offset) ?? entryAround(workflow.root, offset) ?? { start: offset, end: offset },
   trailingComments: true,
 };
-
-/** `{{ … }}` that is no expression of GitHub's: a file that something else fills in first. */
-function isTemplate(text: string): boolean {
-  return /^[ \t]*(?:- +)?[\w-]+:[ \t]*\{\{|^[ \t]*\{%/m.test(text);
-}
 
 function stepAround(workflow: Workflow, offset: number): Span | undefined {
   for (const { step } of stepsOf(workflow)) if (step.start <= offset && offset <= step.end) return step;

@@ -1,5 +1,5 @@
 import { type Copy, readCopy } from "../../model/dockerfile-copy.ts";
-import { type IgnoreFile, isIgnored, parseIgnoreFile, readPattern } from "../../model/dockerfile-ignore.ts";
+import { type IgnoreFile, findIgnoreFile, isIgnored, readPattern } from "../../model/dockerfile-ignore.ts";
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import type { WorkspaceView } from "../../model/facts.ts";
 import { type Fix, rule } from "../rule.ts";
@@ -35,7 +35,14 @@ export default rule<Dockerfile>({
           ? `The whole build context is copied, and no \`.dockerignore\` keeps ${names} out`
           : `The whole build context is copied, and \`${ignore.path}\` lets ${names} in`,
       severity: letIn.some(({ pattern }) => pattern !== ".git") ? "warning" : "information",
-      fixes: [addPatterns(file, ignore, letIn.map(({ pattern }) => pattern), workspace)],
+      fixes: [
+        addPatterns(
+          file,
+          ignore,
+          letIn.map(({ pattern }) => pattern),
+          workspace,
+        ),
+      ],
     });
   },
 });
@@ -52,25 +59,6 @@ function isLeftOut(path: string, ignore: IgnoreFile | undefined, copy: Copy): bo
   if (ignore !== undefined && isIgnored(ignore, path)) return true;
   const patterns = copy.excludes.flatMap((exclude) => readPattern(exclude) ?? []);
   return isIgnored({ path: "", patterns }, path);
-}
-
-/**
- * The file's own ignore list comes first. The context is the Dockerfile's folder or one above it; which one, the
- * nearest `.dockerignore` tells.
- */
-function findIgnoreFile(path: string, workspace: WorkspaceView): IgnoreFile | undefined {
-  let folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const candidates = [`${path}.dockerignore`];
-  for (;;) {
-    candidates.push(`${folder}.dockerignore`);
-    if (folder === "") break;
-    folder = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
-  }
-  for (const candidate of candidates) {
-    const text = workspace.readText(candidate);
-    if (text !== undefined) return parseIgnoreFile(candidate, text);
-  }
-  return undefined;
 }
 
 function addPatterns(

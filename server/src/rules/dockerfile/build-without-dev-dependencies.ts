@@ -4,7 +4,13 @@ import { readCopy } from "../../model/dockerfile-copy.ts";
 import { type Dockerfile, effectiveInstructions } from "../../model/dockerfile.ts";
 import type { WorkspaceView } from "../../model/facts.ts";
 import { readInstall } from "../../model/npm-command.ts";
-import { type BuildNeed, type PackageJson, buildNeed, readPackageJson, toolsOfScript } from "../../model/package-json.ts";
+import {
+  type BuildNeed,
+  type PackageJson,
+  buildNeed,
+  readPackageJson,
+  toolsOfScript,
+} from "../../model/package-json.ts";
 import { type Edit, type Fix, rule } from "../rule.ts";
 
 export default rule<Dockerfile>({

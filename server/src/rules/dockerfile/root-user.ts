@@ -70,7 +70,9 @@ function setUser(file: Dockerfile, final: Stage, stated: EffectiveUser | undefin
 function editFor(file: Dockerfile, final: Stage, stated: EffectiveUser | undefined, user: string): Edit | undefined {
   const { instructions } = final;
   const from = stated === undefined ? 0 : instructions.indexOf(stated.instruction) + 1;
-  const lastStep = instructions.findLastIndex(({ keyword }) => keyword === "RUN" || keyword === "COPY" || keyword === "ADD");
+  const lastStep = instructions.findLastIndex(
+    ({ keyword }) => keyword === "RUN" || keyword === "COPY" || keyword === "ADD",
+  );
   if (stated !== undefined && from > 0 && lastStep < from)
     return { start: stated.word.start, end: stated.word.end, newText: user };
   const start = instructions.findIndex(

@@ -1,8 +1,8 @@
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import { allInstructions } from "../../model/dockerfile.ts";
 import { type Verdict, describeSecret, findSecrets, judge } from "../../secrets/judge.ts";
-import type { DockerfilePair, Instruction } from "../../syntax/dockerfile.ts";
-import { unquoted } from "../../syntax/dockerfile-words.ts";
+import type { Instruction } from "../../syntax/dockerfile.ts";
+import { type DockerfilePair, unquoted } from "../../syntax/dockerfile-words.ts";
 import type { Span } from "../../syntax/span.ts";
 import { type Certainty, type Fix, type Severity, rule } from "../rule.ts";
 

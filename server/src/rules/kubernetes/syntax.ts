@@ -1,5 +1,4 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
-import type { Span } from "../../syntax/span.ts";
 import { duplicateKeys } from "../../syntax/yaml-access.ts";
 import { rule } from "../rule.ts";
 
@@ -10,10 +9,10 @@ export default rule<KubernetesManifest>({
   summary: "The manifest is not valid YAML, or says a thing twice",
   why: "A manifest that cannot be read stops a release half way, and of a key given twice the one that was reviewed may not count",
   how: "Mend the line so that every key stands once and every quote and bracket is closed",
-  check({ yaml, text, path }, report) {
+  check({ yaml, path }, report) {
     // The parser's later complaints follow from the first, and kubectl stops there too.
     const [problem] = yaml.problems;
-    if (problem !== undefined) report({ at: visible(problem, text), message: problem.message });
+    if (problem !== undefined) report({ at: problem, message: problem.message });
     if (path.endsWith(".json")) return;
     for (const { key, first, name } of duplicateKeys(yaml.root)) {
       report({
@@ -25,12 +24,3 @@ export default rule<KubernetesManifest>({
     }
   },
 });
-
-/** A place with text in it on one line: the parser often points behind the end of a line. */
-function visible({ start, end }: Span, text: string): Span {
-  let from = Math.min(start, Math.max(text.length - 1, 0));
-  while (from > 0 && /\s/.test(text.charAt(from))) from--;
-  const lineBreak = text.indexOf("\n", from);
-  const lineEnd = lineBreak < 0 ? text.length : lineBreak - (text[lineBreak - 1] === "\r" ? 1 : 0);
-  return { start: from, end: Math.max(from + 1, Math.min(end, lineEnd)) };
-}

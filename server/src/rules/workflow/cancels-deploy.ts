@@ -25,7 +25,9 @@ export default rule<Workflow>({
           certainty,
           message: `The next run cancels the job ${jobTitle(deployment.job)} while it deploys`,
           evidence: evidenceOf(deployment),
-          fixes: value.anchored ? [] : [wait(value, concurrency === workflow.concurrency && pullRequestEvents(workflow).length > 0)],
+          fixes: value.anchored
+            ? []
+            : [wait(value, concurrency === workflow.concurrency && pullRequestEvents(workflow).length > 0)],
         });
       }
     }
@@ -36,6 +38,10 @@ export default rule<Workflow>({
 function wait(value: YamlScalar, alsoChecks: boolean): Fix {
   const { start, end } = value;
   return alsoChecks
-    ? { title: "Cancel only runs of pull requests", class: "review", edits: [{ start, end, newText: "${{ github.event_name == 'pull_request' }}" }] }
+    ? {
+        title: "Cancel only runs of pull requests",
+        class: "review",
+        edits: [{ start, end, newText: "${{ github.event_name == 'pull_request' }}" }],
+      }
     : { title: "Let the next run wait", class: "safe", edits: [{ start, end, newText: "false" }] };
 }

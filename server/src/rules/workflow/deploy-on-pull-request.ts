@@ -19,7 +19,10 @@ export default rule<Workflow>({
       const { job, step } = deployment;
       const reaching = events.find((run) => reaches(workflow, job, step, run) === true);
       if (certainty === "unknown" || reaching === undefined) continue;
-      const edit = entryOf(job.node, "if") === undefined ? addToJob(workflow, job, ["if: github.event_name == 'push'"]) : undefined;
+      const edit =
+        entryOf(job.node, "if") === undefined
+          ? addToJob(workflow, job, ["if: github.event_name == 'push'"])
+          : undefined;
       const trigger = workflow.triggers.find(({ event }) => event === reaching.event);
       report({
         at: job.key,
@@ -27,7 +30,9 @@ export default rule<Workflow>({
         message: `The job ${jobTitle(job)} also deploys when \`${reaching.event}\` starts the workflow`,
         evidence: evidenceOf(deployment),
         related: trigger === undefined ? [] : [{ span: trigger, message: "The event that starts it" }],
-        ...(edit === undefined || !workflow.triggers.some(({ event }) => event === "push") ? {} : { fixes: [{ title: "Deploy only what was pushed", class: "review", edits: [edit] }] }),
+        ...(edit === undefined || !workflow.triggers.some(({ event }) => event === "push")
+          ? {}
+          : { fixes: [{ title: "Deploy only what was pushed", class: "review", edits: [edit] }] }),
       });
     }
   },

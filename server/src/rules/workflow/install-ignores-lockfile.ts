@@ -1,7 +1,7 @@
 import { type PlainCommand, plainCommand } from "../../model/deploy-command.ts";
 import { type Workflow, stepsOf } from "../../model/workflow.ts";
 import type { ShellWord } from "../../syntax/shell.ts";
-import { type Report, rule } from "../rule.ts";
+import { type Fix, type Report, rule } from "../rule.ts";
 
 export default rule<Workflow>({
   severity: "warning",
@@ -26,26 +26,48 @@ function judgeInstall({ name, args }: PlainCommand, words: readonly ShellWord[])
   const first = words.find(({ text }) => text === name || text?.endsWith(`/${name}`) === true);
   const flags = args.filter(({ source }) => source.startsWith("-")).map(({ source }) => source);
   const has = (flag: RegExp): boolean => flags.some((source) => flag.test(source));
-  if (first === undefined || has(/^(?:-g|--global|--location=global|--version|--help|--package-lock-only)$/)) return undefined;
+  if (first === undefined || has(/^(?:-g|--global|--location=global|--version|--help|--package-lock-only)$/))
+    return undefined;
   const at = { start: first.start, end: verb?.end ?? first.end };
-  const add = (title: string, flag: string): Report["fixes"] => [{ title, class: "review", edits: [{ start: at.end, end: at.end, newText: ` ${flag}` }] }];
+  const add = (title: string, flag: string): readonly Fix[] => [
+    { title, class: "review", edits: [{ start: at.end, end: at.end, newText: ` ${flag}` }] },
+  ];
   switch (name) {
     case "npm":
       if (verb?.text === undefined || !/^(?:install|i)$/.test(verb.text) || namesPackage(args, verb)) return undefined;
       return {
         at,
         message: `\`npm ${verb.text}\` may write a new lockfile instead of following the one that was reviewed`,
-        fixes: has(/^--(?:no-)?(?:save|package-lock)/) ? [] : [{ title: "Install with `npm ci`", class: "review", edits: [{ start: verb.start, end: verb.end, newText: "ci" }] }],
+        fixes: has(/^--(?:no-)?(?:save|package-lock)/)
+          ? []
+          : [
+              {
+                title: "Install with `npm ci`",
+                class: "review",
+                edits: [{ start: verb.start, end: verb.end, newText: "ci" }],
+              },
+            ],
       };
     case "bun":
-      if (verb?.text === undefined || !/^(?:install|i)$/.test(verb.text) || namesPackage(args, verb) || has(/^--frozen-lockfile\b|^--production$/)) return undefined;
+      if (
+        verb?.text === undefined ||
+        !/^(?:install|i)$/.test(verb.text) ||
+        namesPackage(args, verb) ||
+        has(/^--frozen-lockfile\b|^--production$/)
+      )
+        return undefined;
       return {
         at,
         message: `\`bun ${verb.text}\` may change the lockfile instead of following it`,
         fixes: add("Install with the lockfile frozen", "--frozen-lockfile"),
       };
     case "yarn":
-      if ((verb !== undefined && verb.text !== "install") || args.some(({ source }) => source.includes("$")) || has(/^--(?:frozen-lockfile|immutable|check-files|mode)\b/)) return undefined;
+      if (
+        (verb !== undefined && verb.text !== "install") ||
+        args.some(({ source }) => source.includes("$")) ||
+        has(/^--(?:frozen-lockfile|immutable|check-files|mode)\b/)
+      )
+        return undefined;
       return {
         at,
         // Yarn 2 and later freeze the lockfile by themselves where CI is set.
@@ -61,9 +83,12 @@ function judgeInstall({ name, args }: PlainCommand, words: readonly ShellWord[])
 }
 
 /** Flags whose value is the next word. */
-const WITH_VALUE = /^(?:--prefix|--loglevel|--cache|--registry|--cwd|--omit|--include|-w|--workspace|-C|--dir|--userconfig|--fetch-timeout|--network-timeout|--backend|--filter)$/;
+const WITH_VALUE =
+  /^(?:--prefix|--loglevel|--cache|--registry|--cwd|--omit|--include|-w|--workspace|-C|--dir|--userconfig|--fetch-timeout|--network-timeout|--backend|--filter)$/;
 
 /** `npm install left-pad`, `npm install ./package`: another task than installing what the project locks. */
 function namesPackage(args: readonly ShellWord[], verb: ShellWord): boolean {
-  return args.some((word, index) => word !== verb && !word.source.startsWith("-") && !WITH_VALUE.test(args[index - 1]?.source ?? ""));
+  return args.some(
+    (word, index) => word !== verb && !word.source.startsWith("-") && !WITH_VALUE.test(args[index - 1]?.source ?? ""),
+  );
 }

@@ -32,11 +32,15 @@ export default rule<Workflow>({
 
 function messageOf({ use, tag, text, job }: ImageUse): string {
   const what = tag === undefined ? `\`${text}\` without a tag, which is \`latest\`` : `the tag \`${tag.text}\``;
-  return use === "deploy" ? `The job ${jobTitle(job)} deploys ${what}, and that changes with every push` : `The job ${jobTitle(job)} pushes only ${what}, so no release can be told from the next`;
+  return use === "deploy"
+    ? `The job ${jobTitle(job)} deploys ${what}, and that changes with every push`
+    : `The job ${jobTitle(job)} pushes only ${what}, so no release can be told from the next`;
 }
 
 /** Exact in an action's input; in a script the same image may be named in more places. */
 function withCommit({ tag, step }: ImageUse): Fix[] {
   if (tag === undefined || step.uses === undefined) return [];
-  return [{ title: "Tag the image with the commit", class: "review", edits: [{ ...tag.at, newText: "${{ github.sha }}" }] }];
+  return [
+    { title: "Tag the image with the commit", class: "review", edits: [{ ...tag.at, newText: "${{ github.sha }}" }] },
+  ];
 }

@@ -31,14 +31,20 @@ export default rule<Workflow>({
         });
         continue;
       }
-      const edit = addToJob(workflow, job, ["concurrency:", `  group: ${groupName(deployment)}`, "  cancel-in-progress: false"]);
+      const edit = addToJob(workflow, job, [
+        "concurrency:",
+        `  group: ${groupName(deployment)}`,
+        "  cancel-in-progress: false",
+      ]);
       report({
         at: job.key,
         // What a reusable workflow guards itself is for its own file to show.
         certainty: job.uses === undefined ? certainty : "unknown",
         message: `Two runs of the job ${jobTitle(job)} can deploy at the same time`,
         evidence: evidenceOf(deployment),
-        ...(edit === undefined ? {} : { fixes: [{ title: "Let one deployment run at a time", class: "review", edits: [edit] }] }),
+        ...(edit === undefined
+          ? {}
+          : { fixes: [{ title: "Let one deployment run at a time", class: "review", edits: [edit] }] }),
       });
     }
   },

@@ -14,7 +14,7 @@ export default rule<Workflow>({
       report({
         at: deployment.at,
         certainty,
-        message: `The job ${jobTitle(deployment.job)} gives the new release to all payments at once; nothing in it is a canary`,
+        message: `The job ${jobTitle(deployment.job)} gives the new release all payments at once; the workflow shows no canary and no blue-green switch`,
         evidence: evidenceOf(deployment),
       });
     }

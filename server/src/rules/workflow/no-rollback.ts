@@ -30,7 +30,9 @@ function wayBack({ platform }: Deployment): { how?: string } {
     case "kubernetes":
       return { how: "Add a step with `if: failure()` that runs `kubectl rollout undo` for what was deployed" };
     case "helm":
-      return { how: "Let helm go back by itself with `--atomic` (`--rollback-on-failure` in helm 4), or run `helm rollback` in a step with `if: failure()`" };
+      return {
+        how: "Let helm go back by itself with `--atomic` (`--rollback-on-failure` in helm 4), or run `helm rollback` in a step with `if: failure()`",
+      };
     case "serverless":
       return { how: "Send the traffic back to the revision before it in a step with `if: failure()`" };
     case "ssh":

@@ -20,28 +20,44 @@ export default rule<Workflow>({
     const settings = [...workflow.env];
     for (const job of workflow.jobs) {
       const { container } = job;
-      settings.push(...job.env, ...job.with, ...readSettings(entryOf(container, "env")?.value), ...readSettings(entryOf(container, "credentials")?.value));
+      settings.push(
+        ...job.env,
+        ...job.with,
+        ...readSettings(entryOf(container, "env")?.value),
+        ...readSettings(entryOf(container, "credentials")?.value),
+      );
     }
     for (const { step } of stepsOf(workflow)) {
       settings.push(...step.env, ...step.with);
-      if (step.run !== undefined) for (const verdict of findSecrets(step.run.value)) reportSecret(workflow, step.run, undefined, verdict, deploys, report);
+      if (step.run !== undefined)
+        for (const verdict of findSecrets(step.run.value))
+          reportSecret(workflow, step.run, undefined, verdict, deploys, report);
     }
     for (const { name, value } of settings) {
-      if (value === undefined || value.value === "" || isExpression(value.value)) continue;
-      for (const verdict of verdictsOf(name, value.value)) reportSecret(workflow, value, name, verdict, deploys, report);
+      if (value === undefined || value.value === "" || isName(value.value)) continue;
+      for (const verdict of verdictsOf(name, value.value))
+        reportSecret(workflow, value, name, verdict, deploys, report);
     }
   },
 });
 
 function verdictsOf(name: Setting["name"], text: string): readonly Verdict[] {
-  return text.includes("\n") ? findSecrets(text) : [judge(name, text)];
+  return text.includes("\n") || text.includes("${{") ? findSecrets(text) : [judge(name, text)];
 }
 
-function isExpression(text: string): boolean {
-  return /^\s*\$\{\{[\s\S]*\}\}\s*$/.test(text);
+/** `server-password: MAVEN_PASSWORD` names a variable; `not_used` is a word. */
+function isName(text: string): boolean {
+  return /^(?:[A-Z][A-Z\d_]*|[A-Za-z]+(?:[ _-][A-Za-z]+)*)$/.test(text);
 }
 
-function reportSecret(workflow: Workflow, scalar: YamlScalar, name: string | undefined, verdict: Verdict, deploys: boolean, report: Reporter): void {
+function reportSecret(
+  workflow: Workflow,
+  scalar: YamlScalar,
+  name: string | undefined,
+  verdict: Verdict,
+  deploys: boolean,
+  report: Reporter,
+): void {
   // A default password in a workflow belongs to a database that lives as long as the job.
   if (verdict.kind !== "secret" || verdict.local || verdict.confidence === "low") return;
   const at = scalarSource(workflow.text, scalar).span(verdict.start, verdict.end);

@@ -18,9 +18,11 @@ export default rule<Workflow>({
       if (isGated || job.uses !== undefined) continue;
       const certainty = certaintyOf(deployment);
       // A script that only its name makes a deployment, going nobody knows where, says too little.
-      if (certainty === "unknown" && deployment.recognised !== "certain") continue;
+      if (certainty === "unknown" && (deployment.recognised !== "certain" || deployment.platform === "static"))
+        continue;
       const edit = target.tier === "production" ? addToJob(workflow, job, ["environment: production"]) : undefined;
-      const fix: Fix[] = edit === undefined ? [] : [{ title: "Deploy in the environment `production`", class: "review", edits: [edit] }];
+      const fix: Fix[] =
+        edit === undefined ? [] : [{ title: "Deploy in the environment `production`", class: "review", edits: [edit] }];
       report({
         at: job.key,
         certainty,

@@ -26,13 +26,17 @@ function comesFromStaging(workflow: Workflow, { job, step }: Deployment): boolea
   if (ancestorsOf(workflow, job).some((needed) => isStaging(workflow, needed))) return true;
   const before = step === undefined ? [] : job.steps.slice(0, job.steps.indexOf(step));
   if (before.some(({ name }) => tierOfName(name?.value ?? "", workflow.settings) === "staging")) return true;
-  return workflow.triggers.some(({ workflows }) => workflows?.some((name) => tierOfName(name, workflow.settings) === "staging") === true);
+  return workflow.triggers.some(
+    ({ workflows }) => workflows?.some((name) => tierOfName(name, workflow.settings) === "staging") === true,
+  );
 }
 
 function isStaging(workflow: Workflow, job: Job): boolean {
   const names = [job.id, job.name?.value ?? "", ...textsOf(workflow, job, job.environment?.name).texts];
   if (names.some((name) => tierOfName(name, workflow.settings) === "staging")) return true;
-  return deploymentsOf(workflow).some((other) => other.job === job && other.kind !== "teardown" && other.target.tier === "non-production");
+  return deploymentsOf(workflow).some(
+    (other) => other.job === job && other.kind !== "teardown" && other.target.tier === "non-production",
+  );
 }
 
 /** Started by another workflow, by a caller or by hand with a release in it, the file does not show what came before. */
@@ -52,13 +56,21 @@ function missingStaging(workflow: Workflow, deployment: Deployment, certainty: C
   const later = new Set(dependentsOf(workflow, job));
   const beside = workflow.jobs.find((other) => other !== job && !later.has(other) && isStaging(workflow, other));
   const edit = beside === undefined ? undefined : addNeed(workflow, job, beside.id);
-  const fix = edit === undefined || beside === undefined ? {} : { fixes: [{ title: `Let \`${job.id}\` wait for \`${beside.id}\``, class: "review" as const, edits: [edit] }] };
+  const fix =
+    edit === undefined || beside === undefined
+      ? {}
+      : { fixes: [{ title: `Let \`${job.id}\` wait for \`${beside.id}\``, class: "review" as const, edits: [edit] }] };
   return {
     at: job.key,
     certainty,
-    message: beside === undefined ? `The job ${jobTitle(job)} deploys to production, and no staging deployment comes before it` : `The job ${jobTitle(job)} deploys to production without waiting for ${jobTitle(beside)}`,
+    message:
+      beside === undefined
+        ? `The job ${jobTitle(job)} deploys to production, and no staging deployment comes before it`
+        : `The job ${jobTitle(job)} deploys to production without waiting for ${jobTitle(beside)}`,
     evidence: evidenceOf(deployment),
-    ...(beside === undefined ? {} : { related: [{ span: beside.key, message: "The staging deployment it does not need" }] }),
+    ...(beside === undefined
+      ? {}
+      : { related: [{ span: beside.key, message: "The staging deployment it does not need" }] }),
     ...fix,
   };
 }

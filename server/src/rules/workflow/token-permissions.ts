@@ -25,7 +25,10 @@ export default rule<Workflow>({
     };
     writeAll(workflow.permissions, "Every job's token");
     for (const job of workflow.jobs) writeAll(job.permissions, `The token of the job ${jobTitle(job)}`);
-    const open = workflow.permissions === undefined ? workflow.jobs.filter(({ permissions, node }) => permissions === undefined && node !== undefined) : [];
+    const open =
+      workflow.permissions === undefined
+        ? workflow.jobs.filter(({ permissions, node }) => permissions === undefined && node !== undefined)
+        : [];
     const first = open[0];
     const at = open.length === 1 ? first?.key : entryOf(workflow.root, "jobs")?.key;
     if (first === undefined || at === undefined || isCalled(workflow)) return;
@@ -44,7 +47,9 @@ function namesOf(jobs: readonly Job[]): string {
   const [first, ...rest] = jobs;
   if (first === undefined) return "";
   if (rest.length === 0) return `The job ${jobTitle(first)} runs`;
-  return rest.length > 3 ? `${jobs.length} jobs run` : `The jobs ${jobs.slice(0, -1).map(jobTitle).join(", ")} and ${jobTitle(rest.at(-1) ?? first)} run`;
+  return rest.length > 3
+    ? `${jobs.length} jobs run`
+    : `The jobs ${jobs.slice(0, -1).map(jobTitle).join(", ")} and ${jobTitle(rest.at(-1) ?? first)} run`;
 }
 
 /** A workflow that only others call gets their token. */
@@ -61,5 +66,9 @@ function narrow(workflow: Workflow, open: readonly Job[]): Fix | undefined {
     return addToJob(workflow, job, ["permissions:", ...scopes.map((scope) => `  ${scope}`)]);
   });
   if (edits.some((edit) => edit === undefined)) return undefined;
-  return { title: "Let the token only read the code", class: "review", edits: [top, ...edits.filter((edit) => edit !== undefined).flat()] };
+  return {
+    title: "Let the token only read the code",
+    class: "review",
+    edits: [top, ...edits.filter((edit) => edit !== undefined).flat()],
+  };
 }

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { parseAllDocuments } from "yaml";
+import { findingsOf } from "../scaffold/check.ts";
+import { expandSnippet } from "./expand.ts";
+
+interface Snippet {
+  readonly prefix: string | readonly string[];
+  readonly description: string;
+  readonly body: readonly string[];
+}
+
+/** Where the text of each snippet would stand. */
+const PATHS: Readonly<Record<string, (name: string) => string>> = {
+  dockerfile: () => "Dockerfile",
+  workflow: () => ".github/workflows/deploy.yml",
+  kubernetes: (name) => `k8s/${name.toLowerCase().replaceAll(" ", "-")}.yaml`,
+  dotenv: (name) => (name === "Example file" ? ".env.example" : ".env.local"),
+};
+
+/** A digest is of one day and one registry, so no snippet can hold one; the finding says how to get it. */
+const ALLOWED = /information dockerfile\/base-without-digest:/;
+
+const prefixes = new Set<string>();
+
+for (const [language, pathOf] of Object.entries(PATHS)) {
+  describe(`${language} snippets`, () => {
+    const file = join(import.meta.dirname, `../../snippets/${language}.json`);
+    const snippets = JSON.parse(readFileSync(file, "utf8")) as Record<string, Snippet>;
+    const texts = new Map<string, string>();
+
+    for (const [name, { prefix, description, body }] of Object.entries(snippets)) {
+      const text = expandSnippet(body.join("\n"));
+      texts.set(pathOf(name), text);
+
+      test(`${name}: can be found, and says what it is`, () => {
+        const all = [prefix].flat();
+        assert.ok(all[0]?.startsWith("pay-"), "the first prefix is ours");
+        for (const each of all) {
+          assert.match(each, /^[a-z][a-z-]+$/);
+          assert.ok(!prefixes.has(each), `${each} is taken`);
+          prefixes.add(each);
+        }
+        assert.ok(description.length > 15 && !description.endsWith("."));
+        assert.equal(body.at(-1), "$0", "the cursor ends below");
+        for (const line of body) assert.ok(!/[ \t]$/.test(line), line);
+      });
+
+      // An object of a cluster is judged with those around it, below.
+      if (language !== "kubernetes") {
+        test(`${name}: has no findings`, () => {
+          const findings = findingsOf(new Map([[pathOf(name), text]]), "strict");
+          assert.deepEqual(
+            findings.filter((finding) => !ALLOWED.test(finding)),
+            [],
+          );
+        });
+      }
+
+      if (language === "workflow" || language === "kubernetes") {
+        test(`${name}: is YAML`, () => {
+          for (const document of parseAllDocuments(text))
+            assert.deepEqual([...document.errors, ...document.warnings], []);
+        });
+      }
+    }
+
+    if (language === "kubernetes") {
+      test("all together, as the objects of one service, have no findings", () => {
+        for (const profile of ["recommended", "strict"] as const) assert.deepEqual(findingsOf(texts, profile), []);
+      });
+    }
+  });
+}
+
+test("every form of the format is read as VS Code does", () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ["a${1:b}c$0", "abc"],
+    ["${1|x,y|}${1}$1", "xxx"],
+    ["\\$HOME \\\\ ${1:a\\}b}", "$HOME \\ a}b"],
+    ["\\${{ env.A }}", "${{ env.A }}"],
+  ];
+  for (const [body, expected] of cases) assert.equal(expandSnippet(body), expected);
+  assert.throws(() => expandSnippet("${1:a${2:b}}"));
+});
