@@ -9,6 +9,7 @@ import {
   openText,
   readText,
   replaceText,
+  ruleOf,
   rulesOf,
   waitFor,
   waitForFindings,
@@ -109,6 +110,77 @@ suite("extension", () => {
     await vscode.workspace.applyEdit(fix.edit);
     assert.equal(editor.document.getText(), "ADYEN_HMAC_KEY='0a1b2c3d4e5f#0a1b2c3d4e5f'\n");
     await waitForFindings(uri, (rules) => !rules.includes("dotenv/loader-ambiguity"));
+  });
+
+  test("fixes all that is safe on save, and only that", async () => {
+    const settings = vscode.workspace.getConfiguration("editor", fileUri("save/Dockerfile"));
+    await settings.update(
+      "codeActionsOnSave",
+      { "source.fixAll.paylint": "explicit" },
+      vscode.ConfigurationTarget.Workspace,
+    );
+    try {
+      const text =
+        "FROM node:20-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --only=production\nRUN npm install --production\n";
+      const editor = await openText("save/Dockerfile", text);
+      const { uri } = editor.document;
+      await waitForFindings(
+        uri,
+        (rules) => rules.filter((rule) => rule === "dockerfile/npm-production-flag").length === 2,
+      );
+      await editor.edit((edit) => edit.insert(new vscode.Position(5, 0), "# end\n"));
+      await editor.document.save();
+      assert.equal(editor.document.getText().match(/--omit=dev/g)?.length, 2);
+      assert.match(editor.document.getText(), /^FROM node:20-alpine$/m);
+      await waitForFindings(
+        uri,
+        (rules) => !rules.includes("dockerfile/npm-production-flag") && rules.includes("dockerfile/end-of-life-base"),
+      );
+    } finally {
+      await settings.update("codeActionsOnSave", undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  test("fixes all of a kind in the file", async () => {
+    const editor = await openText(
+      "kind/Dockerfile",
+      "FROM node:24-slim\nRUN npm ci --only=production\nRUN npm install --production\n",
+    );
+    const findings = await waitForFindings(editor.document.uri, (rules) =>
+      rules.includes("dockerfile/npm-production-flag"),
+    );
+    const first = findings.find((finding) => ruleOf(finding) === "dockerfile/npm-production-flag");
+    assert.ok(first !== undefined);
+    const all = (await codeActions(editor, first.range)).find(({ title }) =>
+      title.startsWith("Fix all `dockerfile/npm-production-flag`"),
+    );
+    assert.ok(all?.edit !== undefined);
+    await vscode.workspace.applyEdit(all.edit);
+    assert.equal(editor.document.getText().match(/--omit=dev/g)?.length, 2);
+  });
+
+  test("checks every language of ours", async () => {
+    for (const [path, text, rule] of [
+      ["all/Dockerfile", "FROM node:latest\n", "dockerfile/mutable-base"],
+      [
+        ".github/workflows/all.yml",
+        "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: someone/action@main\n",
+        "workflow/unpinned-action",
+      ],
+      [
+        "all/pod.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: payments\nspec:\n  containers:\n    - name: app\n      image: example.com/app:latest\n",
+        "kubernetes/mutable-image",
+      ],
+      [
+        "all/pod.json",
+        '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "payments"}, "spec": {"containers": [{"name": "app", "image": "example.com/app:latest"}]}}',
+        "kubernetes/mutable-image",
+      ],
+    ] as const) {
+      const editor = await openText(path, text);
+      await waitForFindings(editor.document.uri, (rules) => rules.includes(rule));
+    }
   });
 
   test("heeds a .paylint.yaml that appears and goes", async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { paylint } from "../cli/program.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";
 import { type Server, startServer } from "../vscode/serve.ts";
@@ -76,7 +77,7 @@ describe("journeys", () => {
     await screenshot(page, "squiggle");
     const line = lineOf("Dockerfile", "--only=production");
     await placeCursor(page, line, columnOf("Dockerfile", "--only=production") + 2);
-    const hover = await showHover(page);
+    const hover = await showHover(page, "PCI DSS");
     assert.match(hover, /dockerfile\/npm-production-flag/);
     assert.match(hover, /PCI DSS/);
     await screenshot(page, "hover");
@@ -125,22 +126,29 @@ describe("journeys", () => {
     await page.locator(".quick-input-widget:visible .monaco-list-row").first().waitFor();
     await screenshot(page, "generate-last");
     await page.keyboard.press("Enter");
-    const apply = page
-      .locator(".refactor-preview, [id='workbench.panel.refactorPreview']")
-      .getByRole("button", { name: /Apply/ })
-      .first();
-    await apply.waitFor();
+    await page.locator(".multiDiffEntry, .multi-diff-editor, .monaco-component.multiDiffEditor").first().waitFor();
+    const files = page.locator(".quick-input-widget:visible .monaco-list-row", {
+      hasText: "k8s/network-policies.yaml",
+    });
+    await files.first().waitFor();
+    await page.locator(".monaco-diff-editor:visible, .multiDiffEntry:visible").first().waitFor();
     await screenshot(page, "generate-preview");
     assert.ok(
       !existsSync(join(folder, "k8s/network-policies.yaml")),
-      "nothing is written before the preview is applied",
+      "nothing is written before the list is confirmed",
     );
-    await apply.click();
+    await page.keyboard.press("Enter");
     await waitForText(page, "kind: Deployment");
     assert.ok(readdirSync(join(folder, "k8s")).includes("network-policies.yaml"));
     await waitForNoSquiggle(page, "error");
-    await waitForNoSquiggle(page, "warning");
     await screenshot(page, "generated");
+    const report = JSON.parse(paylint(folder, "check", "k8s", "--format", "json").out) as {
+      findings: { path: string }[];
+    };
+    assert.deepEqual(
+      report.findings.filter(({ path }) => path !== "k8s/payment-service.yaml"),
+      [],
+    );
   });
 
   function lineOf(path: string, text: string): number {

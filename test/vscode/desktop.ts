@@ -22,7 +22,7 @@ try {
     path.join(driver, "package.json"),
     JSON.stringify({ name: "paylint-tests", publisher: "paylint", version: "0.0.1", engines: { vscode: "*" } }),
   );
-  await buildSuite("test/editor/*.suite.ts", path.join(driver, "suite.js"));
+  await buildSuite(["test/editor/extension.suite.ts"], path.join(driver, "suite.js"));
 
   const vscodeExecutablePath = await downloadAndUnzipVSCode(version);
   const [program = "", ...words] = resolveCliArgsFromVSCodeExecutablePath(vscodeExecutablePath);

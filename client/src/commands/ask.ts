@@ -106,11 +106,7 @@ function askChoice(
 type Asking = Pick<vscode.InputBox, "onDidAccept" | "onDidTriggerButton" | "onDidHide" | "hide" | "dispose">;
 
 /** Resolves once: with what `accept` takes, with Back, or with undefined when the input is left. */
-function settle(
-  input: Asking,
-  resolve: (answer: Asked) => void,
-  accept: () => string | undefined,
-): void {
+function settle(input: Asking, resolve: (answer: Asked) => void, accept: () => string | undefined): void {
   let answer: Asked;
   input.onDidAccept(() => {
     answer = accept();

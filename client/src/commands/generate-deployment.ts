@@ -89,37 +89,70 @@ async function pickPackage(
   return { uri: vscode.Uri.joinPath(root, picked.label), project: packageProject(project, picked.label) };
 }
 
-/** The editor shows all files before it writes them. One that is there stays: the new one is put beside it. */
+interface Proposed extends vscode.QuickPickItem {
+  readonly target: vscode.Uri;
+  /** The file that is there already, and stays. */
+  readonly existing: vscode.Uri | undefined;
+  readonly content: string;
+}
+
+/** All files are shown before any is written. One that is there stays: the new one is put beside it. */
 async function write(root: vscode.Uri, files: ReturnType<typeof planDeployment>): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  const beside: { existing: vscode.Uri; proposed: vscode.Uri }[] = [];
-  const written: vscode.Uri[] = [];
+  const proposed: Proposed[] = [];
   for (const { path, content, reason, conflict } of files) {
-    const existing = vscode.Uri.joinPath(root, path);
-    if (conflict && (await readText(existing)) === content) continue;
-    const uri = conflict ? vscode.Uri.joinPath(root, path.replace(/\.yaml$/, ".new.yaml")) : existing;
-    if (conflict) beside.push({ existing, proposed: uri });
-    const description = conflict ? `${reason}; the file that is there stays` : reason;
-    edit.createFile(
-      uri,
-      { contents: new TextEncoder().encode(content), ignoreIfExists: false, overwrite: false },
-      { label: "Paylint", description, needsConfirmation: true },
-    );
-    written.push(uri);
+    const there = vscode.Uri.joinPath(root, path);
+    if (conflict && (await readText(there)) === content) continue;
+    const label = conflict ? path.replace(/\.yaml$/, ".new.yaml") : path;
+    const detail = conflict ? `${reason}. \`${path}\` is there and stays` : reason;
+    proposed.push({
+      label,
+      detail,
+      picked: true,
+      target: vscode.Uri.joinPath(root, label),
+      existing: conflict ? there : undefined,
+      content,
+    });
   }
-  if (written.length === 0) {
+  if (proposed.length === 0) {
     void vscode.window.showInformationMessage("Paylint: all files are there already, as they would be generated.");
     return;
   }
-  if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) return;
-  const [first] = written;
-  const isThere = first !== undefined && (await readText(first)) !== undefined;
-  if (first === undefined || !isThere) return;
-  await vscode.window.showTextDocument(first);
-  for (const { existing, proposed } of beside) {
-    const name = existing.path.slice(existing.path.lastIndexOf("/") + 1);
-    await vscode.commands.executeCommand("vscode.diff", existing, proposed, `${name}: yours and generated`, {
-      preview: false,
+  const chosen = await preview(proposed);
+  if (chosen === undefined || chosen.length === 0) return;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { target, content } of chosen)
+    edit.createFile(target, { contents: new TextEncoder().encode(content), ignoreIfExists: false, overwrite: false });
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    void vscode.window.showErrorMessage(
+      "Paylint: nothing was written, because one of the files has appeared meanwhile.",
+    );
+    return;
+  }
+  const [first] = chosen;
+  if (first !== undefined) await vscode.window.showTextDocument(first.target, { preview: false });
+}
+
+const SCHEME = "paylint-generated";
+
+/** Shows the files as one list of changes and asks which to write. Undefined: none. */
+async function preview(proposed: readonly Proposed[]): Promise<readonly Proposed[] | undefined> {
+  const shown = (file: Proposed): vscode.Uri => file.target.with({ scheme: SCHEME, authority: "" });
+  const contents = new Map(proposed.map((file) => [shown(file).path, file.content]));
+  const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: ({ path }) => contents.get(path),
+  });
+  try {
+    const changes = proposed.map((file) => [file.target, file.existing, shown(file)]);
+    await vscode.commands.executeCommand("vscode.changes", "Files to write", changes);
+    const chosen = await vscode.window.showQuickPick([...proposed], {
+      title: "Generate k8s Deployment",
+      placeHolder: "Which of the files shown below shall be written?",
+      canPickMany: true,
+      ignoreFocusOut: true,
     });
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    return chosen;
+  } finally {
+    provider.dispose();
   }
 }

@@ -88,7 +88,7 @@ export function workOf(step: Step): string {
         .filter((command) => !isIdle(command.name, command.redirects.length > 0))
         .map(({ words }) => words.map(({ source }) => source).join(" ")),
     );
-  else if (step.run !== undefined) done.push(step.run.value.replaceAll(/^\s*#.*$/gm, ""));
+  else if (step.run !== undefined) done.push(step.run.value.replaceAll(/^[ \t]*#.*$/gm, ""));
   return done.length === 0 ? "" : `${step.name?.value ?? ""}\n${done.join("\n")}`;
 }
 

@@ -1,36 +1,54 @@
+import type { YamlDocument } from "../syntax/yaml.ts";
 import type { KubernetesManifest, KubernetesObject } from "./kubernetes.ts";
 import { type Weight, weightOf } from "./kubernetes-stakes.ts";
+import { remember } from "./remember.ts";
 import { type Container, type ContainerRole, type Workload, isWindows } from "./kubernetes-workload.ts";
 
 /** A workload of which an absence may be said: it is whole, and not of a development environment. */
 export interface WholeWorkload {
+  readonly document: YamlDocument;
   readonly object: KubernetesObject;
   readonly workload: Workload;
   readonly weight: Weight;
 }
 
-export interface WholeContainer extends WholeWorkload {
-  readonly container: Container;
-}
-
-export function wholeWorkloads({ objects }: KubernetesManifest): WholeWorkload[] {
+/** Asked by many rules on every keystroke, and always the same for a manifest. */
+export const wholeWorkloads = remember(({ objects, yaml }: KubernetesManifest): readonly WholeWorkload[] => {
   return objects.flatMap((object) => {
     const { workload, partial, stakes } = object;
     const weight = weightOf(stakes);
     if (workload === undefined || partial || workload.replaces !== undefined || weight === undefined) return [];
-    return [{ object, workload, weight }];
+    return [{ document: yaml, object, workload, weight }];
+  });
+});
+
+export interface JudgedContainer {
+  readonly object: KubernetesObject;
+  readonly workload: Workload;
+  readonly container: Container;
+  readonly weight: Weight;
+  /** Not of a patch: what it does not say, nobody says. */
+  readonly isWhole: boolean;
+}
+
+/** The Linux containers that have one of some roles and are not of a development environment. */
+export function judgedContainers(
+  { objects }: KubernetesManifest,
+  ...roles: readonly ContainerRole[]
+): JudgedContainer[] {
+  return objects.flatMap((object) => {
+    const { workload, partial, stakes } = object;
+    const weight = weightOf(stakes);
+    if (workload === undefined || weight === undefined || isWindows(workload)) return [];
+    return workload.containers
+      .filter(({ role }) => roles.includes(role))
+      .map((container) => ({ object, workload, container, weight, isWhole: !partial }));
   });
 }
 
-/** The Linux containers of whole workloads that have one of some roles. */
-export function wholeContainers(manifest: KubernetesManifest, ...roles: readonly ContainerRole[]): WholeContainer[] {
-  return wholeWorkloads(manifest)
-    .filter(({ workload }) => !isWindows(workload))
-    .flatMap((whole) =>
-      whole.workload.containers
-        .filter(({ role }) => roles.includes(role))
-        .map((container) => ({ ...whole, container })),
-    );
+/** Those of which an absence may be said. */
+export function wholeContainers(manifest: KubernetesManifest, ...roles: readonly ContainerRole[]): JudgedContainer[] {
+  return judgedContainers(manifest, ...roles).filter(({ isWhole }) => isWhole);
 }
 
 /** All containers that a manifest shows, also those of patches: for what stands there, not for what is missing. */

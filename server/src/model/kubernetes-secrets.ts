@@ -68,7 +68,7 @@ function isKeptOnPurpose({ node }: KubernetesObject): boolean {
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const DIGITS = new Map([...ALPHABET].map((character, digit) => [character, digit]));
+const DIGITS = new Map(Array.from(ALPHABET, (character, digit) => [character, digit] as const));
 
 /** The text behind base64; undefined for what is none, or is not text (then it is nobody's password). */
 export function decodeBase64(encoded: string): string | undefined {

@@ -49,17 +49,11 @@ export function matchesLabels(
 
 function createSet(objects: readonly KubernetesFact[], complete: boolean): KubernetesSet {
   const kinds = groupBy(objects, ({ kind }) => kind);
-  // Selectors by their first pair: a pod is compared only with those that share a pair with it.
-  const selectors = groupBy(
-    objects.filter(({ selector }) => selector !== undefined),
-    ({ kind, selector, selectorIsOpen }) =>
-      `${kind}\n${selectorIsOpen === true ? "" : (firstPair(selector ?? {}) ?? "")}`,
-  );
+  const selectors = groupSelectors(objects);
   const pods = objects.filter(({ podLabels }) => podLabels !== undefined);
   const sorts = new Map<(fact: KubernetesFact) => boolean, boolean>();
   const podsByPair = new Map<string, KubernetesFact[]>();
-  for (const pod of pods)
-    for (const [key, value] of Object.entries(pod.podLabels ?? {})) push(podsByPair, `${key}=${value}`, pod);
+  for (const pod of pods) for (const key in pod.podLabels) push(podsByPair, `${key}=${pod.podLabels[key]}`, pod);
   const autoscalers = groupBy(
     objects.filter(({ target }) => target !== undefined),
     ({ target }) => target ?? "",
@@ -73,17 +67,20 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean): Kuber
       return known;
     },
     ofKind: (...wanted) => wanted.flatMap((kind) => kinds.get(kind) ?? []),
-    selecting: (wanted, labels, namespace) =>
-      wanted.flatMap((kind) => {
-        const keys = ["", ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)];
-        return keys.flatMap((key) =>
-          (selectors.get(`${kind}\n${key}`) ?? []).filter(
-            (fact) =>
-              (fact.anyNamespace === true || mayShareNamespace(fact.namespace, namespace)) &&
-              (fact.selectorIsOpen === true || matchesLabels(fact.selector ?? {}, labels)),
-          ),
-        );
-      }),
+    selecting: (wanted, labels, namespace) => {
+      const found: KubernetesFact[] = [];
+      const take = (fact: KubernetesFact): void => {
+        const reaches = fact.anyNamespace === true || mayShareNamespace(fact.namespace, namespace);
+        if (reaches && (fact.selectorIsOpen === true || matchesLabels(fact.selector ?? {}, labels))) found.push(fact);
+      };
+      for (const kind of wanted) {
+        const group = selectors.get(kind);
+        if (group === undefined) continue;
+        group.wide.forEach(take);
+        for (const key in labels) group.byPair.get(`${key}=${labels[key]}`)?.forEach(take);
+      }
+      return found;
+    },
     selectedBy: (selector, namespace) => {
       const pair = firstPair(selector);
       return (pair === undefined ? pods : (podsByPair.get(pair) ?? [])).filter(
@@ -93,6 +90,26 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean): Kuber
     autoscalerOf: (kind, name, namespace) =>
       autoscalers.get(`${kind}/${name}`)?.find((fact) => mayShareNamespace(fact.namespace, namespace)),
   };
+}
+
+interface Selectors {
+  /** Those without a pair, or with expressions. */
+  readonly wide: KubernetesFact[];
+  /** The others by their first pair: a pod is compared only with those that share a pair with it. */
+  readonly byPair: Map<string, KubernetesFact[]>;
+}
+
+function groupSelectors(objects: readonly KubernetesFact[]): Map<string, Selectors> {
+  const groups = new Map<string, Selectors>();
+  for (const fact of objects) {
+    if (fact.selector === undefined) continue;
+    let group = groups.get(fact.kind);
+    if (group === undefined) groups.set(fact.kind, (group = { wide: [], byPair: new Map() }));
+    const pair = fact.selectorIsOpen === true ? undefined : firstPair(fact.selector);
+    if (pair === undefined) group.wide.push(fact);
+    else push(group.byPair, pair, fact);
+  }
+  return groups;
 }
 
 function firstPair(selector: Readonly<Record<string, string>>): string | undefined {

@@ -19,18 +19,20 @@ export function hasPlaceholders({ text, root }: YamlDocument): boolean {
   const opaque: { start: number; end: number }[] = [];
   collectQuoted(root, opaque);
   let index = 0;
+  let lineEnd = -1;
+  let isComment = false;
   for (let at = text.indexOf("{{"); at >= 0; at = text.indexOf("{{", at + 2)) {
-    if (isInComment(text, at)) continue;
+    if (at > lineEnd) {
+      isComment = /^[ \t]*#/.test(text.slice(text.lastIndexOf("\n", at) + 1, at));
+      lineEnd = text.indexOf("\n", at);
+      if (lineEnd < 0) lineEnd = text.length;
+    }
+    if (isComment) continue;
     while ((opaque[index]?.end ?? Infinity) <= at) index++;
     const span = opaque[index];
     if (span === undefined || at < span.start) return true;
   }
   return false;
-}
-
-function isInComment(text: string, at: number): boolean {
-  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
-  return /^[ \t]*#/.test(text.slice(lineStart, at));
 }
 
 /** Spans of scalars that a parser reads as they are, in order of place. */

@@ -61,7 +61,7 @@ export function workloadOf(node: YamlMap, { apiGroup, kind }: ObjectType): Workl
     podAnnotations: textRecord(valueAt(podMetadata, "annotations")),
     replicas: integerValue(valueAt(node, "spec", "replicas")),
     matchLabels:
-      kind === "ReplicationController"
+      kind === "ReplicationController" || kind === "DeploymentConfig"
         ? textRecord(valueAt(node, "spec", "selector"))
         : textRecord(valueAt(node, "spec", "selector", "matchLabels")),
     containers,
@@ -76,6 +76,7 @@ const LONG_RUNNING = new Set([
   "DaemonSet",
   "ReplicaSet",
   "ReplicationController",
+  "DeploymentConfig",
   "Rollout",
 ]);
 
@@ -93,6 +94,8 @@ function templatePath(apiGroup: string, kind: string): readonly string[] | undef
     case "DaemonSet":
     case "ReplicaSet":
       return apiGroup === "apps" || apiGroup === "extensions" ? ["spec", "template"] : undefined;
+    case "DeploymentConfig":
+      return apiGroup === "apps.openshift.io" ? ["spec", "template"] : undefined;
     case "Job":
       return apiGroup === "batch" ? ["spec", "template"] : undefined;
     case "CronJob":

@@ -54,9 +54,14 @@ const DEFINITION = /^kind[ \t]*:[ \t]*["']?CustomResourceDefinition["']?[ \t]*(?
 export function kubernetesManifest(text: string, path: string, settings: TeamSettings): KubernetesManifest {
   const templated = isTemplateText(path, text);
   const foreign = !templated && DEFINITION.test(text);
-  if (templated || foreign)
-    return { path, text, settings, yaml: { text, root: undefined, problems: [] }, templated, foreign, objects: [] };
+  if (templated || foreign) return { ...unreadManifest(text, path, settings), templated, foreign };
   return readManifest(text, path, settings);
+}
+
+/** A text that is not parsed. */
+export function unreadManifest(text: string, path: string, settings: TeamSettings): KubernetesManifest {
+  const yaml: YamlDocument = { text, root: undefined, problems: [] };
+  return { path, text, settings, yaml, templated: false, foreign: false, objects: [] };
 }
 
 function readManifest(text: string, path: string, settings: TeamSettings): KubernetesManifest {

@@ -1,4 +1,4 @@
-import { type Expression, findExpressions, isWholeExpression } from "../syntax/expression.ts";
+import { type Expression, findExpressions, isWholeExpression, replaceExpressions } from "../syntax/expression.ts";
 import { type PossibleTexts, UNKNOWN_TEXTS, possibleTexts } from "../syntax/expression-value.ts";
 import type { YamlScalar } from "../syntax/yaml.ts";
 import { asMap, asScalar, asSequence, entriesOf, entryOf, scalarText } from "../syntax/yaml-access.ts";
@@ -6,9 +6,17 @@ import { scalarSource } from "../syntax/yaml-text.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { settingText } from "./workflow-step.ts";
 
+const KNOWN = new WeakMap<YamlScalar, readonly Expression[]>();
+
 /** The `${{ … }}` of a scalar, with their places in the file. */
-export function expressionsOf(workflow: Workflow, scalar: YamlScalar | undefined): Expression[] {
-  return scalar?.value.includes("${{") === true ? findExpressions(scalarSource(workflow.text, scalar)) : [];
+export function expressionsOf(workflow: Workflow, scalar: YamlScalar | undefined): readonly Expression[] {
+  if (scalar?.value.includes("${{") !== true) return [];
+  let known = KNOWN.get(scalar);
+  if (known === undefined) {
+    known = findExpressions(scalarSource(workflow.text, scalar));
+    KNOWN.set(scalar, known);
+  }
+  return known;
 }
 
 /** The texts that a scalar can come to: itself, or what its one expression can be. */
@@ -22,7 +30,7 @@ export function textsOf(workflow: Workflow, job: Job | undefined, scalar: YamlSc
 
 /** What a text says without its expressions: `payments-${{ x }}` says `payments-`. */
 export function literalPart(text: string): string {
-  return text.replaceAll(/\$\{\{.*?\}\}/gs, " ").trim();
+  return replaceExpressions(text, () => " ").trim();
 }
 
 function lookup(workflow: Workflow, job: Job | undefined, path: readonly string[]): PossibleTexts {

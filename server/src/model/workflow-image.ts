@@ -1,3 +1,4 @@
+import { replaceExpressions } from "../syntax/expression.ts";
 import type { Span } from "../syntax/span.ts";
 import { scalarSource } from "../syntax/yaml-text.ts";
 import { signOfAction } from "./deploy-action.ts";
@@ -107,14 +108,14 @@ function toUse(
   const colon = lastTagColon(text);
   if (text.includes("@sha256:")) return { use, job, step, text, at, tag: undefined, mutable: false };
   if (colon === undefined)
-    return { use, job, step, text, at, tag: undefined, mutable: !/\$\{\{[^}]*\}\}$|\$\{?\w+\}?$/.test(text) };
+    return { use, job, step, text, at, tag: undefined, mutable: !/\}\}$|\$\{?\w+\}?$/.test(text) };
   const tag = text.slice(colon + 1);
   return { use, job, step, text, at, tag: { text: tag, at: span(colon + 1, text.length) }, mutable: MOVING.test(tag) };
 }
 
 /** The colon in front of the tag: not one of a registry's port, nor one inside an expression. */
 function lastTagColon(text: string): number | undefined {
-  const masked = text.replaceAll(/\$\{\{.*?\}\}/g, (expression) => "_".repeat(expression.length));
+  const masked = replaceExpressions(text, (expression) => "_".repeat(expression.length));
   const match = /:([^:/]*)$/.exec(masked);
   return match?.index;
 }

@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionReference, referencesBelow } from "../syntax/expression.ts";
 import type { ExpressionNode } from "../syntax/expression.ts";
 import type { YamlScalar } from "../syntax/yaml.ts";
+import { productionDeployments } from "./deploy.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { expressionsOf } from "./workflow-expression.ts";
 import type { Setting, Step } from "./workflow-step.ts";
@@ -11,8 +12,8 @@ export interface Injection {
   readonly expression: Expression;
   /** The context that brings it: `github.event.issue.title`. */
   readonly source: string;
-  /** Anyone who can open an issue or a pull request; or who can push or start the workflow. */
-  readonly by: "anyone" | "contributor";
+  /** Anyone who can open an issue or a pull request; who can push; who starts the workflow; whoever uses the action. */
+  readonly by: "anyone" | "contributor" | "starter" | "caller";
   /** How a script can use a variable in its place; undefined where that is not one plain edit. */
   readonly quoting: "none" | "double" | undefined;
 }
@@ -32,11 +33,27 @@ const COMMITTED = [
   /^github\.event\.(?:commits\.[^.]+|head_commit)\.(?:message|author\.(?:name|email)|committer\.(?:name|email))$/,
 ];
 
+/** An event as a whole, or a part that holds such values. */
+const CHOSEN_WHOLE =
+  /^github(?:\.event(?:\.(?:issue|pull_request|comment|review|discussion|workflow_run|head_commit|commits))?)?$/;
+
+/** Inputs of actions that run what they are given. */
+const CODE_INPUTS = new Map([
+  ["actions/github-script", "script"],
+  ["azure/powershell", "inlineScript"],
+  ["azure/cli", "inlineScript"],
+  ["appleboy/ssh-action", "script"],
+  ["nick-fields/retry", "command"],
+  ["jannekem/run-python-script-action", "script"],
+]);
+
 /** Where a step's text becomes code. */
 function codeOf(step: Step): YamlScalar | undefined {
   if (step.run !== undefined) return step.run;
-  const input = (name: string): YamlScalar | undefined => step.with.find((setting) => setting.name === name)?.value;
-  return step.uses?.repository === "actions/github-script" ? input("script") : undefined;
+  const input = CODE_INPUTS.get(step.uses?.repository ?? "");
+  return input === undefined
+    ? undefined
+    : step.with.find(({ name }) => name.toLowerCase() === input.toLowerCase())?.value;
 }
 
 export function injectionsOf(workflow: Workflow, job: Job | undefined, step: Step): Injection[] {
@@ -72,6 +89,12 @@ function chosenBelow(
     case "and":
       return chosenBelow(workflow, node.operands.at(-1), env, depth);
     case "call":
+      if (node.name === "tojson") {
+        const whole = node.args.find(
+          (argument) => argument.type === "reference" && CHOSEN_WHOLE.test(argument.path.join(".")),
+        );
+        if (whole?.type === "reference") return { source: whole.path.join("."), by: "anyone" };
+      }
       return /^(?:format|join|tojson|fromjson|case)$/.test(node.name)
         ? firstOf(node.args.map((argument) => chosenBelow(workflow, argument, env, depth)))
         : undefined;
@@ -99,10 +122,23 @@ function judgeReference(
   const source = path.join(".");
   if (CHOSEN.some((pattern) => pattern.test(source))) return { source, by: "anyone" };
   if (COMMITTED.some((pattern) => pattern.test(source))) return { source, by: "contributor" };
+  const input = path[0] === "inputs" ? path[1] : source.startsWith("github.event.inputs.") ? path[3] : undefined;
+  if (input !== undefined) return judgeInput(workflow, input, source);
   if (path[0] !== "env" || path.length !== 2) return undefined;
   const variable = env.find(({ name }) => name.toLowerCase() === path[1]);
   const inner = expressionsOf(workflow, variable?.value)[0];
   return chosenBelow(workflow, inner?.tree, [], depth + 1);
+}
+
+/** Free text given to the action, or to a workflow that deploys to production: there a slip is enough, without malice. */
+function judgeInput(workflow: Workflow, name: string, source: string): Pick<Injection, "source" | "by"> | undefined {
+  if (workflow.kind === "action") return { source, by: "caller" };
+  const inputs = workflow.triggers.flatMap((trigger) =>
+    trigger.inputs.filter((input) => input.name.toLowerCase() === name),
+  );
+  const isFree = inputs.some(({ type }) => type === undefined || type === "string");
+  if (!isFree || !productionDeployments(workflow).some(({ target }) => target.tier === "production")) return undefined;
+  return { source, by: "starter" };
 }
 
 /** Whether an expression stands bare or in double quotes of a plain script; here-documents and single quotes are left alone. */

@@ -4,8 +4,8 @@ import type { Language } from "./runtime.ts";
 import { type Question, type QuestionId, optionsFor, questionsFor } from "./questions.ts";
 
 export type Size = "small" | "medium" | "large";
-export type SecretSource = "external-secrets" | "secret-ref";
-export type Metrics = "annotations" | "none";
+type SecretSource = "external-secrets" | "secret-ref";
+type Metrics = "annotations" | "none";
 
 /** Everything that the files are rendered from. */
 export interface Answers {

@@ -1,5 +1,5 @@
 /** Room for the endings that generated objects add to the name, within the 63 characters of a label. */
-export const MAX_NAME_LENGTH = 45;
+const MAX_NAME_LENGTH = 45;
 
 /**
  * A name that Kubernetes takes for a Service, the strictest of all: lower-case letters, digits and dashes, a letter

@@ -20,7 +20,7 @@ export type QuestionId =
   | "user"
   | "folder";
 
-export interface Choice {
+interface Choice {
   readonly value: string;
   readonly label: string;
   readonly detail: string;

@@ -102,7 +102,7 @@ const readJava: Reader = (project) => {
   const manifest = ["pom.xml", "build.gradle.kts", "build.gradle"].find((path) => project.files.has(path));
   const text = manifest === undefined ? undefined : contentOf(project, manifest);
   if (manifest === undefined || text === undefined) return undefined;
-  const own = manifest === "pom.xml" ? text.replace(/<parent>[\s\S]*?<\/parent>/, "") : text;
+  const own = withoutParent(text);
   const isSpring = text.includes("spring-boot");
   const isQuarkus = text.includes("quarkus");
   const hasActuator = text.includes("spring-boot-starter-actuator");
@@ -133,6 +133,13 @@ const readJava: Reader = (project) => {
       : {}),
   };
 };
+
+/** A Maven project's parent has a name and a version, too, which are not the service's. */
+function withoutParent(text: string): string {
+  const start = text.indexOf("<parent>");
+  const end = start < 0 ? -1 : text.indexOf("</parent>", start);
+  return end < 0 ? text : text.slice(0, start) + text.slice(end);
+}
 
 /** The text of the first element of a name that stands directly in the project, before its lists begin. */
 function element(pom: string, name: string): string | undefined {

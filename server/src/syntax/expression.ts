@@ -91,6 +91,19 @@ export function findExpressions(source: MappedText): Expression[] {
   return found;
 }
 
+/** The text with each `${{ … }}` replaced, and what is behind an unclosed one as it is. */
+export function replaceExpressions(text: string, replacement: (expression: string) => string): string {
+  let result = "";
+  let from = 0;
+  for (let open = text.indexOf("${{"); open >= 0; open = text.indexOf("${{", from)) {
+    const close = closingMark(text, open + 3);
+    if (close === undefined) break;
+    result += text.slice(from, open) + replacement(text.slice(open, close + 2));
+    from = close + 2;
+  }
+  return result + text.slice(from);
+}
+
 /** Whether the text is one `${{ … }}` and nothing else, so that its value keeps its type. */
 export function isWholeExpression(text: string): boolean {
   const trimmed = text.trim();

@@ -93,6 +93,7 @@ export function appendItem(document: YamlDocument, node: YamlNode, lines: readon
 
 /** Whether no anchor stands on the node or above it: else other places share what an edit would change. */
 export function isOwn(document: YamlDocument, node: Span): boolean {
+  if (!hasAnchors(document)) return true;
   let current = document.root;
   while (current !== undefined && current.type !== "alias" && !current.anchored) {
     if (current.start === node.start && current.end === node.end) return true;
@@ -104,6 +105,15 @@ export function isOwn(document: YamlDocument, node: Span): boolean {
     );
   }
   return false;
+}
+
+const anchors = new WeakMap<YamlDocument, boolean>();
+
+/** Hardly any manifest has an anchor, and then nobody needs to look where a node stands. */
+function hasAnchors(document: YamlDocument): boolean {
+  let known = anchors.get(document);
+  if (known === undefined) anchors.set(document, (known = document.text.includes("&")));
+  return known;
 }
 
 /** A text as a plain scalar, or in double quotes where it would be read as something else. */

@@ -22,7 +22,8 @@ const MAX_FAILED_LOOKS = 50;
 export function kubectlLexer(): Lexer {
   const lexer = new Lexer();
   const state = lexer as unknown as LexerState;
-  const { parseQuotedScalar, parseFlowCollection } = state;
+  const parseQuotedScalar = state.parseQuotedScalar.bind(state);
+  const parseFlowCollection = state.parseFlowCollection.bind(state);
   /** Quotes of which the rest of the text has no closing one. */
   const unclosed = new Set<string>();
   let failedLooks = 0;
@@ -35,7 +36,7 @@ export function kubectlLexer(): Lexer {
     if (!unclosed.has(quote) && closingQuote(buffer, pos, buffer.length) === undefined) unclosed.add(quote);
     if (unclosed.has(quote)) state.buffer = buffer.slice(0, lineEnd(buffer, pos));
     else if (indent > 0 && quotedScalarEnds(buffer, pos)) state.indentNext = 0;
-    const next = yield* parseQuotedScalar.call(state);
+    const next = yield* parseQuotedScalar();
     state.buffer = buffer;
     state.indentNext = indent;
     return next;
@@ -48,7 +49,7 @@ export function kubectlLexer(): Lexer {
         state.indentNext = 0;
       } else failedLooks++;
     }
-    const next = yield* parseFlowCollection.call(state);
+    const next = yield* parseFlowCollection();
     if (flowIndent !== undefined && state.flowLevel === 0) {
       state.indentNext = flowIndent;
       flowIndent = undefined;

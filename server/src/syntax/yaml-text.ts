@@ -62,6 +62,13 @@ function mapFlow(raw: string, scalar: YamlScalar, from: number, to: number): Map
       index += run.length;
       continue;
     }
+    const blanks = matchAt(/[ \t]+/y, raw, index);
+    // Tried before the fold, which would read a long run of blanks again from each of them.
+    if (blanks !== undefined && !/^\r?\n/.test(raw.slice(index + blanks.length, index + blanks.length + 2))) {
+      builder.copy(raw.slice(index, Math.min(index + blanks.length, to)), scalar.start + index);
+      index += blanks.length;
+      continue;
+    }
     const folded = matchAt(fold, raw, index);
     if (folded !== undefined) {
       const breaks = folded.split("\n").length - 1;

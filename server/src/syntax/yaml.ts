@@ -4,8 +4,6 @@ import {
   Composer,
   type Document,
   type ParsedNode,
-  type YAMLMap,
-  type YAMLSeq,
   type Scalar,
   isAlias,
   isMap,
@@ -109,7 +107,7 @@ export function parseYamlDocument(text: string): YamlDocument {
     const document = composeDocument(text);
     if (document === undefined) return { text, root: undefined, problems: [] };
     const problems: SyntaxProblem[] = [];
-    const root = convert(document.contents as ParsedNode | null, { anchors: new Map(), problems }, 0);
+    const root = convert(document.contents, { anchors: new Map(), problems }, 0);
     problems.push(...document.errors.flatMap((error) => yamlProblem(text, error, () => root) ?? []));
     problems.sort((left, right) => left.start - right.start);
     return { text, root, problems };
@@ -137,7 +135,7 @@ function composeDocument(text: string): Document.Parsed | undefined {
     for (const lexeme of lexer.lex(text)) yield* parser.next(lexeme);
     yield* parser.end();
   };
-  for (const document of composer.compose(tokens(), true, text.length)) return document as Document.Parsed;
+  for (const document of composer.compose(tokens(), true, text.length)) return document;
   return undefined;
 }
 
@@ -172,27 +170,24 @@ function convertCollectionOrScalar(
 ): YamlNode | undefined {
   const anchored = "anchor" in node && Boolean(node.anchor);
   if (isMap(node)) {
-    const map = node as YAMLMap.Parsed;
-    const entries = map.items.map((pair): YamlEntry => {
-      const key = convert(pair.key as ParsedNode | null, conversion, depth + 1);
-      const value = convert(pair.value as ParsedNode | null, conversion, depth + 1);
+    const entries = node.items.map((pair): YamlEntry => {
+      const key = convert(pair.key, conversion, depth + 1);
+      const value = convert(pair.value, conversion, depth + 1);
       const from = key?.start ?? value?.start ?? start;
       return { key, value, start: from, end: Math.max(value?.end ?? 0, key?.end ?? 0, from) };
     });
-    const flow = map.flow === true;
+    const flow = node.flow === true;
     return { type: "map", start, end: flow ? end : endOfLast(entries, end), flow, entries, anchored };
   }
   if (isSeq(node)) {
-    const sequence = node as YAMLSeq.Parsed;
-    const items = sequence.items.map((item) => convert(item as ParsedNode | null, conversion, depth + 1));
-    const flow = sequence.flow === true;
+    const items = node.items.map((item) => convert(item, conversion, depth + 1));
+    const flow = node.flow === true;
     return { type: "sequence", start, end: flow ? end : endOfLast(items, end), flow, items, anchored };
   }
   if (isScalar(node)) {
-    const scalar = node as Scalar.Parsed;
-    const value = typeof scalar.value === "string" ? scalar.value : String(scalar.value ?? "");
-    const tag = scalar.tag === undefined ? {} : { tag: scalar.tag };
-    return { type: "scalar", start, end, value, style: scalarStyle(scalar.type), anchored, ...tag };
+    const value = typeof node.value === "string" ? node.value : ""; // An empty value is null even here.
+    const tag = node.tag === undefined ? {} : { tag: node.tag };
+    return { type: "scalar", start, end, value, style: scalarStyle(node.type), anchored, ...tag };
   }
   return undefined;
 }

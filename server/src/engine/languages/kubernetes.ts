@@ -1,4 +1,4 @@
-import { type KubernetesManifest, kubernetesManifest } from "../../model/kubernetes.ts";
+import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "../../model/kubernetes.ts";
 import { kubernetesFacts } from "../../model/kubernetes-facts.ts";
 import type { Span } from "../../syntax/span.ts";
 import { type YamlNode, splitDocuments } from "../../syntax/yaml.ts";
@@ -7,9 +7,13 @@ import type { LanguageModule } from "../language.ts";
 
 export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   id: "kubernetes",
-  units: splitDocuments,
-  model: (unit, path, settings) => kubernetesManifest(unit.text, path, settings),
-  limit: (manifest) => manifest.yaml.limit,
+  units: (text) => {
+    const documents = splitDocuments(text);
+    return documents.length > MAX_DOCUMENTS ? [{ start: 0, end: text.length, text }] : documents;
+  },
+  model: (unit, path, settings) =>
+    isLongStream(unit.text) ? unreadManifest(unit.text, path, settings) : kubernetesManifest(unit.text, path, settings),
+  limit: ({ yaml, text }) => (isLongStream(text) ? `a stream of more than ${MAX_DOCUMENTS} documents` : yaml.limit),
   isTemplate: (manifest) => manifest.templated,
   isForeign: (manifest) => manifest.foreign,
   facts: (manifest) => ({ kubernetes: kubernetesFacts(manifest) }),
@@ -18,6 +22,17 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   enclosing: (manifest, offset) => itemsAround(manifest.yaml.root, offset),
   trailingComments: true,
 };
+
+/** A stream that long is made by a program; it would not be checked between two keystrokes. */
+const MAX_DOCUMENTS = 2000;
+
+/** Whether a unit is a whole stream that was not cut; a document of its own has one marker. */
+function isLongStream(text: string): boolean {
+  if (text.length < 4 * MAX_DOCUMENTS) return false;
+  let count = 0;
+  for (let at = text.indexOf("\n---"); at >= 0 && count <= 2; at = text.indexOf("\n---", at + 4)) count++;
+  return count > 2 && splitDocuments(text).length > MAX_DOCUMENTS;
+}
 
 /** The innermost entry or list item around an offset: what a comment above its first line speaks for. */
 function blockAt(root: YamlNode | undefined, offset: number): Span {

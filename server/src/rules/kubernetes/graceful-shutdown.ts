@@ -1,5 +1,5 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
-import { type WholeContainer, wholeContainers } from "../../model/kubernetes-pods.ts";
+import { type JudgedContainer, wholeContainers } from "../../model/kubernetes-pods.ts";
 import { isServing } from "../../model/kubernetes-workload.ts";
 import { itemsAt, scalarText, valueAt } from "../../syntax/yaml-access.ts";
 import { setValue } from "../../syntax/yaml-edit.ts";
@@ -62,7 +62,7 @@ function sleepOf(preStop: YamlNode | undefined): number | undefined {
   return seconds === undefined ? undefined : Number(seconds);
 }
 
-function drainFix(manifest: KubernetesManifest, { workload, container }: WholeContainer, grace: number): Fix[] {
+function drainFix(manifest: KubernetesManifest, { workload, container }: JudgedContainer, grace: number): Fix[] {
   const path = ["lifecycle", "preStop", "sleep", "seconds"];
   const hook = setValue(manifest.yaml, container.node, path, String(SLEEP), ["image", "name"]);
   const longer =

@@ -1,10 +1,11 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { quantity } from "../../model/kubernetes-quantity.ts";
 import { shownContainers, wholeContainers } from "../../model/kubernetes-pods.ts";
+import { remember } from "../../model/remember.ts";
 import { kubernetesSet, mayShareNamespace } from "../../model/kubernetes-set.ts";
-import { entryOf, scalarText, valueAt } from "../../syntax/yaml-access.ts";
+import { entryOf, scalarText, textAt, valueAt } from "../../syntax/yaml-access.ts";
 import { isNull } from "../../syntax/yaml-values.ts";
-import { rule } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
 
 /** A CPU limit is not asked for: it throttles a service that has idle cores beside it. */
 const WANTED = [
@@ -22,35 +23,42 @@ export default rule<KubernetesManifest>({
   needs: ["kubernetes"],
   worksAlone: true,
   check(manifest, report, workspace) {
-    for (const { container } of shownContainers(manifest)) {
-      for (const resource of ["memory", "cpu"]) {
-        const limit = valueAt(container.node, "resources", "limits", resource);
-        const request = valueAt(container.node, "resources", "requests", resource);
-        const [most, least] = [quantity(scalarText(limit)), quantity(scalarText(request))];
-        if (limit === undefined || most === undefined || least === undefined || least <= most) continue;
-        report({
-          at: limit,
-          message: `\`${container.name}\` may use less ${resource === "cpu" ? "CPU" : "memory"} than it requests, which the API server refuses`,
-        });
-      }
-    }
+    contradictions(manifest).forEach(report);
+    const missing = gaps(manifest);
+    if (missing.length === 0) return;
     const ranges = workspace === undefined ? [] : kubernetesSet(workspace).ofKind("LimitRange");
-    for (const { object, workload, container, weight } of wholeContainers(manifest, "app")) {
-      if (ranges.some(({ namespace }) => mayShareNamespace(namespace, object.namespace))) continue;
-      if (!isNull(valueAt(workload.podSpec, "resources"))) continue; // Pod-level resources.
-      const has = (list: string, resource: string): boolean =>
-        !isNull(valueAt(container.node, "resources", list, resource));
-      // A limit alone is also the request.
-      const missing = WANTED.filter(
-        ([list, resource]) => !has(list, resource) && !(list === "requests" && has("limits", resource)),
-      );
-      if (missing.length === 0) continue;
-      report({
-        at: entryOf(container.node, "resources")?.key ?? container.nameSpan,
-        message: `\`${container.name}\` has no ${missing.map(([, , words]) => words).join(", no ")}`,
-        ...weight,
-        severity: "warning",
-      });
-    }
+    for (const { namespace, found } of missing)
+      if (!ranges.some((range) => mayShareNamespace(range.namespace, namespace))) report(found);
   },
 });
+
+const contradictions = remember((manifest: KubernetesManifest): readonly Report[] =>
+  shownContainers(manifest).flatMap(({ container }) =>
+    ["memory", "cpu"].flatMap((resource) => {
+      const limit = valueAt(container.node, "resources", "limits", resource);
+      const most = quantity(scalarText(limit));
+      const least = quantity(textAt(container.node, "resources", "requests", resource));
+      if (limit === undefined || most === undefined || least === undefined || least <= most) return [];
+      const what = resource === "cpu" ? "CPU" : "memory";
+      const message = `\`${container.name}\` may use less ${what} than it requests, which the API server refuses`;
+      return [{ at: limit, message }];
+    }),
+  ),
+);
+
+/** What containers do not say, whether or not a LimitRange says it for them. */
+const gaps = remember((manifest: KubernetesManifest): readonly { namespace: string; found: Report }[] =>
+  wholeContainers(manifest, "app").flatMap(({ object, workload, container, weight }) => {
+    if (!isNull(valueAt(workload.podSpec, "resources"))) return []; // For the pod as a whole.
+    const has = (list: string, resource: string): boolean =>
+      !isNull(valueAt(container.node, "resources", list, resource));
+    // A limit alone is also the request.
+    const missing = WANTED.filter(
+      ([list, resource]) => !has(list, resource) && !(list === "requests" && has("limits", resource)),
+    );
+    if (missing.length === 0) return [];
+    const at = entryOf(container.node, "resources")?.key ?? container.nameSpan;
+    const message = `\`${container.name}\` has no ${missing.map(([, , words]) => words).join(", no ")}`;
+    return [{ namespace: object.namespace, found: { at, message, ...weight, severity: "warning" } }];
+  }),
+);

@@ -2,6 +2,8 @@ import { type ImageReference, parseImage, tagKind } from "../../model/image.ts";
 import type { KubernetesManifest, KubernetesObject } from "../../model/kubernetes.ts";
 import { shownContainers } from "../../model/kubernetes-pods.ts";
 import type { WorkspaceView } from "../../model/facts.ts";
+import { remember } from "../../model/remember.ts";
+import type { Span } from "../../syntax/span.ts";
 import { scalarSource } from "../../syntax/yaml-text.ts";
 import { type Report, rule } from "../rule.ts";
 
@@ -15,28 +17,44 @@ export default rule<KubernetesManifest>({
   worksAlone: true,
   check(manifest, report, workspace) {
     const replaced = workspace?.replacedImages();
-    for (const { object, container } of shownContainers(manifest)) {
-      const { image, role } = container;
-      if (image === undefined || role === "ephemeral") continue;
-      const reference = parseImage(image.value);
-      if (!isReal(reference) || replaced?.has(nameOf(reference)) === true) continue;
-      const { tag } = reference;
-      const kind = tagKind(tag?.text);
-      if (kind === "version") continue;
-      const weight = weigh(object, kind === "none" || kind === "newest", reference, manifest.path, workspace);
+    for (const { object, name, reference, kind, at } of movingImages(manifest)) {
+      if (replaced?.has(nameOf(reference)) === true) continue;
+      const weight = weigh(object, kind !== "moving", reference, manifest.path, workspace);
       if (weight === undefined) continue;
-      const source = scalarSource(manifest.text, image);
       report({
-        at: tag === undefined || tag.text === "" ? source.span(0, image.value.length) : source.span(tag.start, tag.end),
+        at,
         message:
           kind === "none"
-            ? `The image of \`${container.name}\` has no tag, so whatever is \`latest\` on the day is what runs`
-            : `The tag \`${tag?.text ?? ""}\` of \`${container.name}\`'s image moves from release to release`,
+            ? `The image of \`${name}\` has no tag, so whatever is \`latest\` on the day is what runs`
+            : `The tag \`${reference.tag?.text ?? ""}\` of \`${name}\`'s image moves from release to release`,
         ...weight,
       });
     }
   },
 });
+
+interface MovingImage {
+  readonly object: KubernetesObject;
+  /** The container's. */
+  readonly name: string;
+  readonly reference: ImageReference;
+  readonly kind: "none" | "newest" | "moving";
+  readonly at: Span;
+}
+
+const movingImages = remember((manifest: KubernetesManifest): readonly MovingImage[] =>
+  shownContainers(manifest).flatMap(({ object, container: { image, role, name } }) => {
+    if (image === undefined || role === "ephemeral") return [];
+    const reference = parseImage(image.value);
+    const { tag } = reference;
+    const kind = tagKind(tag?.text);
+    if (kind === "version" || !isReal(reference)) return [];
+    const source = scalarSource(manifest.text, image);
+    const at =
+      tag === undefined || kind === "none" ? source.span(0, image.value.length) : source.span(tag.start, tag.end);
+    return [{ object, name, reference, kind: kind === "variant" ? "moving" : kind, at }];
+  }),
+);
 
 /** Neither pinned nor a placeholder for what a pipeline puts in. */
 function isReal({ digest, hasVariable, registry, repository }: ImageReference): boolean {

@@ -3,7 +3,7 @@ import { wholeWorkloads } from "../../model/kubernetes-pods.ts";
 import { kubernetesSet } from "../../model/kubernetes-set.ts";
 import { rule } from "../rule.ts";
 
-const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet"]);
+const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet", "DeploymentConfig"]);
 
 export default rule<KubernetesManifest>({
   severity: "warning",

@@ -1,5 +1,5 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
-import { wholeContainers } from "../../model/kubernetes-pods.ts";
+import { judgedContainers } from "../../model/kubernetes-pods.ts";
 import { addedCapabilities, misplacedFlag, securityFlag, securitySpan } from "../../model/kubernetes-workload.ts";
 import { entryOf } from "../../syntax/yaml-access.ts";
 import { setValue } from "../../syntax/yaml-edit.ts";
@@ -14,10 +14,11 @@ export default rule<KubernetesManifest>({
   why: "One setuid program is enough for an intruder to go from the payment process to root",
   how: "Set `allowPrivilegeEscalation: false` in the container's `securityContext`",
   check(manifest, report) {
-    for (const { workload, container, weight } of wholeContainers(manifest, "app", "sidecar", "init")) {
+    for (const { workload, container, weight, isWhole } of judgedContainers(manifest, "app", "sidecar", "init")) {
       // The API server refuses `false` beside these two; they are reported by their own rules.
       const needsIt = securityFlag(container, "privileged") === true || addedCapabilities(container).has("SYS_ADMIN");
       if (needsIt || securityFlag(container, FLAG) === false) continue;
+      if (!isWhole && securityFlag(container, FLAG) === undefined) continue;
       const misplaced = misplacedFlag(workload, FLAG);
       const edit = setValue(manifest.yaml, container.node, ["securityContext", FLAG], "false", ["image", "name"]);
       report({

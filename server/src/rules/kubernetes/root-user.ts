@@ -1,5 +1,5 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
-import { isClusterAgent, shownContainers, wholeContainers } from "../../model/kubernetes-pods.ts";
+import { isClusterAgent, shownContainers, judgedContainers } from "../../model/kubernetes-pods.ts";
 import { type Container, type Workload, effectiveSecurity, securitySpan } from "../../model/kubernetes-workload.ts";
 import { type TextEdit, setValue } from "../../syntax/yaml-edit.ts";
 import { booleanValue, integerValue, isNull } from "../../syntax/yaml-values.ts";
@@ -25,9 +25,10 @@ export default rule<KubernetesManifest>({
         ...(object.stakes.evidence === undefined ? {} : { evidence: object.stakes.evidence }),
       });
     }
-    for (const { workload, container, weight } of wholeContainers(manifest, "app", "sidecar", "init")) {
+    for (const { workload, container, weight, isWhole } of judgedContainers(manifest, "app", "sidecar", "init")) {
       if (integerValue(effectiveSecurity(workload, container, "runAsUser")) !== undefined) continue;
-      if (booleanValue(effectiveSecurity(workload, container, "runAsNonRoot")) === true) continue;
+      const nonRoot = booleanValue(effectiveSecurity(workload, container, "runAsNonRoot"));
+      if (nonRoot === true || (!isWhole && nonRoot === undefined)) continue;
       const edit = nonRootEdit(manifest, workload, container);
       report({
         at: securitySpan(container),

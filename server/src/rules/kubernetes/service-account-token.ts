@@ -1,10 +1,11 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
-import { wholeWorkloads } from "../../model/kubernetes-pods.ts";
+import { type WholeWorkload, wholeWorkloads } from "../../model/kubernetes-pods.ts";
 import { kubernetesSet, mayShareNamespace } from "../../model/kubernetes-set.ts";
+import { remember } from "../../model/remember.ts";
 import { asScalar, textAt, valueAt } from "../../syntax/yaml-access.ts";
 import { setValue } from "../../syntax/yaml-edit.ts";
 import { booleanValue } from "../../syntax/yaml-values.ts";
-import { rule } from "../rule.ts";
+import { type Fix, rule } from "../rule.ts";
 
 const FLAG = "automountServiceAccountToken";
 
@@ -18,7 +19,8 @@ export default rule<KubernetesManifest>({
   check(manifest, report, workspace) {
     if (workspace === undefined) return;
     const set = kubernetesSet(workspace);
-    for (const { object, workload, weight } of wholeWorkloads(manifest)) {
+    for (const whole of wholeWorkloads(manifest)) {
+      const { object, workload, weight } = whole;
       const own = valueAt(workload.podSpec, FLAG);
       if (booleanValue(own) === false) continue;
       const account = textAt(workload.podSpec, "serviceAccountName") ?? "default";
@@ -29,14 +31,18 @@ export default rule<KubernetesManifest>({
       const bindings = set.ofKind("RoleBinding", "ClusterRoleBinding");
       if (bindings.some(({ boundAccounts }) => boundAccounts?.includes(account) === true)) continue;
       const isElsewhere = account !== "default" && accounts.length === 0;
-      const edit = setValue(manifest.yaml, workload.podSpec, [FLAG], "false", ["serviceAccountName"]);
       report({
         at: asScalar(own) ?? object.nameSpan,
         message: `The pods of \`${object.name}\` carry a token of the \`${account}\` account, and no role in these files is bound to it`,
         ...weight,
         ...(isElsewhere || !set.complete ? { certainty: "unknown" as const } : {}),
-        fixes: edit === undefined ? [] : [{ title: "Do not mount the token", class: "review", edits: [edit] }],
+        fixes: declineFix(whole),
       });
     }
   },
+});
+
+const declineFix = remember(({ document, workload }: WholeWorkload): Fix[] => {
+  const edit = setValue(document, workload.podSpec, [FLAG], "false", ["serviceAccountName"]);
+  return edit === undefined ? [] : [{ title: "Do not mount the token", class: "review", edits: [edit] }];
 });

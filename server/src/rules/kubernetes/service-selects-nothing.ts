@@ -1,7 +1,7 @@
 import type { KubernetesFact } from "../../model/facts.ts";
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { mayMakePods } from "../../model/kubernetes-facts.ts";
-import { kubernetesSet, mayShareNamespace } from "../../model/kubernetes-set.ts";
+import { kubernetesSet, matchesLabels, mayShareNamespace } from "../../model/kubernetes-set.ts";
 import { asScalar, entryOf, scalarText, textRecord, valueAt } from "../../syntax/yaml-access.ts";
 import { isOwn, plainText } from "../../syntax/yaml-edit.ts";
 import { type Fix, rule } from "../rule.ts";
@@ -22,15 +22,19 @@ export default rule<KubernetesManifest>({
       if (entry?.key === undefined || Object.keys(selector).length === 0 || isByOperator(selector)) continue;
       const set = kubernetesSet(workspace);
       if (set.selectedBy(selector, object.namespace).length > 0) continue;
+      if (set.hasKind(mayMakePods)) continue;
+      const elsewhere = set.pods.find(({ podLabels }) => matchesLabels(selector, podLabels ?? {}));
       const pods = set.pods.filter(({ namespace }) => mayShareNamespace(namespace, object.namespace));
       const near = pods.filter((pod) => pod.path === manifest.path);
-      if (pods.length === 0 || set.hasKind(mayMakePods)) continue;
       const wrong = wrongPair(selector, near.length > 0 ? near : pods);
       // Without a workload beside it or a label that nearly fits, the pods are most likely kept elsewhere.
-      if (near.length === 0 && (wrong === undefined || !set.complete)) continue;
+      if (elsewhere === undefined && near.length === 0 && (wrong === undefined || !set.complete)) continue;
       report({
         at: entry.key,
-        message: `\`${object.name}\` selects no pods: no workload in these files has ${describe(selector)}`,
+        message:
+          elsewhere === undefined
+            ? `\`${object.name}\` selects no pods: no workload in these files has ${describe(selector)}`
+            : `\`${object.name}\` selects no pods: those with its labels are in the namespace \`${elsewhere.namespace}\``,
         certainty: set.complete ? "likely" : "unknown",
         fixes: wrong === undefined ? [] : labelFix(manifest, entry.value, wrong),
       });

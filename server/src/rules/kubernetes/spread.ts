@@ -1,12 +1,13 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
-import { wholeWorkloads } from "../../model/kubernetes-pods.ts";
+import { type WholeWorkload, wholeWorkloads } from "../../model/kubernetes-pods.ts";
 import { kubernetesSet } from "../../model/kubernetes-set.ts";
+import { remember } from "../../model/remember.ts";
 import type { Workload } from "../../model/kubernetes-workload.ts";
 import { entryOf, valueAt } from "../../syntax/yaml-access.ts";
 import { plainText, setValue } from "../../syntax/yaml-edit.ts";
 import { type Fix, rule } from "../rule.ts";
 
-const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet"]);
+const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet", "DeploymentConfig"]);
 
 export default rule<KubernetesManifest>({
   severity: "warning",
@@ -17,7 +18,8 @@ export default rule<KubernetesManifest>({
   needs: ["kubernetes"],
   worksAlone: true,
   check(manifest, report, workspace) {
-    for (const { object, workload, weight } of wholeWorkloads(manifest)) {
+    for (const whole of wholeWorkloads(manifest)) {
+      const { object, workload, weight } = whole;
       if (!KINDS.has(workload.kind)) continue;
       const scaled = workspace && kubernetesSet(workspace).autoscalerOf(object.kind, object.name, object.namespace);
       const replicas = scaled?.minReplicas ?? workload.replicas;
@@ -34,7 +36,7 @@ export default rule<KubernetesManifest>({
         at: object.nameSpan,
         message: `All ${replicas} replicas of \`${object.name}\` may stand on one node`,
         ...weight,
-        fixes: spreadFix(manifest, workload),
+        fixes: spreadFix(whole),
       });
     }
   },
@@ -47,7 +49,8 @@ function isSpread({ podSpec }: Workload): boolean {
   );
 }
 
-function spreadFix(manifest: KubernetesManifest, { podSpec, matchLabels }: Workload): Fix[] {
+const spreadFix = remember(({ document, workload }: WholeWorkload): Fix[] => {
+  const { podSpec, matchLabels } = workload;
   const labels = Object.entries(matchLabels);
   if (labels.length === 0) return [];
   const constraint = [
@@ -58,6 +61,6 @@ function spreadFix(manifest: KubernetesManifest, { podSpec, matchLabels }: Workl
     "    matchLabels:",
     ...labels.map(([key, value]) => `      ${plainText(key)}: ${plainText(value)}`),
   ];
-  const edit = setValue(manifest.yaml, podSpec, ["topologySpreadConstraints"], constraint, ["serviceAccountName"]);
+  const edit = setValue(document, podSpec, ["topologySpreadConstraints"], constraint, ["serviceAccountName"]);
   return edit === undefined ? [] : [{ title: "Spread the replicas over nodes", class: "review", edits: [edit] }];
-}
+});

@@ -1,5 +1,5 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
-import { wholeContainers } from "../../model/kubernetes-pods.ts";
+import { judgedContainers } from "../../model/kubernetes-pods.ts";
 import {
   type Container,
   type Workload,
@@ -22,8 +22,9 @@ export default rule<KubernetesManifest>({
   why: "What can be overwritten at run time can be made to copy card data, and no image scan sees it",
   how: "Set `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program has to write",
   check(manifest, report) {
-    for (const { workload, container, weight } of wholeContainers(manifest, "app", "sidecar")) {
+    for (const { workload, container, weight, isWhole } of judgedContainers(manifest, "app", "sidecar")) {
       if (securityFlag(container, FLAG) === true || securityFlag(container, "privileged") === true) continue;
+      if (!isWhole && securityFlag(container, FLAG) === undefined) continue;
       const misplaced = misplacedFlag(workload, FLAG);
       report({
         at: entryOf(container.securityContext?.value, FLAG) ?? securitySpan(container),

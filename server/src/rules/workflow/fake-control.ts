@@ -94,7 +94,10 @@ export default rule<Workflow>({
         if (!isControl(step.name?.value ?? "") || !isEcho(step)) continue;
         report({ at: stepPlace(step), message: `The step ${stepTitle(step)} only prints` });
       }
-      if (onlyEchoes && isFakeJob(job)) report({ at: job.key, message: `The job ${jobTitle(job)} only prints` });
+      // Where nothing waits for it, nothing relies on it.
+      const isReliedOn = workflow.jobs.some(({ needs }) => needs.some(({ value }) => value === job.id));
+      if (onlyEchoes && isReliedOn && isFakeJob(job))
+        report({ at: job.key, message: `The job ${jobTitle(job)} only prints` });
     }
   },
 });

@@ -1,7 +1,21 @@
 import { type Job, type Workflow, stepsOf } from "../../model/workflow.ts";
 import { addToStepEnvironment } from "../../model/workflow-edit.ts";
 import { type Injection, injectionsOf } from "../../model/workflow-injection.ts";
-import { type Fix, rule } from "../rule.ts";
+import { type Certainty, type Fix, rule } from "../rule.ts";
+
+const CERTAINTY: Readonly<Record<Injection["by"], Certainty>> = {
+  anyone: "certain",
+  contributor: "likely",
+  starter: "likely",
+  caller: "unknown",
+};
+
+const WHO: Readonly<Record<Injection["by"], string>> = {
+  anyone: "anyone who opens a pull request, an issue or a comment",
+  contributor: "whoever writes a commit",
+  starter: "whoever starts the workflow",
+  caller: "the workflow that uses the action",
+};
 
 export default rule<Workflow>({
   severity: "error",
@@ -11,15 +25,15 @@ export default rule<Workflow>({
   how: "Put the value into an environment variable of the step and use that, in quotes, in the script",
   honours: ["zizmor:template-injection"],
   check(workflow, report) {
-    if (!/\$\{\{[^}]*(?:github\.|env\.)/.test(workflow.text)) return;
+    if (!workflow.text.includes("${{")) return;
     for (const { step, job } of stepsOf(workflow)) {
       for (const injection of injectionsOf(workflow, job, step)) {
         const { expression, source, by } = injection;
         const fix = isWindows(job) ? undefined : extract(workflow, injection);
         report({
           at: expression,
-          certainty: by === "anyone" ? "certain" : "likely",
-          message: `\`${source}\` is put into the script as it is, and ${by === "anyone" ? "anyone who opens a pull request, an issue or a comment" : "whoever writes a commit"} chooses what it says`,
+          certainty: CERTAINTY[by],
+          message: `\`${source}\` is put into the script as it is, and ${WHO[by]} chooses what it says`,
           ...(fix === undefined ? {} : { fixes: [fix] }),
         });
       }
@@ -29,7 +43,7 @@ export default rule<Workflow>({
 
 /** The default shell there is PowerShell, which names variables in another way. */
 function isWindows(job: Job | undefined): boolean {
-  return job === undefined || job.runsOn.some(({ value }) => /windows|\$\{\{/i.test(value));
+  return job?.runsOn.some(({ value }) => /windows|\$\{\{/i.test(value)) === true;
 }
 
 function extract(workflow: Workflow, { step, expression, source, quoting }: Injection): Fix | undefined {

@@ -61,8 +61,8 @@ function checkExpressions(workflow: Workflow, report: Reporter): void {
       job === undefined ? undefined : job.environment?.name,
     ];
     for (const scalar of scalars) {
-      for (const { problem } of expressionsOf(workflow, scalar))
-        if (problem !== undefined) report({ at: problem, message: expressionProblem(problem) });
+      const problem = expressionsOf(workflow, scalar).find((expression) => expression.problem !== undefined)?.problem;
+      if (problem !== undefined) report({ at: problem, message: expressionProblem(problem) });
     }
   }
 }

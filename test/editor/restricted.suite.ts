@@ -1,0 +1,11 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { openText, waitForFindings } from "./workspace.ts";
+
+suite("restricted mode", () => {
+  test("checks files of a workspace that is not trusted", async () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+    const editor = await openText("restricted/.env", "PORT=1\nPORT=2\n");
+    await waitForFindings(editor.document.uri, (rules) => rules.includes("dotenv/duplicate-key"));
+  });
+});
