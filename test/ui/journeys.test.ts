@@ -138,6 +138,7 @@ describe("journeys", () => {
       "nothing is written before the list is confirmed",
     );
     await page.keyboard.press("Enter");
+    await page.locator(".tab.active", { hasText: "deployment.yaml" }).waitFor();
     await waitForText(page, "kind: Deployment");
     assert.ok(readdirSync(join(folder, "k8s")).includes("network-policies.yaml"));
     await waitForNoSquiggle(page, "error");

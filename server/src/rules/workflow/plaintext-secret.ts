@@ -1,10 +1,10 @@
 import { productionDeployments } from "../../model/deploy.ts";
-import { type Workflow, stepsOf } from "../../model/workflow.ts";
+import { type Job, type Workflow, stepsOf } from "../../model/workflow.ts";
 import type { Setting } from "../../model/workflow-step.ts";
 import { readSettings } from "../../model/workflow-step.ts";
 import { type Verdict, describeSecret, findSecrets, judge } from "../../secrets/judge.ts";
 import type { YamlScalar } from "../../syntax/yaml.ts";
-import { entryOf } from "../../syntax/yaml-access.ts";
+import { asScalar, entriesOf, entryOf } from "../../syntax/yaml-access.ts";
 import { scalarSource } from "../../syntax/yaml-text.ts";
 import { type Reporter, rule } from "../rule.ts";
 
@@ -20,12 +20,7 @@ export default rule<Workflow>({
     const settings = [...workflow.env];
     for (const job of workflow.jobs) {
       const { container } = job;
-      settings.push(
-        ...job.env,
-        ...job.with,
-        ...readSettings(entryOf(container, "env")?.value),
-        ...readSettings(entryOf(container, "credentials")?.value),
-      );
+      settings.push(...job.env, ...job.with, ...readSettings(entryOf(container, "env")?.value));
     }
     for (const { step } of stepsOf(workflow)) {
       settings.push(...step.env, ...step.with);
@@ -33,6 +28,8 @@ export default rule<Workflow>({
         for (const verdict of findSecrets(step.run.value))
           reportSecret(workflow, step.run, undefined, verdict, deploys, report);
     }
+    for (const job of workflow.jobs)
+      for (const password of registryPasswords(job)) reportRegistryPassword(password, report);
     for (const { name, value } of settings) {
       if (value === undefined || value.value === "" || isName(value.value)) continue;
       for (const verdict of verdictsOf(name, value.value))
@@ -40,6 +37,22 @@ export default rule<Workflow>({
     }
   },
 });
+
+/** Passwords of the registries that the job's own containers come from: real, whatever they look like. */
+function registryPasswords({ node, container }: Job): YamlScalar[] {
+  const services = entriesOf(entryOf(node, "services")?.value).map(({ value }) => value);
+  return [container, ...services]
+    .map((image) => asScalar(entryOf(entryOf(image, "credentials")?.value, "password")?.value))
+    .filter(
+      (password) =>
+        password !== undefined && !password.value.includes("${{") && judge("password", password.value).kind !== "empty",
+    )
+    .filter((password) => password !== undefined);
+}
+
+function reportRegistryPassword(password: YamlScalar, report: Reporter): void {
+  report({ at: password, message: "The password of an image registry stands here in plain text" });
+}
 
 function verdictsOf(name: Setting["name"], text: string): readonly Verdict[] {
   return text.includes("\n") || text.includes("${{") ? findSecrets(text) : [judge(name, text)];

@@ -1,4 +1,5 @@
 import { type Workflow, stepsOf } from "../../model/workflow.ts";
+import { grammarProblems } from "../../model/workflow-grammar.ts";
 import { jobOf, jobsInCycles } from "../../model/workflow-graph.ts";
 import { expressionsOf } from "../../model/workflow-expression.ts";
 import { parseCondition } from "../../syntax/expression.ts";
@@ -26,6 +27,9 @@ export default rule<Workflow>({
         message: `\`${name}\` stands here a second time`,
         related: [{ span: earlier, message: "First here" }],
       });
+    // Forks of the format have keys of their own.
+    if (workflow.kind === "workflow" && !/\.(?:gitea|forgejo)\//.test(workflow.path))
+      for (const problem of grammarProblems(workflow)) report({ at: problem, message: problem.message });
     checkNeeds(workflow, report);
     checkExpressions(workflow, report);
   },
@@ -34,7 +38,11 @@ export default rule<Workflow>({
 function checkNeeds(workflow: Workflow, report: Reporter): void {
   const stuck = jobsInCycles(workflow);
   for (const job of workflow.jobs) {
+    const needed = new Set<string>();
     for (const need of job.needs) {
+      if (needed.has(need.value.toLowerCase()))
+        report({ at: need, message: `\`${job.id}\` needs \`${need.value}\` already` });
+      needed.add(need.value.toLowerCase());
       if (need.value.includes("${{") || jobOf(workflow, need.value) !== undefined) continue;
       report({ at: need, message: `There is no job \`${need.value}\` for \`${job.id}\` to wait for` });
     }
@@ -49,7 +57,8 @@ function checkExpressions(workflow: Workflow, report: Reporter): void {
     ...[...stepsOf(workflow)].map(({ step }) => step.condition),
   ];
   for (const condition of conditions) {
-    if (condition === undefined) continue;
+    // An empty one is still being typed, and GitHub takes it.
+    if (condition === undefined || /^(?:\$\{\{\s*\}\})?$/.test(condition.value.trim())) continue;
     const { problem } = parseCondition(scalarSource(workflow.text, condition));
     if (problem !== undefined) report({ at: problem, message: expressionProblem(problem) });
   }

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { resolveConfig } from "../../server/src/engine/config.ts";
+import { lint } from "../../server/src/engine/lint.ts";
+import { createIndex } from "../../server/src/engine/workspace.ts";
+import { type CorpusFile, corpusFiles, corpusIsMissing } from "./archive.ts";
+
+const skip = corpusIsMissing();
+const config = resolveConfig();
+const LIMIT_MS = 1000;
+
+/** Lints a file as if it lay alone in a workspace, and says how much processor time that took. */
+function check({ path, bytes }: CorpusFile): {
+  findings: ReturnType<typeof lint>["findings"];
+  milliseconds: number;
+  text: string;
+} {
+  const text = bytes.toString("utf8");
+  const name = path.slice(path.indexOf("/") + 1);
+  const before = process.cpuUsage();
+  const index = createIndex();
+  const { findings } = lint({ path: name, text }, { config, workspace: (own) => index.view(name, own) });
+  const { user, system } = process.cpuUsage(before);
+  return { findings, milliseconds: (user + system) / 1000, text };
+}
+
+describe("corpus", { skip }, () => {
+  test("every hostile file gets an answer within a second, and a place inside the file for each finding", () => {
+    const slow: string[] = [];
+    const wrong: string[] = [];
+    for (const file of corpusFiles("pathological/")) {
+      let { findings, milliseconds, text } = check(file);
+      // The first look at a shape of file also compiles code; a second one tells whether the file is at fault.
+      if (milliseconds > LIMIT_MS) ({ findings, milliseconds, text } = check(file));
+      if (milliseconds > LIMIT_MS) slow.push(`${file.path}: ${milliseconds.toFixed(0)} ms`);
+      for (const { rule, start, end, message } of findings) {
+        if (rule === "paylint/internal-error") wrong.push(`${file.path}: ${message}`);
+        if (start < 0 || end < start || end > text.length)
+          wrong.push(`${file.path}: ${rule} at ${start} to ${end} of ${text.length}`);
+      }
+    }
+    assert.deepEqual(slow, []);
+    assert.deepEqual(wrong, []);
+  });
+
+  test("YAML that is not ours gets not one finding", () => {
+    const found = corpusFiles("other/").flatMap((file) =>
+      check(file).findings.map(({ rule }) => `${file.path}: ${rule}`),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  for (const set of ["dockerfiles", "workflows", "k8s", "env"]) {
+    test(`${set}: no rule fails, and no finding or fix lies outside its file`, () => {
+      const wrong: string[] = [];
+      for (const file of corpusFiles(`${set}/`)) {
+        const { findings, text } = check(file);
+        for (const { rule, start, end, message, fixes } of findings) {
+          if (rule === "paylint/internal-error") wrong.push(`${file.path}: ${message}`);
+          const spans = [{ start, end }, ...fixes.flatMap((fix) => fix.edits.filter(({ path }) => path === undefined))];
+          if (spans.some((span) => span.start < 0 || span.end < span.start || span.end > text.length))
+            wrong.push(`${file.path}: ${rule}`);
+        }
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+});
