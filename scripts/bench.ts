@@ -14,6 +14,7 @@ const shared = join(root, "../shared");
 const bench = join(shared, "bench/lsp-bench.mjs");
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const runs = values.quick ? 1 : 3;
+const cli = [process.execPath, join(root, "dist/cli.js"), "check"];
 
 interface Measured {
   readonly lines: number;
@@ -158,8 +159,6 @@ function time(command: readonly string[], folder: string): number | undefined {
   }
   return times.sort((left, right) => left - right)[Math.floor(times.length / 2)];
 }
-
-const cli = [process.execPath, join(root, "dist/cli.js"), "check"];
 
 function measureOneFile(): void {
   const folder = join(root, "examples/payment-service");

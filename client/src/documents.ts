@@ -23,7 +23,7 @@ export function documentSelector(
   ]);
 }
 
-export function schemesOf(folders: readonly vscode.WorkspaceFolder[]): string[] {
+function schemesOf(folders: readonly vscode.WorkspaceFolder[]): string[] {
   return [...new Set([...BASE_SCHEMES, ...folders.map(({ uri }) => uri.scheme)])];
 }
 

@@ -34,7 +34,7 @@ export function start(
   context: vscode.ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Paylint {
-  const version = String((context.extension.packageJSON as { version: string }).version);
+  const version = (context.extension.packageJSON as { version: string }).version;
   const log = vscode.window.createOutputChannel("Paylint", { log: true });
   const folders = (): readonly vscode.WorkspaceFolder[] => vscode.workspace.workspaceFolders ?? [];
   const selector = documentSelector(folders());

@@ -32,9 +32,9 @@ const TRIGGERS: readonly [string, string][] = [
 describe("triggers", () => {
   for (const [text, expected] of TRIGGERS) {
     test(JSON.stringify(text), () => {
-      const shown = read(text).triggers.map(({ event, inputs, start: _, end: __, ...filters }) => {
-        const parts = Object.entries(filters).flatMap(([name, list]) =>
-          list === undefined ? [] : [`${name}=${list.join()}`],
+      const shown = read(text).triggers.map(({ event, inputs, ...rest }) => {
+        const parts = Object.entries(rest).flatMap(([name, list]) =>
+          !Array.isArray(list) ? [] : [`${name}=${list.join()}`],
         );
         const named = inputs.map(({ name, options }) => `${name}(${options.join()})`);
         return [event, ...parts, ...(named.length > 0 ? [`inputs=${named.join()}`] : [])].join(" ");

@@ -3,7 +3,7 @@ import { isComplete, readAnswers } from "../../../server/src/scaffold/answers.ts
 import { type Detection, detectService } from "../../../server/src/scaffold/detect.ts";
 import { type ProjectFiles, isDetectedFile, packageProject } from "../../../server/src/scaffold/files.ts";
 import { planDeployment } from "../../../server/src/scaffold/plan.ts";
-import { type QuestionId, questionsFor } from "../../../server/src/scaffold/questions.ts";
+import { questionsFor } from "../../../server/src/scaffold/questions.ts";
 import { concernsUs } from "../../../server/src/engine/concern.ts";
 import { type Step, ask } from "./ask.ts";
 
@@ -20,7 +20,7 @@ export async function generateDeployment(): Promise<void> {
   const detection = detectService(chosen.project);
   const given = await ask("Generate k8s Deployment", stepsFor(detection));
   if (given === undefined) return;
-  const sheet = readAnswers(detection, given as Partial<Record<QuestionId, string>>);
+  const sheet = readAnswers(detection, given);
   if (!isComplete(sheet)) {
     void vscode.window.showErrorMessage(`Paylint: ${sheet.missing.map(({ id, why }) => `${id}: ${why}`).join("; ")}`);
     return;

@@ -29,7 +29,7 @@ export async function generate(words: readonly string[]): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${folder} is not a folder`);
   const detection = detectService(await readProjectFiles(folder));
   const questions = [...questionsFor(detection), ...optionsFor(detection)];
-  if (values["help"] === true) {
+  if (values["help"]) {
     process.stdout.write(helpFor(questions));
     return EXIT.clean;
   }
@@ -45,7 +45,7 @@ export async function generate(words: readonly string[]): Promise<number> {
     ...file,
     target: target === undefined ? join(folder, file.path) : join(target, basename(file.path)),
   }));
-  if (values["dry-run"] === true) {
+  if (values["dry-run"]) {
     for (const file of files) process.stdout.write(`# ${shown(file.target)}: ${file.reason}\n${file.content}\n`);
     return EXIT.clean;
   }

@@ -1,8 +1,8 @@
 import type { WriteStream } from "node:tty";
 
 export interface ProgressLine {
-  show(done: number, total: number): void;
-  clear(): void;
+  readonly show: (done: number, total: number) => void;
+  readonly clear: () => void;
 }
 
 const SHOW_AFTER_MS = 1000;
@@ -16,7 +16,7 @@ export function createProgress(stream: Pick<WriteStream, "isTTY" | "write">): Pr
   return {
     show(done, total) {
       const now = performance.now();
-      if (stream.isTTY !== true || now - started < SHOW_AFTER_MS || now - last < REFRESH_MS) return;
+      if (!stream.isTTY || now - started < SHOW_AFTER_MS || now - last < REFRESH_MS) return;
       last = now;
       shown = true;
       stream.write(`\r\u001B[KChecking ${done} of ${total} files`);

@@ -18,7 +18,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 }
 
 /** Edits that touch: two insertions at one place, or overlapping ranges. Such fixes are applied one after the other. */
-export function fixesCollide(left: Fix, right: Fix): boolean {
+function fixesCollide(left: Fix, right: Fix): boolean {
   return left.edits.some((a) => right.edits.some((b) => a.path === b.path && a.start <= b.end && b.start <= a.end));
 }
 

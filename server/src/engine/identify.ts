@@ -47,12 +47,14 @@ function identifyByLanguageId(text: string, languageId: string | undefined): Lan
 function isDockerfileName(name: string): boolean {
   if (/\.dockerignore$/i.test(name)) return false;
   return /^(?:docker|container)file(?:[._-].+)?$/i.test(name)
-    ? !/\.(?:md|txt|ya?ml|json|sh|ts|js|py|go|html|tmpl|template|tpl|j2|erb|in)$/i.test(name)
+    ? !/\.(?:md|txt|ya?ml|json|sh|ts|js|py|go|html|tmpl|template|tpl|j2|erb|in|png|jpe?g|gif|svg|pdf|zip|tar|t?gz)$/i.test(
+        name,
+      )
     : /.\.dockerfile$/i.test(name);
 }
 
 /** `.env`, `.env.NAME`, `NAME.env`; not `.envrc`, code, or encrypted stores. */
-export function isEnvironmentFileName(name: string): boolean {
+function isEnvironmentFileName(name: string): boolean {
   const lower = name.toLowerCase();
   if (/\.(?:tsx?|jsx?|mjs|cjs|json|ya?ml|toml|enc|vault|gpg|age|md|sh|py|rb|go|j2|tpl|tmpl|erb|hbs|d)$/.test(lower))
     return false;
@@ -90,18 +92,10 @@ function isActionText(text: string): boolean {
   return /^runs[ \t]*:/m.test(text);
 }
 
-const FOREIGN_KINDS =
-  /^kind[ \t]*:[ \t]*["']?(?:Kustomization|Component|Config|Cluster|ClusterConfig|KubeletConfiguration|Policy|CustomResourceDefinition)["']?[ \t]*(?:#.*)?$/m;
-
 /** Whether any document of a stream has `apiVersion` and `kind` at the first column, or is a JSON object with both. */
-export function isKubernetesText(text: string): boolean {
+function isKubernetesText(text: string): boolean {
   if (/^\s*\{/.test(text)) return isKubernetesJson(text);
   return /^(?:apiVersion|"apiVersion")[ \t]*:/m.test(text) && /^(?:kind|"kind")[ \t]*:/m.test(text);
-}
-
-/** Kinds that share Kubernetes' header but are files of a tool: kustomize, kubeconfig, kind, kubeadm. */
-export function isForeignKind(documentText: string): boolean {
-  return FOREIGN_KINDS.test(documentText);
 }
 
 function isKubernetesJson(text: string): boolean {

@@ -112,7 +112,7 @@ export function suppresses(suppression: Suppression, ids: readonly string[], fin
   return startsOnTarget || scopeStartsOnTarget;
 }
 
-export function coversId(pattern: string, id: string): boolean {
+function coversId(pattern: string, id: string): boolean {
   return pattern === id || (pattern.endsWith("/*") && id.startsWith(pattern.slice(0, -1)));
 }
 

@@ -55,15 +55,24 @@ function hasControl(workflow: Workflow, deployment: Deployment, control: DeployC
   const { job, step } = deployment;
   const from = control === "progressive" || step === undefined ? 0 : Math.max(0, job.steps.indexOf(step));
   const after = job.steps.slice(from);
-  const related = dependentsOf(workflow, job);
-  if (control === "progressive") related.push(...ancestorsOf(workflow, job));
+  const related = [...dependentsOf(workflow, job), ...(control === "progressive" ? ancestorsOf(workflow, job) : [])];
   if (!pattern.test(workflow.text)) return false;
   if (after.some((candidate) => pattern.test(workOf(candidate)))) return true;
   if (control === "progressive" && pattern.test(`${job.id} ${job.environment?.name?.value ?? ""}`)) return true;
-  return related.some((other) => jobShows(other, pattern));
+  return related.some((other) => jobShows(other, control));
 }
 
-function jobShows(job: Job, pattern: RegExp): boolean {
+const SHOWN = new WeakMap<Job, Map<DeployControl, boolean>>();
+
+function jobShows(job: Job, control: DeployControl): boolean {
+  const known = SHOWN.get(job) ?? new Map<DeployControl, boolean>();
+  SHOWN.set(job, known);
+  const found = known.get(control) ?? looksLike(job, EVIDENCE[control]);
+  known.set(control, found);
+  return found;
+}
+
+function looksLike(job: Job, pattern: RegExp): boolean {
   if (job.uses !== undefined)
     return pattern.test(
       `${job.id} ${job.uses.text} ${job.with.map(({ name, value }) => `${name}: ${value?.value ?? ""}`).join("\n")}`,

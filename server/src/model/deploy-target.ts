@@ -56,7 +56,7 @@ export function targetOf(
     const target = decide(workflow, source);
     if (target !== undefined) return target;
   }
-  if (job.environment === undefined && onlyRunsForReleases(workflow) && !speaksOfAnythingElse(workflow)) {
+  if (job.environment === undefined && isReleaseWorkflow(workflow)) {
     return {
       tier: "unknown",
       certainty: "likely",
@@ -203,6 +203,17 @@ function variableNames(deploying: readonly Step[], signs: readonly string[]): st
     [...text.matchAll(/\b(?:secrets|vars)\.(\w+)|\$\{?([A-Z][A-Z\d_]+)/g)].map((match) => match[1] ?? match[2] ?? ""),
   );
   return [...new Set(names)].filter((name) => !/^(?:NODE|RAILS|RACK|APP|FLASK)_ENV$/.test(name));
+}
+
+const RELEASE_WORKFLOWS = new WeakMap<Workflow, boolean>();
+
+function isReleaseWorkflow(workflow: Workflow): boolean {
+  let known = RELEASE_WORKFLOWS.get(workflow);
+  if (known === undefined) {
+    known = onlyRunsForReleases(workflow) && !speaksOfAnythingElse(workflow);
+    RELEASE_WORKFLOWS.set(workflow, known);
+  }
+  return known;
 }
 
 const DEFAULT_BRANCHES = new Set(["main", "master", "trunk"]);

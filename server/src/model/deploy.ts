@@ -44,6 +44,18 @@ export function deploymentsOf(workflow: Workflow): readonly Deployment[] {
   return known;
 }
 
+/** What a job deploys, if anything. */
+export function deploymentOf(workflow: Workflow, job: Job): Deployment | undefined {
+  let known = BY_JOB.get(workflow);
+  if (known === undefined) {
+    known = new Map(deploymentsOf(workflow).map((deployment) => [deployment.job, deployment]));
+    BY_JOB.set(workflow, known);
+  }
+  return known.get(job);
+}
+
+const BY_JOB = new WeakMap<Workflow, ReadonlyMap<Job, Deployment>>();
+
 function readDeployment(workflow: Workflow, job: Job): Deployment | undefined {
   const signs = job.steps.flatMap(signsOfStep);
   const ofKind = (kind: DeploySign["kind"]): FoundSign[] => signs.filter((sign) => sign.kind === kind);
@@ -165,7 +177,18 @@ function reusableDeploy(workflow: Workflow, job: Job): string | undefined {
     : undefined;
 }
 
-function signsOfStep(step: Step): FoundSign[] {
+const SIGNS = new WeakMap<Step, readonly FoundSign[]>();
+
+function signsOfStep(step: Step): readonly FoundSign[] {
+  let known = SIGNS.get(step);
+  if (known === undefined) {
+    known = readSigns(step);
+    SIGNS.set(step, known);
+  }
+  return known;
+}
+
+function readSigns(step: Step): readonly FoundSign[] {
   const action = signOfAction(step);
   if (action !== undefined) {
     const words = step.with
@@ -189,10 +212,22 @@ function firstWords(command: ShellCommand): Span {
   return { start: command.start, end: Math.max(first?.end ?? command.end, third?.end ?? 0) };
 }
 
+/** More deploying jobs than anyone writes by hand: the rules look at so many, so that no file takes them long. */
+const MOST_DEPLOYMENTS = 20;
+
 /** Deployments that may reach production, for rules: those to other places are left out. */
 export function productionDeployments(workflow: Workflow): readonly Deployment[] {
-  return deploymentsOf(workflow).filter(({ kind, target }) => kind === "deploy" && target.tier !== "non-production");
+  let known = PRODUCTION.get(workflow);
+  if (known === undefined) {
+    known = deploymentsOf(workflow)
+      .filter(({ kind, target }) => kind === "deploy" && target.tier !== "non-production")
+      .slice(0, MOST_DEPLOYMENTS);
+    PRODUCTION.set(workflow, known);
+  }
+  return known;
 }
+
+const PRODUCTION = new WeakMap<Workflow, readonly Deployment[]>();
 
 /**
  * How sure a finding about a deployment to production can be: as sure as it is that it deploys, and that it is

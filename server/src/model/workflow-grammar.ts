@@ -93,14 +93,15 @@ export function grammarProblems(workflow: Workflow): SyntaxProblem[] {
       "`credentials`",
     );
   };
-  const jobIds = new Set<string>();
+  const jobIds = new Map<string, string>();
   const job = (id: YamlScalar, node: YamlNode | undefined): void => {
     if (!ID.test(id.value))
       report(id, `\`${id.value}\` is no id: letters, digits, \`-\` and \`_\`, with a letter or \`_\` first`);
     else if (id.value.startsWith("__")) report(id, `Ids that begin with \`__\` are GitHub's own`);
-    if (jobIds.has(id.value.toLowerCase()))
+    // The same id to the letter is a key given twice, which is reported as that.
+    if ((jobIds.get(id.value.toLowerCase()) ?? id.value) !== id.value)
       report(id, `Another job has the id \`${id.value}\`; upper and lower case are the same`);
-    jobIds.add(id.value.toLowerCase());
+    jobIds.set(id.value.toLowerCase(), id.value);
     const map = keys(node, "job", `The job \`${id.value}\``);
     common(map);
     keys(value(map, "environment"), "environment", "`environment`");
@@ -110,6 +111,7 @@ export function grammarProblems(workflow: Workflow): SyntaxProblem[] {
     const steps = value(map, "steps");
     if (
       map !== undefined &&
+      map.entries.every(({ key }) => KEYS.job.has(asScalar(key)?.value ?? "")) &&
       asSequence(steps)?.items[0] !== undefined &&
       entryOf(map, "runs-on") === undefined &&
       entryOf(map, "uses") === undefined
@@ -174,10 +176,10 @@ function ownEntry(map: YamlMap | undefined, key: string): YamlEntry | undefined 
 
 /** The key that was probably meant: the same but for case, or one letter off. */
 function suggestion(written: string, known: ReadonlySet<string>): string {
-  const lower = written.toLowerCase().replaceAll("_", "-");
+  const plain = (key: string): string => key.toLowerCase().replaceAll("_", "-");
+  const wanted = plain(written);
   const meant =
-    [...known].find((key) => key === lower || key.replaceAll("_", "-") === lower) ??
-    [...known].find((key) => isOneOff(lower, key));
+    [...known].find((key) => plain(key) === wanted) ?? [...known].find((key) => isOneOff(wanted, plain(key)));
   return meant === undefined ? "" : `; \`${meant}\` is meant, perhaps`;
 }
 

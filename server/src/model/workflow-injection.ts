@@ -12,8 +12,8 @@ export interface Injection {
   readonly expression: Expression;
   /** The context that brings it: `github.event.issue.title`. */
   readonly source: string;
-  /** Anyone who can open an issue or a pull request; who can push; who starts the workflow; whoever uses the action. */
-  readonly by: "anyone" | "contributor" | "starter" | "caller";
+  /** Anyone who can open an issue or a pull request; who can push; who starts the workflow. */
+  readonly by: "anyone" | "contributor" | "starter";
   /** How a script can use a variable in its place; undefined where that is not one plain edit. */
   readonly quoting: "none" | "double" | undefined;
 }
@@ -130,9 +130,8 @@ function judgeReference(
   return chosenBelow(workflow, inner?.tree, [], depth + 1);
 }
 
-/** Free text given to the action, or to a workflow that deploys to production: there a slip is enough, without malice. */
+/** Free text given to a workflow that deploys to production: there a slip is enough, without malice. */
 function judgeInput(workflow: Workflow, name: string, source: string): Pick<Injection, "source" | "by"> | undefined {
-  if (workflow.kind === "action") return { source, by: "caller" };
   const inputs = workflow.triggers.flatMap((trigger) =>
     trigger.inputs.filter((input) => input.name.toLowerCase() === name),
   );

@@ -1,4 +1,4 @@
-import { type ExpressionNode, parseCondition } from "../syntax/expression.ts";
+import { type Expression, type ExpressionNode, parseCondition } from "../syntax/expression.ts";
 import { type ExpressionScenario, type ExpressionValue, evaluateCondition } from "../syntax/expression-value.ts";
 import type { YamlScalar } from "../syntax/yaml.ts";
 import { scalarSource } from "../syntax/yaml-text.ts";
@@ -58,10 +58,21 @@ function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
   return { value, status: "success" };
 }
 
+const CONDITIONS = new WeakMap<YamlScalar, Expression>();
+
+function conditionOf(workflow: Workflow, condition: YamlScalar): Expression {
+  let known = CONDITIONS.get(condition);
+  if (known === undefined) {
+    known = parseCondition(scalarSource(workflow.text, condition));
+    CONDITIONS.set(condition, known);
+  }
+  return known;
+}
+
 /** Whether a condition can hold in a run; undefined when that hangs on something the file does not say. */
 export function holds(workflow: Workflow, condition: YamlScalar | undefined, run: RunEvent): boolean | undefined {
   if (condition === undefined) return true;
-  const { tree, problem } = parseCondition(scalarSource(workflow.text, condition));
+  const { tree, problem } = conditionOf(workflow, condition);
   if (tree === undefined) return problem === undefined && condition.value.includes("${{") ? true : undefined;
   return evaluateCondition(tree, scenarioOf(run));
 }
@@ -80,7 +91,7 @@ export function reaches(workflow: Workflow, job: Job, step: Step | undefined, ru
 /** A job that asks for the status itself runs although a job before it was skipped. */
 function runsInAnyCase(workflow: Workflow, { condition }: Job): boolean {
   if (condition === undefined) return false;
-  const { tree } = parseCondition(scalarSource(workflow.text, condition));
+  const { tree } = conditionOf(workflow, condition);
   return tree !== undefined && callsStatus(tree, ["always", "failure", "cancelled"]);
 }
 

@@ -41,7 +41,23 @@ export interface ActionReference extends Span {
 }
 
 /** Steps in order; those of a `parallel:` group as if they stood one after the other. */
-export function readSteps(text: string, node: YamlNode | undefined, defaultShell: string | undefined): Step[] {
+export function readSteps(
+  text: string,
+  node: YamlNode | undefined,
+  defaultShell: string | undefined,
+  known: Map<YamlNode, readonly Step[]> = new Map(),
+): readonly Step[] {
+  const list = asSequence(node);
+  if (list === undefined) return [];
+  // Jobs that share their steps by an alias share them here too.
+  const found = known.get(list);
+  if (found !== undefined) return found;
+  const steps = readList(text, list, defaultShell);
+  known.set(list, steps);
+  return steps;
+}
+
+function readList(text: string, node: YamlNode, defaultShell: string | undefined): Step[] {
   const steps: Step[] = [];
   const seen = new Set<YamlMap>();
   const read = (list: YamlNode | undefined): void => {

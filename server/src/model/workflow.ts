@@ -1,5 +1,12 @@
 import type { Span } from "../syntax/span.ts";
-import { type YamlDocument, type YamlEntry, type YamlMap, type YamlScalar, parseYamlDocument } from "../syntax/yaml.ts";
+import {
+  type YamlDocument,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+  parseYamlDocument,
+} from "../syntax/yaml.ts";
 import { asMap, asScalar, asSequence, entriesOf, entryOf } from "../syntax/yaml-access.ts";
 import type { CheckedText } from "./checked-text.ts";
 import type { TeamSettings } from "./settings.ts";
@@ -100,13 +107,20 @@ function isTemplate(text: string): boolean {
 
 function readJobs(text: string, root: YamlMap | undefined): Job[] {
   const shell = defaultShell(root);
+  const known = new Map<YamlNode, readonly Step[]>();
   return entriesOf(entryOf(root, "jobs")?.value).flatMap((entry) => {
     const key = entry.key;
-    return key?.type === "scalar" && key.value !== "" ? [readJob(text, entry, key, shell)] : [];
+    return key?.type === "scalar" && key.value !== "" ? [readJob(text, entry, key, shell, known)] : [];
   });
 }
 
-function readJob(text: string, entry: YamlEntry, key: YamlScalar, shell: string | undefined): Job {
+function readJob(
+  text: string,
+  entry: YamlEntry,
+  key: YamlScalar,
+  shell: string | undefined,
+  known: Map<YamlNode, readonly Step[]>,
+): Job {
   const node = asMap(entry.value);
   const value = (name: string) => entryOf(node, name)?.value;
   return {
@@ -123,7 +137,7 @@ function readJob(text: string, entry: YamlEntry, key: YamlScalar, shell: string 
     permissions: readPermissions(entryOf(node, "permissions")),
     concurrency: readConcurrency(entryOf(node, "concurrency")),
     env: readSettings(value("env")),
-    steps: readSteps(text, value("steps"), defaultShell(node) ?? shell),
+    steps: readSteps(text, value("steps"), defaultShell(node) ?? shell, known),
     uses: readReference(text, asScalar(value("uses"))),
     with: readSettings(value("with")),
     strategy: asMap(value("strategy")),
@@ -172,7 +186,13 @@ function readConcurrency(entry: YamlEntry | undefined): Concurrency | undefined 
 
 /** Every step of the file, in order, with the job it stands in. */
 export function* stepsOf(workflow: Workflow): Generator<{ step: Step; job: Job | undefined }> {
-  for (const job of workflow.jobs) for (const step of job.steps) yield { step, job };
+  const seen = new Set<readonly Step[]>();
+  for (const job of workflow.jobs) {
+    // Steps that jobs share by an alias are met once.
+    if (seen.has(job.steps)) continue;
+    seen.add(job.steps);
+    for (const step of job.steps) yield { step, job };
+  }
   for (const step of workflow.steps) yield { step, job: undefined };
 }
 

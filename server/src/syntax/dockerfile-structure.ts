@@ -34,7 +34,7 @@ export function structureProblems(tree: DockerfileTree): StructureProblem[] {
   try {
     const offsetOf = offsetReader(tree.text);
     const stageNames = new Set<string>();
-    for (const { code: number, range } of validate(tree.text, STYLE_OFF)) {
+    for (const { code: number, range } of validate(withoutScripts(tree), STYLE_OFF)) {
       const code = Number(number);
       const span = { start: offsetOf(range.start), end: offsetOf(range.end) };
       const instruction = tree.instructions.findLast(({ start }) => start <= span.start);
@@ -51,6 +51,22 @@ export function structureProblems(tree: DockerfileTree): StructureProblem[] {
     // It is known to throw on odd texts; what it cannot read, it cannot judge.
   }
   return problems.sort((left, right) => left.start - right.start);
+}
+
+/**
+ * The text with the scripts of RUN blanked out, every offset kept: the validator has nothing to say about them, and they
+ * are most of its time.
+ */
+function withoutScripts({ text, instructions }: DockerfileTree): string {
+  let result = "";
+  let position = 0;
+  for (const { keyword, shell, heredocs, arguments: words, end } of instructions) {
+    if (keyword !== "RUN" || shell === undefined || heredocs.length > 0 || /^(?:\[|$)/.test(words.text)) continue;
+    const start = words.at(0);
+    result += `${text.slice(position, start)}x${text.slice(start + 1, end).replaceAll(/[^\r\n]/g, " ")}`;
+    position = end;
+  }
+  return result + text.slice(position);
 }
 
 function unterminatedHeredocs(instruction: Instruction): StructureProblem[] {

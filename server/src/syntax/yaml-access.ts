@@ -2,7 +2,7 @@ import type { Span } from "./span.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from "./yaml.ts";
 
 /** The node itself, or what an alias stands for (one step: an anchor never stands for an alias of an alias twice over). */
-export function resolveNode(node: YamlNode | undefined): Exclude<YamlNode, { type: "alias" }> | undefined {
+function resolveNode(node: YamlNode | undefined): Exclude<YamlNode, { type: "alias" }> | undefined {
   let current = node;
   for (let steps = 0; current?.type === "alias" && steps < 10; steps++) current = current.target;
   return current === undefined || current.type === "alias" ? undefined : current;

@@ -1,7 +1,7 @@
 import { yamlLexemes } from "./yaml-lexer.ts";
 
 /** Bounds within which a document is parsed; past them the parser's time grows faster than the text. */
-export const YAML_LIMITS = { depth: 200, tagsAndAnchors: 2000 } as const;
+const YAML_LIMITS = { depth: 200, tagsAndAnchors: 2000 } as const;
 
 /**
  * The limit that a document exceeds, as words for a message, or undefined. Counting characters settles nearly every

@@ -1,66 +1,20 @@
-import { deploymentsOf } from "../../model/deploy.ts";
+import { deploymentOf } from "../../model/deploy.ts";
 import { isEcho } from "../../model/deploy-control.ts";
 import { wordsOf } from "../../model/environment-tier.ts";
 import { type Job, type Workflow, jobTitle } from "../../model/workflow.ts";
+import { isNeeded } from "../../model/workflow-graph.ts";
 import { type Step, stepPlace, stepTitle } from "../../model/workflow-step.ts";
 import { rule } from "../rule.ts";
 
-const CONTROLS = new Set([
-  "approve",
-  "approval",
-  "verify",
-  "verification",
-  "scan",
-  "test",
-  "tests",
-  "smoke",
-  "backup",
-  "rollback",
-  "healthcheck",
-  "canary",
-]);
+const CONTROLS = new Set(
+  "approve approval verify verification scan test tests smoke backup rollback healthcheck canary".split(" "),
+);
 /** Steps and jobs that are meant to print, or to stand for the result of others. */
-const ANNOUNCEMENTS = new Set([
-  "summary",
-  "notify",
-  "notification",
-  "report",
-  "print",
-  "show",
-  "log",
-  "info",
-  "debug",
-  "comment",
-  "status",
-  "result",
-  "results",
-  "message",
-  "required",
-  "all",
-  "gate",
-  "complete",
-  "completed",
-  "done",
-  "passed",
-  "pass",
-  "success",
-  "skip",
-  "skipped",
-  "skipping",
-  "output",
-  "outputs",
-  "list",
-  "announce",
-  "warn",
-  "warning",
-  "display",
-  "instructions",
-  "note",
-  "version",
-  "failed",
-  "failure",
-  "fail",
-]);
+const ANNOUNCEMENTS = new Set(
+  "summary notify notification report print show log info debug comment status result results message required all gate complete completed done passed pass success skip skipped skipping output outputs list announce warn warning display instructions note version failed failure fail".split(
+    " ",
+  ),
+);
 
 export default rule<Workflow>({
   severity: "warning",
@@ -72,13 +26,12 @@ export default rule<Workflow>({
     // Stands in for required checks that the changed files do not need.
     if (wordsOf(`${workflow.path} ${workflow.name?.value ?? ""}`).some((word) => word.startsWith("skip"))) return;
     for (const job of workflow.jobs) {
-      const deployment = deploymentsOf(workflow).find(
-        (candidate) => candidate.job === job && candidate.kind === "deploy",
-      );
+      const deployment = deploymentOf(workflow, job);
       const scripts = job.steps.filter(({ run }) => run !== undefined);
       const onlyEchoes = scripts.length > 0 && scripts.every(isEcho);
       if (
-        deployment?.recognised === "likely" &&
+        deployment?.kind === "deploy" &&
+        deployment.recognised === "likely" &&
         deployment.step !== undefined &&
         onlyEchoes &&
         isEcho(deployment.step) &&
@@ -95,9 +48,8 @@ export default rule<Workflow>({
         report({ at: stepPlace(step), message: `The step ${stepTitle(step)} only prints` });
       }
       // Where nothing waits for it, nothing relies on it.
-      const isReliedOn = workflow.jobs.some(({ needs }) => needs.some(({ value }) => value === job.id));
-      if (onlyEchoes && isReliedOn && isFakeJob(job))
-        report({ at: job.key, message: `The job ${jobTitle(job)} only prints` });
+      const isReliedOn = onlyEchoes && isNeeded(workflow, job);
+      if (isReliedOn && isFakeJob(job)) report({ at: job.key, message: `The job ${jobTitle(job)} only prints` });
     }
   },
 });

@@ -1,4 +1,4 @@
-import { deploymentsOf } from "../../model/deploy.ts";
+import { deploymentOf } from "../../model/deploy.ts";
 import { type Workflow, jobTitle } from "../../model/workflow.ts";
 import { type ImageUse, imagesOf } from "../../model/workflow-image.ts";
 import { type Fix, rule } from "../rule.ts";
@@ -16,7 +16,8 @@ export default rule<Workflow>({
     const isNamed = images.some(({ use, mutable }) => use === "push" && !mutable);
     for (const image of images) {
       if (!image.mutable || (image.use === "push" && isNamed)) continue;
-      const deployment = deploymentsOf(workflow).find(({ job, kind }) => job === image.job && kind === "deploy");
+      const found = deploymentOf(workflow, image.job);
+      const deployment = found?.kind === "deploy" ? found : undefined;
       if (deployment?.target.tier === "non-production") continue;
       const inProduction = image.use === "deploy" && deployment?.target.tier === "production";
       report({

@@ -1,4 +1,4 @@
-import { type Deployment, certaintyOf, deploymentsOf, evidenceOf, productionDeployments } from "../../model/deploy.ts";
+import { type Deployment, certaintyOf, deploymentOf, evidenceOf, productionDeployments } from "../../model/deploy.ts";
 import { tierOfName } from "../../model/environment-tier.ts";
 import { type Job, type Workflow, jobTitle } from "../../model/workflow.ts";
 import { addNeed } from "../../model/workflow-edit.ts";
@@ -34,9 +34,8 @@ function comesFromStaging(workflow: Workflow, { job, step }: Deployment): boolea
 function isStaging(workflow: Workflow, job: Job): boolean {
   const names = [job.id, job.name?.value ?? "", ...textsOf(workflow, job, job.environment?.name).texts];
   if (names.some((name) => tierOfName(name, workflow.settings) === "staging")) return true;
-  return deploymentsOf(workflow).some(
-    (other) => other.job === job && other.kind !== "teardown" && other.target.tier === "non-production",
-  );
+  const other = deploymentOf(workflow, job);
+  return other !== undefined && other.kind !== "teardown" && other.target.tier === "non-production";
 }
 
 /** Started by another workflow, by a caller or by hand with a release in it, the file does not show what came before. */

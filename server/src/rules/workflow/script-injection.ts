@@ -7,14 +7,12 @@ const CERTAINTY: Readonly<Record<Injection["by"], Certainty>> = {
   anyone: "certain",
   contributor: "likely",
   starter: "likely",
-  caller: "unknown",
 };
 
 const WHO: Readonly<Record<Injection["by"], string>> = {
   anyone: "anyone who opens a pull request, an issue or a comment",
   contributor: "whoever writes a commit",
   starter: "whoever starts the workflow",
-  caller: "the workflow that uses the action",
 };
 
 export default rule<Workflow>({
