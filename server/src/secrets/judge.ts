@@ -47,8 +47,12 @@ export function judge(key: string | undefined, value: string): Verdict {
   return start <= 0 ? verdict : { ...verdict, start: verdict.start + start, end: verdict.end + start };
 }
 
+/** Shorter values are switches and numbers, whatever they are called. */
+const MIN_SECRET_LENGTH = 3;
+
 function judgeTrimmed(key: string | undefined, value: string): Verdict {
   if (value === "") return plain("empty", value);
+  if (value.length < MIN_SECRET_LENGTH) return plain("harmless", value);
   const fallback = /^\$\{\w+:?-(?<value>[^}]+)\}$/.exec(value)?.groups?.["value"];
   if (fallback !== undefined) {
     const inner = judgeTrimmed(key, fallback);

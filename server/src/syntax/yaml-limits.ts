@@ -1,13 +1,17 @@
 import { yamlLexemes } from "./yaml-lexer.ts";
 
-/** Bounds within which a document is parsed; past them the parser's time grows faster than the text. */
-const YAML_LIMITS = { depth: 200, tagsAndAnchors: 2000 } as const;
+/**
+ * Bounds within which one document is parsed. Past depth and tags the parser's time grows faster than the text; past the
+ * length it takes a second. A stream of many documents may be longer.
+ */
+const YAML_LIMITS = { depth: 200, tagsAndAnchors: 2000, kibibytes: 512 } as const;
 
 /**
  * The limit that a document exceeds, as words for a message, or undefined. Counting characters settles nearly every
  * file at no cost; only a suspicious one is read by the lexer, which is linear (40 ms for 325 KiB).
  */
 export function exceededYamlLimit(text: string): string | undefined {
+  if (text.length > YAML_LIMITS.kibibytes * 1024) return `longer than ${YAML_LIMITS.kibibytes} KiB`;
   const suspicion = countIndicators(text);
   const tooDeep = `nested deeper than ${YAML_LIMITS.depth} levels`;
   if (blockDepth(text) > YAML_LIMITS.depth) return tooDeep;

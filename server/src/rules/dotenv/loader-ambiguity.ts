@@ -16,14 +16,15 @@ export default rule<EnvironmentFile>({
   how: "Put the value in single quotes",
   check(file, report) {
     for (const entry of file.tree.entries) {
-      if (!isSensitive(entry)) continue;
+      const mayExpand = entry.quote === undefined && /\$[A-Za-z_$]/.test(entry.value.text);
+      if ((entry.gluedHash === undefined && !mayExpand) || !isSensitive(entry)) continue;
       if (entry.gluedHash !== undefined) {
         report({
           at: { start: entry.gluedHash, end: entry.value.end },
           message: `Some loaders cut the value of \`${entry.key.text}\` at \`#\``,
           fixes: quoteFix(entry),
         });
-      } else if (entry.quote === undefined && /\$[A-Za-z_$]/.test(entry.value.text)) {
+      } else {
         const at = entry.value.start + entry.value.text.search(/\$[A-Za-z_$]/);
         report({
           at: { start: at, end: entry.value.end },
