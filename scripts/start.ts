@@ -66,13 +66,11 @@ async function openEmbedded(): Promise<void> {
   address.searchParams.set("folder", folder);
   console.log(`VS Code ${editor.version} with Paylint ${version} is at\n\n  ${address.href}\n\nCtrl-C stops it.`);
   openBrowser(address.href);
-  await new Promise<void>((done) => {
-    process.once("SIGINT", () => done());
-    process.once("SIGTERM", () => done());
+  // The server ends with this process; what else was made goes with it, too.
+  process.on("exit", () => {
+    rmSync(temporary, { recursive: true, force: true });
+    console.log("Stopped.");
   });
-  await server.stop();
-  rmSync(temporary, { recursive: true, force: true });
-  console.log("Stopped.");
 }
 
 /** Opens the address in the user's browser where there is one; the printed address is enough elsewhere. */
