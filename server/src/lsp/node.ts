@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ProposedFeatures, createConnection } from "vscode-languageserver/node";
 import { readText, walkFolder } from "../disk/walk.ts";
@@ -12,7 +12,7 @@ import { runServer } from "./server.ts";
  * `--page-uri TEMPLATE` says where rule pages open, with `{rule}` for the name; the files beside the program otherwise.
  */
 const template = argumentAfter("--page-uri");
-const pages = join(dirname(process.argv[1] ?? ""), "..", "docs", "rules");
+const pages = join(import.meta.dirname, "rules");
 
 const host: FileHost = {
   listFiles: (folder) => (folder.startsWith("file:") ? walkFolder(fileURLToPath(folder)) : Promise.resolve([])),
