@@ -145,14 +145,26 @@ export function runServer(connection: Connection, host: FileHost, version: strin
 
   const pending = new Set<string>();
 
-  /** Coalesces: however many changes arrive in one batch of messages, the last text is checked once. */
+  /**
+   * Coalesces: the check waits as long as the turns of the event loop bring changes, one message a turn, so that the last
+   * text of a burst is checked once. A single keystroke waits for two quiet turns, which take no time.
+   */
   function schedulePush(uri: string): void {
     if (pending.has(uri)) return;
     pending.add(uri);
-    setTimeout(() => {
-      pending.delete(uri);
-      push(uri).catch((error: unknown) => connection.console.error(`Checking failed: ${reasonOf(error)}`));
-    }, 0);
+    const waitFor = (seen: number | undefined, quiet: number, turns: number): void => {
+      soon(() => {
+        const version = documents.get(uri)?.version;
+        const quietNow = version === seen ? quiet + 1 : 0;
+        if (quietNow < QUIET_TURNS && turns < MAX_TURNS) {
+          waitFor(version, quietNow, turns + 1);
+          return;
+        }
+        pending.delete(uri);
+        push(uri).catch((error: unknown) => connection.console.error(`Checking failed: ${reasonOf(error)}`));
+      });
+    };
+    waitFor(documents.get(uri)?.version, 0, 0);
   }
 
   async function push(uri: string): Promise<void> {
@@ -350,6 +362,15 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   documents.listen(connection);
   connection.listen();
 }
+
+const QUIET_TURNS = 2;
+
+/** After so many turns the check runs whatever still comes in. */
+const MAX_TURNS = 200;
+
+/** The next turn of the event loop. A worker has timers only, which take a millisecond at least. */
+const soon: (body: () => void) => void =
+  (globalThis as { setImmediate?: (body: () => void) => void }).setImmediate ?? ((body) => void setTimeout(body, 0));
 
 function isConfigUri(uri: string): boolean {
   return /\/\.paylint\.ya?ml$/.test(uri);
