@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -150,7 +150,26 @@ describe("journeys", () => {
       report.findings.filter(({ path }) => path !== "k8s/payment-service.yaml"),
       [],
     );
+    await oneUndo(page, join(folder, "k8s"), ["payment-service.yaml"]);
   });
+
+  /** Presses undo once and watches the folder until it holds just these files. */
+  async function oneUndo(page: Page, watched: string, expected: readonly string[]): Promise<void> {
+    const isDone = (): boolean => readdirSync(watched).join() === expected.join();
+    await page.locator(".tab.active", { hasText: "deployment.yaml" }).click();
+    const { promise: done, resolve, reject } = Promise.withResolvers<void>();
+    const watcher = watch(watched, () => {
+      if (isDone()) resolve();
+    });
+    const limit = setTimeout(() => reject(new Error(`The folder holds ${readdirSync(watched).join()}`)), 20_000);
+    try {
+      await page.keyboard.press("ControlOrMeta+z");
+      await done;
+    } finally {
+      clearTimeout(limit);
+      watcher.close();
+    }
+  }
 
   function lineOf(path: string, text: string): number {
     const content = readFileSync(join(folder, path), "utf8");
