@@ -133,6 +133,25 @@ describe("paylint check", () => {
     });
   });
 
+  test("never prints a secret that only its name gives away, wherever it stands", () => {
+    const made = (index: number): string => `violet-anchor-${4000 + index}`;
+    const files = {
+      Dockerfile: `FROM node:24-slim\nENV DB_PASSWORD ${made(1)}\nENV A=1 \\\n  API_SECRET=${made(2)}\nUSER root\n`,
+      ".github/workflows/a.yml": `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env:\n      DB_PASSWORD: ${made(3)}\n    steps:\n      - run: npm install\n`,
+      "pod.yaml": `apiVersion: v1\nkind: Pod\nmetadata:\n  name: payments\nspec:\n  containers:\n    - name: app\n      image: example.com/app:1.0.0\n      env:\n        - name: DB_PASSWORD\n          value: ${made(4)}\n        - {name: API_SECRET, value: "${made(5)}"}\n        - value: ${made(6)}\n          name: WEBHOOK_SECRET\n`,
+      "secret.yaml": `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata:\n  password: ${Buffer.from(made(7)).toString("base64")}\nstringData:\n  token_secret: |\n    ${made(8)}\n`,
+      ".env": `DB_PASSWORD="first\n${made(9)}\n"\nDB_PASSWORD=x\n`,
+    };
+    inFolder(files, (folder) => {
+      for (const words of [["check"], ["check", "--format", "json"], ["fix", "--review", "--dry-run"]]) {
+        const { out, err } = paylint(folder, ...words);
+        assert.ok(out.length > 100, words.join(" "));
+        for (const shown of ["violet", Buffer.from(made(7)).toString("base64")])
+          assert.ok(!out.includes(shown) && !err.includes(shown), `${words.join(" ")}\n${out}`);
+      }
+    });
+  });
+
   test("explains a rule and lists them", () =>
     inFolder({}, (folder) => {
       const page = paylint(folder, "explain", "dotenv/duplicate-key");

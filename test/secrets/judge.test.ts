@@ -156,6 +156,8 @@ describe("mask", () => {
     const { text } = applyTokens("ENV STRIPE_KEY=sk_live_⟨n24⟩ PORT=3000");
     assert.equal(maskLine(text), `ENV STRIPE_KEY=${"•".repeat(32)} PORT=3000`);
     assert.equal(maskLine("  value: Winter2026!Pay"), "  value: Winter2026!Pay");
+    assert.equal(maskLine("  value: Winter2026!Pay", "- name: DB_PASSWORD\n"), `  value: ${"•".repeat(14)}`);
+    assert.equal(maskLine("ENV DB_PASSWORD Winter2026!Pay"), `ENV DB_PASSWORD ${"•".repeat(14)}`);
     assert.equal(maskLine("  password: Winter2026!Pay"), `  password: ${"•".repeat(14)}`);
   });
 

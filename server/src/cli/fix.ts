@@ -1,10 +1,11 @@
 import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { structuredPatch } from "diff";
-import { type Language, identify } from "../engine/identify.ts";
-import { maskEnvironmentLine, maskLine } from "../secrets/mask.ts";
+import { resolveConfig } from "../engine/config.ts";
+import { lint } from "../engine/lint.ts";
 import { parseWords } from "./arguments.ts";
 import { checkProject } from "./checking.ts";
+import { maskText } from "./masking.ts";
 import { createProgress } from "./progress.ts";
 import { openProjects } from "./project.ts";
 import { type Mended, mendProject } from "./mend.ts";
@@ -70,15 +71,32 @@ function modeOf(path: string): number | undefined {
 
 /** A unified diff in which values that look secret are masked, in unchanged lines too. */
 function renderDiff(path: string, { before, after }: Mended, style: Style): string {
-  const language: Language | undefined = identify(path, before);
-  const mask = language === "dotenv" ? maskEnvironmentLine : maskLine;
   const patch = structuredPatch(path, path, before, after, undefined, undefined, { context: 3 });
-  const lines = patch.hunks.flatMap((hunk) => [
-    style.dim(`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`),
-    ...hunk.lines.map((line) => {
-      const shown = line.charAt(0) + mask(line.slice(1));
-      return line.startsWith("+") ? style.added(shown) : line.startsWith("-") ? style.removed(shown) : shown;
-    }),
-  ]);
+  const old = maskedLines(path, before);
+  const changed = maskedLines(path, after);
+  const lines = patch.hunks.flatMap((hunk) => {
+    let oldLine = hunk.oldStart - 1;
+    let newLine = hunk.newStart - 1;
+    const shown = hunk.lines.map((line) => {
+      switch (line.charAt(0)) {
+        case "+":
+          return style.added(`+${changed[newLine++] ?? ""}`);
+        case "-":
+          return style.removed(`-${old[oldLine++] ?? ""}`);
+        case " ":
+          oldLine++;
+          return ` ${changed[newLine++] ?? ""}`;
+        default:
+          return line;
+      }
+    });
+    return [style.dim(`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`), ...shown];
+  });
   return `--- ${path}\n+++ ${path}\n${lines.join("\n")}\n`;
+}
+
+/** The lines as they may be printed. All rules have their say here, also those that the project has switched off. */
+function maskedLines(path: string, text: string): string[] {
+  const { language, findings } = lint({ path, text }, { config: resolveConfig() });
+  return maskText(text, language, findings).split("\n");
 }

@@ -6,7 +6,7 @@ import { isKnownRuleId, knownRuleIds } from "./catalogue.ts";
 import type { ConfigSource, Profile } from "./config.ts";
 import type { Finding } from "./finding.ts";
 import { nearestName } from "./nearest.ts";
-import { OWN_FINDINGS } from "./own-findings.ts";
+import { ownFinding } from "./own-findings.ts";
 
 export const PROFILES: readonly Profile[] = ["recommended", "strict"];
 export const SEVERITIES: readonly (Severity | "off")[] = ["off", "information", "warning", "error"];
@@ -30,7 +30,6 @@ export interface ConfigFile {
 export function readConfigFile(text: string): ConfigFile {
   const findings: Finding[] = [];
   const problem = (at: Span, message: string, replacement?: string): void => {
-    const { severity, why, how } = OWN_FINDINGS["paylint/config"];
     const fixes =
       replacement === undefined
         ? []
@@ -41,18 +40,7 @@ export function readConfigFile(text: string): ConfigFile {
               edits: [{ start: at.start, end: at.end, newText: replacement }],
             },
           ];
-    findings.push({
-      rule: "paylint/config",
-      severity,
-      confidence: "high",
-      start: at.start,
-      end: at.end,
-      message,
-      why,
-      how,
-      related: [],
-      fixes,
-    });
+    findings.push(ownFinding("paylint/config", at, message, fixes));
   };
   const document = parseYamlDocument(text);
   for (const { start, end, message } of document.problems)

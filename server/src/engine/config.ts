@@ -20,8 +20,6 @@ export interface Config {
   ignores(path: string): boolean;
   /** The rule's severity at most, or `off`. */
   severityOf(id: string, rule: Pick<Rule<never>, "severity" | "profile" | "replaces">): Severity | "off";
-  /** Whether somebody set the severity by hand: then a finding's own lowering still counts, the profile does not. */
-  isSet(id: string): boolean;
 }
 
 /**
@@ -39,7 +37,6 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
     profile,
     team: { environments: { production: declared("production"), staging: declared("staging") } },
     ignores: (path) => ignored.some((matches) => matches(path)),
-    isSet: (id) => rules.has(id),
     severityOf: (id, rule) => {
       const set =
         rules.get(id) ?? rule.replaces?.map((old) => rules.get(old)).find((severity) => severity !== undefined);

@@ -2,8 +2,8 @@ import type { Edit, Fix } from "../rules/rule.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * Applies edits to a text. Edits do not overlap; of two that do, the later in the list is dropped whole.
- * @returns the new text and the edits that were applied
+ * Applies edits to a text.
+ * @throws when two of them overlap
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const ordered = [...edits].sort((left, right) => left.start - right.start || left.end - right.end);

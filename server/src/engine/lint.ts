@@ -1,6 +1,6 @@
 import type { CheckedText } from "../model/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../model/facts.ts";
-import { type RuleEntry, rulesFor } from "./catalogue.ts";
+import { type RuleEntry, isKnownRuleId, rulesFor } from "./catalogue.ts";
 import { type Config, configuredSeverity } from "./config.ts";
 import { readConfigFile } from "./config-file.ts";
 import { type Finding, compareSeverity, confidenceFor, severityFor } from "./finding.ts";
@@ -8,9 +8,8 @@ import { type Language, identify } from "./identify.ts";
 import { languageModule } from "./languages.ts";
 import type { LanguageModule, Unit } from "./language.ts";
 import { LIMITS } from "./limits.ts";
-import { type OwnFindingId, OWN_FINDINGS } from "./own-findings.ts";
+import { type OwnFindingId, OWN_FINDINGS, ownFinding } from "./own-findings.ts";
 import { type Suppression, readSuppressions, suppresses } from "./suppress.ts";
-import { isKnownRuleId } from "./catalogue.ts";
 import { type Span, spanOf } from "../syntax/span.ts";
 import type { Edit, Report } from "../rules/rule.ts";
 import { NO_TEAM_SETTINGS } from "../model/settings.ts";
@@ -202,22 +201,6 @@ function plainEdit({ start, end, newText, path }: Edit): Edit {
   return path === undefined ? { start, end, newText } : { start, end, newText, path };
 }
 
-function ownFinding(id: OwnFindingId, at: Span, message: string): Finding {
-  const { severity, why, how } = OWN_FINDINGS[id];
-  return {
-    rule: id,
-    severity,
-    confidence: "high",
-    start: at.start,
-    end: at.end,
-    message,
-    why,
-    how,
-    related: [],
-    fixes: [],
-  };
-}
-
 function firstLine(text: string): Span {
   const end = /\r?\n|$/.exec(text)?.index ?? 0;
   return { start: 0, end };
@@ -300,7 +283,7 @@ function suppressionFindings(unit: CheckedUnit, used: ReadonlySet<Suppression>, 
   const findings: Finding[] = [];
   const report = (id: OwnFindingId, at: Span, message: string, fixes: Finding["fixes"] = []): void => {
     const ceiling = config.severityOf(id, OWN_FINDINGS[id]);
-    if (ceiling !== "off") findings.push({ ...ownFinding(id, at, message), severity: ceiling, fixes });
+    if (ceiling !== "off") findings.push({ ...ownFinding(id, at, message, fixes), severity: ceiling });
   };
   for (const suppression of unit.suppressions) {
     if (!suppression.own) continue;

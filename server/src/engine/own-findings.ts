@@ -1,4 +1,6 @@
-import type { Severity } from "../rules/rule.ts";
+import type { Fix, Severity } from "../rules/rule.ts";
+import type { Span } from "../syntax/span.ts";
+import type { Finding } from "./finding.ts";
 
 export interface OwnFinding {
   readonly severity: Severity;
@@ -48,3 +50,9 @@ export const OWN_FINDINGS = {
 } as const satisfies Record<string, OwnFinding>;
 
 export type OwnFindingId = keyof typeof OWN_FINDINGS;
+
+export function ownFinding(id: OwnFindingId, at: Span, message: string, fixes: readonly Fix[] = []): Finding {
+  const { severity, why, how } = OWN_FINDINGS[id];
+  const { start, end } = at;
+  return { rule: id, severity, confidence: "high", start, end, message, why, how, related: [], fixes };
+}

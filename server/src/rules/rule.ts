@@ -75,6 +75,8 @@ export interface Rule<Subject> {
   /** Other linters' ids whose ignore comments count for this rule: `hadolint:DL3002`, `zizmor:unpinned-uses`. */
   readonly honours?: readonly string[];
   readonly needs?: readonly FactKind[];
+  /** What its findings mark is a secret: no report prints that part of the file. */
+  readonly marksSecret?: boolean;
   /** With `needs`: runs also where nothing is known of other files (a file outside of any folder). */
   readonly worksAlone?: boolean;
   /** Runs also on text with template placeholders (`{{ }}`), where the tree cannot be trusted. */

@@ -1,27 +1,44 @@
 import { findSecrets, judge } from "./judge.ts";
 
-const MASK = "•";
+export const MASK = "•";
+
+/** `key: value`, `KEY=value`, `--option=value` and the older `ENV KEY value` of Dockerfiles. */
+const PAIR = /(?<![\w.-])([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"',}]+))/g;
+const SPACED_PAIR = /^[ \t]*(?:ENV|ARG|LABEL)[ \t]+([A-Za-z_][\w.-]*)[ \t]+(\S.*)$/i;
 
 /**
  * A line of a file fit to be shown: whatever looks like a credential is replaced, character for character, so that
- * carets under the line still fit. `key: value`, `KEY=value` and `--option value` are judged by name as well.
+ * carets under the line still fit. Values are judged by their names as well; that of a `value:` stands beside it.
+ * @param around the lines before and after
  */
-export function maskLine(line: string): string {
+export function maskLine(line: string, around = ""): string {
   const spans = findSecrets(line)
     .filter(({ kind }) => kind === "secret" || kind === "default-credential" || kind === "identifier")
     .map(({ start, end }) => ({ start, end }));
-  for (const match of line.matchAll(
-    /(?<![\w.-])([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"',}]+))/g,
-  )) {
-    const value = match[2] ?? match[3] ?? match[4] ?? "";
-    const verdict = judge(match[1] ?? "", value);
-    if (verdict.kind !== "secret" && verdict.kind !== "default-credential" && verdict.kind !== "weak") continue;
-    const at = match.index + match[0].lastIndexOf(value);
+  const judgePair = (key: string, value: string, at: number): void => {
+    const verdict = judge(key, value);
+    if (verdict.kind !== "secret" && verdict.kind !== "default-credential" && verdict.kind !== "weak") return;
     spans.push({ start: at + verdict.start, end: at + verdict.end });
+  };
+  for (const match of line.matchAll(PAIR)) {
+    const value = match[2] ?? match[3] ?? match[4] ?? "";
+    const key = match[1] ?? "";
+    judgePair(
+      key === "value" ? (nameIn(line) ?? nameIn(around) ?? key) : key,
+      value,
+      match.index + match[0].lastIndexOf(value),
+    );
   }
+  const spaced = SPACED_PAIR.exec(line);
+  if (spaced !== null) judgePair(spaced[1] ?? "", spaced[2] ?? "", line.length - (spaced[2] ?? "").length);
   let masked = line;
   for (const { start, end } of spans) masked = masked.slice(0, start) + MASK.repeat(end - start) + masked.slice(end);
   return masked;
+}
+
+/** The name in an entry of a list of variables: `- name: DB_PASSWORD`. */
+function nameIn(text: string): string | undefined {
+  return /(?<![\w.-])name["']?[ \t]*:[ \t]*["']?([\w.-]+)/.exec(text)?.[1];
 }
 
 /**

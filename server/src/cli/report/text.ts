@@ -1,8 +1,8 @@
 import { type Finding, describeFinding } from "../../engine/finding.ts";
 import { type Lines, linesOf } from "../../engine/lines.ts";
-import { maskEnvironmentLine, maskLine } from "../../secrets/mask.ts";
 import type { Severity } from "../../rules/rule.ts";
 import type { ReportedFile, Summary } from "../report.ts";
+import { maskText } from "../masking.ts";
 import type { Style } from "../style.ts";
 
 const MAX_EXCERPT = 120;
@@ -14,19 +14,18 @@ export function reportText(files: readonly ReportedFile[], summary: Summary, sty
 }
 
 function reportFile(file: ReportedFile, style: Style): string {
-  const lines = linesOf(file.text);
-  const mask = file.language === "dotenv" ? maskEnvironmentLine : maskLine;
-  const findings = file.findings.map((finding) => reportFinding(finding, lines, mask, style));
+  const lines = linesOf(maskText(file.text, file.language, file.findings));
+  const findings = file.findings.map((finding) => reportFinding(finding, lines, style));
   return `${style.path(file.path)}\n${findings.join("\n")}\n`;
 }
 
-function reportFinding(finding: Finding, lines: Lines, mask: (line: string) => string, style: Style): string {
+function reportFinding(finding: Finding, lines: Lines, style: Style): string {
   const { line, column } = lines.placeAt(finding.start);
   const end = lines.placeAt(finding.end);
   const [what, ...rest] = describeFinding(finding, "\n").split("\n");
   const head = `  ${line}:${column} ${style.severity(finding.severity)} ${what ?? ""} ${style.dim(finding.rule)}`;
   const number = String(line);
-  const source = mask(lines.textOf(line)).replaceAll("\t", " ");
+  const source = lines.textOf(line).replaceAll("\t", " ");
   const from = Math.max(0, Math.min(column - 1, source.length) - 60);
   const shown = source.slice(from, from + MAX_EXCERPT);
   const width = end.line === line ? end.column - column : source.length - column + 1;

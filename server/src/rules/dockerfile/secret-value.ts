@@ -14,6 +14,7 @@ export default rule<Dockerfile>({
   why: "Everyone who can pull the image can read it in the image's history and move money with it",
   how: "Pass it at run time, or to one build step with `RUN --mount=type=secret`, and rotate the value",
   honours: ["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "gitleaks:allow"],
+  marksSecret: true,
   check(file, report) {
     const seen: Span[] = [];
     for (const instruction of allInstructions(file)) {

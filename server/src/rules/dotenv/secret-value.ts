@@ -12,6 +12,7 @@ export default rule<EnvironmentFile>({
   why: "Whoever can read the file, its backups or its history can move money with the key",
   how: "Store it in AWS Secrets Manager, Vault or GitHub Secrets, keep only the name here, and rotate a value that was committed",
   honours: ["gitleaks:allow"],
+  marksSecret: true,
   check(file, report) {
     const commented = file.tree.comments.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
     for (const entry of [...file.tree.entries, ...commented]) {

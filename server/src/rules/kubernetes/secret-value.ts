@@ -12,6 +12,7 @@ export default rule<KubernetesManifest>({
   how: "Rotate it, keep it in AWS Secrets Manager or Vault, and let an ExternalSecret bring it into the cluster",
   honours: ["gitleaks:allow"],
   readsTemplates: true,
+  marksSecret: true,
   check(manifest, report) {
     if (manifest.templated) {
       reportInText(manifest.text, report);

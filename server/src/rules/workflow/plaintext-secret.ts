@@ -15,6 +15,7 @@ export default rule<Workflow>({
   why: "Everyone who can read the repository, and every copy of it, holds this credential, also after it is deleted here",
   how: "Revoke it, store the new one in GitHub Secrets or fetch it over OIDC, and refer to it as `${{ secrets.NAME }}`",
   honours: ["zizmor:hardcoded-container-credentials", "gitleaks:allow"],
+  marksSecret: true,
   check(workflow, report) {
     const deploys = productionDeployments(workflow).length > 0;
     const settings = [...workflow.env];
