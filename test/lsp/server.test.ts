@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { CodeAction, TextEdit } from "vscode-languageserver/node";
+import {
+  CancellationTokenSource,
+  type CodeAction,
+  DocumentDiagnosticRequest,
+  LSPErrorCodes,
+  type TextEdit,
+} from "vscode-languageserver/node";
 import { type Session, PULLING, WHOLE, startSession } from "./session.ts";
 
 const DUPLICATE = "PORT=3000\nHOST=localhost\nPORT=8080\n";
@@ -189,6 +195,46 @@ describe("language server", () => {
       assert.equal((await session.diagnostics(untitled)).length, 1);
       const loose = await session.open("file:///somewhere/.env", "plaintext", DUPLICATE);
       assert.equal((await session.diagnostics(loose)).length, 1);
+    }));
+
+  test("keeps the folders of a workspace apart: configuration and facts", () =>
+    withSession(
+      {
+        roots: ["one", "two"],
+        files: {
+          "one/.paylint.yaml": "rules:\n  dotenv/duplicate-key: off\n",
+          "one/.env.example": "PORT=\nHOST=\n",
+          "two/.env.example": "PORT=\n",
+        },
+      },
+      async (session) => {
+        await session.refreshedBeyond(1); // Each folder, once it has been read.
+        const one = await session.open("one/.env", "dotenv", DUPLICATE);
+        const two = await session.open("two/.env", "dotenv", DUPLICATE);
+        assert.deepEqual(codes(await session.diagnostics(one)), []);
+        assert.deepEqual(codes(await session.diagnostics(two)), ["dotenv/example-drift", "dotenv/duplicate-key"]);
+      },
+    ));
+
+  test("stops a check that is cancelled, and goes on afterwards", () =>
+    withSession({}, async (session) => {
+      const pod = (index: number): string =>
+        `apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-${index}\nspec:\n  containers:\n    - name: app\n      image: example.com/app:latest\n`;
+      const text = Array.from({ length: 600 }, (_, index) => pod(index)).join("---\n");
+      const uri = await session.open("pods.yaml", "yaml", text);
+      const source = new CancellationTokenSource();
+      const asked = session.connection.sendRequest(
+        DocumentDiagnosticRequest.type,
+        { textDocument: { uri } },
+        source.token,
+      );
+      source.cancel();
+      await assert.rejects(
+        asked,
+        (error: { code?: number }) =>
+          error.code === LSPErrorCodes.ServerCancelled || error.code === LSPErrorCodes.RequestCancelled,
+      );
+      assert.ok((await session.diagnostics(uri)).length > 100);
     }));
 
   test("ends with its client", async () => {

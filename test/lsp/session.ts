@@ -70,6 +70,8 @@ export interface SessionOptions {
   readonly settings?: unknown;
   /** Without a folder, as when a single file is opened. */
   readonly loose?: boolean;
+  /** Folders below the session's own that are the workspace's roots, in place of it. */
+  readonly roots?: readonly string[];
 }
 
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
@@ -107,7 +109,10 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     processId: process.pid,
     rootUri: options.loose === true ? null : rootUri,
     capabilities: options.capabilities ?? PULLING,
-    workspaceFolders: options.loose === true ? null : [{ uri: rootUri, name: "service" }],
+    workspaceFolders:
+      options.loose === true
+        ? null
+        : (options.roots ?? [""]).map((root) => ({ uri: root === "" ? rootUri : `${rootUri}/${root}`, name: root })),
     ...(options.settings === undefined ? {} : { initializationOptions: { settings: options.settings } }),
   });
   await connection.sendNotification(InitializedNotification.type, {});
