@@ -152,6 +152,26 @@ describe("paylint check", () => {
     });
   });
 
+  test("never prints a secret that no rule marks, on the lines of a value of its own", () => {
+    const made = (index: number): string => `violet-anchor-${4000 + index}`;
+    const pem = `-----BEGIN PRIVATE KEY-----\n${`    ${token("b", 64, 3)}\n`.repeat(3)}    -----END PRIVATE KEY-----`;
+    const off = ["kubernetes/secret-value", "workflow/literal-secret"].map((id) => `  ${id}: "off"\n`).join("");
+    const files = {
+      ".paylint.yaml": `rules:\n${off}`,
+      "config.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  password: |\n    ${made(1)}\n  password: >-\n    ${made(2)}\n  note: |\n    ${pem}\n  note: x\n`,
+      "secret.yaml": `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  note: |\n    ${made(3)}\n  note: ${made(4)}\n`,
+      "pod.yaml": `apiVersion: v1\nkind: Pod\nmetadata: {name: payments}\nspec:\n  containers:\n    - name: app\n      image: a/b:latest\n      env:\n        - name: DB_PASSWORD\n          value: |\n            ${made(5)}\n`,
+    };
+    inFolder(files, (folder) => {
+      for (const words of [["check"], ["check", "--format", "json"], ["fix", "--review", "--dry-run"]]) {
+        const { out, err } = paylint(folder, ...words);
+        assert.ok(out.length > 100, words.join(" "));
+        for (const shown of ["violet", pem.slice(40, 60)])
+          assert.ok(!out.includes(shown) && !err.includes(shown), `${words.join(" ")}\n${out}`);
+      }
+    });
+  });
+
   test("explains a rule and lists them", () =>
     inFolder({}, (folder) => {
       const page = paylint(folder, "explain", "dotenv/duplicate-key");

@@ -4,16 +4,14 @@ import { resolveConfig } from "../../server/src/engine/config.ts";
 import { applyEdits } from "../../server/src/engine/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import { createIndex } from "../../server/src/engine/workspace.ts";
+import { startTimer } from "../timer.ts";
 import { type CorpusFile, corpusFiles, corpusIsMissing } from "./archive.ts";
 
 const skip = corpusIsMissing();
 const config = resolveConfig();
 const LIMIT_MS = 1000;
 
-/**
- * Lints a file as if it lay alone in a workspace, and says how long that took: by the clock or in processor time, which
- * is less (other programs slow the clock, the collector's own threads add processor time).
- */
+/** Lints a file as if it lay alone in a workspace, and says how long that took. */
 function check({ path, bytes }: CorpusFile): {
   findings: ReturnType<typeof lint>["findings"];
   milliseconds: number;
@@ -21,12 +19,10 @@ function check({ path, bytes }: CorpusFile): {
 } {
   const text = bytes.toString("utf8");
   const name = path.slice(path.indexOf("/") + 1);
-  const started = performance.now();
-  const before = process.cpuUsage();
+  const spent = startTimer();
   const index = createIndex();
   const { findings } = lint({ path: name, text }, { config, workspace: (own) => index.view(name, own) });
-  const { user, system } = process.cpuUsage(before);
-  return { findings, milliseconds: Math.min((user + system) / 1000, performance.now() - started), text };
+  return { findings, milliseconds: spent(), text };
 }
 
 describe("corpus", { skip }, () => {

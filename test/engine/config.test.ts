@@ -6,6 +6,7 @@ import { type ConfigSource, resolveConfig } from "../../server/src/engine/config
 import { globMatcher } from "../../server/src/engine/glob.ts";
 import { applyEdits } from "../../server/src/engine/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
+import { startTimer } from "../timer.ts";
 
 describe("configuration file", () => {
   test("is read into settings", () => {
@@ -97,10 +98,10 @@ describe("configuration", () => {
   }
 
   test("a hostile pattern is answered at once", () => {
-    const started = performance.now();
+    const spent = startTimer();
     globMatcher("*a".repeat(2000))("a".repeat(4000));
     globMatcher("**/".repeat(500) + "x")("a/".repeat(2000));
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(spent() < 1000);
   });
 });
 

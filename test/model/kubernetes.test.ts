@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { isPaymentName } from "../../server/src/model/environment-tier.ts";
 import { type KubernetesManifest, kubernetesManifest } from "../../server/src/model/kubernetes.ts";
 import { kubernetesFacts } from "../../server/src/model/kubernetes-facts.ts";
 import { quantity } from "../../server/src/model/kubernetes-quantity.ts";
@@ -138,6 +139,46 @@ describe("stakes", () => {
       assert.deepEqual([object?.stakes.tier, object?.stakes.high], [tier, high]);
       if (high) assert.match(object?.stakes.evidence ?? "", /because/);
     });
+});
+
+describe("generic workloads", () => {
+  const cases: readonly [what: string, metadata: string, container: string, path: string, expected: object][] = [
+    ["nothing is known", "{name: web}", "{}", "k8s/web.yaml", { isGeneric: true, isFixture: false }],
+    ["test data", "{name: web}", "{}", "tests/web.yaml", { isGeneric: true, isFixture: true }],
+    ["a tier", "{name: web, namespace: staging}", "{}", "k8s/web.yaml", { isGeneric: false }],
+    ["a payment workload", "{name: payments}", "{}", "tests/web.yaml", { isGeneric: false, isFixture: false }],
+    ["a folder", "{name: web}", "{}", "services/payments/web.yaml", { isGeneric: false, isPayment: false }],
+    ["an image", "{name: web}", "{image: acme/checkout-api}", "k8s/web.yaml", { isGeneric: false, isPayment: false }],
+    [
+      "a variable",
+      "{name: web}",
+      "{env: [{name: STRIPE_KEY}]}",
+      "k8s/web.yaml",
+      { isGeneric: false, isPayment: false },
+    ],
+  ];
+  for (const [what, metadata, container, path, expected] of cases)
+    test(what, () => {
+      const text = `apiVersion: v1\nkind: Pod\nmetadata: ${metadata}\nspec: {containers: [${container}]}\n`;
+      const stakes = manifest(text, path).objects[0]?.stakes;
+      assert.deepEqual({ ...stakes, ...expected }, stakes);
+    });
+  test("not under the strict profile", () => {
+    const text = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n";
+    const [object] = kubernetesManifest(text, "k8s/web.yaml", { ...NO_TEAM_SETTINGS, strict: true }).objects;
+    assert.equal(object?.stakes.isGeneric, false);
+  });
+});
+
+describe("payment names", () => {
+  const names = {
+    true: "payment payments-api paymentservice checkoutservice PaymentService walletapi cardmicroservice ledgerwriter repayment-worker prepayments",
+    false:
+      "payload display deployment payroll-less discard scorecard wildcard healthcheck checkpoint cardinality web service",
+  };
+  for (const [expected, list] of Object.entries(names))
+    for (const name of list.split(" "))
+      test(`${name}: ${expected}`, () => assert.equal(String(isPaymentName(name)), expected));
 });
 
 describe("facts", () => {

@@ -232,7 +232,7 @@ describe("deployments", () => {
   }
 
   test("environments that a team declares", () => {
-    const settings = { environments: { production: ["blue"], staging: ["green"] } };
+    const settings = { ...NO_TEAM_SETTINGS, environments: { production: ["blue"], staging: ["green"] } };
     const read = (name: string): string | undefined =>
       deploymentsOf(
         workflowModel(

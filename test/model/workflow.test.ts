@@ -6,6 +6,7 @@ import { type Workflow, stepsOf, workflowModel } from "../../server/src/model/wo
 import { deploymentsOf } from "../../server/src/model/deploy.ts";
 import { ancestorsOf, dependentsOf, jobOf, jobsInCycles } from "../../server/src/model/workflow-graph.ts";
 import { allRules } from "../../server/src/engine/catalogue.ts";
+import { startTimer } from "../timer.ts";
 
 function read(text: string, path = ".github/workflows/ci.yml"): Workflow {
   return workflowModel(text, path, NO_TEAM_SETTINGS);
@@ -65,10 +66,10 @@ describe("needs", () => {
   test("a chain of ten thousand jobs", () => {
     const lines = Array.from({ length: 10_000 }, (_, index) => `  j${index}: { needs: j${index - 1} }`);
     const chain = read(`on: push\njobs:\n${lines.join("\n")}\n`);
-    const started = performance.now();
+    const spent = startTimer();
     assert.equal(ancestorsOf(chain, jobOf(chain, "j9999")!).length, 9999);
     assert.equal(jobsInCycles(chain).size, 0);
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(spent() < 1000);
   });
 });
 

@@ -5,6 +5,7 @@ import { exceededYamlLimit } from "../../server/src/syntax/yaml-limits.ts";
 import { type YamlNode, parseYamlDocument, splitDocuments } from "../../server/src/syntax/yaml.ts";
 import { duplicateKeys, entriesOf, textAt, valueAt } from "../../server/src/syntax/yaml-access.ts";
 import { yamlComments } from "../../server/src/syntax/yaml-comments.ts";
+import { startTimer } from "../timer.ts";
 
 /** Text made of what YAML is made of, so that random text reaches the odd corners of the grammar. */
 export const yamlish = fc
@@ -132,10 +133,10 @@ describe("parsing", () => {
       text += `a${level}: &a${level} {<<: [${Array(9)
         .fill(`*a${level - 1}`)
         .join(", ")}]}\n`;
-    const started = performance.now();
+    const spent = startTimer();
     const { root } = parseYamlDocument(text);
     assert.equal(textAt(root, "a39", "x"), "1");
-    assert.ok(performance.now() - started < 500);
+    assert.ok(spent() < 500);
   });
 
   test("a block's place ends with its last value", () => {
@@ -160,9 +161,9 @@ describe("duplicate keys", () => {
 
   test("20,000 keys take less than a second", () => {
     const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: v`).join("\n");
-    const started = performance.now();
+    const spent = startTimer();
     assert.deepEqual(duplicateKeys(parseYamlDocument(text).root), []);
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(spent() < 1000);
   });
 });
 

@@ -35,7 +35,10 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
   const ignored = sources.flatMap((source) => source.ignore ?? []).map(globMatcher);
   return {
     profile,
-    team: { environments: { production: declared("production"), staging: declared("staging") } },
+    team: {
+      environments: { production: declared("production"), staging: declared("staging") },
+      strict: profile === "strict",
+    },
     ignores: (path) => ignored.some((matches) => matches(path)),
     severityOf: (id, rule) => {
       const set =

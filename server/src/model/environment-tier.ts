@@ -78,7 +78,14 @@ const PAYMENT_WORDS = new Set([
   "banking",
 ]);
 
+/** What names of programs end in when they are written as one word: `checkoutservice`, `walletapi`. */
+const PROGRAM =
+  /(?:micro)?(?:services?|svc|api|app|server|backend|frontend|web|gateway|worker|processor|provider|engine|platform|writer|reader|db|job)$/;
+
 /** Whether a name says that money passes here. */
 export function isPaymentName(name: string): boolean {
-  return wordsOf(name).some((word) => PAYMENT_WORDS.has(word));
+  // No word has `payment` in it by chance: `repayment` and `prepayments` are payments, `deployment` has no `pay`.
+  return wordsOf(name).some(
+    (word) => PAYMENT_WORDS.has(word) || word.includes("payment") || PAYMENT_WORDS.has(word.replace(PROGRAM, "")),
+  );
 }

@@ -7,6 +7,13 @@ export interface Stakes {
   readonly isPayment: boolean;
   /** Production, or a payment workload that is not one of development: mistakes there are worth a warning. */
   readonly high: boolean;
+  /**
+   * Nothing says where it runs, and nothing in it speaks of payments: rules keep to what stands there and to the few
+   * absences that everyone mends. Never so under the strict profile.
+   */
+  readonly isGeneric: boolean;
+  /** A generic object in a folder of test data, which no cluster receives as it is. */
+  readonly isFixture: boolean;
   /** "production because the namespace is `payments-prod`". */
   readonly evidence?: string;
 }
@@ -17,11 +24,13 @@ interface Names {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly podLabels: Readonly<Record<string, string>>;
+  /** Other words in it that may speak of payments: images, names of variables. They make nothing a payment workload. */
+  readonly hints: readonly string[];
 }
 
 const TIER_LABELS = ["environment", "env", "app.kubernetes.io/environment", "tags.datadoghq.com/env"];
 /** Folders of files that no cluster receives as they are: examples may still be of a payment service. */
-const TEST_DATA = /(?:^|\/)(?:tests?|testing|testdata|test-data|fixtures?|e2e|__tests__)\//i;
+const TEST_DATA = /(?:^|\/)(?:tests?|testing|testdata\d*|test-data|fixtures?|e2e|__tests__)\//i;
 const EXAMPLES = /(?:^|\/)(?:examples?|samples?|docs?|documentation|tutorials?|codelab)\//i;
 const NOT_DEPLOYED = /^(?:tests?|testing|ci|e2e|demo)$/i;
 
@@ -36,8 +45,11 @@ export function stakesOf(names: Names, settings: TeamSettings): Stakes {
   const payment = paymentEvidence(names);
   const isPayment = payment !== undefined;
   const high = tier === "production" || (isPayment && tier !== "development" && !TEST_DATA.test(names.path));
+  const isGeneric =
+    !settings.strict && tier === "unknown" && !isPayment && ![names.path, ...names.hints].some(isPaymentName);
   const evidence = tier === "production" ? tierEvidence : payment;
-  return { tier, isPayment, high, ...(high && evidence !== undefined ? { evidence } : {}) };
+  const isFixture = isGeneric && TEST_DATA.test(names.path);
+  return { tier, isPayment, high, isGeneric, isFixture, ...(high && evidence !== undefined ? { evidence } : {}) };
 }
 
 /** One tier that path, namespace and labels agree on; unknown when they contradict each other. */
@@ -81,8 +93,8 @@ export interface Weight {
   readonly evidence?: string;
 }
 
-/** Undefined for objects of a development environment: there nothing is said of what is missing. */
-export function weightOf({ tier, high, evidence }: Stakes): Weight | undefined {
-  if (tier === "development") return undefined;
+/** Undefined for objects of a development environment and for test data: there nothing is said of what is missing. */
+export function weightOf({ tier, high, isFixture, evidence }: Stakes): Weight | undefined {
+  if (tier === "development" || isFixture) return undefined;
   return { certainty: high ? "likely" : "unknown", ...(evidence === undefined ? {} : { evidence }) };
 }

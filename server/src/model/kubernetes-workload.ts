@@ -149,6 +149,13 @@ export function effectiveSecurity(workload: Workload, container: Container, key:
   return isNull(own) ? valueAt(workload.podSpec, "securityContext", key) : own;
 }
 
+/** Whether the manifest sees to it that a container does not start as root. */
+export function keptFromRoot(workload: Workload, container: Container): boolean {
+  const user = integerValue(effectiveSecurity(workload, container, "runAsUser"));
+  if (user !== undefined) return user !== 0;
+  return booleanValue(effectiveSecurity(workload, container, "runAsNonRoot")) === true;
+}
+
 /** Where a gap in a container's security context is reported: the context's key, else the container's name. */
 export function securitySpan({ securityContext, nameSpan }: Container): Span {
   return securityContext?.key ?? nameSpan;
@@ -175,6 +182,11 @@ export function dropsAll(container: Container): boolean {
 function capabilities({ securityContext }: Container, list: "add" | "drop"): ReadonlySet<string> {
   const items = itemsAt(securityContext?.value, "capabilities", list);
   return new Set(items.map((item) => capabilityName(scalarText(item) ?? "")));
+}
+
+/** A Knative service may be one of Cloud Run, where there are no network policies and no API tokens. */
+export function isKnative({ kind }: Workload): boolean {
+  return kind === "Service" || kind === "Configuration";
 }
 
 /** Windows pods know no users, capabilities or read-only roots of Linux. */

@@ -12,6 +12,7 @@ import {
   valueAt,
 } from "../syntax/yaml-access.ts";
 import type { CheckedText } from "./checked-text.ts";
+import { parseImage } from "./image.ts";
 import { type Stakes, stakesOf } from "./kubernetes-stakes.ts";
 import { hasPlaceholders, isTemplateText } from "./kubernetes-template.ts";
 import { type Workload, workloadOf } from "./kubernetes-workload.ts";
@@ -109,9 +110,20 @@ function kubernetesObject(node: YamlMap, path: string, settings: TeamSettings): 
     labels,
     annotations: textRecord(valueAt(metadata, "annotations")),
     partial: isPartial(node, path, type, workload),
-    stakes: stakesOf({ path, name, namespace, labels, podLabels: workload?.podLabels ?? {} }, settings),
+    stakes: stakesOf(
+      { path, name, namespace, labels, podLabels: workload?.podLabels ?? {}, hints: hintsOf(workload) },
+      settings,
+    ),
     workload,
   };
+}
+
+function hintsOf(workload: Workload | undefined): string[] {
+  return (workload?.containers ?? []).flatMap(({ node, name, image }) => [
+    name,
+    parseImage(image?.value ?? "").repository.text,
+    ...itemsAt(node, "env").map((item) => textAt(item, "name") ?? ""),
+  ]);
 }
 
 /** Kinds with Kubernetes' header that a tool reads from a file and no cluster receives, or that only define others. */

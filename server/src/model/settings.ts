@@ -2,6 +2,8 @@
 export interface TeamSettings {
   /** Further names of environments by tier, as declared in `environments`. */
   readonly environments: Readonly<Record<"production" | "staging", readonly string[]>>;
+  /** The strict profile: all is to be said, also of objects that nothing speaks of. */
+  readonly strict: boolean;
 }
 
-export const NO_TEAM_SETTINGS: TeamSettings = { environments: { production: [], staging: [] } };
+export const NO_TEAM_SETTINGS: TeamSettings = { environments: { production: [], staging: [] }, strict: false };

@@ -32,7 +32,7 @@ const KEY_QUALIFIERS = new Set(
 
 /** Words that make a following `key` an ordinary word. */
 const KEY_EXCEPTIONS = new Set(
-  "primary foreign cache sort partition routing idempotency bucket translation hot object row shard primary composite message lookup".split(
+  "primary foreign cache restore sort partition routing idempotency bucket translation hot object row shard primary composite message lookup".split(
     " ",
   ),
 );

@@ -3,7 +3,8 @@ import { findSecrets, judge } from "./judge.ts";
 export const MASK = "•";
 
 /** `key: value`, `KEY=value`, `--option=value` and the older `ENV KEY value` of Dockerfiles. */
-const PAIR = /(?<![\w.-])([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"',}]+))/g;
+const PAIR =
+  /(?<![\w.-])([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*(?:"([^"]*)"|'([^']*)'|((?=[^\s"',}])(?:\$\{\{[^}]{0,200}\}\}|\$\{[^\s}]{0,200}\})?[^\s"',}]*))/g;
 const SPACED_PAIR = /^[ \t]*(?:ENV|ARG|LABEL)[ \t]+([A-Za-z_][\w.-]*)[ \t]+(\S.*)$/i;
 
 /**
@@ -37,7 +38,7 @@ export function maskLine(line: string, around = ""): string {
 }
 
 /** The name in an entry of a list of variables: `- name: DB_PASSWORD`. */
-function nameIn(text: string): string | undefined {
+export function nameIn(text: string): string | undefined {
   return /(?<![\w.-])name["']?[ \t]*:[ \t]*["']?([\w.-]+)/.exec(text)?.[1];
 }
 

@@ -23,8 +23,33 @@ export function isPlaceholder(value: string): boolean {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word !== "");
-  if (words.some((word) => FILLER_MARKS.has(word)) && !/\d{3}/.test(value)) return true;
-  return words.length >= 2 && words.every((word) => FILLER_WORDS.has(word)) && !/\d{3}/.test(value);
+  if (/\d{3}/.test(value)) return false;
+  if (isSecretName(value, words)) return true;
+  if (words.some((word) => FILLER_MARKS.has(word) || isGluedFiller(word))) return true;
+  return words.length >= 2 && words.every((word) => FILLER_WORDS.has(word));
+}
+
+/** `GOOGLE_API_KEY_VAL`: the name of a secret stands where its value will be put. */
+function isSecretName(value: string, words: readonly string[]): boolean {
+  return (
+    /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(value) &&
+    (/_VAL(?:UE)?$/.test(value) || words.some((word) => SECRET_WORDS.has(word))) &&
+    !words.some((word) => BOASTS.has(word))
+  );
+}
+
+const SECRET_WORDS = new Set("password passwd pass pwd secret key apikey token credential credentials pin".split(" "));
+
+/** Words by which people make a poor password look strong: it is one that is in use. */
+const BOASTS = new Set("super very top strong".split(" "));
+
+/** No word of the alternatives is the beginning of two others put together, so there is one way to read a text. */
+const GLUED =
+  /^(?:(?:please|insert|enter|put|your|change|replace)(?:(?:change|your|my|the|own|new|db|app|api|access|auth|jwt|user|admin|secret|password|passwd|pass|key|token|value|string|name|this|that|me|it|here|now|with|in)s?)+|my(?:db|app|api|access|auth|jwt|user|admin)?(?:secret|password|key|token)(?:key|here|value)?)$/;
+
+/** `yourpassword`, `changethis`, `mysecretkey`: filler words without anything between them. */
+function isGluedFiller(word: string): boolean {
+  return word.length <= 40 && GLUED.test(word) && !DEFAULT_CREDENTIALS.has(word);
 }
 
 /** `123456`, `abcdef`: every character follows the one before. */

@@ -14,7 +14,9 @@ export function reportText(files: readonly ReportedFile[], summary: Summary, sty
 }
 
 function reportFile(file: ReportedFile, style: Style): string {
-  const lines = linesOf(maskText(file.text, file.language, file.findings));
+  const places = linesOf(file.text);
+  const shown = new Set(file.findings.map(({ start }) => places.placeAt(start).line));
+  const lines = linesOf(maskText(file.text, file.language, file.findings, shown));
   const findings = file.findings.map((finding) => reportFinding(finding, lines, style));
   return `${style.path(file.path)}\n${findings.join("\n")}\n`;
 }

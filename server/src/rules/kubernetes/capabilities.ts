@@ -40,7 +40,8 @@ export default rule<KubernetesManifest>({
         ...(evidence === undefined ? {} : { evidence }),
       });
     }
-    for (const { container, weight } of wholeContainers(manifest, "app", "sidecar", "init")) {
+    for (const { object, container, weight } of wholeContainers(manifest, "app", "sidecar", "init")) {
+      if (object.stakes.isGeneric && entryOf(container.securityContext?.value, "capabilities") === undefined) continue;
       if (reported.has(container) || dropsAll(container) || securityFlag(container, "privileged") === true) continue;
       const edit = dropEdit(manifest.yaml, container);
       report({

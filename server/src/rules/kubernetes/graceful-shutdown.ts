@@ -30,6 +30,7 @@ export default rule<KubernetesManifest>({
       const grace = integerValue(graceNode) ?? DEFAULT_GRACE;
       const sleep = sleepOf(preStop);
       if (isNull(preStop)) {
+        if (object.stakes.isGeneric) continue;
         report({
           at: container.nameSpan,
           message: `\`${container.name}\` is stopped while requests are still sent to it: it has no \`preStop\` hook`,

@@ -56,7 +56,7 @@ const gaps = remember((manifest: KubernetesManifest): readonly { namespace: stri
     const missing = WANTED.filter(
       ([list, resource]) => !has(list, resource) && !(list === "requests" && has("limits", resource)),
     );
-    if (missing.length === 0) return [];
+    if (missing.length === 0 || (object.stakes.isGeneric && has("limits", "memory"))) return [];
     const at = entryOf(container.node, "resources")?.key ?? container.nameSpan;
     const message = `\`${container.name}\` has no ${missing.map(([, , words]) => words).join(", no ")}`;
     return [{ namespace: object.namespace, found: { at, message, ...weight, severity: "warning" } }];

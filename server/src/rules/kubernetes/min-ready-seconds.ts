@@ -19,7 +19,7 @@ export default rule<KubernetesManifest>({
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
       if (!KINDS.has(workload.kind) || !workload.serves) continue;
       const node = valueAt(workload.spec, KEY);
-      if ((integerValue(node) ?? 0) > 0) continue;
+      if ((integerValue(node) ?? 0) > 0 || (node === undefined && object.stakes.isGeneric)) continue;
       const edit = setValue(manifest.yaml, workload.spec, [KEY], String(SECONDS), ["replicas"]);
       report({
         at: asScalar(node) ?? object.nameSpan,

@@ -80,7 +80,7 @@ function weigh(
   if (stakes.high) return isNewest ? { severity: "error", ...evidence } : { certainty: "likely", ...evidence };
   if (!isNewest) return undefined;
   const isBuiltHere = reference.registry === undefined && reference.tag === undefined && hasSkaffold(path, workspace);
-  if (stakes.tier === "development" || partial || isBuiltHere) return { certainty: "unknown" };
+  if (stakes.tier === "development" || stakes.isFixture || partial || isBuiltHere) return { certainty: "unknown" };
   return { severity: "warning" };
 }
 

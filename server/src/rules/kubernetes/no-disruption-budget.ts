@@ -16,7 +16,7 @@ export default rule<KubernetesManifest>({
     if (workspace === undefined) return;
     const set = kubernetesSet(workspace);
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
-      if (!KINDS.has(workload.kind)) continue;
+      if (!KINDS.has(workload.kind) || object.stakes.isGeneric) continue;
       const scaled = set.autoscalerOf(object.kind, object.name, object.namespace);
       const replicas = scaled?.minReplicas ?? workload.replicas;
       // A budget for a single replica would block every node upgrade.

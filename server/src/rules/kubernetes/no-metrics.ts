@@ -26,6 +26,7 @@ export default rule<KubernetesManifest>({
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
       if (!KINDS.has(workload.kind) || !workload.serves || isWatched(object, workload, set)) continue;
       const misplaced = Object.keys(object.annotations).find((key) => SCRAPED.test(key));
+      if (misplaced === undefined && object.stakes.isGeneric) continue;
       const annotation = entryOf(valueAt(object.node, "metadata", "annotations"), misplaced ?? "");
       report({
         at: annotation?.key ?? object.nameSpan,

@@ -1,6 +1,7 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { wholeWorkloads } from "../../model/kubernetes-pods.ts";
 import { kubernetesSet } from "../../model/kubernetes-set.ts";
+import { isKnative } from "../../model/kubernetes-workload.ts";
 import { booleanValue } from "../../syntax/yaml-values.ts";
 import { valueAt } from "../../syntax/yaml-access.ts";
 import { rule } from "../rule.ts";
@@ -25,11 +26,13 @@ export default rule<KubernetesManifest>({
     if (workspace === undefined) return;
     const set = kubernetesSet(workspace);
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
+      if (object.stakes.isGeneric || isKnative(workload)) continue;
       if (booleanValue(valueAt(workload.podSpec, "hostNetwork")) === true) continue; // Policies do not apply to it.
       const policies = set.selecting(POLICIES, workload.podLabels, object.namespace);
       const covers = (type: "Ingress" | "Egress"): boolean =>
         policies.some(({ policyTypes }) => policyTypes?.includes(type));
-      const incoming = covers("Ingress");
+      // Nobody connects to a job.
+      const incoming = covers("Ingress") || workload.kind === "Job" || workload.kind === "CronJob";
       const outgoing = covers("Egress");
       if (incoming && outgoing) continue;
       const gap = incoming

@@ -1,6 +1,12 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { judgedContainers } from "../../model/kubernetes-pods.ts";
-import { addedCapabilities, misplacedFlag, securityFlag, securitySpan } from "../../model/kubernetes-workload.ts";
+import {
+  addedCapabilities,
+  keptFromRoot,
+  misplacedFlag,
+  securityFlag,
+  securitySpan,
+} from "../../model/kubernetes-workload.ts";
 import { entryOf } from "../../syntax/yaml-access.ts";
 import { setValue } from "../../syntax/yaml-edit.ts";
 import { rule } from "../rule.ts";
@@ -14,12 +20,19 @@ export default rule<KubernetesManifest>({
   why: "One setuid program is enough for an intruder to go from the payment process to root",
   how: "Set `allowPrivilegeEscalation: false` in the container's `securityContext`",
   check(manifest, report) {
-    for (const { workload, container, weight, isWhole } of judgedContainers(manifest, "app", "sidecar", "init")) {
+    for (const { object, workload, container, weight, isWhole } of judgedContainers(
+      manifest,
+      "app",
+      "sidecar",
+      "init",
+    )) {
       // The API server refuses `false` beside these two; they are reported by their own rules.
       const needsIt = securityFlag(container, "privileged") === true || addedCapabilities(container).has("SYS_ADMIN");
       if (needsIt || securityFlag(container, FLAG) === false) continue;
-      if (!isWhole && securityFlag(container, FLAG) === undefined) continue;
       const misplaced = misplacedFlag(workload, FLAG);
+      // Of a generic workload that may be root from the start, `kubernetes/root-user` says enough.
+      const isSaid = object.stakes.isGeneric && !misplaced && !keptFromRoot(workload, container);
+      if ((!isWhole || isSaid) && securityFlag(container, FLAG) === undefined) continue;
       const edit = setValue(manifest.yaml, container.node, ["securityContext", FLAG], "false", ["image", "name"]);
       report({
         at: entryOf(container.securityContext?.value, FLAG) ?? securitySpan(container),

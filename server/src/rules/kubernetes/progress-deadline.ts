@@ -33,7 +33,7 @@ export default rule<KubernetesManifest>({
           message: `The deadline of ${deadline} s is not longer than \`minReadySeconds: ${ready}\`, which the API server refuses`,
           fixes,
         });
-      } else if (deadline === undefined || deadline > Math.max(LONGEST, wanted)) {
+      } else if (deadline === undefined ? !object.stakes.isGeneric : deadline > Math.max(LONGEST, wanted)) {
         report({
           at: deadline === undefined || node === undefined ? object.nameSpan : node,
           message:

@@ -1,6 +1,12 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { isClusterAgent, shownContainers, judgedContainers } from "../../model/kubernetes-pods.ts";
-import { type Container, type Workload, effectiveSecurity, securitySpan } from "../../model/kubernetes-workload.ts";
+import {
+  type Container,
+  type Workload,
+  effectiveSecurity,
+  keptFromRoot,
+  securitySpan,
+} from "../../model/kubernetes-workload.ts";
 import { type TextEdit, setValue } from "../../syntax/yaml-edit.ts";
 import { booleanValue, integerValue, isNull } from "../../syntax/yaml-values.ts";
 import { valueAt } from "../../syntax/yaml-access.ts";
@@ -25,10 +31,15 @@ export default rule<KubernetesManifest>({
         ...(object.stakes.evidence === undefined ? {} : { evidence: object.stakes.evidence }),
       });
     }
-    for (const { workload, container, weight, isWhole } of judgedContainers(manifest, "app", "sidecar", "init")) {
-      if (integerValue(effectiveSecurity(workload, container, "runAsUser")) !== undefined) continue;
-      const nonRoot = booleanValue(effectiveSecurity(workload, container, "runAsNonRoot"));
-      if (nonRoot === true || (!isWhole && nonRoot === undefined)) continue;
+    for (const { object, workload, container, weight, isWhole } of judgedContainers(
+      manifest,
+      "app",
+      "sidecar",
+      "init",
+    )) {
+      if (integerValue(effectiveSecurity(workload, container, "runAsUser")) === 0) continue;
+      if (keptFromRoot(workload, container) || (object.stakes.isGeneric && isClusterAgent(object))) continue;
+      if (!isWhole && booleanValue(effectiveSecurity(workload, container, "runAsNonRoot")) === undefined) continue;
       const edit = nonRootEdit(manifest, workload, container);
       report({
         at: securitySpan(container),

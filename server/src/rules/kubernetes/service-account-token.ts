@@ -1,6 +1,7 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { type WholeWorkload, wholeWorkloads } from "../../model/kubernetes-pods.ts";
 import { kubernetesSet, mayShareNamespace } from "../../model/kubernetes-set.ts";
+import { isKnative } from "../../model/kubernetes-workload.ts";
 import { remember } from "../../model/remember.ts";
 import { asScalar, textAt, valueAt } from "../../syntax/yaml-access.ts";
 import { setValue } from "../../syntax/yaml-edit.ts";
@@ -22,7 +23,8 @@ export default rule<KubernetesManifest>({
     for (const whole of wholeWorkloads(manifest)) {
       const { object, workload, weight } = whole;
       const own = valueAt(workload.podSpec, FLAG);
-      if (booleanValue(own) === false) continue;
+      if (booleanValue(own) === false || (own === undefined && (object.stakes.isGeneric || isKnative(workload))))
+        continue;
       const account = textAt(workload.podSpec, "serviceAccountName") ?? "default";
       const belongs = ({ namespace }: { namespace: string }): boolean => mayShareNamespace(namespace, object.namespace);
       const accounts = set.ofKind("ServiceAccount").filter((fact) => fact.name === account && belongs(fact));

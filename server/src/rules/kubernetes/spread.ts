@@ -31,7 +31,7 @@ export default rule<KubernetesManifest>({
           ...weight,
         });
       }
-      if (replicas === undefined || replicas < 2 || isSpread(workload)) continue;
+      if (replicas === undefined || replicas < 2 || isSpread(workload) || object.stakes.isGeneric) continue;
       report({
         at: object.nameSpan,
         message: `All ${replicas} replicas of \`${object.name}\` may stand on one node`,

@@ -22,10 +22,11 @@ export default rule<KubernetesManifest>({
   why: "What can be overwritten at run time can be made to copy card data, and no image scan sees it",
   how: "Set `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program has to write",
   check(manifest, report) {
-    for (const { workload, container, weight, isWhole } of judgedContainers(manifest, "app", "sidecar")) {
+    for (const { object, workload, container, weight, isWhole } of judgedContainers(manifest, "app", "sidecar")) {
       if (securityFlag(container, FLAG) === true || securityFlag(container, "privileged") === true) continue;
-      if (!isWhole && securityFlag(container, FLAG) === undefined) continue;
       const misplaced = misplacedFlag(workload, FLAG);
+      if ((!isWhole || (object.stakes.isGeneric && !misplaced)) && securityFlag(container, FLAG) === undefined)
+        continue;
       report({
         at: entryOf(container.securityContext?.value, FLAG) ?? securitySpan(container),
         message: `\`${container.name}\` can write to its own program files`,
