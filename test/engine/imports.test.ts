@@ -14,10 +14,11 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   engine: ["syntax", "model", "secrets", "rules"],
   scaffold: ["syntax", "model", "secrets", "rules", "engine"],
   disk: ["engine", "scaffold"],
+  deploy: ["syntax", "model", "secrets", "engine"],
   version: [],
   lsp: ["syntax", "model", "rules", "engine", "disk", "version"],
-  cli: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "version"],
-  client: ["engine", "scaffold", "lsp"],
+  cli: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "deploy", "version"],
+  client: ["engine", "scaffold", "deploy", "lsp"],
 };
 
 /** Rooms that are pure: they run in a worker, so nothing of Node is there. */

@@ -1,10 +1,13 @@
 import { isMainThread } from "node:worker_threads";
 import { VERSION } from "../version.ts";
 import { check } from "./check.ts";
+import { RefusedError, deploy } from "./deploy.ts";
+import { deployments } from "./deployments.ts";
 import { explain, listRules } from "./explain.ts";
 import { fix } from "./fix.ts";
 import { runHelper } from "./helper.ts";
 import { generate } from "./generate.ts";
+import { targets } from "./targets.ts";
 import { EXIT, HELP, UsageError } from "./usage.ts";
 
 /** Runs one command line; the answer is the exit code. */
@@ -17,6 +20,12 @@ async function run(words: readonly string[]): Promise<number> {
       return fix(rest);
     case "generate":
       return generate(rest);
+    case "deploy":
+      return deploy(rest);
+    case "deployments":
+      return deployments(rest);
+    case "targets":
+      return targets(rest);
     case "explain":
       return explain(rest);
     case "rules":
@@ -50,6 +59,11 @@ async function answer(): Promise<void> {
   try {
     process.exitCode = await run(process.argv.slice(2));
   } catch (error) {
+    if (error instanceof RefusedError) {
+      process.stderr.write(`paylint: ${error.message}\n`);
+      process.exitCode = EXIT.refused;
+      return;
+    }
     const isUsage = error instanceof UsageError;
     process.stderr.write(
       `paylint: ${error instanceof Error ? (isUsage ? error.message : (error.stack ?? error.message)) : String(error)}\n`,

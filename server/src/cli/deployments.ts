@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { RECORDS_FOLDER, readRecords, searchRecords } from "../deploy/record-files.ts";
+import { OUTCOME_WORDS } from "../deploy/record.ts";
+import { shownTarget } from "../deploy/target.ts";
+import { oneOf, parseWords } from "./arguments.ts";
+import { openRunNames } from "./deploy.ts";
+import { createStyle, wantsColour } from "./style.ts";
+import { EXIT } from "./usage.ts";
+
+/** `paylint deployments [WORD...]`: the records that hold all of the words, newest first. */
+export async function deployments(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords(words, { format: { type: "string", default: "text" } });
+  const format = oneOf("--format", values.format, ["text", "json"]);
+  const found = searchRecords(await readRecords(process.cwd()), positionals);
+  if (format === "json") {
+    process.stdout.write(`${JSON.stringify({ version: 1, deployments: found })}\n`);
+    return EXIT.clean;
+  }
+  const style = createStyle(wantsColour(process.stdout, process.env));
+  for (const record of found) {
+    const { commit } = record.origin;
+    const from =
+      commit === undefined ? "" : `, ${commit.slice(0, 12)}${record.origin.dirty === true ? " and changes" : ""}`;
+    const words = `${OUTCOME_WORDS[record.outcome]} (${shownTarget(record.target)}${from})`;
+    process.stdout.write(
+      `${record.startedAt}  ${record.outcome === "deployed" ? style.good(words) : style.mark(words, "warning")}\n  ${style.dim(join(RECORDS_FOLDER, `${record.run}.md`))}\n`,
+    );
+  }
+  if (found.length === 0) process.stderr.write("paylint: no deploy is on record here\n");
+  const open = openRunNames();
+  if (open.length > 0)
+    process.stderr.write(
+      `paylint: left open: ${open.join(", ")}; take it up with \`paylint deploy --resume go-on|roll-back|leave\`\n`,
+    );
+  return EXIT.clean;
+}

@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import { type Evidence, gatherEvidence } from "../deploy/evidence.ts";
+import { createKubectl } from "../deploy/kubectl.ts";
+import { defaultKubeconfig } from "../deploy/local-host.ts";
+import { Stop } from "../deploy/stop.ts";
+import { isSameTarget, shownTarget } from "../deploy/target.ts";
+import { parseWords } from "./arguments.ts";
+import { RefusedError } from "./deploy.ts";
+import { readStaging, stagingFile, writeStaging } from "./staging-targets.ts";
+import { createTerminal } from "./terminal.ts";
+import { EXIT, UsageError } from "./usage.ts";
+
+/** `paylint targets [list|add|remove]`: the places that may be deployed to. */
+export async function targets(words: readonly string[]): Promise<number> {
+  const [what = "list", ...rest] = words;
+  const { values } = parseWords(rest, {
+    context: { type: "string" },
+    namespace: { type: "string" },
+    kubectl: { type: "string", default: "kubectl" },
+    kubeconfig: { type: "string" },
+    confirm: { type: "string" },
+  });
+  const file = stagingFile(process.env);
+  const { context, namespace } = values;
+  switch (what) {
+    case "list": {
+      for (const target of readStaging(file).targets)
+        process.stdout.write(`${shownTarget(target)}  ${target.server}\n`);
+      return EXIT.clean;
+    }
+    case "add": {
+      if (context === undefined || namespace === undefined)
+        throw new UsageError("say which: `paylint targets add --context NAME --namespace NAME`");
+      const kubeconfig =
+        values.kubeconfig === undefined ? defaultKubeconfig(process.env) : [resolve(values.kubeconfig)];
+      const settings = { program: values.kubectl, kubeconfig, environment: process.env };
+      return add(
+        file,
+        await look({ kubectl: settings, connect: createKubectl }, context, namespace, readStaging(file).denied),
+        values.confirm,
+      );
+    }
+    case "remove": {
+      if (context === undefined || namespace === undefined)
+        throw new UsageError("say which: `paylint targets remove --context NAME --namespace NAME`");
+      const staging = readStaging(file);
+      const kept = staging.targets.filter((target) => target.context !== context || target.namespace !== namespace);
+      if (kept.length === staging.targets.length)
+        throw new UsageError(`no such target: ${shownTarget({ context, namespace })}`);
+      writeStaging(file, { ...staging, targets: kept });
+      process.stdout.write(`Removed ${shownTarget({ context, namespace })}\n`);
+      return EXIT.clean;
+    }
+    default:
+      throw new UsageError(`there is no \`paylint targets ${what}\`; there are list, add and remove`);
+  }
+}
+
+async function look(...args: Parameters<typeof gatherEvidence>): Promise<Evidence> {
+  try {
+    return await gatherEvidence(...args);
+  } catch (error) {
+    if (error instanceof Stop) throw new RefusedError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Shows what the place is, and lists it once its namespace's name is typed. */
+async function add(file: string, evidence: Evidence, confirmed: string | undefined): Promise<number> {
+  const { target, cluster, user, marked, markCommand, denial } = evidence;
+  process.stdout.write(
+    [
+      `Context     ${target.context}`,
+      `API server  ${target.server}`,
+      `Cluster     ${cluster}, identity ${target.clusterUid ?? `certificate ${target.certificateHash?.slice(0, 16) ?? ""}`}`,
+      `Namespace   ${target.namespace}, ${marked ? "marked as staging" : "NOT marked as staging yet"}`,
+      `You are     ${user ?? "unknown to it"}`,
+      "",
+    ].join("\n"),
+  );
+  if (denial !== undefined)
+    throw new RefusedError(
+      `the ${denial.part} \`${denial.name}\` speaks of production (\`${denial.word}\`); such a place cannot be listed`,
+    );
+  const staging = readStaging(file);
+  if (staging.targets.some((known) => isSameTarget(known, target))) {
+    process.stdout.write("It is listed already\n");
+    return EXIT.clean;
+  }
+  const terminal = createTerminal(process.stdout);
+  try {
+    if (confirmed === undefined && !terminal.interactive)
+      throw new UsageError("confirm with --confirm NAMESPACE, since there is nobody to ask");
+    const typed = confirmed ?? (await terminal.type(`Type the namespace's name to list it as staging: `));
+    if (typed !== target.namespace)
+      throw new RefusedError(`\`${typed}\` is not \`${target.namespace}\`; nothing was listed`);
+  } finally {
+    terminal.close();
+  }
+  const others = staging.targets.filter(
+    ({ context, namespace }) => context !== target.context || namespace !== target.namespace,
+  );
+  writeStaging(file, { ...staging, targets: [...others, target] });
+  process.stdout.write(`Listed ${shownTarget(target)} in ${file}\n`);
+  if (!marked)
+    process.stdout.write(`Before a deploy, somebody with rights on the cluster marks it:\n  ${markCommand}\n`);
+  return EXIT.clean;
+}

@@ -1,0 +1,52 @@
+import type { DeployEvent, Question } from "./events.ts";
+import type { Journal, Origin } from "./journal.ts";
+import type { Kubectl, KubectlPlace, KubectlSettings } from "./kubectl.ts";
+import type { DeployRecord } from "./record.ts";
+import type { Target } from "./target.ts";
+
+/** Time, as a run sees it. Tests bring their own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** A finding that the gate hears of. Line is 1-based. */
+export interface GateFinding {
+  readonly path: string;
+  readonly line: number;
+  readonly rule: string;
+  readonly severity: "error" | "warning" | "information";
+  readonly message: string;
+}
+
+/** A text of the set that is linted; the path counts from the source's root. */
+export interface GateText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All that a run does to the world outside goes through here. */
+export interface DeployHost {
+  readonly clock: Clock;
+  readonly kubectl: KubectlSettings;
+  connect(settings: KubectlSettings, place: KubectlPlace): Kubectl;
+  /** Read anew each time: a target taken from the list stops a run that goes to it. */
+  targets(): Promise<readonly Target[]>;
+  lint(texts: readonly GateText[]): Promise<readonly GateFinding[]>;
+  /** The commit of the folder the set comes from. */
+  origin(folder: string): Promise<Origin>;
+  ask(question: Question): Promise<string>;
+  /** Nobody is there to ask: the first choice of a question is taken, and an open end is left open. */
+  readonly interactive: boolean;
+  emit(event: DeployEvent): void;
+  journal(run: string): Journal;
+  /** Writes the record; the answer is where. */
+  writeRecord(record: DeployRecord): Promise<string>;
+  /** One GET; rejects where nothing answers. */
+  fetch(url: string): Promise<{ readonly status: number; readonly body: string }>;
+  /** Who holds the lock, in words: user and machine. */
+  readonly holder: string;
+  /** Whether the user asked to cancel since this was last called. */
+  takeCancel(): boolean;
+}

@@ -1,0 +1,91 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Entry, Journal } from "./journal.ts";
+
+/** Where journals are kept: with the user's own state, readable by nobody else, and never in a workspace. */
+export function stateFolder(environment: NodeJS.ProcessEnv): string {
+  const own = environment["XDG_STATE_HOME"];
+  if (own !== undefined && own !== "") return join(own, "paylint", "runs");
+  const windows = process.platform === "win32" ? environment["LOCALAPPDATA"] : undefined;
+  const home = environment["HOME"] ?? homedir();
+  return windows === undefined ? join(home, ".local", "state", "paylint", "runs") : join(windows, "paylint", "runs");
+}
+
+/** A journal in a file of lines. Every entry is on the disk before `append` returns. */
+export function createJournal(folder: string, run: string): Journal {
+  const path = join(folder, `${run}.jsonl`);
+  const owner = join(folder, `${run}.pid`);
+  let file: number | undefined;
+  const open = (): number => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const pid = openSync(owner, "w", 0o600);
+    writeSync(pid, String(process.pid));
+    closeSync(pid);
+    return openSync(path, "a", 0o600);
+  };
+  return {
+    append(entry) {
+      file ??= open();
+      writeSync(file, `${JSON.stringify(entry)}\n`);
+      fsyncSync(file);
+      return Promise.resolve();
+    },
+    close() {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+      rmSync(path, { force: true });
+      rmSync(owner, { force: true });
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A run whose process ended before the run did. */
+export interface OpenRun {
+  readonly run: string;
+  readonly entries: readonly Entry[];
+}
+
+/** The runs that were left open, oldest first. One whose process still lives is not among them. */
+export function openRuns(folder: string): OpenRun[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort()
+    .flatMap((name) => {
+      const run = name.slice(0, -".jsonl".length);
+      if (isAlive(join(folder, `${run}.pid`))) return [];
+      const entries = readEntries(join(folder, name));
+      return entries[0]?.type === "begun" ? [{ run, entries }] : [];
+    });
+}
+
+function isAlive(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const pid = Number(readFileSync(path, "utf8"));
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** The whole lines; the last one is half there when the process was killed while it wrote. */
+function readEntries(path: string): Entry[] {
+  const lines = readFileSync(path, "utf8").split("\n");
+  lines.pop();
+  return lines.map((line) => JSON.parse(line) as Entry);
+}

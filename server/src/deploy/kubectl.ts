@@ -1,0 +1,98 @@
+import { maskLine } from "../secrets/mask.ts";
+import { type KubectlError, readKubectlError } from "./kubectl-error.ts";
+import { type LongProgram, runProgram, startProgram } from "./process.ts";
+
+export interface KubectlSettings {
+  /** The program's name or path. */
+  readonly program: string;
+  /** Kubeconfig files, in the order in which they are merged; usually one. */
+  readonly kubeconfig: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Where calls go. All of it is said in every call: nothing depends on what is current in a kubeconfig. */
+export interface KubectlPlace {
+  readonly context: string;
+  readonly namespace: string;
+  /** The pinned URL: a kubeconfig exchanged between two calls cannot lead elsewhere. */
+  readonly server?: string;
+}
+
+export interface KubectlCall {
+  readonly args: readonly string[];
+  readonly stdin?: string;
+}
+
+export type KubectlResult =
+  | { readonly ok: true; readonly stdout: string; readonly stderr: string; readonly command: string }
+  | {
+      readonly ok: false;
+      readonly error: KubectlError;
+      readonly stdout: string;
+      readonly stderr: string;
+      readonly command: string;
+    };
+
+export interface Kubectl {
+  run(call: KubectlCall): Promise<KubectlResult>;
+  /** Starts a tunnel to a pod's port on a random local one. */
+  forward(pod: string, port: number): Promise<LongProgram>;
+  /** The command as a user would type it. */
+  shown(args: readonly string[]): string;
+}
+
+const REQUEST_TIMEOUT_SECONDS = 30;
+/** Longer than a request may take: what is not there by then waits for something else, such as a password. */
+const PROGRAM_TIMEOUT_MS = 60_000;
+
+/** kubectl in one place of one cluster. Its words are masked before anybody sees them. */
+export function createKubectl(settings: KubectlSettings, place: KubectlPlace): Kubectl {
+  const environment: NodeJS.ProcessEnv = {
+    ...settings.environment,
+    // A user's preferences could change the defaults of commands (beta since 1.34).
+    KUBERC: "off",
+    KUBECONFIG: settings.kubeconfig.join(process.platform === "win32" ? ";" : ":"),
+    // Its messages are read, so they must be English.
+    LC_ALL: "C",
+    LANGUAGE: "en",
+  };
+  const first = settings.kubeconfig.length === 1 ? [`--kubeconfig=${settings.kubeconfig[0] ?? ""}`] : [];
+  const where = [
+    ...first,
+    `--context=${place.context}`,
+    `--namespace=${place.namespace}`,
+    ...(place.server === undefined ? [] : [`--server=${place.server}`]),
+  ];
+  const shown = (args: readonly string[]): string => ["kubectl", ...where, ...args].map(quoted).join(" ");
+  const program = (args: readonly string[], timeoutMs: number) => ({
+    program: settings.program,
+    args: [...where, ...args],
+    environment,
+    timeoutMs,
+  });
+  return {
+    shown,
+    async run({ args, stdin }) {
+      const withTimeout = [...args, `--request-timeout=${REQUEST_TIMEOUT_SECONDS}s`];
+      const answer = await runProgram({
+        ...program(withTimeout, PROGRAM_TIMEOUT_MS),
+        ...(stdin === undefined ? {} : { stdin }),
+      });
+      const command = shown(args);
+      const { stdout, stderr } = answer;
+      if (answer.code === 0) return { ok: true, stdout, stderr, command };
+      const error = readKubectlError(answer);
+      return { ok: false, error: { ...error, message: maskLine(error.message) }, stdout, stderr, command };
+    },
+    forward: (pod, port) =>
+      startProgram(
+        program(["port-forward", `pod/${pod}`, `:${port}`, "--address=127.0.0.1"], 15_000),
+        /^Forwarding from 127\.0\.0\.1:(\d+)/,
+      ),
+  };
+}
+
+/** As a POSIX shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,43 @@
+import { hostname, userInfo } from "node:os";
+import type { DeployHost } from "./host.ts";
+import { getUrl } from "./http.ts";
+import { createJournal, stateFolder } from "./journal-files.ts";
+import { createKubectl } from "./kubectl.ts";
+import { gitOrigin } from "./origin.ts";
+import { writeRecord } from "./record-files.ts";
+
+/** What differs between the command line and the editor. */
+export type Face = Pick<DeployHost, "kubectl" | "targets" | "lint" | "ask" | "interactive" | "emit" | "takeCancel">;
+
+/** A host on this machine: its clock, its disk and its network. */
+export function createLocalHost(face: Face, root: string): DeployHost {
+  const { environment } = face.kubectl;
+  const runs = stateFolder(environment);
+  return {
+    ...face,
+    clock: {
+      now: () => Date.now(),
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    },
+    connect: createKubectl,
+    origin: (folder) => gitOrigin(folder, environment),
+    journal: (run) => createJournal(runs, run),
+    writeRecord: (record) => writeRecord(root, record),
+    fetch: getUrl,
+    holder: `${userInfo().username} on ${hostname()}`,
+  };
+}
+
+/** A run's name: its time, readable and in order, and a little chance. */
+export function createRunName(now: Date): string {
+  const time = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  return `${time}-${Math.random().toString(36).slice(2, 6).padEnd(4, "0")}`;
+}
+
+/** The kubeconfig files that kubectl itself would read. */
+export function defaultKubeconfig(environment: NodeJS.ProcessEnv): string[] {
+  const given = environment["KUBECONFIG"];
+  if (given !== undefined && given !== "")
+    return given.split(process.platform === "win32" ? ";" : ":").filter((path) => path !== "");
+  return [`${environment["HOME"] ?? environment["USERPROFILE"] ?? ""}/.kube/config`];
+}

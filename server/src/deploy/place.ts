@@ -1,0 +1,254 @@
+import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { resolve, sep } from "node:path";
+import { type Context, call, note, stopFor } from "./context.ts";
+import type { StepId } from "./events.ts";
+import { type Json, at, listAt, textAt, textsAt } from "./json.ts";
+import type { Kubectl } from "./kubectl.ts";
+import { type ClusterObject, readObjects } from "./object.ts";
+import { Stop, refuse } from "./stop.ts";
+import { MARKER_LABEL, MARKER_VALUE, findDenial, isSameTarget, shownTarget } from "./target.ts";
+
+/** What a kubeconfig says of a context. */
+export interface ContextEntry {
+  readonly context: string;
+  readonly cluster: string;
+  readonly server: string;
+  /** The context's own namespace; empty where it names none. */
+  readonly namespace: string;
+  readonly certificate: { readonly data?: string; readonly file?: string };
+}
+
+/** Reads a context of the kubeconfig, without its credentials. */
+export async function readContext(kubectl: Kubectl, name: string): Promise<ContextEntry | undefined> {
+  const result = await kubectl.run({ args: ["config", "view", "-o", "json"] });
+  if (!result.ok) throw stopFor(result.error, true, result.command);
+  return findContext(JSON.parse(result.stdout) as Json, name);
+}
+
+export function findContext(config: Json, name: string): ContextEntry | undefined {
+  const named = (list: string, wanted: string): Json | undefined =>
+    listAt(config, list).find((entry) => textAt(entry, "name") === wanted);
+  const found = at(named("contexts", name), "context");
+  if (found === undefined) return undefined;
+  const clusterName = textAt(found, "cluster");
+  const cluster = at(named("clusters", clusterName), "cluster");
+  const file = textAt(cluster, "certificate-authority");
+  return {
+    context: name,
+    cluster: clusterName,
+    server: textAt(cluster, "server"),
+    namespace: textAt(found, "namespace"),
+    certificate: file === "" ? {} : { file },
+  };
+}
+
+/**
+ * Both locks: the target stands in the user's list and means what it meant when it was listed, and the cluster itself says
+ * that the namespace is for staging. Asked before the first step and again before every change.
+ * @param before nothing has been changed yet
+ */
+export async function verifyPlace(context: Context, step: StepId, before: boolean): Promise<void> {
+  await verifyTarget(context, before);
+  await verifyCluster(context, step, before);
+}
+
+function stop(before: boolean, code: string, message: string, hint?: string): never {
+  throw new Stop(before ? "refused" : "handed-over", { code, message, ...(hint === undefined ? {} : { hint }) });
+}
+
+/** The first lock, and the signs of production that open neither. */
+export async function verifyTarget(context: Context, before: boolean): Promise<ContextEntry> {
+  const { request, host } = context;
+  const { target, source, options } = request;
+  const listed = await host.targets();
+  if (listed.length === 0)
+    stop(
+      before,
+      "target/none",
+      "No staging target is set up, so nothing can be deployed",
+      "Add a staging target first",
+    );
+  if (!listed.some((known) => isSameTarget(known, target)))
+    stop(
+      before,
+      "target/unlisted",
+      `\`${shownTarget(target)}\` is not in your list of staging targets`,
+      "Add it as a staging target, after looking at what it is",
+    );
+  for (const file of host.kubectl.kubeconfig) refuseInside(file, source.root, before);
+  const entry = await readContext(context.config, target.context);
+  if (entry === undefined)
+    return stop(
+      before,
+      "target/context-unknown",
+      `The kubeconfig has no context \`${target.context}\``,
+      "Log in to the cluster again, or remove the target",
+    );
+  if (entry.server !== target.server)
+    stop(
+      before,
+      "target/server-changed",
+      `The context \`${target.context}\` leads to ${entry.server} now; it was listed as ${target.server}`,
+      "If that is right, remove the target and add it anew",
+    );
+  const denial = findDenial({ ...entry, namespace: target.namespace }, options.denied);
+  if (denial !== undefined) denied(denial, before);
+  return entry;
+}
+
+function denied({ part, name, word }: { part: string; name: string; word: string }, before: boolean): never {
+  return stop(
+    before,
+    "target/denied",
+    `The ${part} \`${name}\` speaks of production (\`${word}\`), and nothing is deployed there from here, listed or not`,
+    "Deploy to production through your release pipeline",
+  );
+}
+
+/** A kubeconfig that comes with the workspace could be changed by a pull request, and can run programs. */
+function refuseInside(file: string, root: string, before: boolean): void {
+  const inside = (path: string, folder: string): boolean => path === folder || path.startsWith(folder + sep);
+  const real = realPath(file);
+  if (inside(resolve(file), resolve(root)) || inside(real, realPath(root)))
+    stop(
+      before,
+      "target/kubeconfig-in-workspace",
+      `The kubeconfig ${file} lies in the workspace, where a pull request could change it`,
+      "Keep it in your home folder",
+    );
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Not there: kubectl says so when it reads it.
+    return resolve(path);
+  }
+}
+
+/** The second lock, and the cluster's identity. */
+export async function verifyCluster(context: Context, step: StepId, before: boolean): Promise<void> {
+  const { target, options } = context.request;
+  const namespaceCall = { args: ["get", "namespace", target.namespace, "-o", "json"] };
+  const systemCall = { args: ["get", "namespace", "kube-system", "-o", "json"] };
+  const [own, system] = await Promise.all([call(context, step, namespaceCall), call(context, step, systemCall)]);
+  if (!own.ok) {
+    if (own.error.kind === "not-found")
+      stop(
+        before,
+        "target/namespace-unknown",
+        `The cluster has no namespace \`${target.namespace}\``,
+        "Create it, and label it as staging",
+      );
+    throw stopFor(own.error, before, own.command);
+  }
+  let systemNamespace: ClusterObject | undefined;
+  if (system.ok) systemNamespace = readObjects(system.stdout)[0];
+  else if (system.error.kind !== "forbidden") throw stopFor(system.error, before, system.command);
+  await verifyIdentity(context, step, systemNamespace, before);
+  const namespace = readObjects(own.stdout)[0];
+  const labels = textsAt(namespace?.metadata, "labels");
+  if (labels[MARKER_LABEL] !== MARKER_VALUE)
+    stop(
+      before,
+      "target/marker-missing",
+      `The namespace \`${target.namespace}\` is not labelled as staging in the cluster`,
+      `Somebody with rights on the cluster says so once: ${markCommand(context)}`,
+    );
+  const all = { ...textsAt(systemNamespace?.metadata, "labels"), ...labels };
+  const denial = findDenial({ context: "", server: "", cluster: "", namespace: "", labels: all }, options.denied);
+  if (denial !== undefined) denied(denial, before);
+}
+
+export function markCommand({ kubectl, request }: Context): string {
+  return kubectl.shown(["label", "namespace", request.target.namespace, `${MARKER_LABEL}=${MARKER_VALUE}`]);
+}
+
+async function verifyIdentity(
+  context: Context,
+  step: StepId,
+  system: ClusterObject | undefined,
+  before: boolean,
+): Promise<void> {
+  const { target } = context.request;
+  if (system !== undefined && target.clusterUid !== undefined) {
+    if (textAt(system.metadata, "uid") === target.clusterUid) return;
+    stop(
+      before,
+      "target/other-cluster",
+      `\`${target.context}\` leads to another cluster than the one that was listed`,
+      "Look at where it leads; if that is right, remove the target and add it anew",
+    );
+  }
+  const hash = target.certificateHash === undefined ? undefined : await certificateHash(context.config, target.context);
+  if (hash === undefined || hash !== target.certificateHash)
+    stop(
+      before,
+      "target/identity-unknown",
+      "It cannot be made sure that this is the cluster that was listed: the namespace `kube-system` may not be read, and the certificate does not speak for it",
+    );
+  if (before && step === "identity")
+    note(
+      context,
+      step,
+      "The namespace `kube-system` may not be read; the server's URL and certificate are taken for the cluster's identity",
+    );
+}
+
+/** SHA-256 of the CA certificate that a context trusts; undefined where the kubeconfig holds none. */
+export async function certificateHash(kubectl: Kubectl, contextName: string): Promise<string | undefined> {
+  const entry = await readContext(kubectl, contextName);
+  if (entry?.certificate.file !== undefined) {
+    const content = await readFile(entry.certificate.file);
+    return createHash("sha256").update(content).digest("hex");
+  }
+  const raw = await kubectl.run({ args: ["config", "view", "--raw", "-o", "json"] });
+  if (!raw.ok) return undefined;
+  const config = JSON.parse(raw.stdout) as Json;
+  const data = listAt(config, "clusters").find((cluster) => textAt(cluster, "name") === entry?.cluster);
+  const encoded = textAt(data, "cluster", "certificate-authority-data");
+  return encoded === "" ? undefined : createHash("sha256").update(Buffer.from(encoded, "base64")).digest("hex");
+}
+
+/** Refuses kubectl that is too far from the server: their dry runs and defaults differ. */
+export async function verifyVersions(context: Context): Promise<string> {
+  const client = await context.config.run({ args: ["version", "--client", "-o", "json"] });
+  if (!client.ok) throw stopFor(client.error, true, client.command);
+  const version = readVersion(client.stdout, "clientVersion");
+  if (version === undefined)
+    refuse("kubectl/version", "kubectl does not say its version as JSON; a newer one is needed");
+  if (version.major === 1 && version.minor < MIN_MINOR)
+    refuse(
+      "kubectl/too-old",
+      `kubectl ${version.text} is too old: 1.${MIN_MINOR} or newer is needed for server-side apply`,
+    );
+  return version.text;
+}
+
+const MIN_MINOR = 24;
+
+export async function verifySkew(context: Context, step: StepId): Promise<string> {
+  const both = await call(context, step, { args: ["version", "-o", "json"] });
+  if (!both.ok) throw stopFor(both.error, true, both.command);
+  const client = readVersion(both.stdout, "clientVersion");
+  const server = readVersion(both.stdout, "serverVersion");
+  if (client === undefined || server === undefined) refuse("kubectl/version", "The server does not say its version");
+  const apart = Math.abs(client.minor - server.minor);
+  if (client.major !== server.major || apart > 1)
+    refuse(
+      "kubectl/skew",
+      `kubectl ${client.text} and the server ${server.text} are ${apart} minor versions apart; Kubernetes allows one`,
+      { hint: `Use kubectl 1.${server.minor}` },
+    );
+  return server.text;
+}
+
+function readVersion(printed: string, name: string): { major: number; minor: number; text: string } | undefined {
+  const value = at(JSON.parse(printed) as Json, name);
+  const text = textAt(value, "gitVersion");
+  const match = /^v?(\d+)\.(\d+)/.exec(text);
+  return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]), text };
+}

@@ -1,0 +1,185 @@
+import type { Check, Entry, Origin, Outcome } from "./journal.ts";
+import type { RunState } from "./machine.ts";
+import { shownKey } from "./object.ts";
+import type { Reason } from "./stop.ts";
+import type { Target } from "./target.ts";
+
+/** What is kept of a deploy for people, for ever. Masked: no secret is in it. */
+export interface DeployRecord {
+  readonly version: 1;
+  readonly run: string;
+  readonly outcome: Outcome;
+  readonly reason?: Reason;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly target: Target;
+  readonly source: string;
+  readonly origin: Origin;
+  /** SHA-256 of the set. */
+  readonly setHash: string;
+  readonly images: readonly string[];
+  readonly summary: readonly string[];
+  readonly diff: readonly string[];
+  readonly timeline: readonly { readonly at: string; readonly what: string }[];
+  readonly checks: readonly Check[];
+  /** Objects that a roll-back brought back, deleted or left. */
+  readonly restored: readonly string[];
+  /** The commands that do the same by hand. */
+  readonly commands: readonly string[];
+}
+
+/** Makes the record of a run from its journal. */
+export function recordOf(
+  state: RunState,
+  entries: readonly Entry[],
+  outcome: Outcome,
+  commands: readonly string[],
+): DeployRecord {
+  const { plan, request } = state;
+  const last = entries.at(-1)?.at ?? state.startedAt;
+  const reason = state.restoreFailure ?? state.stop?.reason;
+  const { source, target } = request;
+  return {
+    version: 1,
+    run: state.run,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    startedAt: timeOf(state.startedAt),
+    endedAt: timeOf(last),
+    target,
+    source:
+      source.kind === "kustomize"
+        ? relativeTo(source.root, source.folder)
+        : source.paths.map((path) => relativeTo(source.root, path)).join(", "),
+    origin: plan?.origin ?? {},
+    setHash: plan?.setHash ?? "",
+    images: plan?.images ?? [],
+    summary: plan?.summary ?? [],
+    diff: plan?.diff ?? [],
+    timeline: entries.flatMap((entry) => {
+      const what = wordsFor(entry);
+      return what === undefined ? [] : [{ at: timeOf(entry.at), what }];
+    }),
+    checks: state.checks,
+    restored: entries.flatMap((entry) => (entry.type === "restored" ? [`${shownKey(entry.key)}: ${entry.how}`] : [])),
+    commands,
+  };
+}
+
+function relativeTo(root: string, path: string): string {
+  const inner = path.startsWith(root) ? path.slice(root.length) : path;
+  return inner.replaceAll("\\", "/").replace(/^\//, "") || ".";
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
+}
+
+/** What an entry of the journal means to a reader of the record; undefined for those that only the machine needs. */
+function wordsFor(entry: Entry): string | undefined {
+  switch (entry.type) {
+    case "begun":
+      return "Started";
+    case "lock-held":
+      return "Lock taken";
+    case "confirmed":
+      return "Confirmed";
+    case "applied":
+      return `Applied ${shownKey(entry.key)}`;
+    case "removed":
+      return `Removed ${shownKey(entry.key)}`;
+    case "watched":
+      return "Roll-out complete";
+    case "verified":
+      return "Pods asked how they are";
+    case "soaked":
+      return "Soaked";
+    case "stopped":
+      return `Stopped: ${entry.reason.message}`;
+    case "decided":
+      return { "go-on": "Decided to go on", "roll-back": "Rolling back", leave: "Decided to leave it" }[entry.way];
+    case "restored":
+      return `Went back: ${shownKey(entry.key)} (${entry.how})`;
+    case "restore-verified":
+      return "Roll-back verified";
+    case "restore-failed":
+      return `Roll-back failed: ${entry.reason.message}`;
+    case "lock-wanted":
+    case "apply-wanted":
+    case "remove-wanted":
+    case "restore-wanted":
+    case "recorded":
+    case "lock-released":
+    case "ended":
+      return undefined;
+    default:
+      return entry satisfies never;
+  }
+}
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  deployed: "Deployed",
+  previewed: "Previewed; nothing was changed",
+  refused: "Refused; nothing was changed",
+  cancelled: "Cancelled; nothing was changed",
+  "rolled-back": "Failed and rolled back; everything is as it was",
+  "rollback-failed": "Failed, and the roll-back failed too; the lock is kept",
+  "handed-over": "Stopped, because somebody else changed it; nothing was undone",
+  left: "Stopped and left as it is",
+  unknown: "Not known how it ended",
+};
+
+/** The record as a page. */
+export function recordPage(record: DeployRecord): string {
+  const { origin } = record;
+  const commit =
+    origin.commit === undefined
+      ? "no git"
+      : `${origin.commit}${origin.dirty === true ? " with uncommitted changes" : ""}`;
+  const lines = [
+    `# Deploy ${record.run}`,
+    "",
+    `**${OUTCOME_WORDS[record.outcome]}**${record.reason === undefined ? "" : `: ${record.reason.message}`}`,
+    "",
+    "| | |",
+    "| --- | --- |",
+    `| Where | \`${record.target.context}\`, namespace \`${record.target.namespace}\` |`,
+    `| Who | ${origin.user ?? "unknown"} |`,
+    `| From | \`${record.source}\`, commit ${commit} |`,
+    `| When | ${record.startedAt} to ${record.endedAt} |`,
+    `| Set | SHA-256 \`${record.setHash}\` |`,
+    `| Images | ${record.images.map((image) => `\`${image}\``).join(", ") || "none"} |`,
+    "",
+    "## What changed",
+    "",
+    ...list(record.summary),
+    ...fenced("diff", record.diff),
+    "## What happened",
+    "",
+    ...record.timeline.map(({ at, what }) => `- ${at} ${what}`),
+    "",
+    ...(record.checks.length === 0
+      ? []
+      : [
+          "## Checks",
+          "",
+          ...record.checks.map(
+            ({ pod, path, result, detail }) => `- \`${pod}\` ${path === "" ? "" : `\`${path}\` `}${result}: ${detail}`,
+          ),
+          "",
+        ]),
+    ...(record.restored.length === 0 ? [] : ["## Roll-back", "", ...list(record.restored)]),
+    "## By hand",
+    "",
+    ...fenced("sh", record.commands),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function list(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines.map((line) => `- ${line}`), ""];
+}
+
+function fenced(language: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["````" + language, ...lines, "````", ""];
+}

@@ -1,0 +1,143 @@
+import { type Context, note, say } from "./context.ts";
+import type { StepId } from "./events.ts";
+import type { Check } from "./journal.ts";
+import { type Json, at, listAt, textAt } from "./json.ts";
+import { type ClusterObject, nameOf } from "./object.ts";
+import { stopIfCancelled } from "./patience.ts";
+import { isLeaving, podsOf } from "./pods.ts";
+import { Stop } from "./stop.ts";
+
+interface HealthQuestion {
+  readonly pod: string;
+  readonly port: number;
+  readonly path: string;
+  readonly scheme: "http" | "https";
+}
+
+/** In a row, before a pod counts as healthy. */
+const WANTED = 3;
+const MAX_TRIES = 6;
+const TUNNEL_TRIES = 3;
+const WAIT_MS = 1000;
+
+/**
+ * Asks every new pod, through a tunnel to it alone, what its own probes ask: a Service would send the question to any pod.
+ * @throws Stop `failed` when a pod does not answer with 2xx; `unknown` when no tunnel comes about and nobody accepts that
+ */
+export async function verifyPods(
+  context: Context,
+  step: StepId,
+  workloads: readonly ClusterObject[],
+  objects: readonly ClusterObject[],
+): Promise<Check[]> {
+  const pods = workloads.flatMap((workload) =>
+    podsOf(workload, objects).flatMap(({ pod, isNew }) => (isNew && !isLeaving(pod) ? [pod] : [])),
+  );
+  const checks: Check[] = [];
+  for (const pod of pods) {
+    const questions = questionsFor(pod);
+    if (questions.length === 0) {
+      note(context, step, `\`${nameOf(pod)}\` has no HTTP probe, so nobody can ask it how it is`);
+      checks.push({ pod: nameOf(pod), path: "", result: "unverified", detail: "no HTTP probe" });
+    }
+    for (const question of questions) {
+      stopIfCancelled(context);
+      say(context, step, "running", `\`${question.pod}\` ${question.path}`);
+      checks.push(await askPod(context, step, question));
+    }
+  }
+  const unanswered = checks.filter(({ result, path }) => result === "unverified" && path !== "");
+  if (unanswered.length > 0) await acceptUnverified(context, unanswered);
+  return checks;
+}
+
+/** `/health` and `/ready`, or whatever the probes call them, each once. */
+export function questionsFor(pod: ClusterObject): HealthQuestion[] {
+  const found = new Map<string, HealthQuestion>();
+  for (const container of listAt(pod, "spec", "containers"))
+    for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) {
+      const get = at(container, probe, "httpGet");
+      const port = portOf(container, at(get, "port"));
+      if (get === undefined || port === undefined) continue;
+      const path = textAt(get, "path") || "/";
+      const scheme = textAt(get, "scheme") === "HTTPS" ? "https" : "http";
+      found.set(`${port}${path}`, { pod: nameOf(pod), port, path, scheme });
+    }
+  return [...found.values()];
+}
+
+function portOf(container: Json, port: Json | undefined): number | undefined {
+  if (typeof port === "number") return port;
+  const named = at(
+    listAt(container, "ports").find((one) => textAt(one, "name") === port),
+    "containerPort",
+  );
+  return typeof named === "number" ? named : undefined;
+}
+
+async function askPod(context: Context, step: StepId, question: HealthQuestion): Promise<Check> {
+  const { pod, port, path } = question;
+  context.host.emit({
+    event: "command",
+    step,
+    command: context.kubectl.shown(["port-forward", `pod/${pod}`, `:${port}`, "--address=127.0.0.1"]),
+  });
+  let trouble = "";
+  for (let tries = 0; tries < TUNNEL_TRIES; tries++) {
+    const tunnel = await context.kubectl.forward(pod, port);
+    try {
+      const local = tunnel.match?.[1];
+      if (local === undefined) trouble = tunnel.stderr().trim() || "the tunnel does not open";
+      else {
+        const answer = await askThrough(context, question, Number(local));
+        if (typeof answer !== "string") return answer;
+        trouble = answer;
+      }
+    } finally {
+      await tunnel.stop();
+    }
+    await context.host.clock.sleep(WAIT_MS);
+  }
+  note(context, step, `\`${pod}\` could not be asked for ${path}: ${trouble}`);
+  return { pod, path, result: "unverified", detail: "no tunnel" };
+}
+
+/** The check's result; a text when the tunnel broke. */
+async function askThrough(
+  context: Context,
+  { pod, path, scheme }: HealthQuestion,
+  local: number,
+): Promise<Check | string> {
+  let inARow = 0;
+  let last = "";
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    try {
+      const { status } = await context.host.fetch(`${scheme}://127.0.0.1:${local}${path}`);
+      last = String(status);
+      inARow = status >= 200 && status < 300 ? inARow + 1 : 0;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    if (inARow === WANTED) return { pod, path, result: "passed", detail: `${WANTED} times 2xx` };
+    await context.host.clock.sleep(WAIT_MS);
+  }
+  throw new Stop("failed", { code: "verify/unhealthy", message: `\`${pod}\` answers ${path} with ${last}` });
+}
+
+async function acceptUnverified(context: Context, checks: readonly Check[]): Promise<void> {
+  const words = checks.map(({ pod, path }) => `${pod} ${path}`).join(", ");
+  const answer = await context.host.ask({
+    id: "unverified",
+    title: "Not every pod could be asked how it is",
+    detail: `No answer about ${words}. The pods are ready, as Kubernetes sees it.`,
+    choices: [
+      { id: "stop", label: "Stop here" },
+      { id: "accept", label: "Go on all the same" },
+    ],
+  });
+  if (answer !== "accept")
+    throw new Stop("unknown", {
+      code: "verify/unverified",
+      message: `It is not known how healthy the new pods are: ${words}`,
+    });
+}

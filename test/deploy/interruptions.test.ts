@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { DeployEvent } from "../../server/src/deploy/events.ts";
+import type { ApiRequest } from "./api/fake-api.ts";
+import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
+
+const skip = missingKubectl() ?? false;
+
+const DENIED = {
+  kind: "Status",
+  apiVersion: "v1",
+  status: "Failure",
+  message: 'admission webhook "policy.example.com" denied the request: no more releases today',
+  reason: "Forbidden",
+  code: 403,
+};
+
+async function withWorld(use: (world: World) => Promise<void>): Promise<void> {
+  const world = await createWorld();
+  try {
+    startStable(world);
+    world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
+    await use(world);
+  } finally {
+    await world.close();
+  }
+}
+
+const isWatching = (request: ApiRequest): boolean => request.resource === "pods" && request.verb === "list";
+const hasApplied = (log: readonly ApiRequest[]): boolean =>
+  log.some(({ verb, resource, dryRun }) => verb === "patch" && resource === "deployments.apps" && !dryRun);
+/** The first look after everything is applied. */
+const atFirstLook = (request: ApiRequest, log: readonly ApiRequest[]): boolean =>
+  isWatching(request) && hasApplied(log);
+const deployment = { kind: "Deployment", name: "payments-api", namespace: NAMESPACE } as const;
+const imageNow = (world: World): string =>
+  JSON.stringify(world.api.objects.get("Deployment", "payments-api", NAMESPACE)?.spec);
+
+describe("somebody else changes what is being deployed: it is theirs, and nothing is undone", { skip }, () => {
+  const CHANGES: Readonly<Record<string, { reason: string; change: (world: World) => void }>> = {
+    "the deployment is paused": {
+      reason: "watch/paused",
+      change: (world) =>
+        void world.api.objects.change(deployment, (object) => {
+          if (object.spec !== undefined) object.spec["paused"] = true;
+        }),
+    },
+    "the deployment gets another image": {
+      reason: "watch/changed",
+      change: (world) =>
+        void world.api.objects.change(
+          deployment,
+          (object) =>
+            (object.spec = JSON.parse(JSON.stringify(object.spec).replace(NEW_IMAGE, "other:3")) as typeof object.spec),
+          "kubectl-edit",
+        ),
+    },
+    "the deployment is deleted": {
+      reason: "watch/deleted",
+      change: (world) => world.api.objects.delete("Deployment", "payments-api", NAMESPACE),
+    },
+    "the marker is removed while it is applied": {
+      reason: "target/marker-missing",
+      change: (world) =>
+        void world.api.objects.change(
+          { kind: "Namespace", name: NAMESPACE },
+          (namespace) => (namespace.metadata.labels = {}),
+        ),
+    },
+    "somebody takes the lock": {
+      reason: "lock/lost",
+      change: (world) => {
+        world.api.objects.change({ kind: "Lease", name: "paylint-deploy", namespace: NAMESPACE }, (lease) => {
+          lease.spec = { ...lease.spec, holderIdentity: "somebody else" };
+        });
+        world.api.behave("payments-api", { kind: "ready", after: 60_000 }, NEW_IMAGE);
+      },
+    },
+  };
+  for (const [name, { reason, change }] of Object.entries(CHANGES))
+    test(name, () =>
+      withWorld(async (world) => {
+        world.api.behave("payments-api", { kind: "ready", after: 40_000 }, NEW_IMAGE);
+        const first = (request: ApiRequest, log: readonly ApiRequest[]): boolean =>
+          reason === "target/marker-missing"
+            ? log.some(({ verb, resource, dryRun }) => verb === "patch" && resource === "configmaps" && !dryRun)
+            : atFirstLook(request, log);
+        let writes = 0;
+        world.api.at(first, () => {
+          change(world);
+          writes = world.api.writes().length;
+        });
+        const end = await world.deploy();
+        assert.equal(end.outcome, "handed-over", JSON.stringify(world.reasons()));
+        assert.equal(world.reasons()[0], reason);
+        const after = world.api
+          .writes()
+          .slice(writes)
+          .filter(({ resource }) => resource !== "leases.coordination.k8s.io");
+        assert.deepEqual(after, []);
+      }),
+    );
+});
+
+describe("what cannot be known never leads to a roll-back by itself", { skip }, () => {
+  const forbid = (world: World): void => world.api.deny("list", "pods");
+  const LOSSES: Readonly<Record<string, { lose: (world: World) => void; back: (world: World) => void; code: string }>> =
+    {
+      "the API server is gone": {
+        lose: (world) => void world.api.down(),
+        back: (world) => void world.api.up(),
+        code: "kubectl/unreachable",
+      },
+      "the credentials have expired": {
+        lose: (world) => world.api.unauthorized(true),
+        back: (world) => world.api.unauthorized(false),
+        code: "kubectl/unauthorized",
+      },
+      "a permission is taken away": {
+        lose: forbid,
+        back: (world) => world.api.allow("list", "pods"),
+        code: "kubectl/forbidden",
+      },
+    };
+  for (const [name, { lose, back, code }] of Object.entries(LOSSES)) {
+    test(`${name} for a while: deployed`, () =>
+      withWorld(async (world) => {
+        world.api.behave("payments-api", { kind: "ready", after: 20_000 }, NEW_IMAGE);
+        world.api.at(atFirstLook, () => lose(world));
+        const sleep = world.clock.sleep;
+        let lostSince: number | undefined;
+        world.clock.sleep = async (milliseconds) => {
+          if (hasApplied(world.api.requests)) lostSince ??= world.clock.now();
+          if (lostSince !== undefined && world.clock.now() - lostSince > 10_000) back(world);
+          await sleep(milliseconds);
+        };
+        assert.equal((await world.deploy()).outcome, "deployed");
+        assert.ok(world.events.some((event) => event.event === "notice" && event.message.includes("answers again")));
+      }));
+
+    test(`${name} for good: nobody decides but a person`, () =>
+      withWorld(async (world) => {
+        world.interactive = false;
+        world.api.at(atFirstLook, () => lose(world));
+        const end = await world.deploy();
+        assert.equal(
+          end.outcome,
+          "unknown",
+          JSON.stringify(world.events.filter(({ event }) => event === "stopped" || event === "notice")),
+        );
+        assert.deepEqual(world.reasons(), [code]);
+        back(world);
+        assert.match(imageNow(world), /2\.0\.0/, "nothing was undone");
+        const before = world.api.writes().filter(({ resource }) => resource !== "leases.coordination.k8s.io").length;
+        const resumed = await world.resume("go-on");
+        assert.equal(resumed.outcome, "deployed");
+        const after = world.api.writes().filter(({ resource }) => resource !== "leases.coordination.k8s.io").length;
+        assert.equal(after, before, "what was applied is not applied again");
+      }));
+  }
+
+  test("a person may roll back once it answers again", () =>
+    withWorld(async (world) => {
+      const before = world.api.snapshot();
+      world.api.at(atFirstLook, () => world.api.unauthorized(true));
+      world.answers.set("stopped", "roll-back");
+      const { push } = world.questions;
+      world.questions.push = (...questions) => {
+        world.api.unauthorized(false);
+        return push.apply(world.questions, questions);
+      };
+      assert.equal((await world.deploy()).outcome, "rolled-back");
+      assert.deepEqual(world.api.snapshot(), before);
+    }));
+
+  test("a tunnel that does not open leaves it to a person", () =>
+    withWorld(async (world) => {
+      world.api.pods("payments-api").answer(() => "refuse");
+      world.answers.set("stopped", "leave");
+      assert.equal((await world.deploy()).outcome, "left");
+      assert.deepEqual(world.reasons(), ["verify/unverified"]);
+      assert.deepEqual(
+        world.questions.map(({ id }) => id),
+        ["deploy", "unverified", "stopped"],
+      );
+    }));
+
+  test("a person may accept pods that could not be asked", () =>
+    withWorld(async (world) => {
+      world.api.pods("payments-api").answer(() => "refuse");
+      world.answers.set("unverified", "accept");
+      assert.equal((await world.deploy()).outcome, "deployed");
+      assert.ok((await world.records())[0]?.checks.every(({ result }) => result === "unverified"));
+    }));
+});
+
+describe("cancel", { skip }, () => {
+  const at = (is: (event: DeployEvent) => boolean): ((event: DeployEvent) => boolean) => {
+    let done = false;
+    return (event) => {
+      if (done || !is(event)) return false;
+      return (done = true);
+    };
+  };
+
+  test("at the confirmation: nothing was changed", () =>
+    withWorld(async (world) => {
+      world.answers.set("deploy", "cancel");
+      assert.equal((await world.deploy()).outcome, "cancelled");
+      assert.deepEqual(
+        world.api.writes().map(({ resource }) => resource),
+        ["leases.coordination.k8s.io", "leases.coordination.k8s.io"],
+      );
+      assert.equal((await world.records()).length, 0);
+    }));
+
+  test("before the first change: nothing was changed", () =>
+    withWorld(async (world) => {
+      world.cancelAt = at((event) => event.event === "step" && event.step === "dry-run");
+      assert.equal((await world.deploy()).outcome, "cancelled");
+      assert.equal(world.api.objects.get("Lease", "paylint-deploy", NAMESPACE), undefined);
+    }));
+
+  for (const [way, outcome] of [
+    ["roll-back", "rolled-back"],
+    ["leave", "left"],
+  ] as const)
+    test(`while it rolls out, and ${way}`, () =>
+      withWorld(async (world) => {
+        const before = world.api.snapshot();
+        world.api.behave("payments-api", { kind: "ready", after: 60_000 }, NEW_IMAGE);
+        world.cancelAt = at((event) => event.event === "pods");
+        world.answers.set("stopped", way);
+        assert.equal((await world.deploy()).outcome, outcome);
+        if (way === "roll-back") assert.deepEqual(world.api.snapshot(), before);
+        else assert.match(imageNow(world), /2\.0\.0/);
+      }));
+});
+
+describe("the lock", { skip }, () => {
+  test("of a run that died is taken over once it has expired", () =>
+    withWorld(async (world) => {
+      const time = (ago: number): string => new Date(world.clock.now() - ago).toISOString().replace("Z", "000Z");
+      world.api.objects.put({
+        apiVersion: "coordination.k8s.io/v1",
+        kind: "Lease",
+        metadata: { name: "paylint-deploy", namespace: NAMESPACE },
+        spec: {
+          holderIdentity: "somebody else",
+          leaseDurationSeconds: 120,
+          acquireTime: time(600_000),
+          renewTime: time(121_000),
+        },
+      });
+      assert.equal((await world.deploy()).outcome, "deployed");
+    }));
+
+  test("is kept when the roll-back fails, and the next deploy says who holds it", () =>
+    withWorld(async (world) => {
+      world.api.behave("payments-api", { kind: "crash" }, NEW_IMAGE);
+      let applies = 0;
+      world.api.intercept(({ verb, resource, dryRun }) => {
+        const isApply = verb === "patch" && resource === "deployments.apps" && !dryRun;
+        return isApply && ++applies > 1 ? { status: 403, body: DENIED } : undefined;
+      });
+      const end = await world.deploy();
+      assert.equal(end.outcome, "rollback-failed", JSON.stringify(world.reasons()));
+      const lease = world.api.objects.get("Lease", "paylint-deploy", NAMESPACE);
+      assert.match(JSON.stringify(lease?.spec), /somebody on this machine/);
+      assert.equal((await world.deploy()).outcome, "refused");
+      assert.equal(world.reasons().at(-1), "lock/held");
+    }));
+
+  test("two at once: one wins, the other says who holds it", () =>
+    withWorld(async (world) => {
+      const ends = await Promise.all([world.deploy(), world.deploy()]);
+      assert.deepEqual(ends.map(({ outcome }) => outcome).sort(), ["deployed", "refused"]);
+      assert.deepEqual(world.reasons(), ["lock/held"]);
+    }));
+});
+
+test("fields that were set by hand are taken over when the user says so, and given back", { skip }, () =>
+  withWorld(async (world) => {
+    world.api.objects.change(
+      { kind: "ConfigMap", name: "payments-config", namespace: NAMESPACE },
+      (object) => (object.data = { LOG_LEVEL: "trace" }),
+      "kubectl-edit",
+    );
+    const before = world.api.snapshot();
+    world.api.behave("payments-api", { kind: "crash" }, NEW_IMAGE);
+    assert.equal((await world.deploy({ takeOver: ["kubectl-edit"] })).outcome, "rolled-back");
+    assert.deepEqual(world.api.snapshot(), before);
+    world.api.behave("payments-api", { kind: "ready" }, NEW_IMAGE);
+    world.answers.set("take-over", "take-over");
+    assert.equal((await world.deploy()).outcome, "deployed");
+  }),
+);
+
+test("a dry run shows what would change and writes nothing", { skip }, () =>
+  withWorld(async (world) => {
+    assert.equal((await world.deploy({ dryRun: true })).outcome, "previewed");
+    assert.deepEqual(world.api.writes(), []);
+    const preview = world.events.find(({ event }) => event === "preview");
+    assert.ok(preview?.event === "preview");
+    assert.ok(
+      preview.diff.includes(
+        "  ~ spec.template.spec.containers[api].image: registry.example.com/payments-api:1.0.0 -> registry.example.com/payments-api:2.0.0",
+      ),
+    );
+    assert.ok(preview.summary.includes("Configuration of ConfigMap/payments-config: LOG_LEVEL"));
+  }),
+);

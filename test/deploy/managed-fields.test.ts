@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { JsonObject } from "../../server/src/deploy/json.ts";
+import { othersFingerprint, restorable } from "../../server/src/deploy/managed-fields.ts";
+import type { ClusterObject } from "../../server/src/deploy/object.ts";
+
+function deployment(managed: readonly JsonObject[], replicas = 3): ClusterObject {
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: {
+      name: "api",
+      namespace: "payments",
+      uid: "1",
+      resourceVersion: "7",
+      labels: { app: "api", team: "pay" },
+      annotations: { "deployment.kubernetes.io/revision": "4", owner: "pay" },
+      managedFields: managed,
+    },
+    spec: {
+      replicas,
+      progressDeadlineSeconds: 600,
+      template: {
+        spec: {
+          containers: [
+            {
+              name: "api",
+              image: "api:1",
+              env: [
+                { name: "A", value: "1" },
+                { name: "B", value: "2" },
+              ],
+              terminationMessagePath: "/dev/termination-log",
+            },
+            { name: "proxy", image: "proxy:1" },
+          ],
+          args: ["x"],
+        },
+      },
+    },
+    status: { replicas },
+  };
+}
+
+const OWN: JsonObject = {
+  manager: "paylint",
+  operation: "Apply",
+  fieldsV1: {
+    "f:metadata": { "f:labels": { "f:app": {} } },
+    "f:spec": {
+      "f:replicas": {},
+      "f:template": {
+        "f:spec": {
+          "f:args": {},
+          "f:containers": {
+            'k:{"name":"api"}': {
+              ".": {},
+              "f:name": {},
+              "f:image": {},
+              "f:env": { 'k:{"name":"A"}': { ".": {}, "f:name": {}, "f:value": {} } },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+const EDITED: JsonObject = {
+  manager: "kubectl-edit",
+  operation: "Update",
+  fieldsV1: { "f:metadata": { "f:labels": { "f:team": {} } } },
+};
+const CONTROLLER: JsonObject = {
+  manager: "kube-controller-manager",
+  operation: "Update",
+  subresource: "status",
+  fieldsV1: {
+    "f:metadata": { "f:annotations": { "f:deployment.kubernetes.io/revision": {} } },
+    "f:status": { "f:replicas": {} },
+  },
+};
+
+test("what was applied before is what its manager owns, with the values of that time", () => {
+  assert.deepEqual(restorable(deployment([OWN, EDITED, CONTROLLER]), "paylint", undefined), {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "api", namespace: "payments", labels: { app: "api" } },
+    spec: {
+      replicas: 3,
+      template: {
+        spec: { args: ["x"], containers: [{ name: "api", image: "api:1", env: [{ name: "A", value: "1" }] }] },
+      },
+    },
+  });
+});
+
+test("what people set counts when nothing was deployed from here before, and what controllers set does not", () => {
+  const restored = restorable(
+    deployment([{ ...OWN, manager: "kubectl-client-side-apply", operation: "Update" }, EDITED, CONTROLLER]),
+    "paylint",
+    undefined,
+  );
+  assert.deepEqual(restored.metadata, { name: "api", namespace: "payments", labels: { app: "api", team: "pay" } });
+  assert.equal(Object.hasOwn(restored, "status"), false);
+});
+
+test("an autoscaler's number of replicas stays", () => {
+  assert.equal((restorable(deployment([OWN]), "paylint", 9)["spec"] as JsonObject)["replicas"], 9);
+});
+
+test("a change by people shows, and one by controllers does not", () => {
+  const before = othersFingerprint(deployment([OWN, EDITED, CONTROLLER]), "paylint");
+  assert.equal(
+    othersFingerprint(deployment([OWN, EDITED, { ...CONTROLLER, time: "2026-11-24T09:00:00Z" }], 5), "paylint"),
+    before,
+  );
+  const taken = { manager: "kubectl-edit", operation: "Update", fieldsV1: { "f:spec": { "f:replicas": {} } } };
+  assert.notEqual(othersFingerprint(deployment([OWN, EDITED, taken, CONTROLLER]), "paylint"), before);
+});

@@ -1,0 +1,144 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/target.ts";
+import { type FakeApi, startFakeApi } from "./api/fake-api.ts";
+
+export const CONTEXT = "staging-eu";
+export const NAMESPACE = "payments";
+export const IMAGE = "registry.example.com/payments-api";
+
+/** A staging cluster in real time, a workspace with a kustomization, and a home folder, for tests in an editor. */
+export interface Staging {
+  readonly api: FakeApi;
+  readonly root: string;
+  readonly target: Target;
+  /** For the process that runs kubectl: nothing of the user's own is read or written. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the cluster runs: as an earlier deploy of ours left it. */
+  write(path: string, text: string): void;
+  setTag(tag: string): void;
+  close(): Promise<void>;
+}
+
+export interface StagingOptions {
+  /** `false`: the namespace has no marker label yet. */
+  readonly isMarked?: boolean;
+}
+
+export async function createStaging({ isMarked = true }: StagingOptions = {}): Promise<Staging> {
+  const folder = mkdtempSync(join(tmpdir(), "paylint-staging-"));
+  const root = join(folder, "payments");
+  const api = await startFakeApi({ now: () => Date.now() });
+  const write = (path: string, text: string): void => {
+    const absolute = join(root, path);
+    mkdirSync(dirname(absolute), { recursive: true });
+    writeFileSync(absolute, text);
+  };
+  const kubeconfig = api.kubeconfig({
+    folder,
+    context: CONTEXT,
+    namespace: NAMESPACE,
+    others: { "prod-eu": "https://k8s.example.com:6443", "preview-us": "https://preview.example.com:6443" },
+  });
+  api.objects.put({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: NAMESPACE, labels: isMarked ? { [MARKER_LABEL]: MARKER_VALUE } : {} },
+  });
+  const setTag = (tag: string): void => write("deploy/overlays/staging/kustomization.yaml", overlay(tag));
+  write("deploy/base/kustomization.yaml", "resources:\n  - payments-api.yaml\n");
+  write("deploy/base/payments-api.yaml", MANIFEST);
+  write("deploy/overlays/production/kustomization.yaml", overlay("1.0.0"));
+  setTag("1.4.0");
+  return {
+    api,
+    root,
+    target: {
+      context: CONTEXT,
+      server: api.url,
+      namespace: NAMESPACE,
+      clusterUid: api.objects.get("Namespace", "kube-system")?.metadata.uid ?? "",
+    },
+    env: { HOME: folder, KUBECONFIG: kubeconfig, XDG_STATE_HOME: join(folder, "state") },
+    write,
+    setTag,
+    async close() {
+      await api.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function overlay(tag: string): string {
+  return `resources:\n  - ../../base\nimages:\n  - name: ${IMAGE}\n    newTag: ${tag}\n`;
+}
+
+const MANIFEST = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: payments-config
+data:
+  LOG_LEVEL: info
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: payments-api
+spec:
+  selector:
+    app: payments-api
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: payments-api
+spec:
+  replicas: 3
+  progressDeadlineSeconds: 600
+  selector:
+    matchLabels:
+      app: payments-api
+  template:
+    metadata:
+      labels:
+        app: payments-api
+    spec:
+      automountServiceAccountToken: false
+      securityContext:
+        runAsNonRoot: true
+        seccompProfile:
+          type: RuntimeDefault
+      containers:
+        - name: api
+          image: ${IMAGE}:1.0.0
+          envFrom:
+            - configMapRef:
+                name: payments-config
+          ports:
+            - name: http
+              containerPort: 8080
+          livenessProbe:
+            httpGet:
+              path: /health
+              port: http
+          readinessProbe:
+            httpGet:
+              path: /ready
+              port: http
+          resources:
+            requests:
+              cpu: 100m
+              memory: 128Mi
+            limits:
+              memory: 128Mi
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities:
+              drop:
+                - ALL
+`;

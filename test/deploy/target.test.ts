@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { findDenial, readTargets } from "../../server/src/deploy/target.ts";
+
+const PLACE = { context: "staging-eu", server: "https://10.0.0.1:6443", cluster: "staging", namespace: "payments" };
+
+const DENIED: readonly (readonly [part: keyof typeof PLACE, name: string])[] = [
+  ["context", "prod"],
+  ["context", "arn:aws:eks:eu-west-1:123456789012:cluster/payments-production"],
+  ["context", "gke_acme_europe-west1_prd-cluster"],
+  ["context", "prod-test"],
+  ["context", "staging-then-live"],
+  ["context", "usprod"],
+  ["context", "prod2"],
+  ["context", "PaymentsProd"],
+  ["server", "https://api.prod.example.com:6443"],
+  ["server", "https://prod-eks.nonprod.example.com"],
+  ["cluster", "live"],
+  ["namespace", "payments-production"],
+  ["namespace", "payments-prd"],
+];
+
+const ALLOWED: readonly (readonly [part: keyof typeof PLACE, name: string])[] = [
+  ["context", "nonprod"],
+  ["context", "non-prod-eu"],
+  ["context", "preprod"],
+  ["context", "pre-production"],
+  ["context", "products-staging"],
+  ["context", "delivery"],
+  ["namespace", "reproduction-lab"],
+  ["server", "https://alive.example.com"],
+];
+
+test("names that speak of production are denied, and their opposites are not", () => {
+  for (const [part, name] of DENIED) assert.notEqual(findDenial({ ...PLACE, [part]: name }), undefined, name);
+  for (const [part, name] of ALLOWED) assert.equal(findDenial({ ...PLACE, [part]: name }), undefined, name);
+  assert.equal(findDenial(PLACE), undefined);
+});
+
+test("labels of the cluster and the user's own words deny as well", () => {
+  assert.equal(
+    findDenial({ ...PLACE, labels: { "example.com/environment": "production" } })?.part,
+    "label example.com/environment",
+  );
+  assert.equal(findDenial({ ...PLACE, context: "emea-main-1" }, ["EMEA-main"])?.word, "EMEA-main");
+  assert.equal(findDenial(PLACE, [""]), undefined);
+});
+
+test("a target without an identity is none", () => {
+  const whole = { context: "a", server: "https://b", namespace: "c", clusterUid: "d" };
+  assert.deepEqual(readTargets([whole]), { targets: [whole], problems: [] });
+  for (const key of Object.keys(whole)) {
+    const { targets, problems } = readTargets([{ ...whole, [key]: undefined }]);
+    assert.equal(targets.length, 0);
+    assert.match(problems[0] ?? "", /missing/);
+  }
+  for (const value of ["text", { context: "a" }, 7, null]) assert.equal(readTargets(value).targets.length, 0);
+});

@@ -1,0 +1,276 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { DeployEvent, Question } from "../../server/src/deploy/events.ts";
+import type { DeployHost, GateFinding } from "../../server/src/deploy/host.ts";
+import { getUrl } from "../../server/src/deploy/http.ts";
+import { createJournal, openRuns } from "../../server/src/deploy/journal-files.ts";
+import type { Entry, Way } from "../../server/src/deploy/journal.ts";
+import { createKubectl } from "../../server/src/deploy/kubectl.ts";
+import type { DeployRecord } from "../../server/src/deploy/record.ts";
+import { readRecords, writeRecord } from "../../server/src/deploy/record-files.ts";
+import type { DeployOptions, DeployRequest } from "../../server/src/deploy/request.ts";
+import { type RunEnd, resumeRun, runDeploy } from "../../server/src/deploy/run.ts";
+import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/target.ts";
+import { type FakeApi, startFakeApi } from "./api/fake-api.ts";
+
+export const NAMESPACE = "payments";
+export const KUBECTL = process.env["KUBECTL"] ?? "kubectl";
+
+/** A manifest of one service, as a team would write it. */
+export function manifest(
+  image = "registry.example.com/payments-api:1.0.0",
+  extra: { config?: string; init?: boolean; deadline?: number } = {},
+): string {
+  const init = extra.init === true ? `\n      initContainers: [{ name: migrate, image: "${image}" }]` : "";
+  return `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: payments-config
+data:
+  LOG_LEVEL: ${extra.config ?? "info"}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: payments-api
+spec:
+  selector: { app: payments-api }
+  ports: [{ port: 80, targetPort: 8080 }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: payments-api
+spec:
+  replicas: 2
+  progressDeadlineSeconds: ${extra.deadline ?? 600}
+  selector: { matchLabels: { app: payments-api } }
+  template:
+    metadata: { labels: { app: payments-api } }
+    spec:${init}
+      containers:
+        - name: api
+          image: ${image}
+          envFrom: [{ configMapRef: { name: payments-config } }]
+          ports: [{ name: http, containerPort: 8080 }]
+          livenessProbe: { httpGet: { path: /health, port: http } }
+          readinessProbe: { httpGet: { path: /ready, port: http } }
+`;
+}
+
+/** The same as objects. */
+const OBJECTS = [
+  {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "payments-config", namespace: NAMESPACE },
+    data: { LOG_LEVEL: "info" },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "payments-api", namespace: NAMESPACE },
+    spec: { selector: { app: "payments-api" }, ports: [{ port: 80, targetPort: 8080 }] },
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "payments-api", namespace: NAMESPACE },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: "payments-api" } },
+      template: {
+        metadata: { labels: { app: "payments-api" } },
+        spec: {
+          containers: [
+            {
+              name: "api",
+              image: "registry.example.com/payments-api:1.0.0",
+              envFrom: [{ configMapRef: { name: "payments-config" } }],
+              ports: [{ name: "http", containerPort: 8080 }],
+              livenessProbe: { httpGet: { path: "/health", port: "http" } },
+              readinessProbe: { httpGet: { path: "/ready", port: "http" } },
+            },
+          ],
+        },
+      },
+    },
+  },
+];
+
+export const NEW_IMAGE = "registry.example.com/payments-api:2.0.0";
+
+export interface World {
+  readonly api: FakeApi;
+  readonly folder: string;
+  readonly root: string;
+  readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
+  /** The list of targets, as the user's settings hold it; tests change it. */
+  targets: Target[];
+  /** What the gate finds. */
+  findings: GateFinding[];
+  /** Answers to questions by their id; the rest get the safe choice, but `deploy` is confirmed. */
+  readonly answers: Map<Question["id"], string>;
+  readonly questions: Question[];
+  readonly events: DeployEvent[];
+  readonly target: Target;
+  kubeconfig: string[];
+  interactive: boolean;
+  kubectl: string;
+  environment: Record<string, string>;
+  /** Called after each entry of the journal is on the disk. */
+  onEntry: ((entry: Entry) => void) | undefined;
+  cancelAt: ((event: DeployEvent) => boolean) | undefined;
+  write(path: string, text: string): string;
+  deploy(options?: Partial<DeployOptions>, source?: DeployRequest["source"], target?: Target): Promise<RunEnd>;
+  resume(way: Way): Promise<RunEnd>;
+  records(): Promise<DeployRecord[]>;
+  /** The reasons why the run stopped, in order. */
+  reasons(): string[];
+  close(): Promise<void>;
+}
+
+/** A staging cluster, a workspace and a user, all in one temporary folder. */
+export async function createWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), "paylint-deploy-"));
+  const root = join(folder, "workspace");
+  let time = Date.parse("2026-11-24T09:00:00Z");
+  const clock = {
+    now: () => time,
+    sleep: (milliseconds: number): Promise<void> => {
+      time += milliseconds;
+      return Promise.resolve();
+    },
+  };
+  const api = await startFakeApi({ now: clock.now });
+  mkdirSync(root);
+  const kubeconfig = api.kubeconfig({ folder, context: "staging-eu", namespace: NAMESPACE });
+  const uid = api.objects.get("Namespace", "kube-system")?.metadata.uid ?? "";
+  api.objects.put({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: NAMESPACE, labels: { [MARKER_LABEL]: MARKER_VALUE } },
+  });
+  const target: Target = { context: "staging-eu", server: api.url, namespace: NAMESPACE, clusterUid: uid };
+  const runs = join(folder, "state");
+  let count = 0;
+  const host: DeployHost = {
+    clock,
+    get kubectl() {
+      return {
+        program: world.kubectl,
+        kubeconfig: world.kubeconfig,
+        environment: { PATH: process.env["PATH"], HOME: folder, ...world.environment },
+      };
+    },
+    connect: createKubectl,
+    targets: () => Promise.resolve(world.targets),
+    lint: () => Promise.resolve(world.findings),
+    origin: () => Promise.resolve({ commit: "0123456789abcdef0123456789abcdef01234567", dirty: false }),
+    ask(question) {
+      world.questions.push(question);
+      const answer = world.answers.get(question.id);
+      return Promise.resolve(answer ?? (question.id === "deploy" ? "deploy" : (question.choices[0]?.id ?? "")));
+    },
+    get interactive() {
+      return world.interactive;
+    },
+    emit(event) {
+      world.events.push(event);
+      if (world.cancelAt?.(event) === true) isCancelled = true;
+    },
+    journal(run) {
+      const journal = createJournal(runs, run);
+      return {
+        async append(entry) {
+          await journal.append(entry);
+          world.onEntry?.(entry);
+        },
+        close: () => journal.close(),
+      };
+    },
+    writeRecord: (record) => writeRecord(root, record),
+    fetch: getUrl,
+    holder: "somebody on this machine",
+    takeCancel() {
+      const was = isCancelled;
+      isCancelled = false;
+      return was;
+    },
+  };
+  let isCancelled = false;
+  const world: World = {
+    api,
+    folder,
+    root,
+    clock,
+    targets: [target],
+    findings: [],
+    answers: new Map(),
+    questions: [],
+    events: [],
+    target,
+    kubeconfig: [kubeconfig],
+    interactive: true,
+    kubectl: KUBECTL,
+    environment: {},
+    onEntry: undefined,
+    cancelAt: undefined,
+    write(path, text) {
+      const absolute = join(root, path);
+      mkdirSync(dirname(absolute), { recursive: true });
+      writeFileSync(absolute, text);
+      return absolute;
+    },
+    deploy(options = {}, source = { kind: "files", root, paths: [join(root, "k8s/api.yaml")] }, to = target) {
+      const all: DeployOptions = {
+        soakMs: 10_000,
+        canary: false,
+        takeOver: [],
+        allowJobs: false,
+        overBroken: false,
+        denied: [],
+        dryRun: false,
+        ...options,
+      };
+      return runDeploy(`run-${++count}`, { source, target: to, options: all }, host);
+    },
+    resume(way) {
+      const [open] = openRuns(runs);
+      if (open === undefined) throw new Error("There is no open run");
+      return resumeRun(open.entries, way, host);
+    },
+    records: () => readRecords(root),
+    reasons: () => world.events.flatMap((event) => (event.event === "stopped" ? [event.reason.code] : [])),
+    async close() {
+      await api.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+/** Why the real kubectl cannot be used here; undefined when it can. */
+export function missingKubectl(): string | undefined {
+  try {
+    execFileSync(KUBECTL, ["version", "--client"], { stdio: "ignore" });
+    return undefined;
+  } catch {
+    return "kubectl is not on the PATH; set KUBECTL to its path";
+  }
+}
+
+/** The workspace's texts below the records' folder. */
+export function readRecordText(world: World, path: string): string {
+  return readFileSync(join(world.root, path), "utf8");
+}
+
+/** A release that runs and is healthy, as an earlier deploy left it. */
+export function startStable(world: World): void {
+  for (const object of OBJECTS) world.api.objects.put(object, "paylint", "Apply");
+  world.api.pods("payments-api").answer(() => 200);
+  void world.clock.sleep(60_000);
+  world.api.advance();
+}
