@@ -132,13 +132,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** A staging cluster, a workspace and a user, all in one temporary folder. */
-export async function createWorld(): Promise<World> {
+/**
+ * A staging cluster, a workspace and a user, all in one temporary folder.
+ * @param own another clock than one that stands still until somebody sleeps
+ */
+export async function createWorld(own?: { readonly now: () => number }): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "paylint-deploy-"));
   const root = join(folder, "workspace");
-  let time = Date.parse("2026-11-24T09:00:00Z");
+  let time = own === undefined ? Date.parse("2026-11-24T09:00:00Z") : 0;
   const clock = {
-    now: () => time,
+    now: () => (own === undefined ? 0 : own.now()) + time,
     sleep: (milliseconds: number): Promise<void> => {
       time += milliseconds;
       return Promise.resolve();

@@ -92,7 +92,7 @@ export function createKubectl(settings: KubectlSettings, place: KubectlPlace): K
   };
 }
 
-/** As a POSIX shell takes it. */
-function quoted(word: string): string {
+/** A word as a POSIX shell takes it. */
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -30,7 +30,7 @@ export async function prepare(context: Context, journal: Preparing): Promise<Pla
   const { options, target } = context.request;
   const stopIfCancelled = (): void => {
     if (context.host.takeCancel())
-      throw new Stop("cancelled", { code: "cancelled", message: "Cancelled; nothing was changed" });
+      throw new Stop("cancelled", { code: "cancelled", message: "Cancelled before anything was changed" });
   };
   const tool = await within(context, "tool", async () => {
     const version = await verifyVersions(context);
@@ -250,7 +250,11 @@ async function confirm(context: Context, { summary, diff, waves }: Plan, tool: s
       { id: "deploy", label: `Deploy to ${where}` },
     ],
   });
+  if (answer !== "deploy" && !context.host.interactive)
+    refuse("preview/unconfirmed", "Nobody is there to confirm it", {
+      hint: "Deploy on a terminal, or confirm with --yes",
+    });
   if (answer !== "deploy" || context.host.takeCancel())
-    throw new Stop("cancelled", { code: "cancelled", message: "Cancelled; nothing was changed" });
+    throw new Stop("cancelled", { code: "cancelled", message: "Not confirmed" });
   say(context, "preview", "passed", summary[0] ?? "Nothing changes");
 }

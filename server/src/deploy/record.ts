@@ -1,6 +1,8 @@
 import type { Check, Entry, Origin, Outcome } from "./journal.ts";
 import type { RunState } from "./machine.ts";
-import { shownKey } from "./object.ts";
+import { quoted } from "./kubectl.ts";
+import { nameOf, shownKey } from "./object.ts";
+import { FIELD_MANAGER } from "./request.ts";
 import type { Reason } from "./stop.ts";
 import type { Target } from "./target.ts";
 
@@ -29,12 +31,7 @@ export interface DeployRecord {
 }
 
 /** Makes the record of a run from its journal. */
-export function recordOf(
-  state: RunState,
-  entries: readonly Entry[],
-  outcome: Outcome,
-  commands: readonly string[],
-): DeployRecord {
+export function recordOf(state: RunState, entries: readonly Entry[], outcome: Outcome): DeployRecord {
   const { plan, request } = state;
   const last = entries.at(-1)?.at ?? state.startedAt;
   const reason = state.restoreFailure ?? state.stop?.reason;
@@ -61,9 +58,31 @@ export function recordOf(
       return what === undefined ? [] : [{ at: timeOf(entry.at), what }];
     }),
     checks: state.checks,
-    restored: entries.flatMap((entry) => (entry.type === "restored" ? [`${shownKey(entry.key)}: ${entry.how}`] : [])),
-    commands,
+    restored: entries.flatMap((entry) =>
+      entry.type === "restored" ? [`${shownKey(entry.key)}: ${entry.how === "applied" ? "as it was" : entry.how}`] : [],
+    ),
+    commands: commandsFor(state),
   };
+}
+
+/** What a person types to do the same; nothing in it belongs to one machine. */
+function commandsFor({ request, plan, applied }: RunState): string[] {
+  const { source, target } = request;
+  const { commit, dirty } = plan?.origin ?? {};
+  const kubectl = `kubectl ${[`--context=${target.context}`, `--namespace=${target.namespace}`].map(quoted).join(" ")}`;
+  const apply = `${kubectl} apply --server-side --field-manager=${FIELD_MANAGER}`;
+  const watched = Object.values(applied).filter(({ kind }) =>
+    ["Deployment", "StatefulSet", "DaemonSet"].includes(kind),
+  );
+  return [
+    ...(commit === undefined || dirty === true ? [] : [`git checkout ${commit}`]),
+    source.kind === "kustomize"
+      ? `kubectl kustomize ${quoted(relativeTo(source.root, source.folder))} | ${apply} -f -`
+      : `${apply} ${source.paths.map((path) => `-f ${quoted(relativeTo(source.root, path))}`).join(" ")}`,
+    ...watched.map(
+      (object) => `${kubectl} rollout status ${object.kind.toLowerCase()}/${nameOf(object)} --timeout=10m`,
+    ),
+  ];
 }
 
 function relativeTo(root: string, path: string): string {
@@ -99,7 +118,7 @@ function wordsFor(entry: Entry): string | undefined {
     case "decided":
       return { "go-on": "Decided to go on", "roll-back": "Rolling back", leave: "Decided to leave it" }[entry.way];
     case "restored":
-      return `Went back: ${shownKey(entry.key)} (${entry.how})`;
+      return `${{ applied: "Restored", deleted: "Deleted", left: "Left" }[entry.how]} ${shownKey(entry.key)}`;
     case "restore-verified":
       return "Roll-back verified";
     case "restore-failed":

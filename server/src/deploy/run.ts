@@ -13,7 +13,6 @@ import { restoreObject } from "./restore.ts";
 import { watchRestored } from "./rollback.ts";
 import { Stop } from "./stop.ts";
 import { shownTarget } from "./target.ts";
-import { watchedOf } from "./watch.ts";
 import { applyObject, removeObject, soakWave, verifyWave, watchWave } from "./wave.ts";
 
 /** How a run ended, and where its record is. */
@@ -172,21 +171,8 @@ async function stopped(driver: Driver, action: Action, { kind, reason }: Stop): 
 async function record(driver: Driver, outcome: Outcome): Promise<void> {
   const { context } = driver;
   say(context, "record", "running", "");
-  const { kubectl, request } = context;
-  const commands = [
-    kubectl.shown([
-      "apply",
-      "--server-side",
-      "--field-manager=paylint",
-      "-f",
-      request.source.kind === "files" ? "FILES" : "RENDERED",
-    ]),
-    ...watchedOf(Object.values(driver.state.applied)).map(({ key }) =>
-      kubectl.shown(["rollout", "status", shownKey(key).toLowerCase(), "--timeout=10m"]),
-    ),
-  ];
   try {
-    driver.recordPath = await context.host.writeRecord(recordOf(driver.state, driver.entries, outcome, commands));
+    driver.recordPath = await context.host.writeRecord(recordOf(driver.state, driver.entries, outcome));
     say(context, "record", "passed", driver.recordPath);
   } catch (error) {
     // The deploy itself is what it is.
@@ -221,7 +207,8 @@ async function finish(driver: Driver, outcome: Outcome): Promise<RunEnd> {
   const { context, state } = driver;
   const place = shownTarget(context.request.target);
   const reason = state.restoreFailure ?? state.stop?.reason;
-  const message = `${OUTCOME_WORDS[outcome]} (${place})${reason === undefined ? "" : `: ${reason.message}`}`;
+  const why = reason === undefined || outcome === "cancelled" ? "" : `: ${reason.message}`;
+  const message = `${OUTCOME_WORDS[outcome]} (${place})${why}`;
   if (!context.request.options.dryRun) await driver.journal.close();
   const path = driver.recordPath === undefined ? {} : { record: driver.recordPath };
   context.host.emit({ event: "finished", outcome, message, ...path });

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import type { Behaviour } from "./api/fake-api.ts";
+import type { ChildRun } from "./crash-child.ts";
+import {
+  KUBECTL,
+  NAMESPACE,
+  NEW_IMAGE,
+  type World,
+  createWorld,
+  manifest,
+  missingKubectl,
+  startStable,
+} from "./world.ts";
+
+const skip = missingKubectl() ?? false;
+
+/** Runs a deploy in a process of its own. The answer is its outcome, empty when it was killed. */
+function startRun(world: World, more: Pick<ChildRun, "killAfter" | "resume">): Promise<string> {
+  const run: ChildRun = {
+    kubectl: {
+      program: KUBECTL,
+      kubeconfig: world.kubeconfig,
+      environment: { PATH: process.env["PATH"], HOME: world.folder },
+    },
+    request: {
+      source: { kind: "files", root: world.root, paths: [join(world.root, "k8s/api.yaml")] },
+      target: world.target,
+      options: {
+        soakMs: 0,
+        canary: false,
+        takeOver: [],
+        allowJobs: false,
+        overBroken: false,
+        denied: [],
+        dryRun: false,
+      },
+    },
+    ...more,
+  };
+  const child = spawn(process.execPath, [join(import.meta.dirname, "crash-child.ts"), JSON.stringify(run)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+  // Time goes on for the cluster while the process works; its clock is the machine's here.
+  return new Promise((resolve) => child.on("close", () => resolve(output)));
+}
+
+async function startWorld(behaviour: Behaviour): Promise<World> {
+  const world = await createWorld({ now: () => Date.now() });
+  startStable(world);
+  world.api.behave("payments-api", behaviour, NEW_IMAGE);
+  world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
+  return world;
+}
+
+const RUNS: Readonly<
+  Record<string, { readonly behaviour: Behaviour; readonly outcome: string; readonly entries: number }>
+> = {
+  // begun, lock x 2, confirmed, three objects x 2, watched, verified, soaked, recorded, released, ended
+  "a deploy": { behaviour: { kind: "ready", after: 50 }, outcome: "deployed", entries: 16 },
+  // ... three objects x 2, stopped, decided, three objects x 2, verified, recorded, released, ended
+  "a roll-back": { behaviour: { kind: "crash", every: 10 }, outcome: "rolled-back", entries: 22 },
+};
+
+for (const [name, { behaviour, outcome, entries }] of Object.entries(RUNS)) {
+  describe(`${name} killed after any entry of its journal`, { skip, concurrency: 2 }, () => {
+    for (let killAfter = 1; killAfter <= entries; killAfter++)
+      test(`entry ${killAfter}`, async () => {
+        const world = await startWorld(behaviour);
+        try {
+          const before = world.api.snapshot();
+          assert.equal(await startRun(world, { killAfter }), "", "it was killed");
+          const resumed = await startRun(world, { resume: "go-on" });
+          const isPrepared = killAfter >= 4;
+          const expected = killAfter === entries ? outcome : isPrepared ? outcome : "cancelled";
+          assert.equal(resumed, expected);
+          if (expected === "deployed") {
+            assert.match(
+              JSON.stringify(world.api.objects.get("Deployment", "payments-api", NAMESPACE)?.spec),
+              /2\.0\.0/,
+            );
+            assert.equal(
+              world.api.objects.get("ConfigMap", "payments-config", NAMESPACE)?.data?.["LOG_LEVEL"],
+              "debug",
+            );
+          } else assert.deepEqual(world.api.snapshot(), before);
+          assert.equal(world.api.objects.get("Lease", "paylint-deploy", NAMESPACE), undefined, "the lock is released");
+          const runs = join(world.folder, ".local/state/paylint/runs");
+          assert.deepEqual(existsSync(runs) ? readdirSync(runs) : [], [], "the journal is gone");
+        } finally {
+          await world.close();
+        }
+      });
+  });
+}
+
+test("a run that was killed may be rolled back instead", { skip }, async () => {
+  const world = await startWorld({ kind: "ready", after: 50 });
+  try {
+    const before = world.api.snapshot();
+    assert.equal(await startRun(world, { killAfter: 8 }), "");
+    assert.equal(await startRun(world, { resume: "roll-back" }), "rolled-back");
+    assert.deepEqual(world.api.snapshot(), before);
+  } finally {
+    await world.close();
+  }
+});
