@@ -51,7 +51,7 @@ function startRun(world: World, more: Pick<ChildRun, "killAfter" | "resume">): P
 }
 
 async function startWorld(behaviour: Behaviour): Promise<World> {
-  const world = await createWorld({ now: () => Date.now() });
+  const world = await createWorld({ own: { now: () => Date.now() } });
   startStable(world);
   world.api.behave("payments-api", behaviour, NEW_IMAGE);
   world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));

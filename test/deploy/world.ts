@@ -132,11 +132,14 @@ export interface World {
   close(): Promise<void>;
 }
 
-/**
- * A staging cluster, a workspace and a user, all in one temporary folder.
- * @param own another clock than one that stands still until somebody sleeps
- */
-export async function createWorld(own?: { readonly now: () => number }): Promise<World> {
+interface WorldOptions {
+  /** Another clock than one that stands still until somebody sleeps. */
+  readonly own?: { readonly now: () => number };
+  readonly serverVersion?: string;
+}
+
+/** A staging cluster, a workspace and a user, all in one temporary folder. */
+export async function createWorld({ own, serverVersion }: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "paylint-deploy-"));
   const root = join(folder, "workspace");
   let time = own === undefined ? Date.parse("2026-11-24T09:00:00Z") : 0;
@@ -147,7 +150,7 @@ export async function createWorld(own?: { readonly now: () => number }): Promise
       return Promise.resolve();
     },
   };
-  const api = await startFakeApi({ now: clock.now });
+  const api = await startFakeApi({ now: clock.now, ...(serverVersion === undefined ? {} : { serverVersion }) });
   mkdirSync(root);
   const kubeconfig = api.kubeconfig({ folder, context: "staging-eu", namespace: NAMESPACE });
   const uid = api.objects.get("Namespace", "kube-system")?.metadata.uid ?? "";

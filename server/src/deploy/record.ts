@@ -34,7 +34,7 @@ export interface DeployRecord {
 export function recordOf(state: RunState, entries: readonly Entry[], outcome: Outcome): DeployRecord {
   const { plan, request } = state;
   const last = entries.at(-1)?.at ?? state.startedAt;
-  const reason = state.restoreFailure ?? state.stop?.reason;
+  const reason = withoutCommand(state.restoreFailure ?? state.stop?.reason);
   const { source, target } = request;
   return {
     version: 1,
@@ -63,6 +63,13 @@ export function recordOf(state: RunState, entries: readonly Entry[], outcome: Ou
     ),
     commands: commandsFor(state),
   };
+}
+
+/** A command that ran names files of one machine; the record is for everybody's. */
+function withoutCommand(reason: Reason | undefined): Reason | undefined {
+  if (reason === undefined) return undefined;
+  const { command: _, ...rest } = reason;
+  return rest;
 }
 
 /** What a person types to do the same; nothing in it belongs to one machine. */

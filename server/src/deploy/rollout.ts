@@ -167,7 +167,17 @@ function judgeWorkload(
   const failure = creationFailure(workload, objects, look) ?? podFailure(pods, look) ?? ownFailure(workload, look);
   if (failure !== undefined) return { type: "failed", failure };
   noteProbes(pods, objects, look);
-  return progressOf(workload);
+  const progress = progressOf(workload);
+  return workload.kind === "Canary" && progress.type === "complete" ? settled(workload, look) : progress;
+}
+
+/** Flagger looks only so often: a canary that has succeeded may just not have seen the new release yet. */
+function settled(canary: ClusterObject, look: Look): WatchVerdict {
+  const [, count, unit] = /^(\d+)(s|m)$/.exec(textAt(canary, "spec", "analysis", "interval")) ?? [];
+  const interval = count === undefined ? 60_000 : Number(count) * (unit === "m" ? 60_000 : 1000);
+  const sign = `${textAt(canary, "status", "phase")} ${keyOf(canary)}`;
+  if (look.lasting(sign) >= 2 * interval) return { type: "complete" };
+  return { type: "waiting", detail: `\`${nameOf(canary)}\`: waiting whether Flagger has something to do` };
 }
 
 /** Pods that are never made: the deployment itself looks fine. */
