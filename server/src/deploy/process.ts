@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 export interface ProgramCall {
@@ -23,6 +23,26 @@ export interface ProgramAnswer {
 /** Larger than any set that is deployed; what prints more is ended. */
 const MAX_OUTPUT = 256 * 1024 * 1024;
 
+/**
+ * A group of its own: an interrupt on the terminal is for us, not for a call that is under way, and a program that is ended
+ * takes along what it started.
+ */
+const OWN_GROUP = process.platform !== "win32";
+
+/** Ends a program and what it started. Streams are let go, since something may still hold their other ends. */
+function end(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (OWN_GROUP) process.kill(-child.pid, "SIGKILL");
+    else child.kill("SIGKILL");
+  } catch (error) {
+    // It ended just now.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
 /** Runs a program to its end: an argument array and no shell. Never rejects. */
 export function runProgram(call: ProgramCall): Promise<ProgramAnswer> {
   return new Promise((resolve) => {
@@ -31,6 +51,7 @@ export function runProgram(call: ProgramCall): Promise<ProgramAnswer> {
       stdio: ["pipe", "pipe", "pipe"],
       shell: false,
       windowsHide: true,
+      detached: OWN_GROUP,
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -39,11 +60,11 @@ export function runProgram(call: ProgramCall): Promise<ProgramAnswer> {
     let missing = false;
     const timer = setTimeout(() => {
       timedOut = true;
-      child.kill("SIGKILL");
+      end(child);
     }, call.timeoutMs);
     const collect = (chunks: Buffer[]) => (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_OUTPUT) child.kill("SIGKILL");
+      if (size > MAX_OUTPUT) end(child);
       else chunks.push(chunk);
     };
     child.stdout.on("data", collect(stdout));
@@ -87,6 +108,7 @@ export function startProgram(call: Omit<ProgramCall, "stdin">, pattern: RegExp):
       stdio: ["ignore", "pipe", "pipe"],
       shell: false,
       windowsHide: true,
+      detached: OWN_GROUP,
     });
     let stderr = "";
     let isClosed = false;
@@ -104,7 +126,7 @@ export function startProgram(call: Omit<ProgramCall, "stdin">, pattern: RegExp):
       });
     });
     const stop = async (): Promise<void> => {
-      if (!isClosed) child.kill("SIGKILL");
+      if (!isClosed) end(child);
       await closed;
     };
     const timer = setTimeout(() => answer(undefined), call.timeoutMs);
