@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { DeployEvent } from "../../server/src/deploy/events.ts";
 import type { ApiRequest } from "./api/fake-api.ts";
-import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
+import {
+  NAMESPACE,
+  NEW_IMAGE,
+  OLD_IMAGE,
+  type World,
+  createWorld,
+  manifest,
+  missingKubectl,
+  startStable,
+} from "./world.ts";
 
 const skip = missingKubectl() ?? false;
 
@@ -308,5 +317,42 @@ test("a dry run shows what would change and writes nothing", { skip }, () =>
       ),
     );
     assert.ok(preview.summary.includes("Configuration of ConfigMap/payments-config: LOG_LEVEL"));
+  }),
+);
+
+test("what ran before was broken: deployed over when asked for, and given back as it was", { skip }, () =>
+  withWorld(async (world) => {
+    world.api.behave("payments-api", { kind: "crash" }, OLD_IMAGE);
+    for (const pod of world.api.objects.list("Pod", NAMESPACE))
+      world.api.objects.delete("Pod", pod.metadata.name, NAMESPACE);
+    await world.clock.sleep(30_000);
+    assert.equal((await world.deploy()).outcome, "refused");
+    assert.deepEqual(world.reasons(), ["baseline/broken"]);
+    const before = world.api.snapshot();
+    world.api.behave("payments-api", { kind: "crash" }, NEW_IMAGE);
+    world.answers.set("broken-baseline", "deploy-over");
+    assert.equal((await world.deploy()).outcome, "rolled-back", JSON.stringify(world.reasons()));
+    assert.deepEqual(world.api.snapshot(), before);
+  }),
+);
+
+test("what somebody changed while it rolled back is left, unless the user says otherwise", { skip }, () =>
+  withWorld(async (world) => {
+    world.api.behave("payments-api", { kind: "crash" }, NEW_IMAGE);
+    const change = (): void => {
+      world.api.objects.change(
+        { kind: "ConfigMap", name: "payments-config", namespace: NAMESPACE },
+        (object) => (object.data = { LOG_LEVEL: "trace" }),
+        "kubectl-edit",
+      );
+    };
+    world.api.at(atFirstLook, change);
+    assert.equal((await world.deploy()).outcome, "rolled-back");
+    assert.equal(world.api.objects.get("ConfigMap", "payments-config", NAMESPACE)?.data?.["LOG_LEVEL"], "trace");
+    assert.deepEqual((await world.records())[0]?.restored, [
+      "ConfigMap/payments-config: left",
+      "Service/payments-api: as it was",
+      "Deployment/payments-api: as it was",
+    ]);
   }),
 );

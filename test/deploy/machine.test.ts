@@ -20,6 +20,7 @@ const PLAN: Plan = {
   ],
   setHash: "",
   baseline: { [CANARY.key]: null, [CONFIG.key]: CONFIG.object, [API.key]: API.object },
+  broken: false,
   restartsBefore: {},
   warningsBefore: {},
   origin: {},

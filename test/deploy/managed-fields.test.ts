@@ -65,6 +65,15 @@ const OWN: JsonObject = {
     },
   },
 };
+/** Of `OWN`, what is left once somebody else has set the number of replicas. */
+const LEFT: JsonObject = {
+  manager: "paylint",
+  operation: "Apply",
+  fieldsV1: {
+    "f:metadata": { "f:labels": { "f:app": {} } },
+    "f:spec": { "f:template": { "f:spec": { "f:args": {} } } },
+  },
+};
 const EDITED: JsonObject = {
   manager: "kubectl-edit",
   operation: "Update",
@@ -81,7 +90,7 @@ const CONTROLLER: JsonObject = {
 };
 
 test("what was applied before is what its manager owns, with the values of that time", () => {
-  assert.deepEqual(restorable(deployment([OWN, EDITED, CONTROLLER]), "paylint", undefined), {
+  assert.deepEqual(restorable(deployment([OWN, EDITED, CONTROLLER]), "paylint", false, undefined), {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "api", namespace: "payments", labels: { app: "api" } },
@@ -98,14 +107,43 @@ test("what people set counts when nothing was deployed from here before, and wha
   const restored = restorable(
     deployment([{ ...OWN, manager: "kubectl-client-side-apply", operation: "Update" }, EDITED, CONTROLLER]),
     "paylint",
+    false,
     undefined,
   );
   assert.deepEqual(restored.metadata, { name: "api", namespace: "payments", labels: { app: "api", team: "pay" } });
   assert.equal(Object.hasOwn(restored, "status"), false);
 });
 
+test("what was taken over from people since is given back, and nothing of a stranger's", () => {
+  const scaled = {
+    manager: "kubectl",
+    operation: "Update",
+    subresource: "scale",
+    fieldsV1: { "f:spec": { "f:replicas": {} } },
+  };
+  const stranger = { ...EDITED, manager: "mesh", fieldsV1: { "f:metadata": { "f:annotations": { "f:owner": {} } } } };
+  const before = deployment([LEFT, EDITED, scaled, stranger, CONTROLLER], 5);
+  const restored = restorable(before, "paylint", true, undefined);
+  assert.deepEqual(restored.metadata, { name: "api", namespace: "payments", labels: { app: "api", team: "pay" } });
+  assert.equal((restored["spec"] as JsonObject)["replicas"], 5);
+  assert.deepEqual(restorable(before, "paylint", false, undefined).metadata["labels"], { app: "api" });
+});
+
+test("what kubectl noted of its last apply comes back with the fields it is about", () => {
+  const key = "kubectl.kubernetes.io/last-applied-configuration";
+  const live = deployment([
+    {
+      manager: "kubectl-client-side-apply",
+      operation: "Update",
+      fieldsV1: { "f:metadata": { "f:annotations": { [`f:${key}`]: {} }, "f:labels": { "f:app": {} } } },
+    },
+  ]);
+  const noted = { ...live, metadata: { ...live.metadata, annotations: { [key]: "{}", owner: "pay" } } };
+  assert.deepEqual(restorable(noted, "paylint", false, undefined).metadata["annotations"], { [key]: "{}" });
+});
+
 test("an autoscaler's number of replicas stays", () => {
-  assert.equal((restorable(deployment([OWN]), "paylint", 9)["spec"] as JsonObject)["replicas"], 9);
+  assert.equal((restorable(deployment([OWN]), "paylint", false, 9)["spec"] as JsonObject)["replicas"], 9);
 });
 
 test("a change by people shows, and one by controllers does not", () => {

@@ -192,6 +192,9 @@ describe("patience", () => {
     assert.ok(deployment);
     const seen = observe([watch(deployment)], startMemory(0, objects), objects, 0);
     assert.equal(seen.verdict.type, "waiting");
+    const looping = running({ state: { waiting: { reason: "CrashLoopBackOff" } } }, 5);
+    assert.equal(observe([watch(deployment)], startMemory(0, objects), looping, 0).verdict.type, "waiting");
+    assert.equal(observe([watch(deployment)], startMemory(0, []), looping, 0).verdict.type, "failed");
     const again = observe([watch(deployment)], startMemory(0, objects), running({ state: { running: {} } }, 7), 2000);
     assert.equal(again.verdict.type, "failed");
   });

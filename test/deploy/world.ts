@@ -100,6 +100,7 @@ const OBJECTS = [
   },
 ];
 
+export const OLD_IMAGE = "registry.example.com/payments-api:1.0.0";
 export const NEW_IMAGE = "registry.example.com/payments-api:2.0.0";
 
 export interface World {

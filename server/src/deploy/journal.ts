@@ -68,6 +68,8 @@ export interface Plan {
   readonly setHash: string;
   /** Each object as it was; null where there was none. */
   readonly baseline: Readonly<Record<ObjectKey, ClusterObject | null>>;
+  /** What ran before was not healthy, so going back to it will not make it so. */
+  readonly broken: boolean;
   readonly restartsBefore: Readonly<Record<string, number>>;
   readonly warningsBefore: Readonly<Record<string, number>>;
   readonly origin: Origin;

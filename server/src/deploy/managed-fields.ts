@@ -96,7 +96,8 @@ const CONTROLLERS =
   /^(?:kube-controller-manager|kube-scheduler|kubelet|kube-apiserver|k3s|kwok|cloud-controller-manager|hpa-controller)/;
 
 export function isController({ manager, subresource }: ManagedFields): boolean {
-  return subresource === "status" || subresource === "scale" || CONTROLLERS.test(manager);
+  const isByAutoscaler = subresource === "scale" && !mayBeTakenOver(manager);
+  return subresource === "status" || isByAutoscaler || CONTROLLERS.test(manager);
 }
 
 /** People's programs, whose fields the user may decide to take over. */
@@ -108,17 +109,36 @@ export function mayBeTakenOver(manager: string): boolean {
  * What to apply to have an object back as it was.
  * @param live the object as it was before; with its managed fields
  * @param manager our own field manager
+ * @param isTakenOver fields of people's programs were taken over since: they belong to nobody else any more
  * @param keepReplicas the present number of replicas, when something scales the workload by itself
  */
-export function restorable(live: ClusterObject, manager: string, keepReplicas: number | undefined): ClusterObject {
+export function restorable(
+  live: ClusterObject,
+  manager: string,
+  isTakenOver: boolean,
+  keepReplicas: number | undefined,
+): ClusterObject {
   const all = managedFieldsOf(live);
   const own = all.filter((one) => one.manager === manager && one.operation === "Apply");
-  const people = own.length > 0 ? own : all.filter((one) => !isController(one));
-  const extracted = withoutServerFields(extractFields(live, people));
-  if (keepReplicas === undefined || at(extracted, "spec", "replicas") === undefined) return extracted;
-  return { ...extracted, ...withValue(extracted, ["spec", "replicas"], keepReplicas) };
+  const taken = isTakenOver ? all.filter((one) => mayBeTakenOver(one.manager) && !isController(one)) : [];
+  const people = own.length > 0 ? [...own, ...taken] : all.filter((one) => !isController(one));
+  const extracted = extractFields(live, people);
+  const restored = withLastApplied(withoutServerFields(extracted), extracted);
+  if (keepReplicas === undefined || at(restored, "spec", "replicas") === undefined) return restored;
+  return { ...restored, ...withValue(restored, ["spec", "replicas"], keepReplicas) };
 }
 
+/**
+ * kubectl drops its own note of what was applied when it applies on the server; who applies without that finds in the note
+ * what is to be removed.
+ */
+function withLastApplied(restored: ClusterObject, extracted: ClusterObject): ClusterObject {
+  const note = at(extracted.metadata, "annotations", LAST_APPLIED);
+  if (note === undefined) return restored;
+  return { ...restored, metadata: withValue(restored.metadata, ["annotations", LAST_APPLIED], note) };
+}
+
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const SERVER_METADATA = new Set([
   "uid",
   "resourceVersion",
@@ -131,7 +151,7 @@ const SERVER_METADATA = new Set([
 ]);
 const SERVER_ANNOTATIONS = new Set([
   "deployment.kubernetes.io/revision",
-  "kubectl.kubernetes.io/last-applied-configuration",
+  LAST_APPLIED,
   "deprecated.daemonset.template.generation",
 ]);
 

@@ -106,6 +106,7 @@ export async function prepare(context: Context, journal: Preparing): Promise<Pla
       waves.flatMap(({ apply }) => apply),
       live.objects,
     ),
+    broken: live.broken,
     restartsBefore: live.memory.restartsBefore,
     warningsBefore: live.memory.warningsBefore,
     origin: await originOf(context, user),
@@ -198,7 +199,11 @@ async function readBaseline(context: Context, set: readonly SetObject[]) {
     broken.length > 0
       ? `Not healthy: ${broken.join("; ")}`
       : `${objects.size} of ${set.length} are there and healthy${fresh > 0 ? `, ${fresh} are new` : ""}`;
-  return { value: { objects, memory }, detail, status: broken.length > 0 ? ("warned" as const) : ("passed" as const) };
+  return {
+    value: { objects, memory, broken: broken.length > 0 },
+    detail,
+    status: broken.length > 0 ? ("warned" as const) : ("passed" as const),
+  };
 }
 
 /** Fields that somebody set by hand with kubectl are taken over only when the user says so; never silently. */

@@ -37,8 +37,9 @@ export async function restoreObject(context: Context, state: RunState, key: Obje
   const isScalable = at(live, "spec", "replicas") !== undefined;
   const keep =
     isScalable && isScaled(live, await readScalers(context)) ? numberAt(live, "spec", "replicas") : undefined;
-  const wanted = restorable(before, FIELD_MANAGER, keep);
-  const forced = changed || state.plan?.forced.includes(key) === true;
+  const isTakenOver = state.plan?.forced.includes(key) === true;
+  const wanted = restorable(before, FIELD_MANAGER, isTakenOver, keep);
+  const forced = changed || isTakenOver;
   const result = await call(context, "rollback", { args: applyArgs(forced, false), stdin: JSON.stringify(wanted) });
   if (!result.ok) throw stopFor(result.error, false, result.command);
   return "applied";
@@ -112,8 +113,12 @@ export async function stillThere(
 }
 
 /** The workloads that were restored, as they are now. */
-export async function restoredWorkloads(context: Context, state: RunState): Promise<ClusterObject[]> {
-  const before = state.restored.flatMap((key) => {
+export async function restoredWorkloads(
+  context: Context,
+  state: RunState,
+  keys: readonly ObjectKey[],
+): Promise<ClusterObject[]> {
+  const before = keys.flatMap((key) => {
     const object = state.plan?.baseline[key] ?? undefined;
     return object !== undefined && isWatched(object.kind) ? [identityOf(object)] : [];
   });

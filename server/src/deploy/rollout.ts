@@ -245,7 +245,9 @@ function containerFailure(
       log,
     };
   const failedTwice = container.isInit && restarts >= 1 && (container.terminated?.exitCode ?? 0) !== 0;
-  if (waiting === "CrashLoopBackOff" || restarts >= 2 || failedTwice) {
+  // A pod from before may still wait for its next try, which may well succeed now.
+  const loops = waiting === "CrashLoopBackOff" && (restartsBefore === undefined || restarts > 0);
+  if (loops || restarts >= 2 || failedTwice) {
     const exit = (container.terminated ?? lastTerminated)?.exitCode;
     return {
       code: container.isInit ? "watch/init-failed" : "watch/crash-loop",

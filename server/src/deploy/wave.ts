@@ -1,7 +1,7 @@
 import { call, say, stopFor, within } from "./context.ts";
 import { type Driver, ensureLock, memoryOf, write } from "./driver.ts";
 import { applyArgs } from "./dry-run.ts";
-import { type ClusterObject, readObjects, shownKey } from "./object.ts";
+import { type ClusterObject, keyOf, readObjects, shownKey } from "./object.ts";
 import { stopIfCancelled, withPatience } from "./patience.ts";
 import { verifyPlace } from "./place.ts";
 import type { SetObject } from "./request.ts";
@@ -82,9 +82,8 @@ export async function verifyWave(driver: Driver, wave: number): Promise<void> {
     const lock = await ensureLock(driver);
     if (watched.length === 0) return { value: [], detail: "No pods to ask" };
     const look = await createLooker(context, "verify", watched, memoryOf(driver), lock).look();
-    const workloads = look.objects.filter(({ kind, metadata }) =>
-      objects.some((one) => one.kind === kind && one.metadata["name"] === metadata["name"]),
-    );
+    const applied = new Set(objects.map(keyOf));
+    const workloads = look.objects.filter((object) => applied.has(keyOf(object)));
     const value = await verifyPods(context, "verify", workloads, look.objects);
     const unverified = value.filter(({ result }) => result === "unverified").length;
     const detail = `${titleOf(driver, wave)}${value.length - unverified} answers${unverified > 0 ? `, ${unverified} unverified` : ""}`;
