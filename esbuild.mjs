@@ -47,5 +47,14 @@ await Promise.all([
   buildProgram("server", "server/src/lsp/node.ts"),
   build({ ...browser, format: "iife", entryPoints: ["server/src/lsp/worker.ts"], outfile: "dist/server.worker.js" }),
   buildProgram("cli", "server/src/cli/main.ts"),
+  build({
+    ...browser,
+    format: "iife",
+    entryPoints: [
+      { in: "client/src/deploy/page/main.ts", out: "deployment.page" },
+      { in: "client/src/deploy/page/page.css", out: "deployment.page" },
+    ],
+    outdir: "dist",
+  }),
 ]);
 cpSync("docs/rules", "dist/rules", { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { registerDeploys } from "./deploy/register.ts";
 import { type Paylint, start } from "./start.ts";
 
 /** Entry for hosts with a Node process: the server runs beside it and ends with it. */
@@ -8,5 +9,7 @@ export function activate(context: vscode.ExtensionContext): Paylint {
   // The page opens through a command: no site, no publisher's name, no network.
   const args = ["--page-uri", "command:paylint.openRule?%5B%22{rule}%22%5D"];
   const server = { module, transport: TransportKind.ipc, args };
-  return start(context, (options) => new LanguageClient("paylint", "Paylint", server, options));
+  const paylint = start(context, (options) => new LanguageClient("paylint", "Paylint", server, options));
+  registerDeploys(context, paylint);
+  return paylint;
 }

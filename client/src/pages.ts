@@ -6,12 +6,18 @@ function pageUri(extension: vscode.Uri, rule: string): vscode.Uri {
   return vscode.Uri.joinPath(extension, "dist", "rules", language, `${name}.md`);
 }
 
-/** Opens a rule's page: rendered where the built-in Markdown preview is there, as text elsewhere. */
+/** Opens a rule's page beside the text that it is about. */
 export async function openPage(extension: vscode.Uri, rule: string): Promise<void> {
-  const uri = pageUri(extension, rule);
-  if ((await vscode.commands.getCommands(true)).includes("markdown.showPreviewToSide")) {
-    await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
-    return;
-  }
-  await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  await openMarkdown(pageUri(extension, rule), vscode.ViewColumn.Beside);
+}
+
+/** Opens a page: rendered where the built-in Markdown preview is there, as text elsewhere. */
+export async function openMarkdown(uri: vscode.Uri, viewColumn: vscode.ViewColumn): Promise<void> {
+  const command = viewColumn === vscode.ViewColumn.Beside ? "markdown.showPreviewToSide" : "markdown.showPreview";
+  // The command is not listed before it was used, so whether it is there shows when it is called.
+  const isShown = await vscode.commands.executeCommand(command, uri).then(
+    () => true,
+    () => false,
+  );
+  if (!isShown) await vscode.window.showTextDocument(uri, { viewColumn, preview: true });
 }

@@ -21,6 +21,9 @@ import { createStatus } from "./status.ts";
 export interface Paylint {
   /** The running server's client; undefined until the first document that matters is open. */
   client(): BaseLanguageClient | undefined;
+  /** The client after the server was started, if it was not yet; undefined when it cannot be. */
+  ensureClient(): Promise<BaseLanguageClient | undefined>;
+  readonly log: vscode.LogOutputChannel;
 }
 
 /** A server that dies over and over is left alone: the status item says so and offers a restart. */
@@ -135,7 +138,14 @@ export function start(
     { dispose: () => void client?.dispose() },
   );
   vscode.workspace.textDocuments.forEach(startIfItMatters);
-  return { client: () => client };
+  return {
+    client: () => client,
+    async ensureClient() {
+      await ensureStarted();
+      return client;
+    },
+    log,
+  };
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -129,7 +129,10 @@ describe("paylint targets and paylint deploy", { skip }, () => {
   test("errors of the set stop it, with their place", () =>
     withTerminal(async ({ api, root, paylint }) => {
       await paylint(...ADD, "--confirm", "payments");
-      writeFileSync(join(root, "k8s/api.yaml"), manifest().replace("envFrom:", "securityContext: { privileged: true }\n          envFrom:"));
+      writeFileSync(
+        join(root, "k8s/api.yaml"),
+        manifest().replace("envFrom:", "securityContext: { privileged: true }\n          envFrom:"),
+      );
       const stopped = await paylint(...DEPLOY);
       assert.equal(stopped.code, 4, stopped.stdout);
       assert.match(

@@ -59,8 +59,10 @@ describe("somebody else changes what is being deployed: it is theirs, and nothin
       change: (world) =>
         void world.api.objects.change(
           deployment,
-          (object) =>
-            (object.spec = JSON.parse(JSON.stringify(object.spec).replace(NEW_IMAGE, "other:3")) as typeof object.spec),
+          (object) => {
+            const text = JSON.stringify(object.spec).replace(NEW_IMAGE, "other:3");
+            object.spec = JSON.parse(text) as NonNullable<typeof object.spec>;
+          },
           "kubectl-edit",
         ),
     },

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
+import { createStaging } from "../deploy/staging.ts";
+import { missingKubectl } from "../deploy/world.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { buildSuite } from "../vscode/bundle.ts";
 import { type EditorName, installEditor } from "../vscode/install.ts";
@@ -56,6 +58,33 @@ describe("in the real VS Code", async () => {
         });
       }
       assert.ok(results.length > 0, `no test ran\n${logs}`);
+    });
+  }
+
+  for (const name of ["floor", "newest"] as const) {
+    test(`deploy: ${name}, server host`, { timeout: 300_000 }, async (context) => {
+      const without = missing ?? missingKubectl();
+      if (browser === undefined || without !== undefined) {
+        context.skip(without);
+        return;
+      }
+      const staging = await createStaging();
+      try {
+        const editor = await installEditor(name);
+        const suiteBundle = join(temporary, "deploy.js");
+        await buildSuite(["test/editor/deploy.suite.ts"], suiteBundle);
+        const env = { ...staging.env, PAYLINT_TEST_TARGET: JSON.stringify(staging.target) };
+        const run = { editor, host: "server" as const, vsix, folder: staging.root, suiteBundle, browser, env };
+        const { results, logs } = await runSuite(run);
+        for (const result of results)
+          await context.test(`${result.title} (VS Code ${editor.version})`, () =>
+            assert.ok(result.state === "passed", result.error),
+          );
+        assert.ok(results.length > 0, `no test ran\n${logs}`);
+        assert.deepEqual(staging.api.writes(), [], "no refused deploy wrote anything to the cluster");
+      } finally {
+        await staging.close();
+      }
     });
   }
 });

@@ -34,6 +34,9 @@ suite("extension", () => {
     const commands = await vscode.commands.getCommands(true);
     for (const command of ["restart", "showLog", "checkWorkspace", "copyDebugInfo", "openRule"])
       assert.ok(commands.includes(`paylint.${command}`), command);
+    // Deploys run kubectl, which a browser has not.
+    const hasProcess = "process" in globalThis && typeof globalThis.process !== "undefined";
+    assert.equal(commands.includes("paylint.deployToStaging"), hasProcess);
     await openText("notes.txt", "A=1\nA=2\n");
     assert.equal(paylint.client(), undefined);
   });

@@ -15,6 +15,10 @@ export interface ServerOptions {
   readonly vsix?: readonly string[];
   /** User settings, laid over the quiet ones below. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings of the machine that the server runs on: those of scope `machine` count here only. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** Variables of the server and its extensions, laid over the test's own. */
+  readonly env?: Readonly<Record<string, string>>;
   /** `false` leaves workspace trust on: every folder opens in restricted mode. Default: `true`. */
   readonly trust?: boolean;
   /** Keeps the editor's state here and does not remove it on stop. Default: a temporary folder. */
@@ -27,6 +31,8 @@ export interface Server {
   readonly url: string;
   readonly port: number;
   readonly extensionsDir: string;
+  /** The file that holds the machine's settings. */
+  readonly machineSettingsFile: string;
   /** What the server printed so far. */
   output(): string;
   stop(): Promise<void>;
@@ -65,7 +71,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const extensionsDir = path.join(home, "extensions");
   const scratch = path.join(home, "t");
   const userFolder = path.join(home, "data/User");
-  for (const folder of [extensionsDir, scratch, userFolder]) await mkdir(folder, { recursive: true });
+  const machineFolder = path.join(home, "data/Machine");
+  for (const folder of [extensionsDir, scratch, userFolder, machineFolder]) await mkdir(folder, { recursive: true });
   const cleanUp = async (): Promise<void> => {
     await rm(temporary ? home : scratch, { recursive: true, force: true, maxRetries: 5 });
   };
@@ -73,8 +80,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const trustSettings = trust ? {} : { "security.workspace.trust.startupPrompt": "never" };
     const settings = { ...quietSettings, ...trustSettings, ...options.settings };
     await writeFile(path.join(userFolder, "settings.json"), JSON.stringify(settings, undefined, 2));
+    const machineSettingsFile = path.join(machineFolder, "settings.json");
+    await writeFile(machineSettingsFile, JSON.stringify(options.machineSettings ?? {}, undefined, 2));
 
-    const env = serverEnvironment(home, scratch);
+    const env = { ...serverEnvironment(home, scratch), ...options.env };
     const common = ["--server-data-dir", home, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
     for (const vsix of options.vsix ?? []) await installExtension(editor, vsix, common, env);
 
@@ -102,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     };
     try {
       const port = await waitForPort(child, () => output);
-      return { url: `http://127.0.0.1:${port}/`, port, extensionsDir, output: () => output, stop };
+      return { url: `http://127.0.0.1:${port}/`, port, extensionsDir, machineSettingsFile, output: () => output, stop };
     } catch (error) {
       await endProcess(child);
       throw error;

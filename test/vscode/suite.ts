@@ -26,6 +26,9 @@ export interface SuiteOptions {
   readonly browser: Browser;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly trust?: boolean;
+  /** As for `startServer`. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds for the whole run. Default: two minutes. */
   readonly timeout?: number;
 }
@@ -46,13 +49,15 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   const driver = await writeDriver(options.suiteBundle);
   let server: Server | undefined;
   try {
-    const { editor, settings, trust } = options;
+    const { editor, settings, trust, machineSettings, env } = options;
     server = await startServer({
       editor,
       testDriver: true,
       vsix: options.host === "server" ? [options.vsix] : [],
       ...(settings === undefined ? {} : { settings }),
       ...(trust === undefined ? {} : { trust }),
+      ...(machineSettings === undefined ? {} : { machineSettings }),
+      ...(env === undefined ? {} : { env }),
     });
     return await runInPage(options, server, driver);
   } finally {

@@ -20,6 +20,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { completeConfig, completeIgnoreComment } from "../engine/complete.ts";
 import type { Finding } from "../engine/finding.ts";
 import type { Language } from "../engine/identify.ts";
+import { lintSet } from "../engine/lint-set.ts";
 import { scopeAt } from "../engine/lint.ts";
 import { type ActionData, FIX_ALL_KIND, listActions, reasonCommand, resolveAction } from "./code-actions.ts";
 import { type Checked, createChecker } from "./checker.ts";
@@ -27,7 +28,7 @@ import { type OtherFile, SOURCE, toDiagnostic, toRange } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 import { hoverFindings } from "./hover.ts";
 import { type EditorSettings, readSettings } from "./settings.ts";
-import { LintedNotification, WorkspaceCheckRequest } from "./protocol.ts";
+import { LintSetRequest, LintedNotification, WorkspaceCheckRequest } from "./protocol.ts";
 import { checkWorkspace } from "./workspace-check.ts";
 import { createWorkspace, encodePath } from "./workspace.ts";
 
@@ -358,6 +359,14 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       connection,
     }),
   );
+
+  connection.onRequest(LintSetRequest, async ({ root, texts }) => {
+    const uriOf = (path: string): string => `${root}/${encodePath(path)}`;
+    const { folder } = workspace.placeOf(uriOf(""));
+    if (folder?.ready === false) await workspace.readFolder(folder, host);
+    const settings = await settingsFor(uriOf(""));
+    return lintSet(texts, (path) => workspace.configFor(workspace.placeOf(uriOf(path)), settings));
+  });
 
   documents.listen(connection);
   connection.listen();

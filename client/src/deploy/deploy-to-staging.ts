@@ -1,0 +1,136 @@
+import * as vscode from "vscode";
+import { identify } from "../../../server/src/engine/identify.ts";
+import type { DeployRequest, Source } from "../../../server/src/deploy/request.ts";
+import { type RunEnd, runDeploy } from "../../../server/src/deploy/run.ts";
+import { type Target, shownTarget } from "../../../server/src/deploy/target.ts";
+import { type Session, nameRun } from "./session.ts";
+import { readDenied, readManner, readUserTargets } from "./settings.ts";
+import { type Candidate, findCandidates, folderOf } from "./sources.ts";
+
+const TITLE = "Deploy to Staging";
+
+/**
+ * “Deploy to Staging”: asks what and where if that is not clear, and carries it out.
+ * @param given a folder or file of the explorer's menu
+ * @returns how it ended; undefined when the user left before it began
+ */
+export async function deployToStaging(session: Session, given?: vscode.Uri): Promise<RunEnd | undefined> {
+  const targets = await listTargets();
+  if (targets === undefined) return { outcome: "refused" };
+  const root = await pickRoot(given);
+  if (root === undefined) return undefined;
+  const candidate = await pickCandidate(root, given);
+  if (candidate === undefined) return undefined;
+  const target = await pickTarget(targets);
+  if (target === undefined) return undefined;
+  // As for a task: what is deployed is what the editor shows.
+  await vscode.workspace.saveAll(false);
+  const { soakMs, canary } = readManner();
+  const request: DeployRequest = {
+    source: sourceOf(root, candidate),
+    target,
+    options: {
+      soakMs,
+      canary,
+      takeOver: [],
+      allowJobs: false,
+      overBroken: false,
+      denied: readDenied(),
+      dryRun: false,
+    },
+  };
+  const run = nameRun(new Date());
+  const info = { run, target: shownTarget(target), source: candidate.folder, soakMs };
+  return session.carryOut(info, root, (host) => runDeploy(run, request, host));
+}
+
+/** The user's targets. Undefined when there is none: that is said, and the wizard offered. */
+async function listTargets(): Promise<readonly Target[] | undefined> {
+  const { targets, problems } = readUserTargets();
+  if (targets.length > 0) return targets;
+  const broken = problems.length === 0 ? "" : ` (${problems.join("; ")})`;
+  void vscode.window
+    .showErrorMessage(
+      `Paylint: no staging target is set up, so nothing can be deployed${broken}.`,
+      "Add staging target",
+    )
+    .then((chosen) => (chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.addStagingTarget")));
+  return undefined;
+}
+
+async function pickRoot(given: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  if (given !== undefined) return vscode.workspace.getWorkspaceFolder(given)?.uri;
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+  if (folders.length === 0) void vscode.window.showInformationMessage("Paylint: open a folder first.");
+  if (folders.length <= 1) return folders[0]?.uri;
+  return (await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder holds what is deployed?" }))?.uri;
+}
+
+const MOST_FILES = 5000;
+
+async function pickCandidate(root: vscode.Uri, given: vscode.Uri | undefined): Promise<Candidate | undefined> {
+  const all = await listCandidates(root);
+  const wanted = given === undefined ? undefined : await candidateFor(root, given, all);
+  if (wanted !== undefined) return wanted;
+  if (all.length === 0) {
+    void vscode.window.showInformationMessage(
+      "Paylint: there is no kustomization and no Kubernetes manifest in this folder.",
+    );
+    return undefined;
+  }
+  const items = all.map((candidate) => ({
+    label: `$(${candidate.kind === "kustomize" ? "layers" : "files"}) ${candidate.folder}`,
+    description:
+      candidate.kind === "kustomize"
+        ? "kustomization"
+        : `${candidate.paths.length} manifest${candidate.paths.length === 1 ? "" : "s"}`,
+    candidate,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "What is deployed?" });
+  return picked?.candidate;
+}
+
+async function listCandidates(root: vscode.Uri): Promise<Candidate[]> {
+  const pattern = new vscode.RelativePattern(root, "**/{*.yaml,*.yml,Kustomization}");
+  const skipped = "**/{node_modules,.git,vendor,dist,build,target,.paylint,.github}/**";
+  const found = await vscode.workspace.findFiles(pattern, skipped, MOST_FILES);
+  const manifests = new Set<string>();
+  const paths = found.map((uri) => uri.path.slice(root.path.length + 1)).sort();
+  for (const path of paths) if (await isManifest(vscode.Uri.joinPath(root, path))) manifests.add(path);
+  return findCandidates(paths, (path) => manifests.has(path));
+}
+
+async function isManifest(uri: vscode.Uri): Promise<boolean> {
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return identify(uri.path, text) === "kubernetes";
+}
+
+/** What a place of the explorer's menu stands for: a folder, or the folder of a kustomization, or one manifest. */
+async function candidateFor(
+  root: vscode.Uri,
+  given: vscode.Uri,
+  all: readonly Candidate[],
+): Promise<Candidate | undefined> {
+  const path = given.path === root.path ? "." : given.path.slice(root.path.length + 1);
+  const { type } = await vscode.workspace.fs.stat(given);
+  if (type !== vscode.FileType.File) return all.find(({ folder }) => folder === path);
+  const kustomization = all.find(({ kind, folder }) => kind === "kustomize" && folder === folderOf(path));
+  return kustomization ?? { kind: "files", folder: path, paths: [path] };
+}
+
+async function pickTarget(targets: readonly Target[]): Promise<Target | undefined> {
+  if (targets.length === 1) return targets[0];
+  const items = targets.map((target) => ({
+    label: `$(server-environment) ${shownTarget(target)}`,
+    description: target.server,
+    target,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Where to?" }))?.target;
+}
+
+function sourceOf(root: vscode.Uri, { kind, folder, paths }: Candidate): Source {
+  const absolute = (path: string): string => vscode.Uri.joinPath(root, path).fsPath;
+  return kind === "kustomize"
+    ? { kind, root: root.fsPath, folder: absolute(folder) }
+    : { kind, root: root.fsPath, paths: paths.map(absolute) };
+}

@@ -1,0 +1,76 @@
+import { type DeployEvent, STEPS, type StepId } from "../../../server/src/deploy/events.ts";
+import type { Entry, Way } from "../../../server/src/deploy/journal.ts";
+import { shownKey } from "../../../server/src/deploy/object.ts";
+import { shownTarget } from "../../../server/src/deploy/target.ts";
+import type { TimedEvent } from "./view-model.ts";
+
+/**
+ * What a run had told before its editor was closed, as far as its journal knows. Pure.
+ * @param way what the user has decided now
+ */
+export function eventsOfJournal(entries: readonly Entry[], way: Way): TimedEvent[] {
+  let target = "";
+  const events = entries.flatMap((entry) => {
+    if (entry.type === "begun") target = shownTarget(entry.request.target);
+    return eventsOf(entry, target).map((event) => ({ ...event, at: entry.at }));
+  });
+  const last = entries.at(-1);
+  if (last === undefined || way === "go-on" || events.some(({ event }) => event === "stopped")) return events;
+  const reason = { code: "resume/decided", message: "The run had been interrupted" };
+  return [...events, { event: "stopped", kind: "cancelled", reason, at: last.at }];
+}
+
+const ids = Object.keys(STEPS) as StepId[];
+const CHECKS = ids.slice(0, ids.indexOf("apply"));
+
+function passed(step: StepId, detail = ""): DeployEvent {
+  return { event: "step", step, status: "passed", detail };
+}
+
+function eventsOf(entry: Entry, target: string): DeployEvent[] {
+  switch (entry.type) {
+    case "confirmed": {
+      const { summary, diff } = entry.plan;
+      return [
+        ...CHECKS.map((step) => passed(step, "Before the interruption")),
+        { event: "preview", target, summary, diff },
+        { event: "step", step: "apply", status: "running", detail: "" },
+      ];
+    }
+    case "applied":
+      return [{ event: "object", object: shownKey(entry.key), action: "applied" }];
+    case "removed":
+      return [{ event: "object", object: shownKey(entry.key), action: "removed" }];
+    case "watched":
+      return [passed("apply"), passed("watch")];
+    case "verified":
+      return [passed("verify")];
+    case "soaked":
+      return [passed("soak")];
+    case "stopped":
+      return [{ event: "stopped", kind: entry.kind, reason: entry.reason }];
+    case "restored":
+      return [
+        {
+          event: "object",
+          object: shownKey(entry.key),
+          action: entry.how === "applied" ? "restored" : entry.how,
+        },
+      ];
+    case "begun":
+    case "lock-wanted":
+    case "lock-held":
+    case "apply-wanted":
+    case "remove-wanted":
+    case "decided":
+    case "restore-wanted":
+    case "restore-verified":
+    case "restore-failed":
+    case "recorded":
+    case "lock-released":
+    case "ended":
+      return [];
+    default:
+      return entry satisfies never;
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import type { DeployEvent, Question } from "../../../server/src/deploy/events.ts";
+import type { DeployHost } from "../../../server/src/deploy/host.ts";
+import { createLocalHost } from "../../../server/src/deploy/local-host.ts";
+import { RECORDS_FOLDER } from "../../../server/src/deploy/record-files.ts";
+import { LintSetRequest } from "../../../server/src/lsp/protocol.ts";
+import { readKubectlSettings, readUserTargets } from "./settings.ts";
+
+export interface HostOptions {
+  /** The workspace folder that the set comes from. */
+  readonly root: vscode.Uri;
+  /** The language server's client, started if need be. */
+  client(): Promise<BaseLanguageClient | undefined>;
+  ask(question: Question): Promise<string>;
+  emit(event: DeployEvent): void;
+  takeCancel(): boolean;
+}
+
+/** What a run needs of the world, as an editor gives it. */
+export function createHost({ root, client, ask, emit, takeCancel }: HostOptions): DeployHost {
+  const host = createLocalHost(
+    {
+      // Read once: what a run began with is what it goes on with.
+      kubectl: readKubectlSettings(),
+      targets: () => Promise.resolve(readUserTargets().targets),
+      async lint(texts) {
+        const running = await client();
+        if (running === undefined) throw new Error("The set cannot be checked: Paylint's server does not run");
+        return running.sendRequest(LintSetRequest, { root: root.toString(), texts });
+      },
+      ask,
+      interactive: true,
+      emit,
+      takeCancel,
+    },
+    root.fsPath,
+  );
+  return {
+    ...host,
+    journal(run) {
+      const { append, close } = host.journal(run);
+      return {
+        async append(entry) {
+          await append(entry);
+          // The folder's presence activates the extension, so that the next start can offer what was left open.
+          if (entry.type === "confirmed") await mkdir(join(root.fsPath, RECORDS_FOLDER), { recursive: true });
+        },
+        close,
+      };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import type { Question } from "../../../server/src/deploy/events.ts";
+
+const SHOW_CHANGES = "Show changes";
+
+/**
+ * Asks what only a person can decide. Whatever closes a dialog means the first choice, which is the safe one.
+ * @param changed what the run has changed so far, in words; empty before the first change
+ * @param cancelled settles when the user cancels the run while a question stands
+ */
+export async function askQuestion(
+  question: Question,
+  changed: string,
+  showChanges: () => Promise<void>,
+  cancelled: Promise<void>,
+): Promise<string> {
+  const { title, choices } = question;
+  const safe = choices[0];
+  const idOf = (label: string | undefined): string => (choices.find((one) => one.label === label) ?? safe)?.id ?? "";
+  if (question.id === "deploy") return idOf(await askToDeploy(question, showChanges, cancelled));
+  const closes = safe === undefined || isClosing(safe.label);
+  const lines = [
+    ...(question.detail === title ? [] : [question.detail]),
+    ...(changed === "" ? [] : [changed]),
+    ...(closes ? [] : [`Closing this means: ${safe.label}.`]),
+  ];
+  const labels = (closes ? choices.slice(1) : choices).map(({ label }) => label);
+  const detail = plain(lines.join("\n\n"));
+  return idOf(await vscode.window.showWarningMessage(title, { modal: true, detail }, ...labels));
+}
+
+async function askToDeploy(
+  { title, detail, choices }: Question,
+  showChanges: () => Promise<void>,
+  cancelled: Promise<void>,
+): Promise<string | undefined> {
+  const labels = choices.slice(1).map(({ label }) => label);
+  // The first button has the focus: whoever is typing when the dialog comes up must not deploy by that.
+  const answer = await vscode.window.showInformationMessage(
+    title,
+    { modal: true, detail: plain(detail) },
+    SHOW_CHANGES,
+    ...labels,
+  );
+  if (answer !== SHOW_CHANGES) return answer;
+  await showChanges();
+  // A dialog would stand before what it asks about, so the question waits beside it.
+  const second = vscode.window.showInformationMessage(title, ...labels, choices[0]?.label ?? "Cancel");
+  return Promise.race([second, cancelled.then(() => undefined)]);
+}
+
+/** VS Code puts a button of its own into every dialog, which closes it. */
+function isClosing(label: string): boolean {
+  return label === "Cancel" || label === "Stop";
+}
+
+/** A message for where Markdown is not read. */
+export function plain(message: string): string {
+  return message.replaceAll("`", "");
+}

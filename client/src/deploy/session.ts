@@ -1,0 +1,247 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import { type DeployEvent, STEPS } from "../../../server/src/deploy/events.ts";
+import type { DeployHost } from "../../../server/src/deploy/host.ts";
+import type { Outcome } from "../../../server/src/deploy/journal.ts";
+import type { RunEnd } from "../../../server/src/deploy/run.ts";
+import type { Reason } from "../../../server/src/deploy/stop.ts";
+import { openMarkdown } from "../pages.ts";
+import { createHost } from "./host.ts";
+import { createPreview } from "./preview.ts";
+import { askQuestion, plain } from "./questions.ts";
+import type { RunInfo, TimedEvent, ViewModel } from "./view-model.ts";
+import { type DeploymentView, createDeploymentView } from "./view.ts";
+
+/** One window's deploys: one at a time, each with its progress, its questions and the view. */
+export interface Session extends vscode.Disposable {
+  /**
+   * Carries out a run, from its first event to what is said at its end. Undefined: another one is under way.
+   * @param earlier what a run that is taken up had done before
+   */
+  carryOut(
+    info: RunInfo,
+    root: vscode.Uri,
+    work: (host: DeployHost) => Promise<RunEnd>,
+    earlier?: readonly TimedEvent[],
+  ): Promise<RunEnd | undefined>;
+  readonly view: DeploymentView;
+}
+
+export function createSession(
+  extension: vscode.Uri,
+  log: vscode.LogOutputChannel,
+  client: () => Promise<BaseLanguageClient | undefined>,
+): Session {
+  let isBusy = false;
+  let lastRoot: vscode.Uri | undefined;
+  let cancel: () => void = () => undefined;
+  const preview = createPreview();
+  const view = createDeploymentView(extension, {
+    showChanges: () => void preview.show(view.model()),
+    cancel: () => cancel(),
+    openRecord: (path) => {
+      if (lastRoot !== undefined) void openMarkdown(vscode.Uri.joinPath(lastRoot, path), vscode.ViewColumn.Active);
+    },
+  });
+
+  const carryOut: Session["carryOut"] = async (info, root, work, earlier = []) => {
+    if (isBusy) {
+      await view.reveal();
+      void vscode.window.showInformationMessage("Paylint: a deploy is under way in this window; wait for its end.");
+      return undefined;
+    }
+    isBusy = true;
+    lastRoot = root;
+    try {
+      view.begin(info, earlier);
+      await vscode.commands.executeCommand("setContext", "paylint.hasDeployment", true);
+      await view.reveal();
+      return await follow(info, root, work);
+    } finally {
+      isBusy = false;
+    }
+  };
+
+  const follow = async (
+    info: RunInfo,
+    root: vscode.Uri,
+    work: (host: DeployHost) => Promise<RunEnd>,
+  ): Promise<RunEnd> => {
+    const progress = showProgress(info.target);
+    cancel = progress.cancel;
+    let reason: Reason | undefined;
+    const emit = (event: DeployEvent): void => {
+      view.add(event);
+      progress.hear(event);
+      if (event.event === "stopped") reason = event.reason;
+      else if (event.event === "step" && event.detail !== "") log.info(`${STEPS[event.step]}: ${event.detail}`);
+      else if (event.event === "command") log.debug(event.command);
+    };
+    const ask = (question: Parameters<DeployHost["ask"]>[0]): Promise<string> =>
+      askQuestion(question, changedWords(view.model()), () => preview.show(view.model()), progress.cancelled());
+    try {
+      const host = createHost({ root, client, ask, emit, takeCancel: progress.takeCancel });
+      const end = await work(host);
+      progress.end();
+      void tellEnd(end, reason, root, `${info.target}: ${view.model().sentence}`, view.isVisible());
+      return end;
+    } catch (error) {
+      // Not a refusal of a cluster's, but a mistake of ours; the journal is there still.
+      const message = error instanceof Error ? error.message : String(error);
+      log.error(error instanceof Error ? error : message);
+      view.add({ event: "finished", outcome: "unknown", message: `The deploy broke off: ${message}` });
+      void vscode.window.showErrorMessage(`Paylint: the deploy broke off: ${message}`);
+      return { outcome: "unknown" };
+    } finally {
+      progress.end();
+    }
+  };
+
+  return {
+    carryOut,
+    view,
+    dispose: () => {
+      view.dispose();
+      preview.dispose();
+    },
+  };
+}
+
+function changedWords({ objects }: ViewModel): string {
+  return objects.length === 0 ? "" : `Changed so far: ${objects.map(({ object }) => object).join(", ")}.`;
+}
+
+/** A run's name: when it began, so that names sort, and something that no other has. */
+export function nameRun(now: Date): string {
+  const stamp = now.toISOString().replaceAll(/[-:]/g, "").slice(0, 15);
+  return `${stamp}-${randomBytes(3).toString("hex")}`.toLowerCase();
+}
+
+interface Progress {
+  /** As if the notification's own button had been pressed. */
+  cancel(): void;
+  hear(event: DeployEvent): void;
+  /** Whether the user asked to cancel since this was last called. */
+  takeCancel(): boolean;
+  /** Settles when the user cancels the next time. */
+  cancelled(): Promise<void>;
+  end(): void;
+}
+
+/** The notification with its way to cancel. It closes when that is pressed; another one then tells how it goes on. */
+function showProgress(target: string): Progress {
+  let isCancelled = false;
+  let isStopping = false;
+  let report: (message: string) => void = () => undefined;
+  let waiting: (() => void)[] = [];
+  const { promise: over, resolve: end } = createSignal();
+  const { promise: stopping, resolve: stop } = createSignal();
+  const open = (title: string, until: Promise<void>, whenCancelled?: () => void): void => {
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: whenCancelled !== undefined },
+      (progress, token) => {
+        report = (message) => progress.report({ message });
+        if (whenCancelled !== undefined) token.onCancellationRequested(whenCancelled);
+        return until;
+      },
+    );
+  };
+  const cancel = (): void => {
+    isCancelled = true;
+    for (const settle of waiting) settle();
+    waiting = [];
+    if (isStopping) return;
+    isStopping = true;
+    stop();
+    open(`Stopping the deploy to ${target}`, over);
+  };
+  open(`Deploying to ${target}`, Promise.race([over, stopping]), cancel);
+  return {
+    cancel,
+    hear(event) {
+      if (event.event === "step" && event.status === "running")
+        report(event.detail === "" ? STEPS[event.step] : `${STEPS[event.step]}: ${plain(event.detail)}`);
+    },
+    takeCancel() {
+      const was = isCancelled;
+      isCancelled = false;
+      return was;
+    },
+    cancelled: () =>
+      isCancelled
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waiting.push(resolve);
+          }),
+    end,
+  };
+}
+
+interface Signal {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+function createSignal(): Signal {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+const TELLERS: Readonly<Record<Outcome, (message: string, ...items: string[]) => Thenable<string | undefined>>> = {
+  deployed: vscode.window.showInformationMessage,
+  previewed: vscode.window.showInformationMessage,
+  cancelled: vscode.window.showInformationMessage,
+  refused: vscode.window.showErrorMessage,
+  "rolled-back": vscode.window.showErrorMessage,
+  "rollback-failed": vscode.window.showErrorMessage,
+  "handed-over": vscode.window.showWarningMessage,
+  left: vscode.window.showWarningMessage,
+  unknown: vscode.window.showWarningMessage,
+};
+
+/** Says how it ended, in one sentence, with the way to what there is to see. */
+async function tellEnd(
+  { outcome, record }: RunEnd,
+  reason: Reason | undefined,
+  root: vscode.Uri,
+  sentence: string,
+  isShown: boolean,
+): Promise<void> {
+  if (reason?.place !== undefined) await openPlace(root, reason.place);
+  if (reason?.code === "lint/errors") await vscode.commands.executeCommand("workbench.actions.view.problems");
+  // A quiet end is seen in the view; what needs somebody is said in any case.
+  if (isShown && QUIET.has(outcome)) return;
+  const items = [
+    ...(reason?.code === "target/none" ? [ADD_TARGET] : []),
+    ...(record === undefined ? [] : [OPEN_RECORD]),
+    ...(reason?.command === undefined ? [] : [COPY_COMMAND]),
+  ];
+  const why = reason === undefined || outcome === "deployed" ? [] : [reason.message, reason.hint ?? ""];
+  const words = [sentence, ...why.filter((text) => text !== "")].join(". ");
+  const chosen = await TELLERS[outcome](plain(words), ...items);
+  if (chosen === ADD_TARGET) await vscode.commands.executeCommand("paylint.addStagingTarget");
+  else if (chosen === OPEN_RECORD && record !== undefined)
+    await openMarkdown(vscode.Uri.joinPath(root, record), vscode.ViewColumn.Active);
+  else if (chosen === COPY_COMMAND) await vscode.env.clipboard.writeText(reason?.command ?? "");
+}
+
+const QUIET: ReadonlySet<Outcome> = new Set(["deployed", "previewed", "cancelled"]);
+const ADD_TARGET = "Add staging target";
+const OPEN_RECORD = "Open record";
+const COPY_COMMAND = "Copy command";
+
+/** Opens the file and line of what stopped a run. What was rendered stands in no file: its kustomization is opened. */
+async function openPlace(root: vscode.Uri, { path, line }: { path: string; line: number }): Promise<void> {
+  const uri = vscode.Uri.joinPath(root, path);
+  const isThere = await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+  const start = new vscode.Position(isThere ? Math.max(0, line - 1) : 0, 0);
+  const shown = isThere ? uri : vscode.Uri.joinPath(uri, "..", "kustomization.yaml");
+  await vscode.window.showTextDocument(shown, { selection: new vscode.Range(start, start) });
+}

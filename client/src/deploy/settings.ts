@@ -1,0 +1,80 @@
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import * as vscode from "vscode";
+import type { KubectlSettings } from "../../../server/src/deploy/kubectl.ts";
+import { type Target, isSameTarget, readTargets } from "../../../server/src/deploy/target.ts";
+
+/**
+ * A setting as the user set it. What a workspace says is not even read: a pull request could have written it.
+ */
+function userSetting(name: string): unknown {
+  return vscode.workspace.getConfiguration("paylint").inspect<unknown>(name)?.globalValue;
+}
+
+export function readUserTargets(): ReturnType<typeof readTargets> {
+  return readTargets(userSetting("staging.targets"));
+}
+
+export async function addTarget(target: Target): Promise<void> {
+  await writeTargets([...rawTargets(), target]);
+}
+
+export async function removeTarget(target: Target): Promise<void> {
+  await writeTargets(
+    rawTargets().filter((entry) => {
+      const [known] = readTargets([entry]).targets;
+      return known === undefined || !isSameTarget(known, target);
+    }),
+  );
+}
+
+/** What is no target stays as it is: a typing mistake of the user is theirs to mend. */
+function rawTargets(): unknown[] {
+  const value = userSetting("staging.targets");
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+async function writeTargets(targets: unknown[]): Promise<void> {
+  await vscode.workspace
+    .getConfiguration("paylint")
+    .update("staging.targets", targets, vscode.ConfigurationTarget.Global);
+}
+
+/** The user's own words that mean production. */
+export function readDenied(): string[] {
+  const value = userSetting("staging.denied");
+  return Array.isArray(value) ? (value as unknown[]).filter((word) => typeof word === "string") : [];
+}
+
+export function readKubectlSettings(): KubectlSettings {
+  return {
+    program: textOr(userSetting("kubectl.path"), "kubectl"),
+    kubeconfig: readKubeconfig(),
+    environment: process.env,
+  };
+}
+
+function readKubeconfig(): string[] {
+  const given = textOr(userSetting("kubectl.kubeconfig"), process.env["KUBECONFIG"] ?? "");
+  const files = given.split(delimiter).filter((file) => file !== "");
+  return files.length > 0 ? files.map(fromHome) : [join(homedir(), ".kube", "config")];
+}
+
+/** People write `~` in settings, and no shell is there to read it. */
+function fromHome(path: string): string {
+  return /^~[\\/]/.test(path) ? join(homedir(), path.slice(2)) : path;
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === "string" && value !== "" ? value : otherwise;
+}
+
+const LONGEST_SOAK_SECONDS = 24 * 60 * 60;
+
+/** How to deploy. These two may differ by workspace: neither decides where to. */
+export function readManner(): { readonly soakMs: number; readonly canary: boolean } {
+  const settings = vscode.workspace.getConfiguration("paylint");
+  const soak = settings.get<unknown>("staging.soakSeconds");
+  const seconds = typeof soak === "number" && soak >= 0 ? Math.min(soak, LONGEST_SOAK_SECONDS) : 300;
+  return { soakMs: seconds * 1000, canary: settings.get<unknown>("staging.canary") === true };
+}

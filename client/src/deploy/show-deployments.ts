@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+import type { Outcome } from "../../../server/src/deploy/journal.ts";
+import { OUTCOME_WORDS, type DeployRecord } from "../../../server/src/deploy/record.ts";
+import { RECORDS_FOLDER, readRecords } from "../../../server/src/deploy/record-files.ts";
+import { shownTarget } from "../../../server/src/deploy/target.ts";
+import { openMarkdown } from "../pages.ts";
+
+const ICONS: Readonly<Record<Outcome, string>> = {
+  deployed: "pass",
+  previewed: "eye",
+  refused: "circle-slash",
+  cancelled: "circle-slash",
+  "rolled-back": "discard",
+  "rollback-failed": "error",
+  "handed-over": "person",
+  left: "debug-pause",
+  unknown: "question",
+};
+
+/** “Show deployments”: the records of the workspace, newest first; typing searches them. */
+export async function showDeployments(): Promise<void> {
+  const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+  const all = await Promise.all(
+    roots.map(async ({ uri }) => (await readRecords(uri.fsPath)).map((record) => itemOf(uri, record))),
+  );
+  const items = all.flat();
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage("Paylint: nothing has been deployed from this workspace yet.");
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(items, {
+    title: "Deployments",
+    placeHolder: "Search by place, outcome, commit, image or object",
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked !== undefined) await openMarkdown(picked.page, vscode.ViewColumn.Active);
+}
+
+function itemOf(root: vscode.Uri, record: DeployRecord): vscode.QuickPickItem & { readonly page: vscode.Uri } {
+  const { run, outcome, target, startedAt, origin, images, reason, source } = record;
+  const [words] = OUTCOME_WORDS[outcome].split(";");
+  const commit = origin.commit === undefined ? "" : `, commit ${origin.commit.slice(0, 12)}`;
+  return {
+    label: `$(${ICONS[outcome]}) ${words ?? ""}`,
+    description: `${shownTarget(target)}, ${new Date(startedAt).toLocaleString()}`,
+    detail: `${source}${commit}, ${images.join(", ")}${reason === undefined ? "" : `. ${reason.message}`}`,
+    page: vscode.Uri.joinPath(root, RECORDS_FOLDER, `${run}.md`),
+  };
+}

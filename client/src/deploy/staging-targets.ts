@@ -1,0 +1,225 @@
+import * as vscode from "vscode";
+import { type Evidence, gatherEvidence, listContexts } from "../../../server/src/deploy/evidence.ts";
+import { createKubectl } from "../../../server/src/deploy/kubectl.ts";
+import type { ContextEntry } from "../../../server/src/deploy/place.ts";
+import { Stop } from "../../../server/src/deploy/stop.ts";
+import {
+  MARKER_LABEL,
+  MARKER_VALUE,
+  type Target,
+  findDenial,
+  isSameTarget,
+  shownTarget,
+} from "../../../server/src/deploy/target.ts";
+import { plain } from "./questions.ts";
+import { addTarget, readDenied, readKubectlSettings, readUserTargets, removeTarget } from "./settings.ts";
+
+const TITLE = "Add staging target";
+const STEPS = 4;
+
+/**
+ * “Add staging target”: a context, a namespace, the evidence of what they are, and the name typed by hand.
+ * @returns the target that was added
+ */
+export async function addStagingTarget(): Promise<Target | undefined> {
+  const host = { kubectl: readKubectlSettings(), connect: createKubectl };
+  const denied = readDenied();
+  const contexts = await orTell(() => listContexts(host));
+  if (contexts === undefined) return undefined;
+  const entry = await pickContext(contexts, host.kubectl.kubeconfig, denied);
+  if (entry === undefined) return undefined;
+  const namespace = await vscode.window.showInputBox({
+    title: `${TITLE} (2/${STEPS})`,
+    prompt: `The namespace in ${entry.context} that deploys go to`,
+    value: entry.namespace,
+    ignoreFocusOut: true,
+    validateInput: (text) => namespaceProblem(text, entry, denied),
+  });
+  if (namespace === undefined) return undefined;
+  for (;;) {
+    const evidence = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: `Paylint looks at ${entry.context}/${namespace}` },
+      () => orTell(() => gatherEvidence(host, entry.context, namespace, denied)),
+    );
+    if (evidence === undefined) return undefined;
+    const next = await showEvidence(evidence);
+    if (next === "again") continue;
+    if (next !== "go-on" || evidence.denial !== undefined) return undefined;
+    return (await confirmName(evidence.target)) ? save(evidence.target) : undefined;
+  }
+}
+
+/** What the kubeconfig or the cluster refuses is said, and ends the wizard. */
+async function orTell<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    void vscode.window.showErrorMessage(plain(`Paylint: ${error.reason.message}`));
+    return undefined;
+  }
+}
+
+async function pickContext(
+  contexts: readonly ContextEntry[],
+  kubeconfig: readonly string[],
+  denied: readonly string[],
+): Promise<ContextEntry | undefined> {
+  const items = contexts.map((entry) => {
+    const denial = findDenial({ ...entry, namespace: "" }, denied);
+    return {
+      label: `$(${denial === undefined ? "server-environment" : "circle-slash"}) ${entry.context}`,
+      description: entry.server,
+      detail: denial === undefined ? `Cluster ${entry.cluster}` : `Speaks of production: ${denial.word}`,
+      entry,
+      isDenied: denial !== undefined,
+    };
+  });
+  if (items.length === 0) {
+    void vscode.window.showErrorMessage(`Paylint: the kubeconfig names no context (${kubeconfig.join(", ")}).`);
+    return undefined;
+  }
+  items.sort((left, right) => Number(left.isDenied) - Number(right.isDenied));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `${TITLE} (1/${STEPS})`,
+    placeHolder: "Which context leads to staging?",
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  if (picked?.isDenied !== true) return picked?.entry;
+  void vscode.window.showErrorMessage(
+    `Paylint: ${picked.entry.context} speaks of production and cannot be a staging target.`,
+  );
+  return undefined;
+}
+
+function namespaceProblem(text: string, entry: ContextEntry, denied: readonly string[]): string | undefined {
+  if (!/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/.test(text))
+    return "A namespace has small letters, digits and hyphens, 63 at most";
+  const denial = findDenial({ ...entry, namespace: text }, denied);
+  return denial === undefined ? undefined : `The ${denial.part} speaks of production: ${denial.word}`;
+}
+
+interface EvidenceItem extends vscode.QuickPickItem {
+  readonly action?: "go-on" | "again" | "copy-mark" | "leave";
+}
+
+/** The evidence as a list that stays until the user goes on. */
+function showEvidence(evidence: Evidence): Promise<"go-on" | "again" | undefined> {
+  const pick = vscode.window.createQuickPick<EvidenceItem>();
+  pick.title = `${TITLE} (3/${STEPS})`;
+  pick.placeholder = "Is this your staging environment, and nothing else?";
+  pick.ignoreFocusOut = true;
+  pick.items = evidenceItems(evidence);
+  const first = pick.items.find(({ action }) => action !== undefined);
+  if (first !== undefined) pick.activeItems = [first];
+  return new Promise((resolve) => {
+    let answer: "go-on" | "again" | undefined;
+    pick.onDidAccept(() => {
+      const action = pick.activeItems[0]?.action;
+      if (action === "copy-mark") {
+        void vscode.env.clipboard.writeText(evidence.markCommand);
+        void vscode.window.showInformationMessage("Paylint: the command is in the clipboard. Paylint never runs it.");
+      } else if (action !== undefined) {
+        answer = action === "leave" ? undefined : action;
+        pick.hide();
+      }
+    });
+    pick.onDidHide(() => {
+      pick.dispose();
+      resolve(answer);
+    });
+    pick.show();
+  });
+}
+
+function evidenceItems({ target, cluster, user, marked, markCommand, denial }: Evidence): EvidenceItem[] {
+  const { server, namespace, clusterUid, certificateHash } = target;
+  const fact = (isGood: boolean | undefined, label: string, description: string): EvidenceItem => ({
+    label: `$(${isGood === undefined ? "info" : isGood ? "pass" : "warning"}) ${label}`,
+    description,
+  });
+  const heading = (label: string): EvidenceItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const next: EvidenceItem[] =
+    denial === undefined
+      ? [{ label: "$(arrow-right) Go on", description: `and type the name ${namespace}`, action: "go-on" }]
+      : [
+          {
+            label: "$(circle-slash) It cannot be added",
+            detail: `The ${denial.part} ${denial.name} speaks of production`,
+            action: "leave",
+          },
+        ];
+  if (!marked)
+    next.push({
+      label: "$(copy) Copy the command that labels the namespace",
+      detail: markCommand,
+      action: "copy-mark",
+    });
+  next.push({ label: "$(refresh) Look again", action: "again" });
+  return [
+    heading("the kubeconfig says"),
+    fact(undefined, "API server", server),
+    fact(undefined, "Cluster", cluster),
+    heading("the cluster says"),
+    fact(true, "Namespace", namespace),
+    fact(
+      marked,
+      "Marked as staging",
+      marked
+        ? `${MARKER_LABEL}=${MARKER_VALUE}`
+        : "not yet: every deploy is refused until somebody labels the namespace",
+    ),
+    clusterUid === undefined
+      ? fact(false, "Identity", `certificate ${certificateHash?.slice(0, 16) ?? ""}…; kube-system may not be read`)
+      : fact(true, "Identity", `UID of kube-system ${clusterUid}`),
+    fact(user === undefined ? undefined : true, "You are", user ?? "not told"),
+    fact(denial === undefined, "Signs of production", denial === undefined ? "none" : `${denial.part} ${denial.name}`),
+    heading("next"),
+    ...next,
+  ];
+}
+
+async function confirmName({ namespace, context, server }: Target): Promise<boolean> {
+  const typed = await vscode.window.showInputBox({
+    title: `${TITLE} (4/${STEPS})`,
+    prompt: `Type ${namespace} to let deploys go to ${context} at ${server}`,
+    placeHolder: namespace,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text === namespace ? undefined : `Type ${namespace}`),
+  });
+  return typed === namespace;
+}
+
+async function save(target: Target): Promise<Target | undefined> {
+  if (readUserTargets().targets.some((known) => isSameTarget(known, target))) {
+    void vscode.window.showInformationMessage(`Paylint: ${shownTarget(target)} is a staging target already.`);
+    return undefined;
+  }
+  await addTarget(target);
+  void vscode.window
+    .showInformationMessage(`Paylint: ${shownTarget(target)} is a staging target now.`, "Deploy to Staging")
+    .then((chosen) => (chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.deployToStaging")));
+  return target;
+}
+
+/** “Remove staging target”. A run that goes to it stops before its next change. */
+export async function removeStagingTarget(): Promise<void> {
+  const { targets } = readUserTargets();
+  if (targets.length === 0) {
+    void vscode.window.showInformationMessage("Paylint: there is no staging target to remove.");
+    return;
+  }
+  const items = targets.map((target) => ({
+    label: `$(server-environment) ${shownTarget(target)}`,
+    description: target.server,
+    target,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: "Remove staging target",
+    placeHolder: "Where shall nothing be deployed to any more?",
+  });
+  if (picked === undefined) return;
+  await removeTarget(picked.target);
+  void vscode.window.showInformationMessage(`Paylint: ${shownTarget(picked.target)} is no staging target any more.`);
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { type Evidence, gatherEvidence, listContexts } from "../../server/src/deploy/evidence.ts";
+import { createKubectl } from "../../server/src/deploy/kubectl.ts";
+import { CONTEXT, NAMESPACE, type Staging, type StagingOptions, createStaging } from "../deploy/staging.ts";
+import { KUBECTL, missingKubectl } from "../deploy/world.ts";
+
+const skip = missingKubectl() ?? false;
+
+describe("the evidence for a staging target", { skip }, () => {
+  type Host = Parameters<typeof listContexts>[0];
+
+  const inStaging = async (
+    options: StagingOptions,
+    body: (staging: Staging, host: Host) => Promise<void>,
+  ): Promise<void> => {
+    const staging = await createStaging(options);
+    try {
+      const { KUBECONFIG: kubeconfig = "", ...environment } = staging.env;
+      await body(staging, {
+        kubectl: {
+          program: KUBECTL,
+          kubeconfig: [kubeconfig],
+          environment: { PATH: process.env["PATH"], ...environment },
+        },
+        connect: createKubectl,
+      });
+    } finally {
+      await staging.close();
+    }
+  };
+
+  const gather = (host: Host, namespace = NAMESPACE, denied: readonly string[] = []): Promise<Evidence> =>
+    gatherEvidence(host, CONTEXT, namespace, denied);
+
+  test("is all there for a marked namespace, and nothing is written to get it", async () => {
+    await inStaging({}, async ({ target, api }, host) => {
+      const evidence = await gather(host);
+      assert.deepEqual(evidence.target, target);
+      const { cluster, user, marked, denial } = evidence;
+      assert.deepEqual(
+        { cluster, user, marked, denial },
+        { cluster: CONTEXT, user: "dev@example.test", marked: true, denial: undefined },
+      );
+      assert.deepEqual(api.writes(), []);
+    });
+  });
+
+  test("lists every context with where it leads, whichever is the current one", async () => {
+    await inStaging({}, async ({ api }, host) => {
+      assert.deepEqual(
+        (await listContexts(host)).map(({ context, server }) => [context, server]),
+        [
+          ["preview-us", "https://preview.example.com:6443"],
+          ["prod-eu", "https://k8s.example.com:6443"],
+          [CONTEXT, api.url],
+        ],
+      );
+    });
+  });
+
+  test("has the command that marks a namespace", async () => {
+    await inStaging({ isMarked: false }, async (_, host) => {
+      const { marked, markCommand } = await gather(host);
+      assert.equal(marked, false);
+      assert.match(markCommand, /label namespace payments paylint\/environment=staging$/);
+    });
+  });
+
+  test("there is none for a namespace that is not there", async () => {
+    await inStaging({}, async (_, host) => {
+      await assert.rejects(gather(host, "elsewhere"), /has no namespace `elsewhere`/);
+    });
+  });
+
+  test("shows signs of production in names and labels", async () => {
+    await inStaging({}, async ({ api }, host) => {
+      assert.equal((await gather(host, NAMESPACE, ["staging-eu"])).denial?.part, "context");
+      api.objects.change({ kind: "Namespace", name: "kube-system" }, (system) => {
+        system.metadata.labels = { tier: "production" };
+      });
+      assert.equal((await gather(host)).denial?.part, "label tier");
+    });
+  });
+
+  test("there is none of a cluster that nothing identifies, or that does not answer", async () => {
+    await inStaging({}, async ({ api }, host) => {
+      const status = {
+        kind: "Status",
+        apiVersion: "v1",
+        status: "Failure",
+        reason: "Forbidden",
+        message: "no",
+        code: 403,
+      };
+      const remove = api.intercept(({ resource, name }) =>
+        resource === "namespaces" && name === "kube-system" ? { status: 403, body: status } : undefined,
+      );
+      await assert.rejects(gather(host), /cannot be told from others/);
+      remove();
+      api.unauthorized(true);
+      await assert.rejects(gather(host), /does not accept the credentials/);
+    });
+  });
+
+  test("says that kubectl is missing", async () => {
+    await inStaging({}, async (_, host) => {
+      const kubectl = { ...host.kubectl, program: "/nowhere/kubectl" };
+      await assert.rejects(listContexts({ ...host, kubectl }), /kubectl was not found/);
+    });
+  });
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { SetFinding } from "../../server/src/engine/lint-set.ts";
+import { LintSetRequest } from "../../server/src/lsp/protocol.ts";
+import { startSession } from "./session.ts";
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: payments
+spec:
+  containers:
+    - name: app
+      image: registry.example.com/payments:1.0.0
+      securityContext:
+        privileged: true
+`;
+
+test("a set of texts is checked as it is sent, whatever lies in the folder, by the folder's configuration", async () => {
+  const session = await startSession({
+    files: { "k8s/pod.yaml": "kind: nothing\n", "quiet/.paylint.yaml": "rules:\n  kubernetes/privileged: off\n" },
+  });
+  try {
+    const ask = async (path: string): Promise<SetFinding[]> =>
+      session.connection.sendRequest<SetFinding[]>(LintSetRequest.method, {
+        root: session.uriOf("").replace(/\/$/, ""),
+        texts: [{ path, text: POD }],
+      });
+    const privileged = (findings: readonly SetFinding[]): SetFinding | undefined =>
+      findings.find(({ rule }) => rule === "kubernetes/privileged");
+    const { path, line, severity } = privileged(await ask("k8s/pod.yaml")) ?? {};
+    assert.deepEqual({ path, line, severity }, { path: "k8s/pod.yaml", line: 10, severity: "error" });
+    assert.equal(privileged(await ask("quiet/pod.yaml")), undefined);
+  } finally {
+    await session.end();
+  }
+});
