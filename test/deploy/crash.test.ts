@@ -110,3 +110,17 @@ test("a run that was killed may be rolled back instead", { skip }, async () => {
     await world.close();
   }
 });
+
+for (const way of ["roll-back", "leave"] as const)
+  test(`a run that was killed before its first change, and ${way}: nothing is changed`, { skip }, async () => {
+    const world = await startWorld({ kind: "ready", after: 50 });
+    try {
+      const before = world.api.snapshot();
+      assert.equal(await startRun(world, { killAfter: 4 }), "");
+      assert.equal(await startRun(world, { resume: way }), "cancelled");
+      assert.deepEqual(world.api.snapshot(), before);
+      assert.equal(world.api.objects.get("Lease", "paylint-deploy", NAMESPACE), undefined);
+    } finally {
+      await world.close();
+    }
+  });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonObject } from "../../server/src/deploy/json.ts";
-import { othersFingerprint, restorable } from "../../server/src/deploy/managed-fields.ts";
+import { clearingDefaults, othersFingerprint, restorable } from "../../server/src/deploy/managed-fields.ts";
 import type { ClusterObject } from "../../server/src/deploy/object.ts";
 
 function deployment(managed: readonly JsonObject[], replicas = 3): ClusterObject {
@@ -154,4 +154,33 @@ test("a change by people shows, and one by controllers does not", () => {
   );
   const taken = { manager: "kubectl-edit", operation: "Update", fieldsV1: { "f:spec": { "f:replicas": {} } } };
   assert.notEqual(othersFingerprint(deployment([OWN, EDITED, taken, CONTROLLER]), "paylint"), before);
+});
+
+test("what the server filled in since is cleared, and what anybody owns is left to the apply", () => {
+  const object = (spec: JsonObject, fields: JsonObject = {}): ClusterObject => ({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: {
+      name: "api",
+      managedFields: [{ manager: "paylint", operation: "Apply", fieldsV1: { "f:spec": fields } }],
+    },
+    spec,
+  });
+  const before = object({ strategy: { type: "Recreate" }, template: { spec: { nodeSelector: { a: "b" } } } });
+  const live = object(
+    {
+      minReadySeconds: 5,
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%" } },
+      template: { spec: { nodeSelector: { a: "b", c: "d" }, serviceAccountName: "api", serviceAccount: "api" } },
+    },
+    {
+      "f:minReadySeconds": {},
+      "f:strategy": { "f:type": {} },
+      "f:template": { "f:spec": { "f:nodeSelector": {}, "f:serviceAccountName": {} } },
+    },
+  );
+  assert.deepEqual(clearingDefaults(object({ strategy: { type: "Recreate" } }), before, live)["spec"], {
+    strategy: { type: "Recreate", rollingUpdate: null },
+    template: { spec: { serviceAccount: null } },
+  });
 });

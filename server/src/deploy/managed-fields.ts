@@ -129,6 +129,34 @@ export function restorable(
 }
 
 /**
+ * The same, with null for what the server itself filled in meanwhile. That belongs to nobody, so an apply would leave it:
+ * `rollingUpdate` beside the strategy `Recreate`, or the `serviceAccount` that stands for a `serviceAccountName`.
+ * @param before the object as it was
+ * @param live the object as it is; with its managed fields
+ */
+export function clearingDefaults(wanted: ClusterObject, before: ClusterObject, live: ClusterObject): ClusterObject {
+  if (at(before, "spec") === undefined) return wanted;
+  const owned = mergeFields(managedFieldsOf(live).map(({ fields }) => fields));
+  const part = (object: JsonObject, key = "spec"): JsonObject => objectAt(object, key);
+  return { ...wanted, spec: clear(part(wanted), part(before), part(live), part(owned, "f:spec")) };
+}
+
+function clear(wanted: JsonObject, before: JsonObject, live: JsonObject, owned: JsonObject): JsonObject {
+  const cleared: Record<string, Json | undefined> = { ...wanted };
+  for (const [key, value] of Object.entries(live)) {
+    const isOwned = Object.hasOwn(owned, `f:${key}`);
+    const fields = objectAt(owned, `f:${key}`);
+    if (!Object.hasOwn(before, key)) {
+      if (!isOwned) cleared[key] = null;
+    } else if (isObject(value) && !(isOwned && Object.keys(fields).length === 0)) {
+      const inner = clear(objectAt(wanted, key), objectAt(before, key), value, fields);
+      if (Object.keys(inner).length > 0) cleared[key] = inner;
+    }
+  }
+  return cleared;
+}
+
+/**
  * kubectl drops its own note of what was applied when it applies on the server; who applies without that finds in the note
  * what is to be removed.
  */
