@@ -60,7 +60,7 @@ const applied = (wave: number, { key, object }: SetObject): Plain[] => [
 ];
 const seen = (wave: number): Plain[] => [
   { type: "watched", wave },
-  { type: "verified", wave, checks: [] },
+  { type: "verified", wave, checks: [], digests: [] },
   { type: "soaked", wave },
 ];
 const WHOLE: readonly Plain[] = [

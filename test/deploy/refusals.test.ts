@@ -405,11 +405,28 @@ for (const [name, { reason, astray, afterLock }] of Object.entries(WAYS)) {
 }
 
 /** kubectl itself, or its configuration, is not as it must be. */
-const PROGRAMS: Readonly<Record<string, { readonly reason: string; readonly astray: (world: World) => void }>> = {
+const PROGRAMS: Readonly<
+  Record<string, { readonly reason: string; readonly astray: (world: World) => Target | void }>
+> = {
   "no kubectl": { reason: "kubectl/missing", astray: (world) => void (world.kubectl = join(world.folder, "kubectl")) },
   "a kubeconfig that is broken": {
     reason: "kubectl/other",
     astray: (world) => writeFileSync(config(world), "clusters: [\n"),
+  },
+  "a program for credentials that fails": {
+    reason: "kubectl/credentials",
+    astray: (world) => {
+      const server = "https://127.0.0.1:1";
+      const login = { apiVersion: "client.authentication.k8s.io/v1", command: "false", interactiveMode: "Never" };
+      edit(config(world), (text) => {
+        const read = JSON.parse(text) as { users: { user: object }[] };
+        for (const entry of read.users) entry.user = { exec: login };
+        return JSON.stringify(read).replaceAll(world.api.url, server);
+      });
+      const target = { ...world.target, server };
+      world.targets = [target];
+      return target;
+    },
   },
   "no kubeconfig": {
     reason: "target/context-unknown",
@@ -437,8 +454,8 @@ for (const [name, { reason, astray }] of Object.entries(PROGRAMS)) {
       const world = await createWorld();
       try {
         set(world, manifest());
-        astray(world);
-        assert.equal((await world.deploy()).outcome, "refused");
+        const target = astray(world) ?? world.target;
+        assert.equal((await world.deploy({}, undefined, target)).outcome, "refused");
         assert.deepEqual(world.reasons(), [reason], JSON.stringify(world.events));
         assert.deepEqual(world.api.writes(), []);
       } finally {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Json, type JsonObject, at, canonical } from "../../server/src/deploy/json.ts";
 import { type ClusterObject, keyOf } from "../../server/src/deploy/object.ts";
-import { viewPod } from "../../server/src/deploy/pods.ts";
+import { digestsOf, viewPod } from "../../server/src/deploy/pods.ts";
 import { type WatchVerdict, type Watched, observe, startMemory } from "../../server/src/deploy/rollout.ts";
 import { judgeSoak, startSoak } from "../../server/src/deploy/soak.ts";
 
@@ -225,4 +225,11 @@ describe("soaking", () => {
     assert.equal(judgeSoak(start, pods(ready), [event(9)]).failure, undefined);
     assert.equal(judgeSoak(start, pods(ready), [event(10)]).failure?.code, "soak/warnings");
   });
+});
+
+test("the images that run are told by digest, whatever the runtime writes before it", () => {
+  const pod = (imageID: string): ClusterObject =>
+    object("v1", "Pod", "a", { status: { containerStatuses: [{ imageID }] } });
+  const digest = `example.com/api@sha256:${"0".repeat(64)}`;
+  assert.deepEqual(digestsOf([pod(digest), pod(`docker-pullable://${digest}`), pod("sha256:1"), pod("")]), [digest]);
 });

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import { createRunName } from "../../../server/src/deploy/local-host.ts";
 import { identify } from "../../../server/src/engine/identify.ts";
 import type { DeployRequest, Source } from "../../../server/src/deploy/request.ts";
 import { type RunEnd, runDeploy } from "../../../server/src/deploy/run.ts";
 import { type Target, shownTarget } from "../../../server/src/deploy/target.ts";
-import { type Session, nameRun } from "./session.ts";
+import type { Session } from "./session.ts";
 import { readDenied, readManner, readUserTargets } from "./settings.ts";
 import { type Candidate, findCandidates, folderOf } from "./sources.ts";
 
@@ -39,7 +40,7 @@ export async function deployToStaging(session: Session, given?: vscode.Uri): Pro
       dryRun: false,
     },
   };
-  const run = nameRun(new Date());
+  const run = createRunName(new Date());
   const info = { run, target: shownTarget(target), source: candidate.folder, soakMs };
   return session.carryOut(info, root, (host) => runDeploy(run, request, host));
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { type DeployEvent, STEPS } from "../../../server/src/deploy/events.ts";
@@ -110,12 +109,6 @@ export function createSession(
 
 function changedWords({ objects }: ViewModel): string {
   return objects.length === 0 ? "" : `Changed so far: ${objects.map(({ object }) => object).join(", ")}.`;
-}
-
-/** A run's name: when it began, so that names sort, and something that no other has. */
-export function nameRun(now: Date): string {
-  const stamp = now.toISOString().replaceAll(/[-:]/g, "").slice(0, 15);
-  return `${stamp}-${randomBytes(3).toString("hex")}`.toLowerCase();
 }
 
 interface Progress {

@@ -35,7 +35,13 @@ export type Entry = { readonly at: number } & (
   | { readonly type: "remove-wanted"; readonly wave: number; readonly key: ObjectKey }
   | { readonly type: "removed"; readonly wave: number; readonly key: ObjectKey }
   | { readonly type: "watched"; readonly wave: number }
-  | { readonly type: "verified"; readonly wave: number; readonly checks: readonly Check[] }
+  | {
+      readonly type: "verified";
+      readonly wave: number;
+      readonly checks: readonly Check[];
+      /** The images that run, by digest, as the kubelets report them. */
+      readonly digests: readonly string[];
+    }
   | { readonly type: "soaked"; readonly wave: number }
   | { readonly type: "stopped"; readonly kind: StopKind; readonly reason: Reason }
   /** After a stop: what the user, or the kind of the stop, decided. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import type { DeployHost } from "./host.ts";
 import { getUrl } from "./http.ts";
@@ -28,10 +29,10 @@ export function createLocalHost(face: Face, root: string): DeployHost {
   };
 }
 
-/** A run's name: its time, readable and in order, and a little chance. */
+/** A run's name: when it began, so that names sort, and something that no other has. */
 export function createRunName(now: Date): string {
   const time = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  return `${time}-${Math.random().toString(36).slice(2, 6).padEnd(4, "0")}`;
+  return `${time}-${randomBytes(3).toString("hex")}`;
 }
 
 /** The kubeconfig files that kubectl itself would read. */

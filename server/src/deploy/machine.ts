@@ -18,6 +18,7 @@ export interface RunState {
   /** Objects as the server gave them back when they were applied. */
   readonly applied: Readonly<Record<ObjectKey, ClusterObject>>;
   readonly checks: readonly Check[];
+  readonly digests: readonly string[];
   readonly stop?: { readonly kind: StopKind; readonly reason: Reason };
   readonly way?: Way;
   readonly restored: readonly ObjectKey[];
@@ -65,6 +66,7 @@ export function step(state: RunState | undefined, entry: Entry): RunState | unde
       removed: [],
       applied: {},
       checks: [],
+      digests: [],
       restored: [],
       restoreVerified: false,
       recorded: false,
@@ -96,7 +98,7 @@ function after(state: RunState, entry: Exclude<Entry, { type: "begun" }>): RunSt
     case "watched":
       return { ...state, stage: "verify" };
     case "verified":
-      return { ...state, stage: "soak", checks: [...state.checks, ...entry.checks] };
+      return { ...state, stage: "soak", checks: [...state.checks, ...entry.checks], digests: entry.digests };
     case "soaked":
       return { ...state, stage: "apply", wave: state.wave + 1 };
     case "stopped": {

@@ -137,6 +137,14 @@ function terminationOf(value: Json | undefined): ContainerView["terminated"] {
   return { reason: textAt(value, "reason"), exitCode: numberAt(value, "exitCode") };
 }
 
+/** The images that pods run, by digest, as their kubelets report them; in order and each once. */
+export function digestsOf(pods: readonly ClusterObject[]): string[] {
+  const ids = pods.flatMap((pod) =>
+    listAt(pod, "status", "containerStatuses").map((status) => textAt(status, "imageID")),
+  );
+  return [...new Set(ids.filter((id) => id.includes("@sha256:")).map((id) => id.replace(/^[\w-]+:\/\//, "")))].sort();
+}
+
 /** Warnings about objects, with how often each was seen. */
 export interface WarningView {
   readonly uid: string;

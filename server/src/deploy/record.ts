@@ -20,6 +20,8 @@ export interface DeployRecord {
   /** SHA-256 of the set. */
   readonly setHash: string;
   readonly images: readonly string[];
+  /** The images that ran in the end, by digest; empty when the deploy did not get that far. */
+  readonly digests: readonly string[];
   readonly summary: readonly string[];
   readonly diff: readonly string[];
   readonly timeline: readonly { readonly at: string; readonly what: string }[];
@@ -51,6 +53,7 @@ export function recordOf(state: RunState, entries: readonly Entry[], outcome: Ou
     origin: plan?.origin ?? {},
     setHash: plan?.setHash ?? "",
     images: plan?.images ?? [],
+    digests: state.digests,
     summary: plan?.summary ?? [],
     diff: plan?.diff ?? [],
     timeline: entries.flatMap((entry) => {
@@ -175,6 +178,7 @@ export function recordPage(record: DeployRecord): string {
     `| When | ${record.startedAt} to ${record.endedAt} |`,
     `| Set | SHA-256 \`${record.setHash}\` |`,
     `| Images | ${record.images.map((image) => `\`${image}\``).join(", ") || "none"} |`,
+    ...(record.digests.length === 0 ? [] : [`| Running | ${record.digests.map((one) => `\`${one}\``).join(", ")} |`]),
     "",
     "## What changed",
     "",

@@ -6,7 +6,7 @@ import { restoreOrder } from "./machine.ts";
 import { withPatience } from "./patience.ts";
 import { restoredWorkloads, stillThere } from "./restore.ts";
 import { Stop } from "./stop.ts";
-import { verifyPods } from "./verify.ts";
+import { newPods, verifyPods } from "./verify.ts";
 import { POLL_MS, watchUntilComplete, watchedOf } from "./watch.ts";
 
 export async function watchRestored(driver: Driver): Promise<void> {
@@ -34,7 +34,7 @@ async function watchWorkloads(driver: Driver): Promise<void> {
   if (look === undefined) return;
   const restored = new Set(workloads.map(keyOf));
   const again = look.objects.filter((object) => restored.has(keyOf(object)));
-  await verifyPods(context, "rollback", again, look.objects);
+  await verifyPods(context, "rollback", newPods(again, look.objects));
 }
 
 function keysThatWere(driver: Driver, how: Restored): ObjectKey[] {

@@ -24,15 +24,7 @@ const WAIT_MS = 1000;
  * Asks every new pod, through a tunnel to it alone, what its own probes ask: a Service would send the question to any pod.
  * @throws Stop `failed` when a pod does not answer with 2xx; `unknown` when no tunnel comes about and nobody accepts that
  */
-export async function verifyPods(
-  context: Context,
-  step: StepId,
-  workloads: readonly ClusterObject[],
-  objects: readonly ClusterObject[],
-): Promise<Check[]> {
-  const pods = workloads.flatMap((workload) =>
-    podsOf(workload, objects).flatMap(({ pod, isNew }) => (isNew && !isLeaving(pod) ? [pod] : [])),
-  );
+export async function verifyPods(context: Context, step: StepId, pods: readonly ClusterObject[]): Promise<Check[]> {
   const checks: Check[] = [];
   for (const pod of pods) {
     const questions = questionsFor(pod);
@@ -49,6 +41,13 @@ export async function verifyPods(
   const unanswered = checks.filter(({ result, path }) => result === "unverified" && path !== "");
   if (unanswered.length > 0) await acceptUnverified(context, unanswered);
   return checks;
+}
+
+/** The pods that workloads' newest templates started. */
+export function newPods(workloads: readonly ClusterObject[], objects: readonly ClusterObject[]): ClusterObject[] {
+  return workloads.flatMap((workload) =>
+    podsOf(workload, objects).flatMap(({ pod, isNew }) => (isNew && !isLeaving(pod) ? [pod] : [])),
+  );
 }
 
 /** `/health` and `/ready`, or whatever the probes call them, each once. */

@@ -3,11 +3,12 @@ import { type Driver, ensureLock, memoryOf, write } from "./driver.ts";
 import { applyArgs } from "./dry-run.ts";
 import { type ClusterObject, keyOf, readObjects, shownKey } from "./object.ts";
 import { stopIfCancelled, withPatience } from "./patience.ts";
+import { digestsOf } from "./pods.ts";
 import { verifyPlace } from "./place.ts";
 import type { SetObject } from "./request.ts";
 import { soak } from "./soak.ts";
 import { Stop } from "./stop.ts";
-import { verifyPods } from "./verify.ts";
+import { newPods, verifyPods } from "./verify.ts";
 import { createLooker, watchUntilComplete, watchedOf } from "./watch.ts";
 
 export async function applyObject(driver: Driver, wave: number, { key, object }: SetObject): Promise<void> {
@@ -77,19 +78,24 @@ export async function watchWave(driver: Driver, wave: number): Promise<void> {
 export async function verifyWave(driver: Driver, wave: number): Promise<void> {
   const { context } = driver;
   const objects = appliedIn(driver, wave);
-  const checks = await within(context, "verify", async () => {
+  const verified = await within(context, "verify", async () => {
     const watched = watchedOf(objects);
     const lock = await ensureLock(driver);
-    if (watched.length === 0) return { value: [], detail: "No pods to ask" };
+    if (watched.length === 0) return { value: { checks: [], digests: [] }, detail: "No pods to ask" };
     const look = await createLooker(context, "verify", watched, memoryOf(driver), lock).look();
     const applied = new Set(objects.map(keyOf));
     const workloads = look.objects.filter((object) => applied.has(keyOf(object)));
-    const value = await verifyPods(context, "verify", workloads, look.objects);
-    const unverified = value.filter(({ result }) => result === "unverified").length;
-    const detail = `${titleOf(driver, wave)}${value.length - unverified} answers${unverified > 0 ? `, ${unverified} unverified` : ""}`;
-    return { value, detail, status: unverified > 0 ? "warned" : "passed" };
+    const pods = newPods(workloads, look.objects);
+    const checks = await verifyPods(context, "verify", pods);
+    const unverified = checks.filter(({ result }) => result === "unverified").length;
+    const answers = `${checks.length - unverified} answers${unverified > 0 ? `, ${unverified} unverified` : ""}`;
+    return {
+      value: { checks, digests: digestsOf(pods) },
+      detail: titleOf(driver, wave) + answers,
+      status: unverified > 0 ? "warned" : "passed",
+    };
   });
-  await write(driver, { type: "verified", wave, checks });
+  await write(driver, { type: "verified", wave, ...verified });
 }
 
 export async function soakWave(driver: Driver, wave: number): Promise<void> {
