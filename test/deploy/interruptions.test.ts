@@ -294,7 +294,7 @@ test("fields that were set by hand are taken over when the user says so, and giv
   withWorld(async (world) => {
     world.api.objects.change(
       { kind: "ConfigMap", name: "payments-config", namespace: NAMESPACE },
-      (object) => (object.data = { LOG_LEVEL: "trace" }),
+      (object) => (object.data = { LOG_LEVEL: "trace", REGION: "eu" }),
       "kubectl-edit",
     );
     const before = world.api.snapshot();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonObject } from "../../server/src/deploy/json.ts";
-import { clearingDefaults, othersFingerprint, restorable } from "../../server/src/deploy/managed-fields.ts";
+import { claimingDefaults, othersFingerprint, restorable } from "../../server/src/deploy/managed-fields.ts";
 import type { ClusterObject } from "../../server/src/deploy/object.ts";
 
 function deployment(managed: readonly JsonObject[], replicas = 3): ClusterObject {
@@ -156,7 +156,7 @@ test("a change by people shows, and one by controllers does not", () => {
   assert.notEqual(othersFingerprint(deployment([OWN, EDITED, taken, CONTROLLER]), "paylint"), before);
 });
 
-test("what the server filled in since is cleared, and what anybody owns is left to the apply", () => {
+test("what the server filled in since is claimed, and what anybody owns is left to the apply", () => {
   const object = (spec: JsonObject, fields: JsonObject = {}): ClusterObject => ({
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -179,8 +179,10 @@ test("what the server filled in since is cleared, and what anybody owns is left 
       "f:template": { "f:spec": { "f:nodeSelector": {}, "f:serviceAccountName": {} } },
     },
   );
-  assert.deepEqual(clearingDefaults(object({ strategy: { type: "Recreate" } }), before, live)["spec"], {
-    strategy: { type: "Recreate", rollingUpdate: null },
-    template: { spec: { serviceAccount: null } },
+  assert.deepEqual(claimingDefaults(before, live, "paylint")?.["spec"], {
+    minReadySeconds: 5,
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%" } },
+    template: { spec: { nodeSelector: { a: "b", c: "d" }, serviceAccountName: "api", serviceAccount: "api" } },
   });
+  assert.equal(claimingDefaults(before, before, "paylint"), undefined);
 });

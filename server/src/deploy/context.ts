@@ -87,7 +87,7 @@ function wordsFor({ kind, message }: KubectlError): string {
     case "missing":
       return "kubectl was not found. Install it (https://kubernetes.io/docs/tasks/tools/), or say where it is";
     case "timed-out":
-      return "kubectl did not end. A program that gets credentials may be waiting for input: log in on a terminal first";
+      return "kubectl did not end. The API server takes calls and never answers, or a program that gets credentials waits for input: log in on a terminal first";
     case "unreachable":
       return `The API server does not answer: ${message}`;
     case "unauthorized":

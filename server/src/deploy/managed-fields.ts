@@ -129,31 +129,41 @@ export function restorable(
 }
 
 /**
- * The same, with null for what the server itself filled in meanwhile. That belongs to nobody, so an apply would leave it:
- * `rollingUpdate` beside the strategy `Recreate`, or the `serviceAccount` that stands for a `serviceAccountName`.
+ * What to apply first, so that the next apply takes away what the server itself filled in since: `rollingUpdate` beside the
+ * strategy `Recreate`, or the `serviceAccount` that stands for a `serviceAccountName`. That belongs to nobody, and an apply
+ * takes away only what its manager owns; so it is claimed, as it is. Undefined when there is nothing of the kind.
  * @param before the object as it was
  * @param live the object as it is; with its managed fields
  */
-export function clearingDefaults(wanted: ClusterObject, before: ClusterObject, live: ClusterObject): ClusterObject {
-  if (at(before, "spec") === undefined) return wanted;
-  const owned = mergeFields(managedFieldsOf(live).map(({ fields }) => fields));
-  const part = (object: JsonObject, key = "spec"): JsonObject => objectAt(object, key);
-  return { ...wanted, spec: clear(part(wanted), part(before), part(live), part(owned, "f:spec")) };
+export function claimingDefaults(
+  before: ClusterObject,
+  live: ClusterObject,
+  manager: string,
+): ClusterObject | undefined {
+  const all = managedFieldsOf(live);
+  const own = extractFields(
+    live,
+    all.filter((one) => one.manager === manager && one.operation === "Apply"),
+  );
+  const owned = objectAt(mergeFields(all.map(({ fields }) => fields)), "f:spec");
+  const spec = claim(objectAt(own, "spec"), objectAt(before, "spec"), objectAt(live, "spec"), owned);
+  return spec === undefined ? undefined : { ...withoutServerFields(own), spec };
 }
 
-function clear(wanted: JsonObject, before: JsonObject, live: JsonObject, owned: JsonObject): JsonObject {
-  const cleared: Record<string, Json | undefined> = { ...wanted };
+function claim(own: JsonObject, before: JsonObject, live: JsonObject, owned: JsonObject): JsonObject | undefined {
+  const claimed: Record<string, Json | undefined> = {};
   for (const [key, value] of Object.entries(live)) {
     const isOwned = Object.hasOwn(owned, `f:${key}`);
     const fields = objectAt(owned, `f:${key}`);
+    const isOwnedWhole = isOwned && Object.keys(fields).length === 0;
     if (!Object.hasOwn(before, key)) {
-      if (!isOwned) cleared[key] = null;
-    } else if (isObject(value) && !(isOwned && Object.keys(fields).length === 0)) {
-      const inner = clear(objectAt(wanted, key), objectAt(before, key), value, fields);
-      if (Object.keys(inner).length > 0) cleared[key] = inner;
+      if (!isOwned) claimed[key] = value;
+    } else if (isObject(value) && !isOwnedWhole) {
+      const inner = claim(objectAt(own, key), objectAt(before, key), value, fields);
+      if (inner !== undefined) claimed[key] = inner;
     }
   }
-  return cleared;
+  return Object.keys(claimed).length === 0 ? undefined : { ...own, ...claimed };
 }
 
 /**

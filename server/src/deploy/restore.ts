@@ -3,7 +3,7 @@ import { type Context, call, note, stopFor } from "./context.ts";
 import { applyArgs } from "./dry-run.ts";
 import type { Restored } from "./journal.ts";
 import { at, numberAt } from "./json.ts";
-import { clearingDefaults, othersFingerprint, restorable } from "./managed-fields.ts";
+import { claimingDefaults, othersFingerprint, restorable } from "./managed-fields.ts";
 import { type ClusterObject, type ObjectKey, isWatched, keyOf, readObjects, shownKey } from "./object.ts";
 import type { RunState } from "./machine.ts";
 import { verifyPlace } from "./place.ts";
@@ -38,10 +38,13 @@ export async function restoreObject(context: Context, state: RunState, key: Obje
   const keep =
     isScalable && isScaled(live, await readScalers(context)) ? numberAt(live, "spec", "replicas") : undefined;
   const isTakenOver = state.plan?.forced.includes(key) === true;
-  const wanted = clearingDefaults(restorable(before, FIELD_MANAGER, isTakenOver, keep), before, live);
-  const forced = changed || isTakenOver;
-  const result = await call(context, "rollback", { args: applyArgs(forced, false), stdin: JSON.stringify(wanted) });
-  if (!result.ok) throw stopFor(result.error, false, result.command);
+  const apply = async (wanted: ClusterObject, forced: boolean): Promise<void> => {
+    const result = await call(context, "rollback", { args: applyArgs(forced, false), stdin: JSON.stringify(wanted) });
+    if (!result.ok) throw stopFor(result.error, false, result.command);
+  };
+  const claimed = claimingDefaults(before, live, FIELD_MANAGER);
+  if (claimed !== undefined) await apply(claimed, false);
+  await apply(restorable(before, FIELD_MANAGER, isTakenOver, keep), changed || isTakenOver);
   return "applied";
 }
 
