@@ -358,3 +358,31 @@ test("what somebody changed while it rolled back is left, unless the user says o
     ]);
   }),
 );
+
+test("an object that is refused while it is applied takes back those before it", { skip }, () =>
+  withWorld(async (world) => {
+    const before = world.api.snapshot();
+    world.api.intercept(({ verb, resource, dryRun }) =>
+      verb === "patch" && resource === "deployments.apps" && !dryRun ? { status: 403, body: DENIED } : undefined,
+    );
+    const end = await world.deploy();
+    assert.equal(end.outcome, "rolled-back");
+    assert.deepEqual(world.reasons(), ["kubectl/denied"]);
+    assert.equal(world.api.objects.get("ConfigMap", "payments-config", NAMESPACE)?.data?.["LOG_LEVEL"], "info");
+    assert.deepEqual(world.api.snapshot(), before);
+  }),
+);
+
+test("a record that cannot be written does not undo the deploy, and is told", { skip }, () =>
+  withWorld(async (world) => {
+    world.write(".paylint/deployments", "a file where the folder should be");
+    const end = await world.deploy();
+    assert.deepEqual([end.outcome, end.record], ["deployed", undefined]);
+    assert.ok(
+      world.events.some(
+        (event) =>
+          event.event === "step" && event.step === "record" && event.status === "failed" && event.detail !== "",
+      ),
+    );
+  }),
+);

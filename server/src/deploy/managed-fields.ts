@@ -193,6 +193,12 @@ const SERVER_ANNOTATIONS = new Set([
   "deprecated.daemonset.template.generation",
 ]);
 
+/** Whether an object has the same values as before, whoever owns them by now. */
+export function isAsItWas(before: ClusterObject, live: ClusterObject): boolean {
+  const values = (object: ClusterObject): string => canonical(withLastApplied(withoutServerFields(object), object));
+  return values(before) === values(live);
+}
+
 /** An object without what the server writes: what people would compare, or apply. */
 export function withoutServerFields(object: ClusterObject): ClusterObject {
   const { status: _, ...rest } = object;

@@ -3,7 +3,7 @@ import { type Context, call, note, stopFor } from "./context.ts";
 import { applyArgs } from "./dry-run.ts";
 import type { Restored } from "./journal.ts";
 import { at, numberAt } from "./json.ts";
-import { claimingDefaults, othersFingerprint, restorable } from "./managed-fields.ts";
+import { claimingDefaults, isAsItWas, othersFingerprint, restorable } from "./managed-fields.ts";
 import { type ClusterObject, type ObjectKey, isWatched, keyOf, readObjects, shownKey } from "./object.ts";
 import type { RunState } from "./machine.ts";
 import { verifyPlace } from "./place.ts";
@@ -34,6 +34,8 @@ export async function restoreObject(context: Context, state: RunState, key: Obje
     applied !== undefined && othersFingerprint(applied, FIELD_MANAGER) !== othersFingerprint(live, FIELD_MANAGER);
   if (changed && !(await mayOverwrite(context, key))) return "left";
   if (before === undefined) return deleteObject(context, key, live);
+  // It was refused, or an earlier process had restored it: whatever refuses changes now must not fail the way back.
+  if (isAsItWas(before, live)) return "applied";
   const isScalable = at(live, "spec", "replicas") !== undefined;
   const keep =
     isScalable && isScaled(live, await readScalers(context)) ? numberAt(live, "spec", "replicas") : undefined;
