@@ -101,7 +101,7 @@ describe("paylint targets and paylint deploy", { skip }, () => {
       assert.match(JSON.stringify(api.objects.get("Deployment", "payments-api", "payments")), /payments-api:1\.0\.0/);
 
       const found = await paylint("deployments", "crash-loop");
-      assert.match(found.stdout, /rolled back/);
+      assert.match(found.stdout, /Rolled back/);
       assert.doesNotMatch(found.stdout, /Deployed/);
       const records = readdirSync(join(root, ".paylint/deployments"));
       assert.equal(records.length, 5, "two pages, two records, and the runbook");
