@@ -97,7 +97,7 @@ describe("a guard in Prometheus", { skip }, () => {
         withWorld(async (world) => {
           world.write("k8s/api.yaml", manifest(NEW_IMAGE));
           world.answers.set("stopped", "leave");
-          assert.equal((await world.deploy({ soakMs: 60_000, guard: guard(url) })).outcome, outcome);
+          assert.equal((await world.deploy({ soakMs: 32_000, guard: guard(url) })).outcome, outcome);
           assert.deepEqual(world.reasons(), reasons);
         }),
       ));
