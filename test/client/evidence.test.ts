@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { type Evidence, gatherEvidence, listContexts } from "../../server/src/deploy/evidence.ts";
 import { createKubectl } from "../../server/src/deploy/kubectl.ts";
@@ -43,6 +46,22 @@ describe("the evidence for a staging target", { skip }, () => {
         { cluster: CONTEXT, user: "dev@example.test", marked: true, denial: undefined },
       );
       assert.deepEqual(api.writes(), []);
+    });
+  });
+
+  test("tells a certificate by its hash, in the kubeconfig or in a file beside it", async () => {
+    await inStaging({}, async (_, host) => {
+      const [file = ""] = host.kubectl.kubeconfig;
+      const text = readFileSync(file, "utf8");
+      const hash = createHash("sha256").update("a certificate").digest("hex");
+      writeFileSync(join(dirname(file), "ca.pem"), "a certificate");
+      const encoded = Buffer.from("a certificate").toString("base64");
+      for (const authority of [{ "certificate-authority-data": encoded }, { "certificate-authority": "ca.pem" }]) {
+        const config = JSON.parse(text) as { clusters: { cluster: object }[] };
+        for (const entry of config.clusters) Object.assign(entry.cluster, authority);
+        writeFileSync(file, JSON.stringify(config));
+        assert.equal((await gather(host)).target.certificateHash, hash);
+      }
     });
   });
 

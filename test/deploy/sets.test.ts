@@ -50,6 +50,23 @@ describe("a canary", { skip }, () => {
       ]);
     }));
 
+  test("whose name is taken is refused, and what has it stays", () =>
+    withWorld(async (world) => {
+      for (const [kind, name] of [
+        ["Deployment", "payments-api-canary"],
+        ["ConfigMap", "payments-config-canary"],
+      ] as const) {
+        const apiVersion = kind === "Deployment" ? "apps/v1" : "v1";
+        world.api.objects.put({ apiVersion, kind, metadata: { name, namespace: NAMESPACE } });
+        const before = world.api.snapshot();
+        world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
+        assert.equal((await world.deploy({ canary: true })).outcome, "refused");
+        assert.equal(world.reasons().at(-1), "canary/name-taken");
+        assert.deepEqual(world.api.snapshot(), before);
+        world.api.objects.delete(kind, name, NAMESPACE);
+      }
+    }));
+
   test("that does well is followed by the rest, and goes", () =>
     withWorld(async (world) => {
       let sawCanary = "";

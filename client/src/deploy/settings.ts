@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import * as vscode from "vscode";
 import type { KubectlSettings } from "../../../server/src/deploy/kubectl.ts";
+import { defaultKubeconfig } from "../../../server/src/deploy/local-host.ts";
 import { type Target, isSameTarget, readTargets } from "../../../server/src/deploy/target.ts";
 
 /**
@@ -55,9 +56,9 @@ export function readKubectlSettings(): KubectlSettings {
 }
 
 function readKubeconfig(): string[] {
-  const given = textOr(userSetting("kubectl.kubeconfig"), process.env["KUBECONFIG"] ?? "");
-  const files = given.split(delimiter).filter((file) => file !== "");
-  return files.length > 0 ? files.map(fromHome) : [join(homedir(), ".kube", "config")];
+  const files = textOr(userSetting("kubectl.kubeconfig"), "").split(delimiter);
+  const given = files.filter((file) => file !== "").map(fromHome);
+  return given.length > 0 ? given : defaultKubeconfig(process.env);
 }
 
 /** People write `~` in settings, and no shell is there to read it. */

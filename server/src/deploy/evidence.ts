@@ -1,6 +1,6 @@
 import type { DeployHost } from "./host.ts";
 import { type Json, listAt, textAt, textsAt } from "./json.ts";
-import { type ContextEntry, certificateHash, findContext, readContext } from "./place.ts";
+import { type ContextEntry, certificateHash, findContext, markCommand, readContext } from "./place.ts";
 import { readObjects } from "./object.ts";
 import { stopFor } from "./context.ts";
 import { Stop, refuse } from "./stop.ts";
@@ -56,7 +56,7 @@ export async function gatherEvidence(
     throw stopFor(own.error, true, own.command);
   }
   const systemNamespace = system.ok ? readObjects(system.stdout)[0] : undefined;
-  const hash = await certificateHash(kubectl, context);
+  const hash = await certificateHash(kubectl);
   const clusterUid = textAt(systemNamespace?.metadata, "uid");
   if (clusterUid === "" && hash === undefined)
     throw new Stop("refused", {
@@ -80,7 +80,7 @@ export async function gatherEvidence(
     cluster: entry.cluster,
     user: who.ok ? textAt(JSON.parse(who.stdout) as Json, "status", "userInfo", "username") : undefined,
     marked: labels[MARKER_LABEL] === MARKER_VALUE,
-    markCommand: kubectl.shown(["label", "namespace", namespace, `${MARKER_LABEL}=${MARKER_VALUE}`]),
+    markCommand: markCommand(kubectl, namespace),
     denial: findDenial({ ...entry, namespace, labels }, denied),
   };
 }

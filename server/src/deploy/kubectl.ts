@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { maskLine } from "../secrets/mask.ts";
 import { type KubectlError, readKubectlError } from "./kubectl-error.ts";
 import { type LongProgram, runProgram, startProgram } from "./process.ts";
@@ -51,7 +52,7 @@ export function createKubectl(settings: KubectlSettings, place: KubectlPlace): K
     ...settings.environment,
     // A user's preferences could change the defaults of commands (beta since 1.34).
     KUBERC: "off",
-    KUBECONFIG: settings.kubeconfig.join(process.platform === "win32" ? ";" : ":"),
+    KUBECONFIG: settings.kubeconfig.join(delimiter),
     // Its messages are read, so they must be English.
     LC_ALL: "C",
     LANGUAGE: "en",

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { hostname, userInfo } from "node:os";
+import { homedir, hostname, userInfo } from "node:os";
+import { delimiter, join } from "node:path";
 import type { DeployHost } from "./host.ts";
 import { getUrl } from "./http.ts";
 import { createJournal, stateFolder } from "./journal-files.ts";
@@ -37,8 +38,6 @@ export function createRunName(now: Date): string {
 
 /** The kubeconfig files that kubectl itself would read. */
 export function defaultKubeconfig(environment: NodeJS.ProcessEnv): string[] {
-  const given = environment["KUBECONFIG"];
-  if (given !== undefined && given !== "")
-    return given.split(process.platform === "win32" ? ";" : ":").filter((path) => path !== "");
-  return [`${environment["HOME"] ?? environment["USERPROFILE"] ?? ""}/.kube/config`];
+  const files = (environment["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
+  return files.length > 0 ? files : [join(environment["HOME"] ?? homedir(), ".kube", "config")];
 }

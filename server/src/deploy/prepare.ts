@@ -7,7 +7,7 @@ import type { Origin, Plan } from "./journal.ts";
 import { type Json, textAt } from "./json.ts";
 import { readResources, verifyPermissions } from "./kinds.ts";
 import { type Lock, takeLock } from "./lock.ts";
-import { type ClusterObject, type ObjectKey, nameOf } from "./object.ts";
+import { type ClusterObject, type ObjectKey, nameOf, shownKey } from "./object.ts";
 import { findOwner } from "./ownership.ts";
 import { verifyCluster, verifySkew, verifyTarget, verifyVersions } from "./place.ts";
 import { type RenderedText, hashSet, imagesOf, readSet, refuseByText, renderText, sourcePlace } from "./render.ts";
@@ -92,7 +92,13 @@ export async function prepare(context: Context, journal: Preparing): Promise<Pla
   const canary = waves.find(({ name }) => name === "canary");
   if (options.canary && canary === undefined)
     note(context, "preview", "There is no deployment to run a canary beside, so all of it is deployed at once");
-  if (canary !== undefined) await dryRunSet(context, canary.apply);
+  if (canary !== undefined) {
+    await refuseTakenNames(
+      context,
+      waves.flatMap(({ remove }) => remove),
+    );
+    await dryRunSet(context, canary.apply);
+  }
   const results = set.flatMap(({ key }) => dryRun.results.get(key) ?? []);
   const diffs = set.flatMap(({ key }) => {
     const result = dryRun.results.get(key);
@@ -225,6 +231,16 @@ async function allowTakeOver(context: Context, { conflicts }: DryRun): Promise<v
   if (answer !== "take-over")
     refuse("dry-run/conflict", `Fields are owned by somebody else: ${words}`, {
       hint: `Take them over explicitly: ${managers.join(", ")}`,
+    });
+}
+
+/** A canary's own objects go in the end, so what has such a name already is not ours to apply, let alone to delete. */
+async function refuseTakenNames(context: Context, copies: readonly SetObject[]): Promise<void> {
+  const objects = copies.map(({ object }) => object);
+  const [taken] = (await readLive(context, "dry-run", objects, true)).keys();
+  if (taken !== undefined)
+    refuse("canary/name-taken", `\`${shownKey(taken)}\` is there already, and a canary would need that name`, {
+      hint: "Rename or delete it, or deploy without a canary",
     });
 }
 
