@@ -4,6 +4,7 @@ import type { Job, Workflow } from "./workflow.ts";
 import { literalPart, textsOf } from "./workflow-expression.ts";
 import type { Step } from "./workflow-step.ts";
 import { settingText } from "./workflow-step.ts";
+import { remember } from "./remember.ts";
 
 export interface DeployTarget {
   readonly tier: "production" | "non-production" | "unknown";
@@ -205,16 +206,9 @@ function variableNames(deploying: readonly Step[], signs: readonly string[]): st
   return [...new Set(names)].filter((name) => !/^(?:NODE|RAILS|RACK|APP|FLASK)_ENV$/.test(name));
 }
 
-const RELEASE_WORKFLOWS = new WeakMap<Workflow, boolean>();
-
-function isReleaseWorkflow(workflow: Workflow): boolean {
-  let known = RELEASE_WORKFLOWS.get(workflow);
-  if (known === undefined) {
-    known = onlyRunsForReleases(workflow) && !speaksOfAnythingElse(workflow);
-    RELEASE_WORKFLOWS.set(workflow, known);
-  }
-  return known;
-}
+const isReleaseWorkflow = remember(
+  (workflow: Workflow): boolean => onlyRunsForReleases(workflow) && !speaksOfAnythingElse(workflow),
+);
 
 const DEFAULT_BRANCHES = new Set(["main", "master", "trunk"]);
 

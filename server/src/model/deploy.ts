@@ -7,6 +7,7 @@ import { tierOfName, wordsOf } from "./environment-tier.ts";
 import { type Job, type Workflow, jobTitle } from "./workflow.ts";
 import { literalPart, textsOf } from "./workflow-expression.ts";
 import { type Step, stepPlace } from "./workflow-step.ts";
+import { remember } from "./remember.ts";
 
 /** A job that puts a release somewhere, and what the workflow shows of it. */
 export interface Deployment {
@@ -32,29 +33,20 @@ interface FoundSign extends DeploySign {
   readonly words: readonly string[];
 }
 
-const KNOWN = new WeakMap<Workflow, readonly Deployment[]>();
-
 /** The jobs of a workflow that deploy, tear down, or publish; other jobs are not listed. */
-export function deploymentsOf(workflow: Workflow): readonly Deployment[] {
-  let known = KNOWN.get(workflow);
-  if (known === undefined) {
-    known = workflow.jobs.map((job) => readDeployment(workflow, job)).filter((deployment) => deployment !== undefined);
-    KNOWN.set(workflow, known);
-  }
-  return known;
-}
+export const deploymentsOf = remember((workflow: Workflow): readonly Deployment[] =>
+  workflow.jobs.map((job) => readDeployment(workflow, job)).filter((deployment) => deployment !== undefined),
+);
 
 /** What a job deploys, if anything. */
 export function deploymentOf(workflow: Workflow, job: Job): Deployment | undefined {
-  let known = BY_JOB.get(workflow);
-  if (known === undefined) {
-    known = new Map(deploymentsOf(workflow).map((deployment) => [deployment.job, deployment]));
-    BY_JOB.set(workflow, known);
-  }
-  return known.get(job);
+  return deploymentsByJob(workflow).get(job);
 }
 
-const BY_JOB = new WeakMap<Workflow, ReadonlyMap<Job, Deployment>>();
+const deploymentsByJob = remember(
+  (workflow: Workflow): ReadonlyMap<Job, Deployment> =>
+    new Map(deploymentsOf(workflow).map((deployment) => [deployment.job, deployment])),
+);
 
 function readDeployment(workflow: Workflow, job: Job): Deployment | undefined {
   const signs = job.steps.flatMap(signsOfStep);
@@ -177,16 +169,7 @@ function reusableDeploy(workflow: Workflow, job: Job): string | undefined {
     : undefined;
 }
 
-const SIGNS = new WeakMap<Step, readonly FoundSign[]>();
-
-function signsOfStep(step: Step): readonly FoundSign[] {
-  let known = SIGNS.get(step);
-  if (known === undefined) {
-    known = readSigns(step);
-    SIGNS.set(step, known);
-  }
-  return known;
-}
+const signsOfStep = remember(readSigns);
 
 function readSigns(step: Step): readonly FoundSign[] {
   const action = signOfAction(step);
@@ -216,18 +199,11 @@ function firstWords(command: ShellCommand): Span {
 const MOST_DEPLOYMENTS = 20;
 
 /** Deployments that may reach production, for rules: those to other places are left out. */
-export function productionDeployments(workflow: Workflow): readonly Deployment[] {
-  let known = PRODUCTION.get(workflow);
-  if (known === undefined) {
-    known = deploymentsOf(workflow)
-      .filter(({ kind, target }) => kind === "deploy" && target.tier !== "non-production")
-      .slice(0, MOST_DEPLOYMENTS);
-    PRODUCTION.set(workflow, known);
-  }
-  return known;
-}
-
-const PRODUCTION = new WeakMap<Workflow, readonly Deployment[]>();
+export const productionDeployments = remember((workflow: Workflow): readonly Deployment[] =>
+  deploymentsOf(workflow)
+    .filter(({ kind, target }) => kind === "deploy" && target.tier !== "non-production")
+    .slice(0, MOST_DEPLOYMENTS),
+);
 
 /**
  * How sure a finding about a deployment to production can be: as sure as it is that it deploys, and that it is

@@ -1,6 +1,7 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import { type ShellCommand, type ShellWord, parseShell } from "../syntax/shell.ts";
 import { type Dockerfile, type Stage, withTrigger } from "./dockerfile.ts";
+import { remember } from "./remember.ts";
 
 /** A RUN with the commands in it. */
 export interface RunStep {
@@ -9,17 +10,8 @@ export interface RunStep {
   readonly commands: readonly ShellCommand[];
 }
 
-const known = new WeakMap<Instruction, readonly ShellCommand[]>();
-
 /** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, in shell or JSON form. Read once for each instruction. */
-export function commandsOf(instruction: Instruction): readonly ShellCommand[] {
-  let commands = known.get(instruction);
-  if (commands === undefined) {
-    commands = readCommands(instruction);
-    known.set(instruction, commands);
-  }
-  return commands;
-}
+export const commandsOf = remember(readCommands);
 
 function readCommands(instruction: Instruction): readonly ShellCommand[] {
   if (instruction.shell !== undefined) return parseShell(instruction.shell).commands;

@@ -1,4 +1,5 @@
 import type { Job, Workflow } from "./workflow.ts";
+import { remember } from "./remember.ts";
 
 /** Each job with those it needs and those that need it, by one pass over a workflow. */
 interface Graph {
@@ -9,11 +10,7 @@ interface Graph {
   readonly dependents: Map<Job, readonly Job[]>;
 }
 
-const GRAPHS = new WeakMap<Workflow, Graph>();
-
-function graphOf(workflow: Workflow): Graph {
-  const known = GRAPHS.get(workflow);
-  if (known !== undefined) return known;
+const graphOf = remember((workflow: Workflow): Graph => {
   const byId = new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), job]));
   const needed = new Map<Job, readonly Job[]>();
   const waiting = new Map<Job, Job[]>();
@@ -27,10 +24,8 @@ function graphOf(workflow: Workflow): Graph {
       else list.push(job);
     }
   }
-  const graph = { byId, needed, waiting, ancestors: new Map(), dependents: new Map() };
-  GRAPHS.set(workflow, graph);
-  return graph;
-}
+  return { byId, needed, waiting, ancestors: new Map(), dependents: new Map() };
+});
 
 /** The job of an id; ids do not differ by case alone. */
 export function jobOf(workflow: Workflow, id: string): Job | undefined {
