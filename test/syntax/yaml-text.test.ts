@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parseYamlDocument } from "../../server/src/syntax/yaml.ts";
 import { asScalar, scalarsBelow, valueAt } from "../../server/src/syntax/yaml-access.ts";
 import { scalarSource } from "../../server/src/syntax/yaml-text.ts";
-import { yamlish } from "./yaml.test.ts";
+import { yamlish } from "./yamlish.ts";
 
 /** Each case: YAML with the key `a`, and where each of some pieces of its value stands in the file. */
 const CASES: readonly [what: string, text: string, pieces: readonly string[]][] = [

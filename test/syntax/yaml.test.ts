@@ -6,25 +6,7 @@ import { type YamlNode, parseYamlDocument, splitDocuments } from "../../server/s
 import { duplicateKeys, entriesOf, textAt, valueAt } from "../../server/src/syntax/yaml-access.ts";
 import { yamlComments } from "../../server/src/syntax/yaml-comments.ts";
 import { startTimer } from "../timer.ts";
-
-/** Text made of what YAML is made of, so that random text reaches the odd corners of the grammar. */
-export const yamlish = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        ..."a b key: -  \n \r\n \t ' \" | > |- >+ # [ ] { } , & * ! <<: --- ... % ? : @ ` ~ \\n \\u00e9 😀 é \ufeff {{ }} $patch apiVersion: kind:".split(
-          " ",
-        ),
-        "\n  ",
-        "\n- ",
-        "\n---\n",
-        "\n    b: ",
-      ),
-      fc.string({ maxLength: 4 }),
-    ),
-    { maxLength: 60 },
-  )
-  .map((parts) => parts.join(""));
+import { yamlish } from "./yamlish.ts";
 
 describe("splitting a stream", () => {
   const cases: readonly [text: string, documents: readonly string[]][] = [

@@ -6,12 +6,15 @@ import { yamlLexemes } from "./yaml-lexer.ts";
  */
 const YAML_LIMITS = { depth: 200, tagsAndAnchors: 2000, kibibytes: 512 } as const;
 
+/** In UTF-16 units. */
+export const MAX_YAML_LENGTH = YAML_LIMITS.kibibytes * 1024;
+
 /**
  * The limit that a document exceeds, as words for a message, or undefined. Counting characters settles nearly every
  * file at no cost; only a suspicious one is read by the lexer, which is linear (40 ms for 325 KiB).
  */
 export function exceededYamlLimit(text: string): string | undefined {
-  if (text.length > YAML_LIMITS.kibibytes * 1024) return `longer than ${YAML_LIMITS.kibibytes} KiB`;
+  if (text.length > MAX_YAML_LENGTH) return `longer than ${YAML_LIMITS.kibibytes} KiB`;
   const suspicion = countIndicators(text);
   const tooDeep = `nested deeper than ${YAML_LIMITS.depth} levels`;
   if (blockDepth(text) > YAML_LIMITS.depth) return tooDeep;

@@ -14,7 +14,8 @@ import {
 } from "yaml";
 import type { Span, SyntaxProblem } from "./span.ts";
 import { kubectlLexer } from "./yaml-lexer.ts";
-import { exceededYamlLimit } from "./yaml-limits.ts";
+import { MAX_YAML_LENGTH, exceededYamlLimit } from "./yaml-limits.ts";
+import { readPlainYaml } from "./yaml-plain.ts";
 import { yamlProblem } from "./yaml-problems.ts";
 
 export type YamlNode = YamlMap | YamlSequence | YamlScalar | YamlAlias;
@@ -101,6 +102,13 @@ export function splitDocuments(text: string): YamlChunk[] {
  * Scalars stay text (failsafe schema): Kubernetes types them as YAML 1.1, and a rule decides when it needs to.
  */
 export function parseYamlDocument(text: string): YamlDocument {
+  const plain = text.length <= MAX_YAML_LENGTH ? readPlainYaml(text) : undefined;
+  if (plain !== undefined) return { text, root: plain, problems: [] };
+  return parseAnyYaml(text);
+}
+
+/** The same by the library alone, for any YAML. */
+export function parseAnyYaml(text: string): YamlDocument {
   const limit = exceededYamlLimit(text);
   if (limit !== undefined) return { text, root: undefined, problems: [], limit };
   try {
