@@ -1,5 +1,5 @@
-import { CST } from "yaml";
-import type { ScalarStyle, YamlEntry, YamlNode, YamlScalar } from "./yaml.ts";
+import { NOT_PLAIN, folded, isEscaped, literal, scalar, unescaped } from "./yaml-plain-scalar.ts";
+import type { YamlEntry, YamlNode, YamlScalar } from "./yaml.ts";
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -11,7 +11,6 @@ const DASH = 0x2d;
 const COLON = 0x3a;
 const GREATER = 0x3e;
 const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const PIPE = 0x7c;
@@ -25,9 +24,6 @@ const UNUSUAL = /[\0-\x09\x0b-\x1f\ufeff]/; // oxlint-disable-line no-control-re
 
 const MAX_DEPTH = 100;
 const MAX_KEY = 1000;
-
-/** Thrown by the reader to itself: the text is not of the plain kind. One for all, since a stack is of no use. */
-const NOT_PLAIN = new Error("not plain YAML");
 
 /**
  * Reads the YAML that nearly all files are written in: block maps and lists, scalars and brackets that end on their line,
@@ -361,25 +357,6 @@ class PlainReader {
   }
 }
 
-function scalar(start: number, end: number, value: string, style: ScalarStyle): YamlScalar {
-  return { type: "scalar", start, end, value, style, anchored: false };
-}
-
-/** Whether the character at an offset has an odd number of backslashes before it. */
-function isEscaped(text: string, index: number): boolean {
-  let from = index;
-  while (text.charCodeAt(from - 1) === BACKSLASH) from--;
-  return (index - from) % 2 === 1;
-}
-
-function unescaped(source: string): string {
-  const onError = (): never => {
-    throw NOT_PLAIN;
-  };
-  const token = { type: "double-quoted-scalar", offset: 0, indent: 0, source } as const;
-  return CST.resolveAsScalar(token, false, onError).value;
-}
-
 function isFlowIndicator(code: number): boolean {
   return (
     code === COMMA || code === OPEN_BRACKET || code === CLOSE_BRACKET || code === OPEN_BRACE || code === CLOSE_BRACE
@@ -389,15 +366,4 @@ function isFlowIndicator(code: number): boolean {
 function lineAfter(text: string, index: number): number {
   const end = text.indexOf("\n", index);
   return end < 0 ? text.length : end + 1;
-}
-
-function literal(source: string, indent: number, isStripped: boolean): string {
-  const lines = (source.endsWith("\n") ? source.slice(0, -1) : source).split("\n");
-  const value = lines.map((line) => line.slice(indent)).join("\n");
-  return isStripped ? value : `${value}\n`;
-}
-
-function folded(source: string, isStripped: boolean): string {
-  const header = { type: "block-scalar-header", offset: 0, indent: 0, source: isStripped ? ">-" : ">" } as const;
-  return CST.resolveAsScalar({ type: "block-scalar", offset: 0, indent: 0, props: [header], source }).value;
 }
