@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -167,8 +176,11 @@ describe("paylint targets and paylint deploy", { skip }, () => {
       await paylint(...ADD, "--confirm", "payments");
       const file = join(root, "../.config/paylint/staging.json");
       for (const [text, says] of [
-        ["{", /not readable JSON/],
-        ['{"targets":[{"context":"a"}]}', /`server` is missing/],
+        ["{", /staging\.json: line 1: this is not JSON/],
+        [
+          '{"targets":[{"context":"a"}]}',
+          /`targets\[0\]\.server` is missing\nNothing is deployed until that is mended/,
+        ],
         ['{"denied":"prod"}', /`denied` is not a list/],
       ] as const) {
         writeFileSync(file, text);
@@ -176,5 +188,36 @@ describe("paylint targets and paylint deploy", { skip }, () => {
         assert.equal(code, 2);
         assert.match(stderr, says);
       }
+    }));
+
+  test("a list that a workspace brings is not read", () =>
+    withTerminal(async ({ api, root, paylint }) => {
+      await paylint(...ADD, "--confirm", "payments");
+      const folder = join(root, "../.config/paylint");
+      mkdirSync(join(root, ".config/paylint"), { recursive: true });
+      renameSync(join(folder, "staging.json"), join(root, ".config/paylint/staging.json"));
+      assert.match((await paylint(...DEPLOY)).stderr, /no staging target is set up/);
+      symlinkSync(join(root, ".config/paylint/staging.json"), join(folder, "staging.json"));
+      const linked = await paylint(...DEPLOY);
+      assert.equal(linked.code, 2);
+      assert.match(linked.stderr, /staging\.json: it lies in the workspace, where a pull request could change it/);
+      assert.deepEqual(api.writes(), []);
+    }));
+
+  test("a target that is taken out, or broken, stops a deploy that goes there", () =>
+    withTerminal(async ({ api, root, paylint }) => {
+      await paylint(...ADD, "--confirm", "payments");
+      const file = join(root, "../.config/paylint/staging.json");
+      api.at(
+        ({ verb, resource, dryRun }) => verb === "patch" && resource === "services" && !dryRun,
+        () => writeFileSync(file, "{"),
+      );
+      const stopped = await paylint(...DEPLOY);
+      assert.equal(stopped.code, 5, stopped.stdout);
+      assert.match(
+        stopped.stdout,
+        /Your list of staging targets cannot be used: line 1: this is not JSON[\s\S]*nothing was undone/,
+      );
+      assert.equal(api.objects.get("Deployment", "payments-api", "payments"), undefined);
     }));
 });

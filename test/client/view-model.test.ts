@@ -3,13 +3,20 @@ import { describe, test } from "node:test";
 import type { DeployEvent } from "../../server/src/deploy/events.ts";
 import type { Entry, Plan } from "../../server/src/deploy/journal.ts";
 import { keyOf } from "../../server/src/deploy/object.ts";
+import { BACK, LOST } from "../../server/src/deploy/patience.ts";
 import type { PodView } from "../../server/src/deploy/pods.ts";
 import { eventsOfJournal } from "../../client/src/deploy/earlier-events.ts";
 import { previewText } from "../../client/src/deploy/preview-text.ts";
 import { duration } from "../../client/src/deploy/duration.ts";
 import { type TimedEvent, viewModel } from "../../client/src/deploy/view-model.ts";
 
-const INFO = { run: "run-1", target: "staging-eu/payments", source: "deploy/overlays/staging", soakMs: 60_000 };
+const INFO = {
+  run: "run-1",
+  target: "staging-eu/payments",
+  source: "deploy/overlays/staging",
+  soakMs: 60_000,
+  canary: false,
+};
 
 /** Events a second apart, from one second on. */
 function timed(...events: DeployEvent[]): TimedEvent[] {
@@ -53,6 +60,7 @@ describe("the deployment view's model", () => {
     const [apply, watch, verify] = steps;
     assert.deepEqual(apply, {
       id: "apply",
+      key: "apply",
       title: "Apply",
       tone: "good",
       detail: "2 objects",
@@ -173,11 +181,77 @@ describe("the deployment view's model", () => {
   });
 
   test("asks what becomes of a run that was stopped", () => {
-    const { sentence, tone } = viewModel(
-      timed(step("watch", "failed", "x"), { event: "stopped", kind: "unknown", reason: { code: "x", message: "x" } }),
+    const stop = (kind: "cancelled" | "unknown"): DeployEvent => ({
+      event: "stopped",
+      kind,
+      reason: { code: "x", message: "No answer" },
+    });
+    const cancelled = viewModel(timed(step("watch", "failed", "No answer"), stop("cancelled")), INFO);
+    assert.deepEqual(
+      [cancelled.sentence, cancelled.tone, cancelled.steps[1]?.tone],
+      ["Stopped; what becomes of it?", "warned", "stopped"],
+    );
+    const unknown = viewModel(timed(step("watch", "failed", "No answer"), stop("unknown")), INFO);
+    assert.deepEqual(
+      [unknown.sentence, unknown.reason, unknown.tone, unknown.steps[1]?.tone],
+      ["It is not known how the deploy stands. Nothing is undone by itself", "No answer", "warned", "warned"],
+    );
+    const goesOn = viewModel(
+      timed(step("watch", "failed", "No answer"), stop("unknown"), step("watch", "running", "1 of 3")),
       INFO,
     );
-    assert.deepEqual({ sentence, tone }, { sentence: "Stopped; what becomes of it?", tone: "warned" });
+    assert.deepEqual([goesOn.reason, goesOn.tone, goesOn.steps[1]?.tone], ["", "running", "running"]);
+  });
+
+  test("says that the server is lost, until it answers again", () => {
+    const lost: DeployEvent = { event: "notice", step: "watch", message: `${LOST}: connection refused` };
+    const command: DeployEvent = { event: "command", step: "watch", command: "kubectl get" };
+    const away = viewModel(timed(step("watch", "running"), lost, command), INFO);
+    assert.equal(away.tone, "warned");
+    assert.match(away.sentence, /^It is not known how things are; trying again/);
+    assert.equal(away.reason, "connection refused");
+    const back = viewModel(
+      timed(step("watch", "running"), lost, { event: "notice", step: "watch", message: BACK }),
+      INFO,
+    );
+    assert.deepEqual([back.tone, back.reason], ["running", ""]);
+  });
+
+  test("shows a canary's steps before those of the rest", () => {
+    const first = [
+      step("apply", "running", "Deployment/api-canary"),
+      step("apply", "passed", "Canary: 1 object"),
+      step("watch", "running"),
+      step("watch", "passed", "Canary: complete"),
+      step("verify", "running"),
+      step("verify", "passed", "Canary: 2 answers"),
+      step("soak", "running", "60 s to go"),
+    ];
+    const info = { ...INFO, canary: true };
+    const shown = (...events: DeployEvent[]): string[] =>
+      viewModel(timed(...events), info).steps.map(({ title, tone, detail }) => `${title} ${tone} ${detail}`.trim());
+    const rest = ["Apply waiting", "Roll-out waiting", "Health waiting", "Soak waiting", "Record waiting"];
+    const canary = ["Canary good 1 object", "Canary roll-out good complete", "Canary health good 2 answers"];
+    assert.deepEqual(shown(...first), [...canary, "Canary soak running 60 s to go", ...rest]);
+    const soaking = viewModel(timed(...first), info);
+    assert.equal(soaking.sentence, "Canary: all is there, and is watched for trouble: 60 s to go");
+    assert.equal(soaking.steps.filter(({ expectedEnd }) => expectedEnd !== undefined).length, 1);
+    assert.deepEqual(
+      shown(
+        ...first,
+        step("soak", "passed", "Canary: 60 s without trouble"),
+        step("apply", "running", "Deployment/api"),
+      ),
+      [...canary, "Canary soak good 60 s without trouble", "Apply running Deployment/api", ...rest.slice(1)],
+    );
+    assert.equal(new Set(soaking.steps.map(({ key }) => key)).size, soaking.steps.length);
+    // Asked for, but there was nothing to run it beside.
+    assert.equal(shown(step("apply", "running", "Deployment/api"))[0], "Apply running Deployment/api");
+  });
+
+  test("has what cannot be taken back", () => {
+    const preview: DeployEvent = { event: "preview", target: "", summary: [], diff: [], warnings: ["`a` runs"] };
+    assert.deepEqual(viewModel(timed(preview), INFO).warnings, ["`a` runs"]);
   });
 
   test("tells what was done to each object last, and keeps the end of a long log", () => {
@@ -217,6 +291,7 @@ test("a run that is taken up shows what its journal knows", () => {
       setHash: "",
       baseline: {},
       broken: false,
+      warnings: [],
       restartsBefore: {},
       warningsBefore: {},
       origin: {},
@@ -278,10 +353,11 @@ test("the preview is a diff that editors colour", () => {
     INFO,
   );
   assert.equal(
-    previewText({ ...INFO, summary, diff }),
+    previewText({ ...INFO, warnings: ["`Job/a` runs"], summary, diff }),
     [
       "# deploy/overlays/staging to staging-eu/payments",
       "#",
+      "# Warning: `Job/a` runs",
       "# Changed: Deployment/api",
       "",
       "@@ new: ConfigMap/a @@",

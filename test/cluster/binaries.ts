@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { beforeExit } from "./exit.ts";
 
-/** Paths of the programs a control plane is made of. */
-export type Binaries = Record<"kube-apiserver" | "kube-controller-manager" | "etcd" | "kwok", string>;
+/** Paths of the programs a control plane is made of, and of the kubectl that goes with it. */
+export type Binaries = Record<"kube-apiserver" | "kube-controller-manager" | "kubectl" | "etcd" | "kwok", string>;
 
 /** There is no Go here, or it is too old for the pinned modules. The message is one line. */
 export class NoGo extends Error {
@@ -30,7 +30,7 @@ const kubernetesFlags = [
 const programs: { name: keyof Binaries; module: string; package: string; ldflags: string }[] = [
   { name: "etcd", module: "etcd", package: "go.etcd.io/etcd/server/v3", ldflags: "" },
   { name: "kwok", module: "kwok", package: "sigs.k8s.io/kwok/cmd/kwok", ldflags: "" },
-  ...(["kube-apiserver", "kube-controller-manager"] as const).map((name) => ({
+  ...(["kube-apiserver", "kube-controller-manager", "kubectl"] as const).map((name) => ({
     name,
     module: "kubernetes",
     package: `k8s.io/kubernetes/cmd/${name}`,
@@ -56,6 +56,7 @@ export async function binaries(): Promise<Binaries> {
   return {
     "kube-apiserver": path("kube-apiserver"),
     "kube-controller-manager": path("kube-controller-manager"),
+    kubectl: path("kubectl"),
     etcd: path("etcd"),
     kwok: path("kwok"),
   };

@@ -18,7 +18,9 @@ export interface Cluster {
   env: NodeJS.ProcessEnv;
   /** Writes a kubeconfig with these contexts, the first one current, and gives its path. */
   kubeconfig(...contexts: ContextOptions[]): Promise<string>;
-  /** Runs the real kubectl as administrator and gives what it prints. Throws what it says on an exit code but 0. */
+  /** The kubectl that goes with the cluster: its path, or its name on the path. */
+  kubectlProgram: string;
+  /** Runs that kubectl as administrator and gives what it prints. Throws what it says on an exit code but 0. */
   kubectl(args: string[], stdin?: string): Promise<string>;
   /** Makes a namespace that pods can start in at once, and gives its name. */
   createNamespace(labels?: Record<string, string>): Promise<string>;

@@ -11,7 +11,6 @@ import { before, test } from "node:test";
 import { binaries } from "./binaries.ts";
 import type { Cluster, ControlPlane } from "./cluster.ts";
 import { describeCluster, describeControlPlane } from "./describe.ts";
-import { kubectlPath } from "./kubectl.ts";
 import type { Scenario } from "./scenarios.ts";
 import { until } from "./until.ts";
 import { deployment, manifests, service } from "./workload.ts";
@@ -303,7 +302,10 @@ await describeControlPlane("a control plane", (plane) => {
 
 /** Runs `body` with the address that kubectl forwards from. */
 async function withPortForward(plane: ControlPlane, args: string[], body: (url: string) => Promise<void>) {
-  const child = spawn(kubectlPath, ["port-forward", ...args], { env: plane.env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(plane.kubectlProgram, ["port-forward", ...args], {
+    env: plane.env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
     const port = /127\.0\.0\.1:(\d+)/.exec(await firstLine(child.stdout))?.[1];
     assert.ok(port);

@@ -119,12 +119,13 @@ export async function startControlPlane(): Promise<ControlPlane> {
       KUBECONFIG: admin,
       KUBERC: "off",
     };
-    const kubectl: Cluster["kubectl"] = (args, stdin) => runKubectl(env, args, stdin);
+    const kubectl: Cluster["kubectl"] = (args, stdin) => runKubectl(paths.kubectl, env, args, stdin);
     return {
       server,
       ca,
       env,
       kubeconfig,
+      kubectlProgram: paths.kubectl,
       kubectl,
       createNamespace: (labels = {}) => createNamespace(kubectl, labels),
       health: healthServer.health,

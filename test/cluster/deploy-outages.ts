@@ -9,15 +9,25 @@ import { type Staging, withStaging } from "./staging.ts";
 async function deployThrough(staging: Staging, lose: () => unknown, back: () => unknown): Promise<void> {
   await staging.settle(...oldRelease());
   let lost: unknown;
+  let lostAt = Infinity;
+  let noticedAt = Infinity;
   let found: unknown;
   staging.onEvent = (event) => {
-    if (event.event === "pods") lost ??= Promise.resolve(lose());
-    if (event.event === "notice" && event.message.includes("trying again")) found ??= Promise.resolve(lost).then(back);
+    if (event.event === "pods" && lost === undefined) {
+      lost = Promise.resolve(lose());
+      lostAt = performance.now();
+    }
+    if (event.event === "notice" && event.message.includes("trying again") && found === undefined) {
+      found = Promise.resolve(lost).then(back);
+      noticedAt = performance.now();
+    }
   };
   const end = await staging.deploy(newRelease({ scenario: "slow", duration: "4s" }));
   await found;
   const notices = staging.events.flatMap((event) => (event.event === "notice" ? [event.message] : []));
   assert.equal(end.outcome, "deployed", JSON.stringify(staging.stops()));
+  // Ten seconds, and what a busy machine adds
+  assert.ok(noticedAt - lostAt < 25_000, `${noticedAt - lostAt} ms`);
   assert.ok(notices.includes("The API server answers again"), notices.join("\n"));
   assert.deepEqual(staging.stops(), []);
   assert.equal(

@@ -5,14 +5,14 @@ import { hopelessRelease, newRelease, oldRelease } from "./release.ts";
 import { type Staging, snapshot, versions, withStaging } from "./staging.ts";
 import { until } from "./until.ts";
 
-const USER = "dora";
+export const USER = "dora";
 
 /** Binds a role of the namespace to the user. */
-async function bind({ kubectl }: Staging, role: string): Promise<void> {
+export async function bind({ kubectl }: Staging, role: string): Promise<void> {
   await kubectl(["create", "rolebinding", role, `--role=${role}`, `--user=${USER}`]);
 }
 
-async function untilAllowed({ kubectl }: Staging, ...what: string[]): Promise<void> {
+export async function untilAllowed({ kubectl }: Staging, ...what: string[]): Promise<void> {
   await until(what.join(" "), 60, () => kubectl(["auth", "can-i", ...what, `--as=${USER}`]));
 }
 

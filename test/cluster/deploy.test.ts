@@ -5,7 +5,9 @@ import { testPlayedFailures, testRealFailures } from "./deploy-failures.ts";
 import { testOutages } from "./deploy-outages.ts";
 import { testOwners } from "./deploy-owners.ts";
 import { testPermissions } from "./deploy-permissions.ts";
+import { testPreview } from "./deploy-preview.ts";
 import { testRefusals } from "./deploy-refusals.ts";
+import { testFailingSets, testSets } from "./deploy-stateful.ts";
 import { testHealthy, testWhole } from "./deploy-whole.ts";
 import { describeCluster } from "./describe.ts";
 
@@ -14,6 +16,7 @@ await describeCluster("deploys to a real cluster", (cluster) => {
   describe("side by side", { concurrency: 6 }, () => {
     if (isControlPlane(cluster)) {
       testOutages();
+      testFailingSets(cluster);
       testPlayedFailures(cluster);
       testFailingCanary(cluster);
       testHealthy(cluster);
@@ -22,6 +25,8 @@ await describeCluster("deploys to a real cluster", (cluster) => {
     testOwners(cluster);
     testRealFailures(cluster);
     testCanary(cluster);
+    testSets(cluster);
+    testPreview(cluster);
     testWhole(cluster);
     testRefusals(cluster);
   });

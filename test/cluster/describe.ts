@@ -3,7 +3,7 @@ import { NoGo } from "./binaries.ts";
 import { useCluster } from "./borrowed.ts";
 import type { Cluster, ControlPlane } from "./cluster.ts";
 import { startControlPlane } from "./control-plane.ts";
-import { NoKubectl, requireKubectl } from "./kubectl.ts";
+import { NoKubectl } from "./kubectl.ts";
 
 const borrowedContext = process.env["PAYLINT_TEST_CONTEXT"];
 /** Windows has no signal to pause a program. */
@@ -25,7 +25,7 @@ export async function describeControlPlane(name: string, suite: (plane: ControlP
     describe(name, { skip });
     return;
   }
-  started ??= stopAtEnd(requireKubectl().then(startControlPlane));
+  started ??= stopAtEnd(startControlPlane());
   await describeWith(name, started, suite);
 }
 

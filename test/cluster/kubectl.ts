@@ -6,19 +6,11 @@ export class NoKubectl extends Error {
   override name = "NoKubectl";
 }
 
-/** The kubectl of the tests: `$KUBECTL`, else the one on the path. */
-export const kubectlPath = process.env["KUBECTL"] ?? "kubectl";
-
 /**
  * Runs kubectl without a shell and gives what it prints. Throws its standard error on an exit code but 0, and
  * {@link NoKubectl}.
  */
-export async function runKubectl(
-  env: NodeJS.ProcessEnv,
-  args: string[],
-  stdin = "",
-  program = kubectlPath,
-): Promise<string> {
+export async function runKubectl(program: string, env: NodeJS.ProcessEnv, args: string[], stdin = ""): Promise<string> {
   const child = spawn(program, args, { env });
   const code = new Promise<number | null>((resolve, reject) => {
     child.once("close", resolve);
@@ -34,11 +26,6 @@ export async function runKubectl(
   const [exit, stdout, stderr] = await Promise.all([code, text(child.stdout), text(child.stderr)]);
   if (exit !== 0) throw new Error(`kubectl ${args.join(" ")}: ${stderr.trim() || `exit ${exit}`}`);
   return stdout;
-}
-
-/** Throws {@link NoKubectl}. */
-export async function requireKubectl(): Promise<void> {
-  await runKubectl({ ...process.env, KUBERC: "off" }, ["version", "--client"]);
 }
 
 /** Makes a namespace with a fresh name; gives it when the cluster has put in it what its pods need to start. */

@@ -13,7 +13,6 @@ import { type RunEnd, runDeploy } from "../../server/src/deploy/run.ts";
 import type { Reason } from "../../server/src/deploy/stop.ts";
 import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/target.ts";
 import type { Cluster, ContextOptions } from "./cluster.ts";
-import { fittingKubectl } from "./fitting-kubectl.ts";
 import { manifests } from "./workload.ts";
 
 /** A namespace for staging in a real cluster, a workspace, and somebody who deploys from it. */
@@ -79,12 +78,11 @@ async function createStaging(
     ? { certificateHash: createHash("sha256").update(cluster.ca).digest("hex") }
     : { clusterUid };
   const target: Target = { context: CONTEXT, server: cluster.server, namespace, ...identity };
-  const program = await fittingKubectl(cluster);
   const kubectl = (args: string[], stdin?: string): Promise<string> =>
     cluster.kubectl([...args, `--namespace=${namespace}`], stdin);
   const face: Parameters<typeof createLocalHost>[0] = {
     kubectl: {
-      program,
+      program: cluster.kubectlProgram,
       kubeconfig: [kubeconfig],
       environment: { ...cluster.env, XDG_STATE_HOME: join(folder, "state") },
     },
@@ -187,4 +185,10 @@ export async function versions(staging: Staging): Promise<Record<string, unknown
 export async function podUids(staging: Staging): Promise<Record<string, unknown>> {
   const pods = (await staging.read("pods")).filter(({ metadata }) => metadata["deletionTimestamp"] === undefined);
   return Object.fromEntries(pods.map(({ metadata }) => [String(metadata["name"]), metadata["uid"]]));
+}
+
+/** What the last preview warned of. */
+export function warningsOf({ events }: Staging): readonly string[] {
+  const preview = events.findLast(({ event }) => event === "preview");
+  return preview?.event === "preview" ? (preview.warnings ?? []) : [];
 }

@@ -1,6 +1,6 @@
 /**
  * A deploy in a process of its own that ends itself, as hard as can be, right after its journal has a given number of entries.
- * Arguments: what `startRun` of crash.test.ts passes, as JSON.
+ * Arguments: what `startRun` passes, as JSON.
  */
 import { createLocalHost } from "../../server/src/deploy/local-host.ts";
 import { openRuns, stateFolder } from "../../server/src/deploy/journal-files.ts";

@@ -1,54 +1,12 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Behaviour } from "./api/fake-api.ts";
-import type { ChildRun } from "./crash-child.ts";
-import {
-  KUBECTL,
-  NAMESPACE,
-  NEW_IMAGE,
-  type World,
-  createWorld,
-  manifest,
-  missingKubectl,
-  startStable,
-} from "./world.ts";
+import { startRun } from "./killed-run.ts";
+import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
 
 const skip = missingKubectl() ?? false;
-
-/** Runs a deploy in a process of its own. The answer is its outcome, empty when it was killed. */
-function startRun(world: World, more: Pick<ChildRun, "killAfter" | "resume">): Promise<string> {
-  const run: ChildRun = {
-    kubectl: {
-      program: KUBECTL,
-      kubeconfig: world.kubeconfig,
-      environment: { PATH: process.env["PATH"], HOME: world.folder },
-    },
-    request: {
-      source: { kind: "files", root: world.root, paths: [join(world.root, "k8s/api.yaml")] },
-      target: world.target,
-      options: {
-        soakMs: 0,
-        canary: false,
-        takeOver: [],
-        allowJobs: false,
-        overBroken: false,
-        denied: [],
-        dryRun: false,
-      },
-    },
-    ...more,
-  };
-  const child = spawn(process.execPath, [join(import.meta.dirname, "crash-child.ts"), JSON.stringify(run)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
-  // Time goes on for the cluster while the process works; its clock is the machine's here.
-  return new Promise((resolve) => child.on("close", () => resolve(output)));
-}
 
 async function startWorld(behaviour: Behaviour): Promise<World> {
   const world = await createWorld({ own: { now: () => Date.now() } });

@@ -2,16 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { DeployEvent } from "../../server/src/deploy/events.ts";
 import type { ApiRequest } from "./api/fake-api.ts";
-import {
-  NAMESPACE,
-  NEW_IMAGE,
-  OLD_IMAGE,
-  type World,
-  createWorld,
-  manifest,
-  missingKubectl,
-  startStable,
-} from "./world.ts";
+import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
 
 const skip = missingKubectl() ?? false;
 
@@ -115,11 +106,20 @@ describe("somebody else changes what is being deployed: it is theirs, and nothin
 
 describe("what cannot be known never leads to a roll-back by itself", { skip }, () => {
   const forbid = (world: World): void => world.api.deny("list", "pods");
+  let letGo = (): void => undefined;
   const LOSSES: Readonly<Record<string, { lose: (world: World) => void; back: (world: World) => void; code: string }>> =
     {
       "the API server is gone": {
         lose: (world) => void world.api.down(),
         back: (world) => void world.api.up(),
+        code: "kubectl/unreachable",
+      },
+      "the API server hangs": {
+        lose: (world) => {
+          world.patienceMs = 500;
+          letGo = world.api.intercept(() => "hang");
+        },
+        back: () => letGo(),
         code: "kubectl/unreachable",
       },
       "the credentials have expired": {
@@ -169,6 +169,30 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
         assert.equal(after, before, "what was applied is not applied again");
       }));
   }
+
+  test("a look at a server that hangs is given up once a small question has no answer either, and only that is asked again", () =>
+    withWorld(async (world) => {
+      world.interactive = false;
+      world.patienceMs = 500;
+      let from: number | undefined;
+      world.onEntry = (entry) => {
+        if (entry.type !== "applied" || !entry.key.endsWith("Deployment/payments-api")) return;
+        world.api.intercept(() => "hang");
+        from = world.calls.length;
+      };
+      const end = await world.deploy();
+      assert.equal(end.outcome, "unknown");
+      assert.deepEqual(world.reasons(), ["kubectl/unreachable"]);
+      assert.ok(from !== undefined);
+      const calls = world.calls.slice(from);
+      assert.ok(calls.length > 3);
+      const [look, ...small] = calls;
+      assert.ok(look?.signal?.aborted);
+      assert.ok(small.every(({ timeoutMs = Infinity }) => timeoutMs <= 7000));
+      const asked = new Set(small.map(({ args }) => args.join(" ")));
+      assert.deepEqual([...asked], [`get --raw /api/v1/namespaces/${NAMESPACE}`]);
+      assert.match(imageNow(world), /2\.0\.0/, "nothing was undone");
+    }));
 
   test("a person may roll back once it answers again", () =>
     withWorld(async (world) => {
@@ -304,37 +328,6 @@ test("fields that were set by hand are taken over when the user says so, and giv
     world.api.behave("payments-api", { kind: "ready" }, NEW_IMAGE);
     world.answers.set("take-over", "take-over");
     assert.equal((await world.deploy()).outcome, "deployed");
-  }),
-);
-
-test("a dry run shows what would change and writes nothing", { skip }, () =>
-  withWorld(async (world) => {
-    assert.equal((await world.deploy({ dryRun: true })).outcome, "previewed");
-    assert.deepEqual(world.api.writes(), []);
-    const preview = world.events.find(({ event }) => event === "preview");
-    assert.ok(preview?.event === "preview");
-    assert.ok(
-      preview.diff.includes(
-        "  ~ spec.template.spec.containers[api].image: registry.example.com/payments-api:1.0.0 -> registry.example.com/payments-api:2.0.0",
-      ),
-    );
-    assert.ok(preview.summary.includes("Configuration of ConfigMap/payments-config: LOG_LEVEL"));
-  }),
-);
-
-test("what ran before was broken: deployed over when asked for, and given back as it was", { skip }, () =>
-  withWorld(async (world) => {
-    world.api.behave("payments-api", { kind: "crash" }, OLD_IMAGE);
-    for (const pod of world.api.objects.list("Pod", NAMESPACE))
-      world.api.objects.delete("Pod", pod.metadata.name, NAMESPACE);
-    await world.clock.sleep(30_000);
-    assert.equal((await world.deploy()).outcome, "refused");
-    assert.deepEqual(world.reasons(), ["baseline/broken"]);
-    const before = world.api.snapshot();
-    world.api.behave("payments-api", { kind: "crash" }, NEW_IMAGE);
-    world.answers.set("broken-baseline", "deploy-over");
-    assert.equal((await world.deploy()).outcome, "rolled-back", JSON.stringify(world.reasons()));
-    assert.deepEqual(world.api.snapshot(), before);
   }),
 );
 

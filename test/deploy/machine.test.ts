@@ -21,6 +21,7 @@ const PLAN: Plan = {
   setHash: "",
   baseline: { [CANARY.key]: null, [CONFIG.key]: CONFIG.object, [API.key]: API.object },
   broken: false,
+  warnings: [],
   restartsBefore: {},
   warningsBefore: {},
   origin: {},

@@ -32,6 +32,14 @@ test("a program that waits is ended, with what it started and what holds its str
   assert.deepEqual([answer.code, answer.timedOut], [undefined, true]);
 });
 
+test("a program that is given up is ended", async () => {
+  const giveUp = new AbortController();
+  const answer = runProgram({ ...node("setInterval(() => {}, 1000)"), signal: giveUp.signal });
+  giveUp.abort();
+  const { code, timedOut } = await answer;
+  assert.deepEqual([code, timedOut], [undefined, false]);
+});
+
 test("a program that goes on is waited for, and stopped", async () => {
   const script = `console.log("ready on 42"); setInterval(() => {}, 1000)`;
   const long = await startProgram(node(script), /^ready on (\d+)/);

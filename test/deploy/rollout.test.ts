@@ -90,6 +90,29 @@ describe("other workloads", () => {
       ["waiting", "waiting", "failed"],
     );
   });
+  test("a StatefulSet of which a partition keeps one pod as it is, or OnDelete all", () => {
+    const kept = (updateStrategy: JsonObject, updated: number): ClusterObject[] => [
+      object("apps/v1", "StatefulSet", "db", {
+        spec: { replicas: 2, updateStrategy },
+        status: {
+          observedGeneration: 1,
+          readyReplicas: 2,
+          updatedReplicas: updated,
+          currentRevision: "a",
+          updateRevision: "b",
+        },
+      }),
+    ];
+    const partition = { type: "RollingUpdate", rollingUpdate: { partition: 1 } };
+    assert.deepEqual(
+      types([
+        [0, kept(partition, 0)],
+        [2, kept(partition, 1)],
+      ]),
+      ["waiting", "complete"],
+    );
+    assert.deepEqual(types([[0, kept({ type: "OnDelete" }, 0)]]), ["complete"]);
+  });
   test("a DaemonSet", () => {
     const counts = (updated: number, available: number): JsonObject => ({
       desiredNumberScheduled: 3,

@@ -17,6 +17,9 @@ export interface Staging {
   readonly env: Readonly<Record<string, string>>;
   /** What the cluster runs: as an earlier deploy of ours left it. */
   write(path: string, text: string): void;
+  /** The user's list of targets, at `listFile`. */
+  list(...targets: readonly Target[]): void;
+  readonly listFile: string;
   setTag(tag: string): void;
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export async function createStaging({ isMarked = true }: StagingOptions = {}): P
   write("deploy/base/payments-api.yaml", MANIFEST);
   write("deploy/overlays/production/kustomization.yaml", overlay("1.0.0"));
   setTag("1.4.0");
+  const listFile = join(folder, "settings/paylint/staging.json");
   return {
     api,
     root,
@@ -60,8 +64,18 @@ export async function createStaging({ isMarked = true }: StagingOptions = {}): P
       namespace: NAMESPACE,
       clusterUid: api.objects.get("Namespace", "kube-system")?.metadata.uid ?? "",
     },
-    env: { HOME: folder, KUBECONFIG: kubeconfig, XDG_STATE_HOME: join(folder, "state") },
+    env: {
+      HOME: folder,
+      KUBECONFIG: kubeconfig,
+      XDG_STATE_HOME: join(folder, "state"),
+      XDG_CONFIG_HOME: join(folder, "settings"),
+    },
     write,
+    listFile,
+    list(...targets) {
+      mkdirSync(dirname(listFile), { recursive: true });
+      writeFileSync(listFile, JSON.stringify({ targets, denied: [] }));
+    },
     setTag,
     async close() {
       await api.close();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findDenial, readTargets } from "../../server/src/deploy/target.ts";
+import { findDenial } from "../../server/src/deploy/target.ts";
 
 const PLACE = { context: "staging-eu", server: "https://10.0.0.1:6443", cluster: "staging", namespace: "payments" };
 
@@ -44,15 +44,4 @@ test("labels of the cluster and the user's own words deny as well", () => {
   );
   assert.equal(findDenial({ ...PLACE, context: "emea-main-1" }, ["EMEA-main"])?.word, "EMEA-main");
   assert.equal(findDenial(PLACE, [""]), undefined);
-});
-
-test("a target without an identity is none", () => {
-  const whole = { context: "a", server: "https://b", namespace: "c", clusterUid: "d" };
-  assert.deepEqual(readTargets([whole]), { targets: [whole], problems: [] });
-  for (const key of Object.keys(whole)) {
-    const { targets, problems } = readTargets([{ ...whole, [key]: undefined }]);
-    assert.equal(targets.length, 0);
-    assert.match(problems[0] ?? "", /missing/);
-  }
-  for (const value of ["text", { context: "a" }, 7, null]) assert.equal(readTargets(value).targets.length, 0);
 });

@@ -7,7 +7,7 @@ import type { DeployHost, GateFinding } from "../../server/src/deploy/host.ts";
 import { getUrl } from "../../server/src/deploy/http.ts";
 import { createJournal, openRuns } from "../../server/src/deploy/journal-files.ts";
 import type { Entry, Way } from "../../server/src/deploy/journal.ts";
-import { createKubectl } from "../../server/src/deploy/kubectl.ts";
+import { type KubectlCall, createKubectl } from "../../server/src/deploy/kubectl.ts";
 import type { DeployRecord } from "../../server/src/deploy/record.ts";
 import { readRecords, writeRecord } from "../../server/src/deploy/record-files.ts";
 import type { DeployOptions, DeployRequest } from "../../server/src/deploy/request.ts";
@@ -116,6 +116,10 @@ export interface World {
   readonly answers: Map<Question["id"], string>;
   readonly questions: Question[];
   readonly events: DeployEvent[];
+  /** The calls of kubectl, as they were asked for. */
+  readonly calls: KubectlCall[];
+  /** Real time, at most, that a call with a timeout of its own waits for the API server. */
+  patienceMs: number;
   readonly target: Target;
   kubeconfig: string[];
   interactive: boolean;
@@ -172,7 +176,19 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
         environment: { PATH: process.env["PATH"], HOME: folder, ...world.environment },
       };
     },
-    connect: createKubectl,
+    connect(settings, place) {
+      const kubectl = createKubectl(settings, place);
+      return {
+        ...kubectl,
+        run(call) {
+          world.calls.push(call);
+          const { timeoutMs } = call;
+          return kubectl.run(
+            timeoutMs === undefined ? call : { ...call, timeoutMs: Math.min(timeoutMs, world.patienceMs) },
+          );
+        },
+      };
+    },
     targets: () => Promise.resolve(world.targets),
     lint: () => Promise.resolve(world.findings),
     origin: () => Promise.resolve({ commit: "0123456789abcdef0123456789abcdef01234567", dirty: false }),
@@ -218,6 +234,8 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
     answers: new Map(),
     questions: [],
     events: [],
+    calls: [],
+    patienceMs: Infinity,
     target,
     kubeconfig: [kubeconfig],
     interactive: true,

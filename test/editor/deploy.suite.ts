@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { closeAll, fileUri, openText, waitFor, waitForFindings, writeText } from "./workspace.ts";
 
-/** What the run gives to the suite: a target that leads to the played cluster. */
-const TARGET = JSON.parse(
-  (globalThis as unknown as { process: { env: Record<string, string> } }).process.env["PAYLINT_TEST_TARGET"] ?? "null",
-) as Readonly<Record<string, string>>;
+const environment = (globalThis as unknown as { process: { env: Record<string, string> } }).process.env;
+/** What the run gives to the suite: a target that leads to the played cluster, and the user's list of targets. */
+const TARGET = JSON.parse(environment["PAYLINT_TEST_TARGET"] ?? "null") as Readonly<Record<string, string>>;
+const LIST = vscode.Uri.file(environment["PAYLINT_TEST_LIST"] ?? "");
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -29,11 +29,12 @@ const deploy = (path: string): Thenable<RunEnd | undefined> =>
 /** What needs no dialog; the journeys of test/ui have the rest. */
 suite("staging deploys", () => {
   const paylint = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("paylint");
-  const setTargets = (targets: unknown): Thenable<void> =>
-    paylint().update("staging.targets", targets, vscode.ConfigurationTarget.Global);
+  const writeList = (text: string): Thenable<void> =>
+    vscode.workspace.fs.writeFile(LIST, new TextEncoder().encode(text));
+  const setTargets = (...targets: readonly unknown[]): Thenable<void> => writeList(JSON.stringify({ targets }));
 
   teardown(async () => {
-    await setTargets(undefined);
+    await setTargets();
     await closeAll();
   });
 
@@ -44,6 +45,7 @@ suite("staging deploys", () => {
 
   test("do not heed a target that a workspace brings", async () => {
     await writeText("k8s/pod.yaml", POD);
+    await writeText(".config/paylint/staging.json", JSON.stringify({ targets: [TARGET] }));
     const settings = await writeText(
       ".vscode/settings.json",
       JSON.stringify({ "paylint.staging.targets": [TARGET], "paylint.staging.soakSeconds": 7 }),
@@ -57,8 +59,28 @@ suite("staging deploys", () => {
     }
   });
 
+  test("do not use a list that is broken", async () => {
+    await writeText("k8s/pod.yaml", POD);
+    for (const text of ["{", JSON.stringify({ targets: [TARGET], deny: ["emea"] })]) {
+      await writeList(text);
+      assert.deepEqual(await deploy("k8s/pod.yaml"), { outcome: "refused" });
+    }
+  });
+
+  test("open the list, with its schema", async () => {
+    await vscode.workspace.fs.delete(LIST);
+    await vscode.commands.executeCommand("paylint.openStagingTargets");
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.fsPath, LIST.fsPath);
+    assert.deepEqual(JSON.parse(editor.document.getText()), { targets: [], denied: [] });
+    await writeList('{ "deny": [] }');
+    const isWarned = (): boolean =>
+      vscode.languages.getDiagnostics(LIST).some(({ message }) => message.includes("deny is not allowed"));
+    await waitFor(vscode.languages.onDidChangeDiagnostics, isWarned, () => "The key is not reported");
+  });
+
   test("stop at an error of the set, and open it", async () => {
-    await setTargets([TARGET]);
+    await setTargets(TARGET);
     await writeText("k8s/pod.yaml", POD);
     await openText("notes.txt", "");
     assert.deepEqual(await deploy("k8s/pod.yaml"), { outcome: "refused" });
@@ -73,7 +95,7 @@ suite("staging deploys", () => {
   });
 
   test("go nowhere when the context leads elsewhere by now", async () => {
-    await setTargets([{ ...TARGET, server: "https://elsewhere.example.com:6443" }]);
+    await setTargets({ ...TARGET, server: "https://elsewhere.example.com:6443" });
     await writeText("k8s/pod.yaml", POD);
     assert.deepEqual(await deploy("k8s/pod.yaml"), { outcome: "refused" });
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -22,6 +23,17 @@ const RUNS: readonly { editor: EditorName; host: "server" | "worker"; suite: str
   { editor: "newest", host: "worker", suite: "extension", trust: true },
   { editor: "newest", host: "server", suite: "restricted", trust: false },
 ];
+
+/** A folder in which git tracks a .env file; left without git where there is none. */
+function makeRepository(folder: string): void {
+  mkdirSync(folder);
+  writeFileSync(join(folder, ".env"), "LOG_LEVEL=info\n");
+  for (const args of [
+    ["init", "-q"],
+    ["add", ".env"],
+  ])
+    spawnSync("git", ["-C", folder, ...args]);
+}
 
 describe("in the real VS Code", async () => {
   let browser: Browser | undefined;
@@ -48,6 +60,7 @@ describe("in the real VS Code", async () => {
       const editor = await installEditor(name);
       const folder = mkdtempSync(join(temporary, "workspace-"));
       cpSync(join(root, "test/editor/fixture"), folder, { recursive: true });
+      makeRepository(join(folder, "repository"));
       const suiteBundle = join(temporary, `${suite}.js`);
       await buildSuite([`test/editor/${suite}.suite.ts`], suiteBundle);
       const { results, logs } = await runSuite({ editor, host, vsix, folder, suiteBundle, browser, trust });
@@ -73,7 +86,11 @@ describe("in the real VS Code", async () => {
         const editor = await installEditor(name);
         const suiteBundle = join(temporary, "deploy.js");
         await buildSuite(["test/editor/deploy.suite.ts"], suiteBundle);
-        const env = { ...staging.env, PAYLINT_TEST_TARGET: JSON.stringify(staging.target) };
+        const env = {
+          ...staging.env,
+          PAYLINT_TEST_TARGET: JSON.stringify(staging.target),
+          PAYLINT_TEST_LIST: staging.listFile,
+        };
         const run = { editor, host: "server" as const, vsix, folder: staging.root, suiteBundle, browser, env };
         const { results, logs } = await runSuite(run);
         for (const result of results)

@@ -1,113 +1,32 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import type { Browser, FrameLocator, Page } from "playwright-core";
-import { type Staging, type StagingOptions, CONTEXT, IMAGE, NAMESPACE, createStaging } from "../deploy/staging.ts";
-import { missingKubectl } from "../deploy/world.ts";
-import { launchBrowser } from "../vscode/browser.ts";
-import { installEditor } from "../vscode/install.ts";
-import { type Server, startServer } from "../vscode/serve.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe } from "node:test";
+import type { Page } from "playwright-core";
+import { CONTEXT, IMAGE, NAMESPACE } from "../deploy/staging.ts";
+import { answerInput, runCommand, screenshot, waitForNotification } from "../vscode/workbench.ts";
 import {
-  answerInput,
-  openFile,
-  openWorkbench,
-  pickItem,
-  runCommand,
-  screenshot,
-  waitForNotification,
-} from "../vscode/workbench.ts";
+  WHERE,
+  createJourneys,
+  deploymentView,
+  dialog,
+  dialogButton,
+  hideToasts,
+  readRecords,
+  row,
+  startDeploy,
+} from "./deploy-scene.ts";
 
-const root = join(import.meta.dirname, "../..");
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 const LOG = `payments-api 1.5.0 starting
 reading the rate table
 TypeError: Cannot read properties of undefined (reading 'currency')
     at quote (/app/src/rates.js:41:18)
 `;
-const WHERE = `${CONTEXT}/${NAMESPACE}`;
-
-interface Scene {
-  page: Page;
-  readonly staging: Staging;
-  server: Server;
-  /** Another server and window on the same workspace and home folder. */
-  reopen(): Promise<void>;
-}
-
 /** Staging deploys as a person sees them: the real VS Code and the real kubectl, before a cluster that is played. */
 describe("staging deploys", () => {
-  let browser: Browser | undefined;
-  let missing = missingKubectl();
-
-  before(async () => {
-    browser = await launchBrowser().catch((error: unknown) => {
-      missing = `there is no browser: ${error instanceof Error ? error.message : String(error)}`;
-      return undefined;
-    });
-  });
-  after(() => browser?.close());
-
-  /** One cluster, server and window per journey. */
-  const journey = (
-    name: string,
-    options: StagingOptions & { readonly isListed: boolean; readonly theme?: string },
-    body: (scene: Scene) => Promise<void>,
-  ): void => {
-    test(name, { timeout: 180_000 }, async (context) => {
-      if (browser === undefined || missing !== undefined) {
-        context.skip(missing);
-        return;
-      }
-      const staging = await createStaging(options);
-      const open = async (launched: Browser): Promise<Pick<Scene, "server" | "page">> => {
-        const server = await startServer({
-          editor: await installEditor("newest"),
-          vsix: [join(root, `paylint-${version}.vsix`)],
-          settings: {
-            "paylint.staging.soakSeconds": 2,
-            "workbench.colorTheme": options.theme ?? "Default Light Modern",
-          },
-          machineSettings: options.isListed ? { "paylint.staging.targets": [staging.target] } : {},
-          env: staging.env,
-        });
-        try {
-          return { server, page: await openWorkbench(launched, server.url, staging.root) };
-        } catch (error) {
-          await server.stop();
-          throw error;
-        }
-      };
-      const close = async ({ page, server }: Pick<Scene, "server" | "page">): Promise<void> => {
-        await page.context().close();
-        await server.stop();
-      };
-      let scene: Scene | undefined;
-      try {
-        const made: Scene = {
-          ...(await open(browser)),
-          staging,
-          async reopen() {
-            await close(made);
-            if (browser !== undefined) Object.assign(made, await open(browser));
-          },
-        };
-        scene = made;
-        // The palette has the commands once the window knows that its workspace is trusted.
-        await openFile(scene.page, "payments-api.yaml");
-        await body(scene);
-      } catch (error) {
-        if (scene !== undefined) await screenshot(scene.page, `failed-${name.replaceAll(/\W+/g, "-")}`);
-        throw error;
-      } finally {
-        if (scene !== undefined) await close(scene);
-        await staging.close();
-      }
-    });
-  };
+  const journey = createJourneys();
 
   journey("add a staging target, with the evidence", { isListed: false, isMarked: false }, async (scene) => {
-    const { page, staging, server } = scene;
+    const { page, staging } = scene;
     await runCommand(page, "Paylint: Deploy to Staging");
     const refusal = await waitForNotification(page, "no staging target is set up");
     await screenshot(page, "deploy-refused");
@@ -122,6 +41,11 @@ describe("staging deploys", () => {
     await page.keyboard.press("Enter");
     await row(page, "Copy the command that labels the namespace").waitFor();
     await screenshot(page, "target-evidence-unmarked");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await row(page, "Copy the command that labels the namespace").click();
+    await waitForNotification(page, "the command is in the clipboard. Paylint never runs it");
+    const mark = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(mark, /^kubectl .*--context=staging-eu .*label namespace payments paylint\/environment=staging$/);
     staging.api.objects.change({ kind: "Namespace", name: NAMESPACE }, (namespace) => {
       namespace.metadata.labels = { "paylint/environment": "staging" };
     });
@@ -133,15 +57,21 @@ describe("staging deploys", () => {
     await screenshot(page, "target-name");
     await answerInput(page, NAMESPACE);
     await waitForNotification(page, `${WHERE} is a staging target now`);
-    const listed = (): unknown =>
-      (JSON.parse(readFileSync(server.machineSettingsFile, "utf8")) as Record<string, unknown>)[
-        "paylint.staging.targets"
-      ];
-    assert.deepEqual(listed(), [staging.target]);
+    const listed = (): unknown => JSON.parse(readFileSync(staging.listFile, "utf8"));
+    assert.deepEqual(listed(), { targets: [staging.target], denied: [] });
     await runCommand(page, "Paylint: Remove staging target");
     await row(page, WHERE).click();
     await waitForNotification(page, `${WHERE} is no staging target any more`);
-    assert.deepEqual(listed(), []);
+    assert.deepEqual(listed(), { targets: [], denied: [] });
+    writeFileSync(staging.listFile, '{\n  "targets": [],\n  "deny": ["emea"]\n}\n');
+    await runCommand(page, "Paylint: Deploy to Staging");
+    const broken = await waitForNotification(
+      page,
+      "staging.json: line 3: deny is not known; there are targets, denied",
+    );
+    await screenshot(page, "target-list-broken");
+    await broken.locator(".monaco-button", { hasText: "Open the file" }).click();
+    await page.locator(".tab.active", { hasText: "staging.json" }).waitFor();
     assert.deepEqual(staging.api.writes(), []);
   });
 
@@ -155,6 +85,8 @@ describe("staging deploys", () => {
     const view = await deploymentView(page);
     await view.locator(".tile").first().waitFor();
     await screenshot(page, "deploy-rolling-out");
+    await page.locator(".statusbar-item", { hasText: `Deploying to ${WHERE}` }).waitFor();
+    assert.equal(await page.locator(".notification-toast").count(), 0, "nothing stands before the view");
     await hideToasts(page);
     await view.locator('.step[aria-current="step"] > .title', { hasText: "Health" }).waitFor({ timeout: 30_000 });
     await screenshot(page, "deploy-health");
@@ -219,7 +151,7 @@ describe("staging deploys", () => {
       await dialogButton(page, `Deploy to ${WHERE}`).click();
       await view.locator(".tile").nth(2).waitFor();
       await view.locator("button", { hasText: "Cancel" }).click();
-      await page.locator(".monaco-dialog-box", { hasText: "Cancelled while it was going on" }).waitFor();
+      await dialog(page, "Cancelled while it was going on").waitFor();
       await screenshot(page, "deploy-cancel");
       await dialogButton(page, "Roll back").click();
       await view.locator(".sentence", { hasText: "Rolled back" }).waitFor({ timeout: 60_000 });
@@ -227,6 +159,16 @@ describe("staging deploys", () => {
       await screenshot(page, "deploy-cancelled");
       assert.deepEqual(staging.api.snapshot(), before);
       assert.equal(readRecords(staging)[0]?.outcome, "rolled-back");
+
+      // By the palette as well, wherever the view is.
+      await startDeploy(page);
+      await dialogButton(page, `Deploy to ${WHERE}`).click();
+      await view.locator(".tile").nth(2).waitFor();
+      await runCommand(page, "Paylint: Cancel the deploy");
+      await dialog(page, "Cancelled while it was going on").waitFor();
+      await dialogButton(page, "Leave it and record").click();
+      await view.locator(".sentence", { hasText: "Stopped and left as it is" }).waitFor({ timeout: 60_000 });
+      assert.notDeepEqual(staging.api.snapshot(), before);
     },
   );
 
@@ -256,44 +198,8 @@ describe("staging deploys", () => {
       await screenshot(again, "deployments");
     },
   );
-
-  /** Runs the command and waits for the question. */
-  async function startDeploy(page: Page): Promise<void> {
-    await runCommand(page, "Paylint: Deploy to Staging");
-    await pickItem(page, "layers  deploy/overlays/staging");
-    await page.locator(".monaco-dialog-box", { hasText: `Deploy to ${WHERE}?` }).waitFor();
-  }
 });
-
-/** They go into the notification centre, and what is behind them shows. */
-async function hideToasts(page: Page): Promise<void> {
-  await page.keyboard.press("Escape");
-  await page.locator(".notification-toast").first().waitFor({ state: "detached" });
-}
-
-function row(page: Page, text: string) {
-  return page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: text }).first();
-}
 
 function input(page: Page, text: string) {
   return page.locator(".quick-input-widget:visible", { hasText: text });
-}
-
-function dialogButton(page: Page, label: string) {
-  return page.locator(".monaco-dialog-box .monaco-button", { hasText: label }).first();
-}
-
-/** The page inside the view: a frame within a frame. */
-async function deploymentView(page: Page): Promise<FrameLocator> {
-  const view = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
-  await view.locator(".sentence").waitFor();
-  return view;
-}
-
-function readRecords({ root: workspace }: Staging): { outcome: string }[] {
-  const folder = join(workspace, ".paylint/deployments");
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
-    .sort()
-    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as { outcome: string });
 }

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Variables of the server and its extensions, laid over the test's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node's own, which VS Code hands on to its extension hosts. */
+  readonly nodeArgs?: readonly string[];
   /** `false` leaves workspace trust on: every folder opens in restricted mode. Default: `true`. */
   readonly trust?: boolean;
   /** Keeps the editor's state here and does not remove it on stop. Default: a temporary folder. */
@@ -31,8 +33,6 @@ export interface Server {
   readonly url: string;
   readonly port: number;
   readonly extensionsDir: string;
-  /** The file that holds the machine's settings. */
-  readonly machineSettingsFile: string;
   /** What the server printed so far. */
   output(): string;
   stop(): Promise<void>;
@@ -80,8 +80,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const trustSettings = trust ? {} : { "security.workspace.trust.startupPrompt": "never" };
     const settings = { ...quietSettings, ...trustSettings, ...options.settings };
     await writeFile(path.join(userFolder, "settings.json"), JSON.stringify(settings, undefined, 2));
-    const machineSettingsFile = path.join(machineFolder, "settings.json");
-    await writeFile(machineSettingsFile, JSON.stringify(options.machineSettings ?? {}, undefined, 2));
+    await writeFile(
+      path.join(machineFolder, "settings.json"),
+      JSON.stringify(options.machineSettings ?? {}, undefined, 2),
+    );
 
     const env = { ...serverEnvironment(home, scratch), ...options.env };
     const common = ["--server-data-dir", home, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
@@ -90,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const child = spawn(
       editor.node,
       [
+        ...(options.nodeArgs ?? []),
         editor.serverMain,
         ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--disable-telemetry"],
         ...common,
@@ -111,7 +114,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     };
     try {
       const port = await waitForPort(child, () => output);
-      return { url: `http://127.0.0.1:${port}/`, port, extensionsDir, machineSettingsFile, output: () => output, stop };
+      return { url: `http://127.0.0.1:${port}/`, port, extensionsDir, output: () => output, stop };
     } catch (error) {
       await endProcess(child);
       throw error;

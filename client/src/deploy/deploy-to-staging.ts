@@ -3,9 +3,11 @@ import { createRunName } from "../../../server/src/deploy/local-host.ts";
 import { identify } from "../../../server/src/engine/identify.ts";
 import type { DeployRequest, Source } from "../../../server/src/deploy/request.ts";
 import { type RunEnd, runDeploy } from "../../../server/src/deploy/run.ts";
+import type { StagingList } from "../../../server/src/deploy/staging-list.ts";
 import { type Target, shownTarget } from "../../../server/src/deploy/target.ts";
+import { readOwnList } from "./own-list.ts";
 import type { Session } from "./session.ts";
-import { readDenied, readManner, readUserTargets } from "./settings.ts";
+import { readManner } from "./settings.ts";
 import { type Candidate, findCandidates, folderOf } from "./sources.ts";
 
 const TITLE = "Deploy to Staging";
@@ -16,13 +18,13 @@ const TITLE = "Deploy to Staging";
  * @returns how it ended; undefined when the user left before it began
  */
 export async function deployToStaging(session: Session, given?: vscode.Uri): Promise<RunEnd | undefined> {
-  const targets = await listTargets();
-  if (targets === undefined) return { outcome: "refused" };
+  const list = listTargets();
+  if (list === undefined) return { outcome: "refused" };
   const root = await pickRoot(given);
   if (root === undefined) return undefined;
   const candidate = await pickCandidate(root, given);
   if (candidate === undefined) return undefined;
-  const target = await pickTarget(targets);
+  const target = await pickTarget(list.targets);
   if (target === undefined) return undefined;
   // As for a task: what is deployed is what the editor shows.
   await vscode.workspace.saveAll(false);
@@ -36,25 +38,21 @@ export async function deployToStaging(session: Session, given?: vscode.Uri): Pro
       takeOver: [],
       allowJobs: false,
       overBroken: false,
-      denied: readDenied(),
+      denied: list.denied,
       dryRun: false,
     },
   };
   const run = createRunName(new Date());
-  const info = { run, target: shownTarget(target), source: candidate.folder, soakMs };
+  const info = { run, target: shownTarget(target), source: candidate.folder, soakMs, canary };
   return session.carryOut(info, root, (host) => runDeploy(run, request, host));
 }
 
-/** The user's targets. Undefined when there is none: that is said, and the wizard offered. */
-async function listTargets(): Promise<readonly Target[] | undefined> {
-  const { targets, problems } = readUserTargets();
-  if (targets.length > 0) return targets;
-  const broken = problems.length === 0 ? "" : ` (${problems.join("; ")})`;
+/** The user's list. Undefined when there is no target in it: that is said, and the wizard offered. */
+function listTargets(): StagingList | undefined {
+  const list = readOwnList();
+  if (list === undefined || list.targets.length > 0) return list;
   void vscode.window
-    .showErrorMessage(
-      `Paylint: no staging target is set up, so nothing can be deployed${broken}.`,
-      "Add staging target",
-    )
+    .showErrorMessage("Paylint: no staging target is set up, so nothing can be deployed.", "Add staging target")
     .then((chosen) => (chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.addStagingTarget")));
   return undefined;
 }

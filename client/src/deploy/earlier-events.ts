@@ -10,9 +10,12 @@ import type { TimedEvent } from "./view-model.ts";
  */
 export function eventsOfJournal(entries: readonly Entry[], way: Way): TimedEvent[] {
   let target = "";
+  let canary = -1;
   const events = entries.flatMap((entry) => {
     if (entry.type === "begun") target = shownTarget(entry.request.target);
-    return eventsOf(entry, target).map((event) => ({ ...event, at: entry.at }));
+    if (entry.type === "confirmed") canary = entry.plan.waves.findIndex(({ name }) => name === "canary");
+    const wave = "wave" in entry && entry.wave === canary ? "Canary: " : "";
+    return eventsOf(entry, target, wave).map((event) => ({ ...event, at: entry.at }));
   });
   const last = entries.at(-1);
   if (last === undefined || way === "go-on" || events.some(({ event }) => event === "stopped")) return events;
@@ -27,13 +30,14 @@ function passed(step: StepId, detail = ""): DeployEvent {
   return { event: "step", step, status: "passed", detail };
 }
 
-function eventsOf(entry: Entry, target: string): DeployEvent[] {
+/** @param wave how details of the entry's wave begin */
+function eventsOf(entry: Entry, target: string, wave: string): DeployEvent[] {
   switch (entry.type) {
     case "confirmed": {
-      const { summary, diff } = entry.plan;
+      const { summary, diff, warnings } = entry.plan;
       return [
         ...CHECKS.map((step) => passed(step, "Before the interruption")),
-        { event: "preview", target, summary, diff },
+        { event: "preview", target, summary, diff, warnings },
         { event: "step", step: "apply", status: "running", detail: "" },
       ];
     }
@@ -42,11 +46,11 @@ function eventsOf(entry: Entry, target: string): DeployEvent[] {
     case "removed":
       return [{ event: "object", object: shownKey(entry.key), action: "removed" }];
     case "watched":
-      return [passed("apply"), passed("watch")];
+      return [passed("apply", wave), passed("watch", wave)];
     case "verified":
-      return [passed("verify")];
+      return [passed("verify", wave)];
     case "soaked":
-      return [passed("soak")];
+      return [passed("soak", wave)];
     case "stopped":
       return [{ event: "stopped", kind: entry.kind, reason: entry.reason }];
     case "restored":
@@ -64,6 +68,8 @@ function eventsOf(entry: Entry, target: string): DeployEvent[] {
     case "remove-wanted":
     case "decided":
     case "restore-wanted":
+    case "pod-delete-wanted":
+    case "pod-deleted":
     case "restore-verified":
     case "restore-failed":
     case "recorded":

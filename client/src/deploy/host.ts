@@ -6,8 +6,9 @@ import type { DeployEvent, Question } from "../../../server/src/deploy/events.ts
 import type { DeployHost } from "../../../server/src/deploy/host.ts";
 import { createLocalHost } from "../../../server/src/deploy/local-host.ts";
 import { RECORDS_FOLDER } from "../../../server/src/deploy/record-files.ts";
+import { readStagingList, stagingFile } from "../../../server/src/deploy/staging-list.ts";
 import { LintSetRequest } from "../../../server/src/lsp/protocol.ts";
-import { readKubectlSettings, readUserTargets } from "./settings.ts";
+import { readKubectlSettings } from "./settings.ts";
 
 export interface HostOptions {
   /** The workspace folder that the set comes from. */
@@ -25,7 +26,8 @@ export function createHost({ root, client, ask, emit, takeCancel }: HostOptions)
     {
       // Read once: what a run began with is what it goes on with.
       kubectl: readKubectlSettings(),
-      targets: () => Promise.resolve(readUserTargets().targets),
+      // Read anew each time: whoever takes a target out stops the deploys that go there.
+      targets: () => Promise.resolve().then(() => readStagingList(stagingFile(process.env), [root.fsPath]).targets),
       async lint(texts) {
         const running = await client();
         if (running === undefined) throw new Error("The set cannot be checked: Paylint's server does not run");

@@ -1,4 +1,3 @@
-import type { StepId } from "../../../server/src/deploy/events.ts";
 import type { ViewModel } from "./view-model.ts";
 
 /** What the extension sends to the page. */
@@ -7,11 +6,11 @@ export interface ToPage {
   readonly model: ViewModel;
 }
 
-/** What the page asks of the extension. It can name things, never give them. */
+/** What the page asks of the extension. It can name things, never give them. A step is named by its key. */
 export type FromPage =
   | { readonly type: "ready" }
   | { readonly type: "deploy" }
   | { readonly type: "cancel" }
   | { readonly type: "open-record" }
   | { readonly type: "show-changes" }
-  | { readonly type: "copy-commands"; readonly step: StepId };
+  | { readonly type: "copy-commands"; readonly step: string };

@@ -4,12 +4,14 @@ import type { ViewModel } from "./view-model.ts";
 export function previewText({
   target,
   source,
+  warnings,
   summary,
   diff,
-}: Pick<ViewModel, "target" | "source" | "summary" | "diff">): string {
+}: Pick<ViewModel, "target" | "source" | "warnings" | "summary" | "diff">): string {
   return [
     `# ${source} to ${target}`,
     "#",
+    ...warnings.map((line) => `# Warning: ${line}`),
     ...summary.map((line) => `# ${line}`),
     "",
     ...diff.flatMap(({ text, kind }) => {

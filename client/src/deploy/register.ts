@@ -28,8 +28,10 @@ export function registerDeploys(context: vscode.ExtensionContext, paylint: Payli
     const { deployToStaging } = await import("./deploy-to-staging.ts");
     return deployToStaging(await openSession(), given);
   });
+  register("cancelDeploy", async () => (await openSession()).cancel());
   register("addStagingTarget", async () => (await import("./staging-targets.ts")).addStagingTarget());
   register("removeStagingTarget", async () => (await import("./staging-targets.ts")).removeStagingTarget());
+  register("openStagingTargets", async () => (await import("./own-list.ts")).openStagingTargets());
   register("showDeployments", async () => (await import("./show-deployments.ts")).showDeployments());
 
   const begin = (): void => {

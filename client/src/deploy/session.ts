@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { type DeployEvent, STEPS } from "../../../server/src/deploy/events.ts";
+import { type DeployEvent, type Question, STEPS } from "../../../server/src/deploy/events.ts";
 import type { DeployHost } from "../../../server/src/deploy/host.ts";
 import type { Outcome } from "../../../server/src/deploy/journal.ts";
 import type { RunEnd } from "../../../server/src/deploy/run.ts";
@@ -8,6 +8,7 @@ import type { Reason } from "../../../server/src/deploy/stop.ts";
 import { openMarkdown } from "../pages.ts";
 import { createHost } from "./host.ts";
 import { createPreview } from "./preview.ts";
+import { showProgress } from "./progress.ts";
 import { askQuestion, plain } from "./questions.ts";
 import type { RunInfo, TimedEvent, ViewModel } from "./view-model.ts";
 import { type DeploymentView, createDeploymentView } from "./view.ts";
@@ -24,6 +25,8 @@ export interface Session extends vscode.Disposable {
     work: (host: DeployHost) => Promise<RunEnd>,
     earlier?: readonly TimedEvent[],
   ): Promise<RunEnd | undefined>;
+  /** Asks the run that is under way to stop in order. */
+  cancel(): void;
   readonly view: DeploymentView;
 }
 
@@ -34,11 +37,11 @@ export function createSession(
 ): Session {
   let isBusy = false;
   let lastRoot: vscode.Uri | undefined;
-  let cancel: () => void = () => undefined;
+  let cancel: (() => void) | undefined;
   const preview = createPreview();
   const view = createDeploymentView(extension, {
     showChanges: () => void preview.show(view.model()),
-    cancel: () => cancel(),
+    cancel: () => cancel?.(),
     openRecord: (path) => {
       if (lastRoot !== undefined) void openMarkdown(vscode.Uri.joinPath(lastRoot, path), vscode.ViewColumn.Active);
     },
@@ -56,9 +59,12 @@ export function createSession(
       view.begin(info, earlier);
       await vscode.commands.executeCommand("setContext", "paylint.hasDeployment", true);
       await view.reveal();
+      await vscode.commands.executeCommand("setContext", "paylint.isDeploying", true);
       return await follow(info, root, work);
     } finally {
       isBusy = false;
+      cancel = undefined;
+      void vscode.commands.executeCommand("setContext", "paylint.isDeploying", false);
     }
   };
 
@@ -67,7 +73,7 @@ export function createSession(
     root: vscode.Uri,
     work: (host: DeployHost) => Promise<RunEnd>,
   ): Promise<RunEnd> => {
-    const progress = showProgress(info.target);
+    const progress = showProgress(info.target, (isCancelling) => view.setCancelling(isCancelling));
     cancel = progress.cancel;
     let reason: Reason | undefined;
     const emit = (event: DeployEvent): void => {
@@ -77,8 +83,15 @@ export function createSession(
       else if (event.event === "step" && event.detail !== "") log.info(`${STEPS[event.step]}: ${event.detail}`);
       else if (event.event === "command") log.debug(event.command);
     };
-    const ask = (question: Parameters<DeployHost["ask"]>[0]): Promise<string> =>
-      askQuestion(question, changedWords(view.model()), () => preview.show(view.model()), progress.cancelled());
+    const ask = (question: Question): Promise<string> => {
+      const model = view.model();
+      return askQuestion(question, {
+        changed: changedWords(model),
+        warnings: model.warnings,
+        showChanges: () => preview.show(view.model()),
+        cancelled: progress.cancelled(),
+      });
+    };
     try {
       const host = createHost({ root, client, ask, emit, takeCancel: progress.takeCancel });
       const end = await work(host);
@@ -99,6 +112,11 @@ export function createSession(
 
   return {
     carryOut,
+    cancel() {
+      if (cancel === undefined)
+        void vscode.window.showInformationMessage("Paylint: no deploy is under way in this window.");
+      else cancel();
+    },
     view,
     dispose: () => {
       view.dispose();
@@ -109,79 +127,6 @@ export function createSession(
 
 function changedWords({ objects }: ViewModel): string {
   return objects.length === 0 ? "" : `Changed so far: ${objects.map(({ object }) => object).join(", ")}.`;
-}
-
-interface Progress {
-  /** As if the notification's own button had been pressed. */
-  cancel(): void;
-  hear(event: DeployEvent): void;
-  /** Whether the user asked to cancel since this was last called. */
-  takeCancel(): boolean;
-  /** Settles when the user cancels the next time. */
-  cancelled(): Promise<void>;
-  end(): void;
-}
-
-/** The notification with its way to cancel. It closes when that is pressed; another one then tells how it goes on. */
-function showProgress(target: string): Progress {
-  let isCancelled = false;
-  let isStopping = false;
-  let report: (message: string) => void = () => undefined;
-  let waiting: (() => void)[] = [];
-  const { promise: over, resolve: end } = createSignal();
-  const { promise: stopping, resolve: stop } = createSignal();
-  const open = (title: string, until: Promise<void>, whenCancelled?: () => void): void => {
-    void vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: whenCancelled !== undefined },
-      (progress, token) => {
-        report = (message) => progress.report({ message });
-        if (whenCancelled !== undefined) token.onCancellationRequested(whenCancelled);
-        return until;
-      },
-    );
-  };
-  const cancel = (): void => {
-    isCancelled = true;
-    for (const settle of waiting) settle();
-    waiting = [];
-    if (isStopping) return;
-    isStopping = true;
-    stop();
-    open(`Stopping the deploy to ${target}`, over);
-  };
-  open(`Deploying to ${target}`, Promise.race([over, stopping]), cancel);
-  return {
-    cancel,
-    hear(event) {
-      if (event.event === "step" && event.status === "running")
-        report(event.detail === "" ? STEPS[event.step] : `${STEPS[event.step]}: ${plain(event.detail)}`);
-    },
-    takeCancel() {
-      const was = isCancelled;
-      isCancelled = false;
-      return was;
-    },
-    cancelled: () =>
-      isCancelled
-        ? Promise.resolve()
-        : new Promise((resolve) => {
-            waiting.push(resolve);
-          }),
-    end,
-  };
-}
-
-interface Signal {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
-}
-
-function createSignal(): Signal {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 const TELLERS: Readonly<Record<Outcome, (message: string, ...items: string[]) => Thenable<string | undefined>>> = {

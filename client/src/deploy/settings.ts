@@ -3,48 +3,12 @@ import { delimiter, join } from "node:path";
 import * as vscode from "vscode";
 import type { KubectlSettings } from "../../../server/src/deploy/kubectl.ts";
 import { defaultKubeconfig } from "../../../server/src/deploy/local-host.ts";
-import { type Target, isSameTarget, readTargets } from "../../../server/src/deploy/target.ts";
 
 /**
  * A setting as the user set it. What a workspace says is not even read: a pull request could have written it.
  */
 function userSetting(name: string): unknown {
   return vscode.workspace.getConfiguration("paylint").inspect<unknown>(name)?.globalValue;
-}
-
-export function readUserTargets(): ReturnType<typeof readTargets> {
-  return readTargets(userSetting("staging.targets"));
-}
-
-export async function addTarget(target: Target): Promise<void> {
-  await writeTargets([...rawTargets(), target]);
-}
-
-export async function removeTarget(target: Target): Promise<void> {
-  await writeTargets(
-    rawTargets().filter((entry) => {
-      const [known] = readTargets([entry]).targets;
-      return known === undefined || !isSameTarget(known, target);
-    }),
-  );
-}
-
-/** What is no target stays as it is: a typing mistake of the user is theirs to mend. */
-function rawTargets(): unknown[] {
-  const value = userSetting("staging.targets");
-  return Array.isArray(value) ? (value as unknown[]) : [];
-}
-
-async function writeTargets(targets: unknown[]): Promise<void> {
-  await vscode.workspace
-    .getConfiguration("paylint")
-    .update("staging.targets", targets, vscode.ConfigurationTarget.Global);
-}
-
-/** The user's own words that mean production. */
-export function readDenied(): string[] {
-  const value = userSetting("staging.denied");
-  return Array.isArray(value) ? (value as unknown[]).filter((word) => typeof word === "string") : [];
 }
 
 export function readKubectlSettings(): KubectlSettings {

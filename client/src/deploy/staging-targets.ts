@@ -3,6 +3,7 @@ import { type Evidence, gatherEvidence, listContexts } from "../../../server/src
 import { createKubectl } from "../../../server/src/deploy/kubectl.ts";
 import type { ContextEntry } from "../../../server/src/deploy/place.ts";
 import { Stop } from "../../../server/src/deploy/stop.ts";
+import { withTarget, withoutTarget } from "../../../server/src/deploy/staging-list.ts";
 import {
   MARKER_LABEL,
   MARKER_VALUE,
@@ -11,8 +12,9 @@ import {
   isSameTarget,
   shownTarget,
 } from "../../../server/src/deploy/target.ts";
+import { changeOwnList, readOwnList } from "./own-list.ts";
 import { plain } from "./questions.ts";
-import { addTarget, readDenied, readKubectlSettings, readUserTargets, removeTarget } from "./settings.ts";
+import { readKubectlSettings } from "./settings.ts";
 
 const TITLE = "Add staging target";
 const STEPS = 4;
@@ -23,7 +25,8 @@ const STEPS = 4;
  */
 export async function addStagingTarget(): Promise<Target | undefined> {
   const host = { kubectl: readKubectlSettings(), connect: createKubectl };
-  const denied = readDenied();
+  const denied = readOwnList()?.denied;
+  if (denied === undefined) return undefined;
   const contexts = await orTell(() => listContexts(host));
   if (contexts === undefined) return undefined;
   const entry = await pickContext(contexts, host.kubectl.kubeconfig, denied);
@@ -191,12 +194,12 @@ async function confirmName({ namespace, context, server }: Target): Promise<bool
   return typed === namespace;
 }
 
-async function save(target: Target): Promise<Target | undefined> {
-  if (readUserTargets().targets.some((known) => isSameTarget(known, target))) {
+function save(target: Target): Target | undefined {
+  if (readOwnList()?.targets.some((known) => isSameTarget(known, target)) === true) {
     void vscode.window.showInformationMessage(`Paylint: ${shownTarget(target)} is a staging target already.`);
     return undefined;
   }
-  await addTarget(target);
+  if (!changeOwnList((list) => withTarget(list, target))) return undefined;
   void vscode.window
     .showInformationMessage(`Paylint: ${shownTarget(target)} is a staging target now.`, "Deploy to Staging")
     .then((chosen) => (chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.deployToStaging")));
@@ -205,7 +208,8 @@ async function save(target: Target): Promise<Target | undefined> {
 
 /** “Remove staging target”. A run that goes to it stops before its next change. */
 export async function removeStagingTarget(): Promise<void> {
-  const { targets } = readUserTargets();
+  const targets = readOwnList()?.targets;
+  if (targets === undefined) return;
   if (targets.length === 0) {
     void vscode.window.showInformationMessage("Paylint: there is no staging target to remove.");
     return;
@@ -220,6 +224,6 @@ export async function removeStagingTarget(): Promise<void> {
     placeHolder: "Where shall nothing be deployed to any more?",
   });
   if (picked === undefined) return;
-  await removeTarget(picked.target);
+  if (!changeOwnList((list) => withoutTarget(list, picked.target))) return;
   void vscode.window.showInformationMessage(`Paylint: ${shownTarget(picked.target)} is no staging target any more.`);
 }

@@ -1,7 +1,9 @@
 import { type DeployEvent, STEPS, type StepId, type StepStatus } from "../../../server/src/deploy/events.ts";
 import type { Outcome } from "../../../server/src/deploy/journal.ts";
 import type { PodView } from "../../../server/src/deploy/pods.ts";
+import { LOST } from "../../../server/src/deploy/patience.ts";
 import { OUTCOME_WORDS } from "../../../server/src/deploy/record.ts";
+import type { StopKind } from "../../../server/src/deploy/stop.ts";
 import { duration } from "./duration.ts";
 
 /** An event and when it was heard; milliseconds since 1970. */
@@ -16,6 +18,8 @@ export interface RunInfo {
   readonly source: string;
   /** How long a soak takes; milliseconds. */
   readonly soakMs: number;
+  /** One replica of each deployment goes first, where there is one to run beside. */
+  readonly canary: boolean;
 }
 
 /** How something is going: the page shows each by a shape, a word and a colour. */
@@ -23,6 +27,8 @@ export type Tone = "waiting" | "running" | "good" | "warned" | "bad" | "skipped"
 
 export interface StepView {
   readonly id: StepId;
+  /** Tells steps apart: those of a canary are there twice. */
+  readonly key: string;
   readonly title: string;
   readonly tone: Tone;
   readonly detail: string;
@@ -77,34 +83,36 @@ export interface ViewModel {
   readonly checks: { readonly tone: Tone; readonly detail: string; readonly steps: readonly StepView[] };
   readonly steps: readonly StepView[];
   readonly workloads: readonly WorkloadView[];
+  /** What cannot be taken back. */
+  readonly warnings: readonly string[];
   readonly summary: readonly string[];
   readonly diff: readonly DiffLine[];
   readonly objects: readonly { readonly object: string; readonly action: string }[];
   readonly logs: readonly { readonly title: string; readonly lines: readonly string[] }[];
   /** Path of the record's page. */
   readonly record?: string;
+  /** The user wants it to stop, and it has not heard yet. */
+  readonly isCancelling: boolean;
   readonly isOver: boolean;
 }
 
-const FIRST_CHANGE: StepId = "apply";
+const ids = Object.keys(STEPS) as StepId[];
+const checkIds = ids.slice(0, ids.indexOf("apply"));
+/** What each wave of a deploy goes through. */
+const waveIds: readonly StepId[] = ["apply", "watch", "verify", "soak"];
+const endIds = ids.slice(ids.indexOf("rollback"));
 const MOST_COMMANDS = 50;
 const MOST_LOG_LINES = 50;
 
 /** What the view shows of a run. Pure: a view that was hidden is made anew from the same events. */
 export function viewModel(events: readonly TimedEvent[], info?: RunInfo): ViewModel {
-  const ids = Object.keys(STEPS) as StepId[];
-  const all = settle(
-    ids.map((id) => stepView(id, events, info)),
-    isFinished(events),
-  );
-  const split = ids.indexOf(FIRST_CHANGE);
-  const before = all.slice(0, split);
+  const all = settle(stepsOf(events, info), events);
   const preview = events.findLast((event) => event.event === "preview");
   const finished = events.findLast((event) => event.event === "finished");
-  const stopped = events.findLast((event) => event.event === "stopped");
+  const stopped = stoppedBy(events);
   const isBack = events.some((event) => event.event === "step" && event.step === "rollback");
   const after = all
-    .slice(split)
+    .slice(checkIds.length)
     .filter(({ id }) => id !== "rollback" || isBack)
     // What is not going to happen any more is not waited for.
     .filter(({ tone }) => tone !== "waiting" || (finished === undefined && !isBack))
@@ -114,19 +122,61 @@ export function viewModel(events: readonly TimedEvent[], info?: RunInfo): ViewMo
     ...(info === undefined ? {} : { run: info.run }),
     target: info?.target ?? "",
     source: info?.source ?? "",
-    ...standing(events, all, info),
     reason: finished?.outcome === "deployed" ? "" : (stopped?.reason.message ?? ""),
     hint: finished?.outcome === "deployed" ? "" : (stopped?.reason.hint ?? ""),
-    checks: checksView(before),
+    ...standing(events, all, info),
+    checks: checksView(all.slice(0, checkIds.length)),
     steps: after,
     workloads: workloadsOf(events),
+    warnings: preview?.warnings ?? [],
     summary: preview?.summary ?? [],
     diff: (preview?.diff ?? []).map((text) => ({ text, kind: kindOfLine(text) })),
     objects: objectsOf(events),
     logs: logsOf(events),
     ...(finished?.record === undefined ? {} : { record: finished.record }),
+    isCancelling: false,
     isOver: finished !== undefined,
   };
+}
+
+/** Why the run stands still or goes back. What was unknown and is watched again stops nothing any more. */
+function stoppedBy(events: readonly TimedEvent[]): Extract<DeployEvent, { event: "stopped" }> | undefined {
+  const index = events.findLastIndex((event) => event.event === "stopped");
+  const stopped = events[index];
+  if (stopped?.event !== "stopped") return undefined;
+  const goesOn = events
+    .slice(index)
+    .some((event) => event.event === "step" && event.status === "running" && waveIds.includes(event.step));
+  return stopped.kind === "unknown" && goesOn ? undefined : stopped;
+}
+
+/** The steps in order. With a canary, those of a wave are there twice. */
+function stepsOf(events: readonly TimedEvent[], info: RunInfo | undefined): StepView[] {
+  const view = (list: readonly StepId[], from: readonly TimedEvent[]): StepView[] =>
+    list.map((id) => stepView(id, from, info));
+  const isCanary = info?.canary === true && events.some(speaksOfCanary);
+  if (!isCanary) return view(ids, events);
+  const soaked = events.findIndex(
+    (event) => event.event === "step" && event.step === "soak" && event.status === "passed",
+  );
+  const canary = view(waveIds, soaked < 0 ? events : events.slice(0, soaked + 1)).map(canaryStep);
+  const rest = view(waveIds, soaked < 0 ? [] : events.slice(soaked + 1));
+  return [...view(checkIds, events), ...canary, ...rest, ...view(endIds, events)];
+}
+
+const CANARY = "Canary: ";
+
+function speaksOfCanary(event: DeployEvent): boolean {
+  return (
+    event.event === "step" &&
+    (event.detail.startsWith(CANARY) || (event.step === "apply" && event.detail.endsWith("-canary")))
+  );
+}
+
+function canaryStep(step: StepView): StepView {
+  const detail = step.detail.startsWith(CANARY) ? step.detail.slice(CANARY.length) : step.detail;
+  const title = step.id === "apply" ? "Canary" : `Canary ${step.title.toLowerCase()}`;
+  return { ...step, key: `canary-${step.id}`, title, detail };
 }
 
 function stepView(id: StepId, events: readonly TimedEvent[], info: RunInfo | undefined): StepView {
@@ -138,7 +188,7 @@ function stepView(id: StepId, events: readonly TimedEvent[], info: RunInfo | und
   const commands = new Set<string>();
   for (const event of events) {
     if (event.event === "step" && event.step === id) {
-      // A canary makes the same steps run twice; the later run is the one that is looked at.
+      // A step runs again when what was unknown is watched again; the later run is the one that is looked at.
       if (event.status === "running" && (status === undefined || endedAt !== undefined)) {
         startedAt = event.at;
         endedAt = undefined;
@@ -151,6 +201,7 @@ function stepView(id: StepId, events: readonly TimedEvent[], info: RunInfo | und
   const isSoaking = id === "soak" && status === "running" && startedAt !== undefined && info !== undefined;
   return {
     id,
+    key: id,
     title: STEPS[id],
     tone: status === undefined ? "waiting" : STEP_TONES[status],
     detail,
@@ -162,17 +213,20 @@ function stepView(id: StepId, events: readonly TimedEvent[], info: RunInfo | und
   };
 }
 
-/** A step that was left without a word is not under way any more. */
-function settle(steps: readonly StepView[], isOver: boolean): StepView[] {
+/** A step that was left without a word is not under way any more, and one that nobody knows of has not failed. */
+function settle(steps: readonly StepView[], events: readonly TimedEvent[]): StepView[] {
+  const isOver = events.some((event) => event.event === "finished");
   const current = isOver ? -1 : steps.findLastIndex(({ tone }) => tone === "running");
-  return steps.map((step, index) =>
-    step.tone === "running" && index !== current ? { ...step, tone: "stopped" } : step,
-  );
+  const stopped = events.findLast((event) => event.event === "stopped");
+  const isOpen = stopped !== undefined && OPEN_KINDS.has(stopped.kind);
+  return steps.map((step, index) => {
+    if (step.tone === "running" && index !== current) return { ...step, tone: "stopped" };
+    const isCause = isOpen && step.tone === "bad" && step.detail === stopped.reason.message;
+    return isCause ? { ...step, tone: stopped.kind === "cancelled" ? "stopped" : "warned" } : step;
+  });
 }
 
-function isFinished(events: readonly TimedEvent[]): boolean {
-  return events.some((event) => event.event === "finished");
-}
+const OPEN_KINDS: ReadonlySet<StopKind> = new Set(["unknown", "handed-over", "cancelled"]);
 
 const STEP_TONES: Readonly<Record<StepStatus, Tone>> = {
   running: "running",
@@ -196,26 +250,34 @@ function checksView(steps: readonly StepView[]): ViewModel["checks"] {
   return { tone: over === steps.length ? "good" : "running", detail: `${count} passed`, steps };
 }
 
-/** The run's tone and sentence. */
+/** The run's tone and sentence, and what else the head says where the last word is not a stop. */
 function standing(
   events: readonly TimedEvent[],
   steps: readonly StepView[],
   info: RunInfo | undefined,
-): Pick<ViewModel, "tone" | "sentence"> {
+): Pick<ViewModel, "tone" | "sentence"> & { readonly reason?: string } {
   if (info === undefined) return { tone: "waiting", sentence: "Nothing has been deployed from this window yet" };
   const finished = events.findLast((event) => event.event === "finished");
   if (finished !== undefined)
     return { tone: OUTCOME_TONES[finished.outcome], sentence: OUTCOME_WORDS[finished.outcome] };
+  const last = events.findLast(({ event }) => event !== "command");
+  if (last?.event === "notice" && last.message.startsWith(LOST))
+    return {
+      tone: "warned",
+      sentence: `${LOST}. Nothing is undone meanwhile`,
+      reason: last.message.slice(LOST.length + 2),
+    };
   const current = steps.findLast(({ tone }) => tone === "running");
-  const isGoingBack = current?.id === "rollback";
   if (current === undefined) {
-    const isStopped = events.at(-1)?.event === "stopped";
-    return isStopped
-      ? { tone: "warned", sentence: "Stopped; what becomes of it?" }
-      : { tone: "running", sentence: `Deploying to ${info.target}` };
+    if (last?.event !== "stopped") return { tone: "running", sentence: `Deploying to ${info.target}` };
+    return last.kind === "unknown"
+      ? { tone: "warned", sentence: "It is not known how the deploy stands. Nothing is undone by itself" }
+      : { tone: "warned", sentence: "Stopped; what becomes of it?" };
   }
   const detail = current.detail === "" ? "" : `: ${current.detail}`;
-  return { tone: isGoingBack ? "warned" : "running", sentence: `${SENTENCES[current.id]}${detail}` };
+  const words = SENTENCES[current.id];
+  const sentence = current.key === current.id ? words : CANARY + words.charAt(0).toLowerCase() + words.slice(1);
+  return { tone: current.id === "rollback" ? "warned" : "running", sentence: sentence + detail };
 }
 
 const OUTCOME_TONES: Readonly<Record<Outcome, Tone>> = {
@@ -245,7 +307,7 @@ const SENTENCES: Readonly<Record<StepId, string>> = {
   apply: "Applying",
   watch: "Watching the roll-out",
   verify: "Asking the new pods how they are",
-  soak: "Soaking: all is there, and is watched for trouble",
+  soak: "All is there, and is watched for trouble",
   rollback: "Going back to what was there before",
   record: "Writing the record",
 };
@@ -255,7 +317,11 @@ function workloadsOf(events: readonly TimedEvent[]): WorkloadView[] {
   const isBack = last?.step === "rollback";
   const groups = new Map<string, PodView[]>();
   const deleted = new Set(
-    events.flatMap((event) => (event.event === "object" && event.action === "deleted" ? [nameIn(event.object)] : [])),
+    events.flatMap((event) =>
+      event.event === "object" && (event.action === "deleted" || event.action === "removed")
+        ? [nameIn(event.object)]
+        : [],
+    ),
   );
   for (const pod of last?.pods ?? [])
     if (!deleted.has(pod.workload)) groups.set(pod.workload, [...(groups.get(pod.workload) ?? []), pod]);

@@ -12,10 +12,15 @@ export interface DeploymentView extends vscode.Disposable {
   begin(info: RunInfo, earlier: readonly TimedEvent[]): void;
   isVisible(): boolean;
   add(event: DeployEvent): void;
+  /** Whether the user wants the run to stop, and it has not heard yet. */
+  setCancelling(isCancelling: boolean): void;
   model(): ViewModel;
   /** Brings the view to the front, without taking the focus from the editor. */
   reveal(): Promise<void>;
 }
+
+const REVEAL_TRIES = 5;
+const REVEAL_MS = 1000;
 
 export interface ViewActions {
   showChanges(): void;
@@ -27,9 +32,11 @@ export function createDeploymentView(extension: vscode.Uri, actions: ViewActions
   let info: RunInfo | undefined;
   let events: TimedEvent[] = [];
   let view: vscode.WebviewView | undefined;
+  let whenResolved: () => void = () => undefined;
   let isScheduled = false;
+  let isCancelling = false;
 
-  const model = (): ViewModel => viewModel(events, info);
+  const model = (): ViewModel => ({ ...viewModel(events, info), isCancelling });
   const send = (): void => {
     isScheduled = false;
     if (view === undefined) return;
@@ -71,6 +78,7 @@ export function createDeploymentView(extension: vscode.Uri, actions: ViewActions
   const registration = vscode.window.registerWebviewViewProvider(VIEW_ID, {
     async resolveWebviewView(resolved) {
       view = resolved;
+      whenResolved();
       resolved.onDidDispose(() => {
         if (view === resolved) view = undefined;
       });
@@ -90,18 +98,31 @@ export function createDeploymentView(extension: vscode.Uri, actions: ViewActions
       events.push({ ...event, at: Date.now() });
       schedule();
     },
+    setCancelling(is) {
+      isCancelling = is;
+      schedule();
+    },
     model,
     isVisible: () => view?.visible === true,
     async reveal() {
-      if (view === undefined) await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
-      else view.show(true);
+      if (view !== undefined) return view.show(true);
+      // A window that has just opened does not know of the view yet, and its command does nothing.
+      const isThere = (): boolean => view !== undefined;
+      for (let tries = 0; !isThere() && tries < REVEAL_TRIES; tries += 1) {
+        const resolved = new Promise<void>((resolve) => {
+          whenResolved = resolve;
+          setTimeout(resolve, REVEAL_MS);
+        });
+        await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
+        await resolved;
+      }
     },
     dispose: () => registration.dispose(),
   };
 }
 
-function commandsOf({ checks, steps }: ViewModel, id: string): readonly string[] {
-  return [...checks.steps, ...steps].find((one) => one.id === id)?.commands ?? [];
+function commandsOf({ checks, steps }: ViewModel, key: string): readonly string[] {
+  return [...checks.steps, ...steps].find((one) => one.key === key)?.commands ?? [];
 }
 
 async function copy(commands: readonly string[]): Promise<void> {

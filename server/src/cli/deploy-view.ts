@@ -62,6 +62,7 @@ function textFor(event: DeployEvent, style: Style): string | undefined {
     case "preview":
       return [
         "",
+        ...(event.warnings ?? []).map((line) => `    ${style.mark(line, "warning")}`),
         ...event.summary.map((line) => `    ${line}`),
         ...event.diff.map((line) => `    ${paintDiff(line, style)}`),
         "",

@@ -8,6 +8,7 @@ import { KUSTOMIZATION_NAMES } from "../deploy/kustomization.ts";
 import { createLocalHost, createRunName, defaultKubeconfig } from "../deploy/local-host.ts";
 import type { DeployOptions, Source } from "../deploy/request.ts";
 import { resumeRun, runDeploy } from "../deploy/run.ts";
+import { readStagingList, stagingFile } from "../deploy/staging-list.ts";
 import { type Target, shownTarget } from "../deploy/target.ts";
 import { identify } from "../engine/identify.ts";
 import { lintSet } from "../engine/lint-set.ts";
@@ -15,7 +16,7 @@ import { readText } from "../disk/walk.ts";
 import { oneOf, parseWords } from "./arguments.ts";
 import { createDeployView } from "./deploy-view.ts";
 import { configLookup, openProjects } from "./project.ts";
-import { readStaging, stagingFile } from "./staging-targets.ts";
+import { openStagingList } from "./staging-targets.ts";
 import { createTerminal } from "./terminal.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
@@ -60,12 +61,12 @@ export async function deploy(words: readonly string[]): Promise<number> {
     kubeconfig: values.kubeconfig === undefined ? defaultKubeconfig(process.env) : [resolve(values.kubeconfig)],
     environment: process.env,
   };
-  const file = stagingFile(process.env);
   const hostFor = (root: string, lint: DeployHost["lint"]): DeployHost =>
     createLocalHost(
       {
         kubectl,
-        targets: () => Promise.resolve(readStaging(file).targets),
+        // Read anew each time: whoever takes a target out stops the deploys that go there.
+        targets: () => Promise.resolve().then(() => readStagingList(stagingFile(process.env), [root]).targets),
         lint,
         interactive: terminal.interactive,
         ask: (question) => {
@@ -80,8 +81,9 @@ export async function deploy(words: readonly string[]): Promise<number> {
   try {
     if (values.resume !== undefined) return await resume(oneOf("--resume", values.resume, WAYS), positionals, hostFor);
     const { source, lint } = await findSource(positionals);
-    const target = pickTarget(readStaging(file).targets, values, file);
-    const options = readOptions(values, readStaging(file).denied);
+    const { file, list } = openStagingList([source.root]);
+    const target = pickTarget(list.targets, values, file);
+    const options = readOptions(values, list.denied);
     const end = await runDeploy(createRunName(new Date()), { source, target, options }, hostFor(source.root, lint));
     return exitFor(end.outcome);
   } finally {

@@ -3,10 +3,11 @@ import { type Evidence, gatherEvidence } from "../deploy/evidence.ts";
 import { createKubectl } from "../deploy/kubectl.ts";
 import { defaultKubeconfig } from "../deploy/local-host.ts";
 import { Stop } from "../deploy/stop.ts";
+import { withTarget, withoutTarget } from "../deploy/staging-list.ts";
 import { isSameTarget, shownTarget } from "../deploy/target.ts";
 import { parseWords } from "./arguments.ts";
 import { RefusedError } from "./deploy.ts";
-import { readStaging, stagingFile, writeStaging } from "./staging-targets.ts";
+import { changeOwnList, openStagingList } from "./staging-targets.ts";
 import { createTerminal } from "./terminal.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
@@ -20,12 +21,11 @@ export async function targets(words: readonly string[]): Promise<number> {
     kubeconfig: { type: "string" },
     confirm: { type: "string" },
   });
-  const file = stagingFile(process.env);
+  const { file, list } = openStagingList();
   const { context, namespace } = values;
   switch (what) {
     case "list": {
-      for (const target of readStaging(file).targets)
-        process.stdout.write(`${shownTarget(target)}  ${target.server}\n`);
+      for (const target of list.targets) process.stdout.write(`${shownTarget(target)}  ${target.server}\n`);
       return EXIT.clean;
     }
     case "add": {
@@ -36,19 +36,18 @@ export async function targets(words: readonly string[]): Promise<number> {
       const settings = { program: values.kubectl, kubeconfig, environment: process.env };
       return add(
         file,
-        await look({ kubectl: settings, connect: createKubectl }, context, namespace, readStaging(file).denied),
+        await look({ kubectl: settings, connect: createKubectl }, context, namespace, list.denied),
         values.confirm,
       );
     }
     case "remove": {
       if (context === undefined || namespace === undefined)
         throw new UsageError("say which: `paylint targets remove --context NAME --namespace NAME`");
-      const staging = readStaging(file);
-      const kept = staging.targets.filter((target) => target.context !== context || target.namespace !== namespace);
-      if (kept.length === staging.targets.length)
-        throw new UsageError(`no such target: ${shownTarget({ context, namespace })}`);
-      writeStaging(file, { ...staging, targets: kept });
-      process.stdout.write(`Removed ${shownTarget({ context, namespace })}\n`);
+      const gone = { context, namespace };
+      if (withoutTarget(list, gone).targets.length === list.targets.length)
+        throw new UsageError(`no such target: ${shownTarget(gone)}`);
+      changeOwnList((now) => withoutTarget(now, gone));
+      process.stdout.write(`Removed ${shownTarget(gone)}\n`);
       return EXIT.clean;
     }
     default:
@@ -82,8 +81,7 @@ async function add(file: string, evidence: Evidence, confirmed: string | undefin
     throw new RefusedError(
       `the ${denial.part} \`${denial.name}\` speaks of production (\`${denial.word}\`); such a place cannot be listed`,
     );
-  const staging = readStaging(file);
-  if (staging.targets.some((known) => isSameTarget(known, target))) {
+  if (openStagingList().list.targets.some((known) => isSameTarget(known, target))) {
     process.stdout.write("It is listed already\n");
     return EXIT.clean;
   }
@@ -97,10 +95,7 @@ async function add(file: string, evidence: Evidence, confirmed: string | undefin
   } finally {
     terminal.close();
   }
-  const others = staging.targets.filter(
-    ({ context, namespace }) => context !== target.context || namespace !== target.namespace,
-  );
-  writeStaging(file, { ...staging, targets: [...others, target] });
+  changeOwnList((list) => withTarget(list, target));
   process.stdout.write(`Listed ${shownTarget(target)} in ${file}\n`);
   if (!marked)
     process.stdout.write(`Before a deploy, somebody with rights on the cluster marks it:\n  ${markCommand}\n`);

@@ -1,8 +1,9 @@
-import { type Context, readOrStop } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { StepId } from "./events.ts";
 import { at } from "./json.ts";
 import { type ClusterObject, type ObjectKey, isWatched, keyOf, nameOf } from "./object.ts";
 import { conditionOf } from "./pods.ts";
+import { readOrStop } from "./reach.ts";
 import type { SetObject } from "./request.ts";
 import { progressOf } from "./rollout.ts";
 

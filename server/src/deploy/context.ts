@@ -3,7 +3,6 @@ import type { StepId, StepStatus } from "./events.ts";
 import type { DeployHost } from "./host.ts";
 import type { Kubectl, KubectlCall, KubectlResult } from "./kubectl.ts";
 import { type KubectlError, leavesOpen } from "./kubectl-error.ts";
-import { type ClusterObject, readObjects } from "./object.ts";
 import type { DeployRequest } from "./request.ts";
 import { Stop, type StopKind } from "./stop.ts";
 
@@ -59,18 +58,6 @@ export async function call(context: Context, step: StepId, wanted: KubectlCall):
   const result = await context.kubectl.run(wanted);
   context.host.emit({ event: "command", step, command: result.command });
   return result;
-}
-
-/** Runs a call that prints objects; what fails ends the step. */
-export async function readOrStop(
-  context: Context,
-  step: StepId,
-  wanted: KubectlCall,
-  before: boolean,
-): Promise<readonly ClusterObject[]> {
-  const result = await call(context, step, wanted);
-  if (result.ok) return readObjects(result.stdout);
-  throw stopFor(result.error, before, result.command);
 }
 
 /**

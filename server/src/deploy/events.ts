@@ -37,6 +37,8 @@ export type DeployEvent =
       readonly target: string;
       readonly summary: readonly string[];
       readonly diff: readonly string[];
+      /** What a roll-back would not bring back, and what it would bring back broken: whole sentences. */
+      readonly warnings?: readonly string[];
     }
   | {
       readonly event: "object";

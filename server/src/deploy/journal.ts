@@ -46,8 +46,15 @@ export type Entry = { readonly at: number } & (
   | { readonly type: "stopped"; readonly kind: StopKind; readonly reason: Reason }
   /** After a stop: what the user, or the kind of the stop, decided. */
   | { readonly type: "decided"; readonly way: Way }
-  | { readonly type: "restore-wanted"; readonly key: ObjectKey }
+  | {
+      readonly type: "restore-wanted";
+      readonly key: ObjectKey;
+      /** The revision that the failed release gave a StatefulSet, as its pods are labelled. */
+      readonly revision?: string;
+    }
   | { readonly type: "restored"; readonly key: ObjectKey; readonly how: Restored }
+  | ({ readonly type: "pod-delete-wanted" } & StuckPod)
+  | ({ readonly type: "pod-deleted" } & StuckPod)
   | { readonly type: "restore-verified" }
   | { readonly type: "restore-failed"; readonly reason: Reason }
   | { readonly type: "recorded" }
@@ -58,6 +65,15 @@ export type Entry = { readonly at: number } & (
 export type Way = "go-on" | "roll-back" | "leave";
 
 export type Restored = "applied" | "deleted" | "left";
+
+/** A pod of a failed release that keeps its StatefulSet from coming back. */
+export interface StuckPod {
+  /** Of the StatefulSet. */
+  readonly key: ObjectKey;
+  readonly pod: string;
+  /** The pod's own: another pod of the same name is not meant. */
+  readonly uid: string;
+}
 
 /** What a health question to a pod gave. */
 export interface Check {
@@ -76,6 +92,8 @@ export interface Plan {
   readonly baseline: Readonly<Record<ObjectKey, ClusterObject | null>>;
   /** What ran before was not healthy, so going back to it will not make it so. */
   readonly broken: boolean;
+  /** What the preview warned of; see its event. */
+  readonly warnings: readonly string[];
   readonly restartsBefore: Readonly<Record<string, number>>;
   readonly warningsBefore: Readonly<Record<string, number>>;
   readonly origin: Origin;

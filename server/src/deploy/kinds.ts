@@ -99,7 +99,8 @@ function needsOf(resources: ReadonlyMap<string, Resource>): Need[] {
   return [
     ...own.map((resource) => ({ resource, verbs: ["get", "list", "create", "patch", "delete"] })),
     { resource: { group: "coordination.k8s.io", name: "leases" }, verbs: ["get", "create", "update", "delete"] },
-    { resource: core("pods"), verbs: ["get", "list"] },
+    // A StatefulSet may wait for ever for a pod of a failed release, so its way back may have to delete that.
+    { resource: core("pods"), verbs: ["get", "list", ...(own.some(isStatefulSet) ? ["delete"] : [])] },
     { resource: core("pods"), subresource: "log", verbs: ["get"] },
     { resource: core("pods"), subresource: "portforward", verbs: ["create"] },
     { resource: core("events"), verbs: ["list"] },
@@ -108,6 +109,10 @@ function needsOf(resources: ReadonlyMap<string, Resource>): Need[] {
     { resource: apps("statefulsets"), verbs: ["list"] },
     { resource: apps("daemonsets"), verbs: ["list"] },
   ];
+}
+
+function isStatefulSet({ group, name }: Resource): boolean {
+  return group === "apps" && name === "statefulsets";
 }
 
 function shownNeed({ resource, subresource }: Need): string {

@@ -22,6 +22,10 @@ export interface KubectlPlace {
 export interface KubectlCall {
   readonly args: readonly string[];
   readonly stdin?: string;
+  /** How long the API server may take for each answer, in milliseconds; else half a minute. */
+  readonly timeoutMs?: number;
+  /** Gives the call up. */
+  readonly signal?: AbortSignal;
 }
 
 export type KubectlResult =
@@ -42,9 +46,11 @@ export interface Kubectl {
   shown(args: readonly string[]): string;
 }
 
-const REQUEST_TIMEOUT_SECONDS = 30;
+const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than a request may take: what is not there by then waits for something else, such as a password. */
 const PROGRAM_TIMEOUT_MS = 60_000;
+/** The same for a call with a timeout of its own, which makes one request: what kubectl itself may take beside that. */
+const PROGRAM_GRACE_MS = 2000;
 
 /** kubectl in one place of one cluster. Its words are masked before anybody sees them. */
 export function createKubectl(settings: KubectlSettings, place: KubectlPlace): Kubectl {
@@ -73,11 +79,12 @@ export function createKubectl(settings: KubectlSettings, place: KubectlPlace): K
   });
   return {
     shown,
-    async run({ args, stdin }) {
-      const withTimeout = [...args, `--request-timeout=${REQUEST_TIMEOUT_SECONDS}s`];
+    async run({ args, stdin, timeoutMs, signal }) {
+      const withTimeout = [...args, `--request-timeout=${timeoutMs ?? REQUEST_TIMEOUT_MS}ms`];
       const answer = await runProgram({
-        ...program(withTimeout, PROGRAM_TIMEOUT_MS),
+        ...program(withTimeout, timeoutMs === undefined ? PROGRAM_TIMEOUT_MS : timeoutMs + PROGRAM_GRACE_MS),
         ...(stdin === undefined ? {} : { stdin }),
+        ...(signal === undefined ? {} : { signal }),
       });
       const command = shown(args);
       const { stdout, stderr } = answer;

@@ -1,6 +1,7 @@
 import { type Context, call, stopFor } from "./context.ts";
 import { textAt, numberAt } from "./json.ts";
 import { type ClusterObject, isClusterObject, readObjects } from "./object.ts";
+import { reach } from "./reach.ts";
 import { Stop } from "./stop.ts";
 
 /** The Lease that keeps two runs out of one namespace. */
@@ -61,6 +62,7 @@ function createLock(context: Context, holder: string, first: ClusterObject): Loc
     async renew() {
       const now = context.host.clock.now();
       if (now - renewedAt < RENEW_AFTER_MS) return;
+      await reach(context, false);
       const renewed = await replaceLease(
         context,
         leaseBody(context, holder, lease.metadata, textAt(lease, "spec", "acquireTime")),

@@ -1,4 +1,4 @@
-import type { Check, Entry, Outcome, Plan, Way } from "./journal.ts";
+import type { Check, Entry, Outcome, Plan, StuckPod, Way } from "./journal.ts";
 import type { ClusterObject, ObjectKey } from "./object.ts";
 import type { DeployRequest, SetObject } from "./request.ts";
 import type { Reason, StopKind } from "./stop.ts";
@@ -22,6 +22,10 @@ export interface RunState {
   readonly stop?: { readonly kind: StopKind; readonly reason: Reason };
   readonly way?: Way;
   readonly restored: readonly ObjectKey[];
+  /** The revisions that the failed release gave to StatefulSets. */
+  readonly failedRevisions: Readonly<Record<ObjectKey, string>>;
+  /** Pods that are to be deleted for a StatefulSet to come back. */
+  readonly stuck: readonly StuckPod[];
   readonly restoreVerified: boolean;
   readonly restoreFailure?: Reason;
   readonly recorded: boolean;
@@ -39,6 +43,7 @@ export type Action =
   /** Nothing goes on by itself: what shall be done? */
   | { readonly type: "decide"; readonly kind: StopKind; readonly reason: Reason }
   | { readonly type: "restore"; readonly key: ObjectKey }
+  | { readonly type: "delete-pod"; readonly pod: StuckPod }
   | { readonly type: "watch-restored" }
   | { readonly type: "record"; readonly outcome: Outcome }
   | { readonly type: "unlock" }
@@ -68,6 +73,8 @@ export function step(state: RunState | undefined, entry: Entry): RunState | unde
       checks: [],
       digests: [],
       restored: [],
+      failedRevisions: {},
+      stuck: [],
       restoreVerified: false,
       recorded: false,
     };
@@ -111,9 +118,18 @@ function after(state: RunState, entry: Exclude<Entry, { type: "begun" }>): RunSt
       return rest;
     }
     case "restore-wanted":
-      return state;
+      // The first one counts: asked again, the object may be back already.
+      return entry.revision === undefined
+        ? state
+        : { ...state, failedRevisions: { [entry.key]: entry.revision, ...state.failedRevisions } };
     case "restored":
       return { ...state, restored: [...state.restored, entry.key] };
+    case "pod-delete-wanted": {
+      const { key, pod, uid } = entry;
+      return { ...state, stuck: [...state.stuck, { key, pod, uid }] };
+    }
+    case "pod-deleted":
+      return { ...state, stuck: state.stuck.filter(({ uid }) => uid !== entry.uid) };
     case "restore-verified":
       return { ...state, restoreVerified: true };
     case "restore-failed":
@@ -166,6 +182,8 @@ function afterStop(state: RunState, { kind, reason }: NonNullable<RunState["stop
           : { type: "record", outcome: "rollback-failed" };
       const key = restoreOrder(state).find((one) => !state.restored.includes(one));
       if (key !== undefined) return { type: "restore", key };
+      const [pod] = state.stuck;
+      if (pod !== undefined) return { type: "delete-pod", pod };
       return state.restoreVerified ? close(state, "rolled-back") : { type: "watch-restored" };
     }
     case "go-on":

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { realpathSync } from "node:fs";
-import { resolve, sep } from "node:path";
 import { type Context, call, note, stopFor } from "./context.ts";
 import type { StepId } from "./events.ts";
+import { liesIn } from "./inside.ts";
 import { type Json, at, listAt, textAt, textsAt } from "./json.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { type ClusterObject, readObjects } from "./object.ts";
+import { callWhileReached } from "./reach.ts";
+import { StagingListError } from "./staging-list.ts";
 import { Stop, refuse } from "./stop.ts";
-import { MARKER_LABEL, MARKER_VALUE, findDenial, isSameTarget, shownTarget } from "./target.ts";
+import { MARKER_LABEL, MARKER_VALUE, type Target, findDenial, isSameTarget, shownTarget } from "./target.ts";
 
 /** What a kubeconfig says of a context. */
 export interface ContextEntry {
@@ -58,7 +59,7 @@ function stop(before: boolean, code: string, message: string, hint?: string): ne
 export async function verifyTarget(context: Context, before: boolean): Promise<ContextEntry> {
   const { request, host } = context;
   const { target, source, options } = request;
-  const listed = await host.targets();
+  const listed = await readList(context, before);
   if (listed.length === 0)
     stop(
       before,
@@ -73,7 +74,7 @@ export async function verifyTarget(context: Context, before: boolean): Promise<C
       `\`${shownTarget(target)}\` is not in your list of staging targets`,
       "Add it as a staging target, after looking at what it is",
     );
-  for (const file of host.kubectl.kubeconfig) refuseInside(file, source.root, before);
+  for (const file of host.kubectl.kubeconfig) refuseInWorkspace(file, source.root, before);
   const entry = await readContext(context.config, target.context);
   if (entry === undefined)
     return stop(
@@ -103,11 +104,19 @@ function denied({ part, name, word }: { part: string; name: string; word: string
   );
 }
 
+/** A list that is broken is none. Its file may have been changed while a deploy goes on. */
+async function readList({ host }: Context, before: boolean): Promise<readonly Target[]> {
+  try {
+    return await host.targets();
+  } catch (error) {
+    if (!(error instanceof StagingListError)) throw error;
+    return stop(before, "target/list-broken", `Your list of staging targets cannot be used: ${error.what}`, error.hint);
+  }
+}
+
 /** A kubeconfig that comes with the workspace could be changed by a pull request, and can run programs. */
-function refuseInside(file: string, root: string, before: boolean): void {
-  const inside = (path: string, folder: string): boolean => path === folder || path.startsWith(folder + sep);
-  const real = realPath(file);
-  if (inside(resolve(file), resolve(root)) || inside(real, realPath(root)))
+function refuseInWorkspace(file: string, root: string, before: boolean): void {
+  if (liesIn(file, root))
     stop(
       before,
       "target/kubeconfig-in-workspace",
@@ -116,21 +125,15 @@ function refuseInside(file: string, root: string, before: boolean): void {
     );
 }
 
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    // Not there: kubectl says so when it reads it.
-    return resolve(path);
-  }
-}
-
 /** The second lock, and the cluster's identity. */
 export async function verifyCluster(context: Context, step: StepId, before: boolean): Promise<void> {
   const { target, options } = context.request;
   const namespaceCall = { args: ["get", "namespace", target.namespace, "-o", "json"] };
   const systemCall = { args: ["get", "namespace", "kube-system", "-o", "json"] };
-  const [own, system] = await Promise.all([call(context, step, namespaceCall), call(context, step, systemCall)]);
+  const [own, system] = await Promise.all([
+    callWhileReached(context, step, namespaceCall, before),
+    callWhileReached(context, step, systemCall, before),
+  ]);
   if (!own.ok) {
     if (own.error.kind === "not-found")
       stop(

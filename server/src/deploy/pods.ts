@@ -1,5 +1,5 @@
 import { type Json, at, listAt, numberAt, objectAt, textAt, textsAt } from "./json.ts";
-import { type ClusterObject, groupOf, nameOf } from "./object.ts";
+import { type ClusterObject, generationOf, groupOf, nameOf } from "./object.ts";
 
 /** One pod as people look at it. */
 export interface PodView {
@@ -42,7 +42,9 @@ export function podsOf(
         .map((pod) => ({ pod, isNew: newest !== undefined && ownerUid(pod) === textAt(newest.metadata, "uid") }));
     }
     case "StatefulSet": {
-      const revision = textAt(workload, "status", "updateRevision");
+      // Before its controller has seen the newest template, no pod is of it.
+      const isSeen = numberAt(workload, "status", "observedGeneration") >= generationOf(workload);
+      const revision = isSeen ? textAt(workload, "status", "updateRevision") : undefined;
       return pods
         .filter((pod) => ownerUid(pod) === uid)
         .map((pod) => ({ pod, isNew: textsAt(pod.metadata, "labels")["controller-revision-hash"] === revision }));

@@ -5,15 +5,17 @@ import { diffLines, diffObject, summarise } from "./diff.ts";
 import { type DryRun, conflictWords, dryRunSet } from "./dry-run.ts";
 import type { Origin, Plan } from "./journal.ts";
 import { type Json, textAt } from "./json.ts";
+import { irreversibleLines } from "./irreversible.ts";
 import { readResources, verifyPermissions } from "./kinds.ts";
 import { type Lock, takeLock } from "./lock.ts";
-import { type ClusterObject, type ObjectKey, nameOf, shownKey } from "./object.ts";
+import { type ClusterObject, type ObjectKey, keyOf, nameOf, shownKey } from "./object.ts";
 import { findOwner } from "./ownership.ts";
 import { verifyCluster, verifySkew, verifyTarget, verifyVersions } from "./place.ts";
 import { type RenderedText, hashSet, imagesOf, readSet, refuseByText, renderText, sourcePlace } from "./render.ts";
 import type { SetObject } from "./request.ts";
 import { startMemory } from "./rollout.ts";
 import { Stop, refuse } from "./stop.ts";
+import { type Unreached, unreachedBy } from "./strategy.ts";
 import { shownTarget } from "./target.ts";
 
 /** Notes of the journal that preparing makes on its way. */
@@ -105,6 +107,11 @@ export async function prepare(context: Context, journal: Preparing): Promise<Pla
     return result === undefined ? [] : [diffObject(live.objects.get(key), result)];
   });
   const summary = summarise(diffs, [...live.objects.values()], results);
+  const unreached = results.flatMap((after) => {
+    const before = live.objects.get(keyOf(after));
+    return (before === undefined ? undefined : unreachedBy(before, after)) ?? [];
+  });
+  refuseStandstill(unreached);
   const plan: Plan = {
     waves,
     setHash: hashSet(set),
@@ -112,7 +119,12 @@ export async function prepare(context: Context, journal: Preparing): Promise<Pla
       waves.flatMap(({ apply }) => apply),
       live.objects,
     ),
-    broken: live.broken,
+    broken: live.broken.length > 0,
+    warnings: [
+      ...brokenLines(live.broken),
+      ...unreached.map(({ message }) => message),
+      ...irreversibleLines(live.objects, results),
+    ],
     restartsBefore: live.memory.restartsBefore,
     warningsBefore: live.memory.warningsBefore,
     origin: await originOf(context, user),
@@ -189,7 +201,7 @@ async function readBaseline(context: Context, set: readonly SetObject[]) {
     const answer = await context.host.ask({
       id: "broken-baseline",
       title: "What runs now is not healthy",
-      detail: `${detail}. If this deploy fails as well, it goes back to that.`,
+      detail: `${detail}. If this deploy fails as well, going back restores exactly that.`,
       choices: [
         { id: "stop", label: "Stop" },
         { id: "deploy-over", label: "Deploy over it" },
@@ -206,10 +218,25 @@ async function readBaseline(context: Context, set: readonly SetObject[]) {
       ? `Not healthy: ${broken.join("; ")}`
       : `${objects.size} of ${set.length} are there and healthy${fresh > 0 ? `, ${fresh} are new` : ""}`;
   return {
-    value: { objects, memory, broken: broken.length > 0 },
+    value: { objects, memory, broken },
     detail,
     status: broken.length > 0 ? ("warned" as const) : ("passed" as const),
   };
+}
+
+function brokenLines(broken: readonly string[]): string[] {
+  return broken.length === 0
+    ? []
+    : [`What is there now is not healthy: ${broken.join("; ")}; going back restores exactly this`];
+}
+
+/** A deploy that replaces no pod of a workload would wait for nothing, and then call it a failure. */
+function refuseStandstill(unreached: readonly Unreached[]): void {
+  const standing = unreached.find(({ whole }) => whole);
+  if (standing !== undefined)
+    refuse("preview/standstill", standing.message, {
+      hint: "Deploy it with the strategy RollingUpdate and a lower partition, or apply it by hand and delete its pods yourself",
+    });
 }
 
 /** Fields that somebody set by hand with kubectl are taken over only when the user says so; never silently. */
@@ -255,17 +282,23 @@ async function originOf(context: Context, user: string | undefined): Promise<Ori
 }
 
 /** Step 11: the last look before anything changes. The button says where it goes. */
-async function confirm(context: Context, { summary, diff, waves }: Plan, tool: string): Promise<void> {
+async function confirm(context: Context, { summary, diff, warnings, waves }: Plan, tool: string): Promise<void> {
   const { target, options } = context.request;
   const where = shownTarget(target);
-  context.host.emit({ event: "preview", target: where, summary, diff });
+  context.host.emit({
+    event: "preview",
+    target: where,
+    summary,
+    diff,
+    ...(warnings.length === 0 ? {} : { warnings }),
+  });
   if (options.dryRun) return say(context, "preview", "passed", `Checked with kubectl ${tool}; nothing was changed`);
   say(context, "preview", "running", "");
   const canary = waves.length > 1 ? " One replica of each deployment goes first." : "";
   const answer = await context.host.ask({
     id: "deploy",
     title: `Deploy to ${where}?`,
-    detail: `${summary.join("\n")}${canary}`,
+    detail: `${[...warnings, ...summary].join("\n")}${canary}`,
     choices: [
       { id: "cancel", label: "Cancel" },
       { id: "deploy", label: `Deploy to ${where}` },

@@ -8,6 +8,8 @@ export interface ProgramCall {
   readonly stdin?: string;
   /** Real time, in milliseconds, after which the program is ended. */
   readonly timeoutMs: number;
+  /** Ends the program before. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ProgramAnswer {
@@ -62,6 +64,8 @@ export function runProgram(call: ProgramCall): Promise<ProgramAnswer> {
       timedOut = true;
       end(child);
     }, call.timeoutMs);
+    const abort = (): void => end(child);
+    call.signal?.addEventListener("abort", abort, { once: true });
     const collect = (chunks: Buffer[]) => (chunk: Buffer) => {
       size += chunk.length;
       if (size > MAX_OUTPUT) end(child);
@@ -81,6 +85,7 @@ export function runProgram(call: ProgramCall): Promise<ProgramAnswer> {
     child.stdin.end(call.stdin ?? "");
     const finish = (code: number | null): void => {
       clearTimeout(timer);
+      call.signal?.removeEventListener("abort", abort);
       resolve({
         code: code ?? undefined,
         stdout: Buffer.concat(stdout).toString("utf8"),
@@ -101,7 +106,7 @@ export interface LongProgram {
 }
 
 /** Starts a program that goes on, and waits for a line of its output. Never rejects. */
-export function startProgram(call: Omit<ProgramCall, "stdin">, pattern: RegExp): Promise<LongProgram> {
+export function startProgram(call: Omit<ProgramCall, "stdin" | "signal">, pattern: RegExp): Promise<LongProgram> {
   return new Promise((resolve) => {
     const child = spawn(call.program, call.args, {
       env: call.environment,

@@ -24,6 +24,8 @@ export interface DeployRecord {
   readonly digests: readonly string[];
   readonly summary: readonly string[];
   readonly diff: readonly string[];
+  /** What the preview warned of: what cannot be taken back, and what was not healthy before. */
+  readonly warnings: readonly string[];
   readonly timeline: readonly { readonly at: string; readonly what: string }[];
   readonly checks: readonly Check[];
   /** Objects that a roll-back brought back, deleted or left. */
@@ -56,6 +58,7 @@ export function recordOf(state: RunState, entries: readonly Entry[], outcome: Ou
     digests: state.digests,
     summary: plan?.summary ?? [],
     diff: plan?.diff ?? [],
+    warnings: plan?.warnings ?? [],
     timeline: entries.flatMap((entry) => {
       const what = wordsFor(entry);
       return what === undefined ? [] : [{ at: timeOf(entry.at), what }];
@@ -129,6 +132,8 @@ function wordsFor(entry: Entry): string | undefined {
       return { "go-on": "Decided to go on", "roll-back": "Rolling back", leave: "Decided to leave it" }[entry.way];
     case "restored":
       return `${{ applied: "Restored", deleted: "Deleted", left: "Left" }[entry.how]} ${shownKey(entry.key)}`;
+    case "pod-deleted":
+      return `Deleted Pod/${entry.pod} of the failed release, which kept ${shownKey(entry.key)} from coming back`;
     case "restore-verified":
       return "Roll-back verified";
     case "restore-failed":
@@ -137,6 +142,7 @@ function wordsFor(entry: Entry): string | undefined {
     case "apply-wanted":
     case "remove-wanted":
     case "restore-wanted":
+    case "pod-delete-wanted":
     case "recorded":
     case "lock-released":
     case "ended":
@@ -182,7 +188,7 @@ export function recordPage(record: DeployRecord): string {
     "",
     "## What changed",
     "",
-    ...list(record.summary),
+    ...list([...record.warnings, ...record.summary]),
     ...fenced("diff", record.diff),
     "## What happened",
     "",

@@ -50,7 +50,7 @@ export async function restoreObject(context: Context, state: RunState, key: Obje
   return "applied";
 }
 
-function identityOf(object: ClusterObject): ClusterObject {
+export function identityOf(object: ClusterObject): ClusterObject {
   const { name, namespace } = object.metadata;
   return {
     apiVersion: object.apiVersion,

@@ -1,40 +1,66 @@
 import { within } from "./context.ts";
 import { type Driver, ensureLock, memoryOf, write } from "./driver.ts";
-import type { Restored } from "./journal.ts";
+import type { Restored, StuckPod } from "./journal.ts";
 import { type ObjectKey, keyOf, shownKey } from "./object.ts";
 import { restoreOrder } from "./machine.ts";
 import { withPatience } from "./patience.ts";
 import { restoredWorkloads, stillThere } from "./restore.ts";
 import { Stop } from "./stop.ts";
+import { findStuck, stuckPods } from "./stuck.ts";
 import { newPods, verifyPods } from "./verify.ts";
-import { POLL_MS, watchUntilComplete, watchedOf } from "./watch.ts";
+import { type Look, POLL_MS, watchUntilComplete, watchedOf } from "./watch.ts";
 
+/** Watches what was restored. Pods that keep it from coming back end the watch, and are noted to be deleted. */
 export async function watchRestored(driver: Driver): Promise<void> {
   const { context, state } = driver;
-  await within(context, "rollback", async () => {
+  const stuck = await within(context, "rollback", async () => {
     await ensureLock(driver);
     const isBroken = state.plan?.broken === true;
-    if (!isBroken) await watchWorkloads(driver);
+    const found = isBroken ? await findStuck(context, failedRevisions(driver)) : await watchWorkloads(driver);
+    if (found.length > 0) return { value: found, detail: stuckWords(found), status: "running" };
     await awaitDeleted(driver);
     const detail = `${restoreOrder(state).length} objects are as they were`;
     return isBroken
-      ? { value: undefined, detail: `${detail}; what ran before was not healthy either`, status: "warned" }
-      : { value: undefined, detail };
+      ? { value: [], detail: `${detail}; what ran before was not healthy either`, status: "warned" }
+      : { value: [], detail };
   });
-  await write(driver, { type: "restore-verified" });
+  for (const pod of stuck) await write(driver, { type: "pod-delete-wanted", ...pod });
+  if (stuck.length === 0) await write(driver, { type: "restore-verified" });
+}
+
+function stuckWords(pods: readonly StuckPod[]): string {
+  const names = pods.map(({ pod }) => `\`${pod}\``).join(", ");
+  return `${names} of the failed release must go first: nothing else happens to a StatefulSet while a pod is not ready`;
 }
 
 /** What was restored gets as healthy as a deploy must get; what was left to somebody else is theirs. */
-async function watchWorkloads(driver: Driver): Promise<void> {
+async function watchWorkloads(driver: Driver): Promise<readonly StuckPod[]> {
   const { context, state } = driver;
   const lock = await ensureLock(driver);
   const keys = keysThatWere(driver, "applied");
   const workloads = await withPatience(context, "rollback", () => restoredWorkloads(context, state, keys));
-  const look = await watchUntilComplete(context, "rollback", watchedOf(workloads), memoryOf(driver), lock);
-  if (look === undefined) return;
+  const stuckIn = ({ objects }: Look): readonly StuckPod[] => stuckPods(failedRevisions(driver), objects);
+  const look = await watchUntilComplete(
+    context,
+    "rollback",
+    watchedOf(workloads),
+    memoryOf(driver),
+    lock,
+    (seen) => stuckIn(seen).length > 0,
+  );
+  if (look === undefined) return [];
+  const stuck = stuckIn(look);
+  if (stuck.length > 0) return stuck;
   const restored = new Set(workloads.map(keyOf));
   const again = look.objects.filter((object) => restored.has(keyOf(object)));
   await verifyPods(context, "rollback", newPods(again, look.objects));
+  return [];
+}
+
+/** Of the StatefulSets that were brought back. */
+function failedRevisions(driver: Driver): Readonly<Record<ObjectKey, string>> {
+  const applied = keysThatWere(driver, "applied");
+  return Object.fromEntries(Object.entries(driver.state.failedRevisions).filter(([key]) => applied.includes(key)));
 }
 
 function keysThatWere(driver: Driver, how: Restored): ObjectKey[] {

@@ -11,6 +11,7 @@ import {
   viewPod,
   warningsIn,
 } from "./pods.ts";
+import { isOnDelete, replacedPods, replicasOf } from "./strategy.ts";
 
 /** A workload whose roll-out is watched. */
 export interface Watched {
@@ -310,7 +311,7 @@ export function progressOf(workload: ClusterObject): { type: "complete" } | { ty
     type: "waiting",
     detail: `\`${shown}\`: ${detail}`,
   });
-  const wanted = at(workload, "spec", "replicas") === undefined ? 1 : numberAt(workload, "spec", "replicas");
+  const wanted = replicasOf(workload);
   if (
     workload.kind !== "Job" &&
     workload.kind !== "Rollout" &&
@@ -329,13 +330,16 @@ export function progressOf(workload: ClusterObject): { type: "complete" } | { ty
     }
     case "StatefulSet": {
       if (status("readyReplicas") < wanted) return waiting(`${status("readyReplicas")} of ${wanted} pods ready`);
-      if (textAt(workload, "status", "currentRevision") !== textAt(workload, "status", "updateRevision"))
-        return waiting(`${status("updatedReplicas")} of ${wanted} pods updated`);
+      const isWhole = textAt(workload, "status", "currentRevision") === textAt(workload, "status", "updateRevision");
+      // With a partition the rest stays as it is, so the revision never becomes the current one.
+      const replaced = replacedPods(workload);
+      if (!isWhole && (replaced === wanted || status("updatedReplicas") < replaced))
+        return waiting(`${status("updatedReplicas")} of ${replaced} pods updated`);
       return { type: "complete" };
     }
     case "DaemonSet": {
       const desired = status("desiredNumberScheduled");
-      if (status("updatedNumberScheduled") < desired)
+      if (!isOnDelete(workload) && status("updatedNumberScheduled") < desired)
         return waiting(`${status("updatedNumberScheduled")} of ${desired} pods updated`);
       if (status("numberAvailable") < desired)
         return waiting(`${status("numberAvailable")} of ${desired} pods available`);

@@ -12,6 +12,7 @@ import type { DeployRequest } from "./request.ts";
 import { restoreObject } from "./restore.ts";
 import { watchRestored } from "./rollback.ts";
 import { Stop } from "./stop.ts";
+import { deletePod, failedRevision } from "./stuck.ts";
 import { shownTarget } from "./target.ts";
 import { applyObject, removeObject, soakWave, verifyWave, watchWave } from "./wave.ts";
 
@@ -86,7 +87,8 @@ async function perform(driver: Driver, action: Exclude<Action, { type: "nothing"
       return decide(driver, action);
     case "restore": {
       await ensureLock(driver);
-      await write(driver, { type: "restore-wanted", key: action.key });
+      const revision = await withPatience(context, "rollback", () => failedRevision(context, driver.state, action.key));
+      await write(driver, { type: "restore-wanted", key: action.key, ...(revision === undefined ? {} : { revision }) });
       const how = await withPatience(context, "rollback", () => restoreObject(context, driver.state, action.key));
       await write(driver, { type: "restored", key: action.key, how });
       context.host.emit({
@@ -96,6 +98,12 @@ async function perform(driver: Driver, action: Exclude<Action, { type: "nothing"
       });
       return false;
     }
+    case "delete-pod":
+      await ensureLock(driver);
+      await withPatience(context, "rollback", () => deletePod(context, action.pod));
+      await write(driver, { type: "pod-deleted", ...action.pod });
+      context.host.emit({ event: "object", object: `Pod/${action.pod.pod}`, action: "deleted" });
+      return false;
     case "watch-restored":
       await watchRestored(driver);
       return false;
@@ -154,7 +162,7 @@ async function decide(driver: Driver, { kind, reason }: Extract<Action, { type: 
 async function stopped(driver: Driver, action: Action, { kind, reason }: Stop): Promise<void> {
   const { context, state } = driver;
   context.host.emit({ event: "stopped", kind, reason });
-  const isRestoring = action.type === "restore" || action.type === "watch-restored";
+  const isRestoring = ["restore", "delete-pod", "watch-restored"].includes(action.type);
   if (isRestoring && (kind === "failed" || kind === "refused")) await write(driver, { type: "restore-failed", reason });
   else if (action.type === "unlock") {
     note(context, "lock", `The lock could not be released and expires by itself: ${reason.message}`);

@@ -1,7 +1,7 @@
 import { wordsOf } from "../model/environment-tier.ts";
 
 /**
- * A place that may be deployed to. Kept in the user's own settings, never in a workspace: a pull request must not be
+ * A place that may be deployed to. Kept in a file of the user's own, never in a workspace: a pull request must not be
  * able to add one.
  */
 export interface Target {
@@ -64,46 +64,6 @@ export function findDenial(place: PlaceNames, extra: readonly string[] = []): De
 function productionWord(name: string): string | undefined {
   const words = wordsOf(name);
   return words.find((word, index) => PRODUCTION.test(word) && !OPPOSITE.has(words[index - 1] ?? ""));
-}
-
-/** Reads a list of targets as a settings file holds it. What is no target is named in `problems`. */
-export function readTargets(value: unknown): {
-  readonly targets: readonly Target[];
-  readonly problems: readonly string[];
-} {
-  if (value === undefined) return { targets: [], problems: [] };
-  if (!Array.isArray(value)) return { targets: [], problems: ["the list of staging targets is not a list"] };
-  const targets: Target[] = [];
-  const problems: string[] = [];
-  for (const [index, entry] of (value as unknown[]).entries()) {
-    const target = readTarget(entry);
-    if (typeof target === "string") problems.push(`staging target ${index + 1}: ${target}`);
-    else targets.push(target);
-  }
-  return { targets, problems };
-}
-
-function readTarget(entry: unknown): Target | string {
-  if (typeof entry !== "object" || entry === null) return "it is not a map";
-  const record = entry as Record<string, unknown>;
-  const text = (key: string): string | undefined => {
-    const value = record[key];
-    return typeof value === "string" && value !== "" ? value : undefined;
-  };
-  const [context, server, namespace] = [text("context"), text("server"), text("namespace")];
-  if (context === undefined) return "`context` is missing";
-  if (server === undefined) return "`server` is missing";
-  if (namespace === undefined) return "`namespace` is missing";
-  const [clusterUid, certificateHash] = [text("clusterUid"), text("certificateHash")];
-  if (clusterUid === undefined && certificateHash === undefined)
-    return "`clusterUid` is missing; without it a name could come to mean another cluster";
-  return {
-    context,
-    server,
-    namespace,
-    ...(clusterUid === undefined ? {} : { clusterUid }),
-    ...(certificateHash === undefined ? {} : { certificateHash }),
-  };
 }
 
 export function isSameTarget(left: Target, right: Target): boolean {

@@ -24,19 +24,23 @@ export interface Look extends Observation {
   readonly objects: readonly ClusterObject[];
 }
 
-/** Looks at the cluster every two seconds and judges what is seen, until all is complete. Keeps the lock meanwhile. */
+/**
+ * Looks at the cluster every two seconds and judges what is seen, until all is complete. Keeps the lock meanwhile.
+ * @param isEnough ends it before, at a look that shows what somebody has to do something about
+ */
 export async function watchUntilComplete(
   context: Context,
   step: StepId,
   watched: readonly Watched[],
   start: WatchMemory,
   lock: Lock | undefined,
+  isEnough: (look: Look) => boolean = () => false,
 ): Promise<Look | undefined> {
   if (watched.length === 0) return undefined;
   const looker = createLooker(context, step, watched, start, lock);
   for (;;) {
     const look = await looker.look();
-    if (look.verdict.type === "complete") return look;
+    if (look.verdict.type === "complete" || isEnough(look)) return look;
     if (look.verdict.type === "waiting") say(context, step, "running", look.verdict.detail);
     await context.host.clock.sleep(POLL_MS);
     stopIfCancelled(context);

@@ -23,7 +23,7 @@ const sections: readonly {
 }[] = [
   {
     place: element("header"),
-    draw: ({ tone, target, source, reason, hint, record, run, summary, isOver }) => [
+    draw: ({ tone, target, source, reason, hint, record, run, summary, isCancelling, isOver }) => [
       tone,
       target,
       source,
@@ -32,6 +32,7 @@ const sections: readonly {
       record,
       run,
       summary.length,
+      isCancelling,
       isOver,
     ],
     build: bannerOf,
@@ -48,7 +49,7 @@ const sections: readonly {
   },
   {
     place: element("section", { class: "changes", label: "Changes" }),
-    draw: ({ summary, diff, objects, run }) => [summary, diff, objects, run],
+    draw: ({ warnings, summary, diff, objects, run }) => [warnings, summary, diff, objects, run],
     build: changesOf,
   },
 ];
@@ -82,6 +83,7 @@ function bannerOf({
   record,
   run,
   summary,
+  isCancelling,
   isOver,
 }: ViewModel): (Node | undefined)[] {
   return [
@@ -107,13 +109,19 @@ function bannerOf({
           ? button("Deploy to Staging", "deploy", () => send({ type: "deploy" }), { class: "primary" })
           : undefined,
         summary.length > 0 ? button("Show changes", "changes", () => send({ type: "show-changes" })) : undefined,
-        run === undefined || isOver ? undefined : button("Cancel", "cancel", () => send({ type: "cancel" })),
+        run === undefined || isOver ? undefined : cancelButton(isCancelling),
         record === undefined
           ? undefined
           : button("Open record", "record", () => send({ type: "open-record" }), { class: "primary" }),
       ],
     }),
   ];
+}
+
+function cancelButton(isCancelling: boolean): HTMLButtonElement {
+  const made = button(isCancelling ? "Cancelling…" : "Cancel", "cancel", () => send({ type: "cancel" }));
+  made.disabled = isCancelling;
+  return made;
 }
 
 function stepsOf({ checks, steps, run }: ViewModel): (Node | undefined)[] {
@@ -146,10 +154,10 @@ function stepsOf({ checks, steps, run }: ViewModel): (Node | undefined)[] {
   ];
 }
 
-function stepOf({ id, title, tone, detail, startedAt, took, expectedEnd, notices, commands }: StepView): HTMLElement {
+function stepOf({ key, title, tone, detail, startedAt, took, expectedEnd, notices, commands }: StepView): HTMLElement {
   const count = `${commands.length} kubectl command${commands.length === 1 ? "" : "s"}`;
   const copy = (): HTMLElement => {
-    const made = button("", `copy-${id}`, () => send({ type: "copy-commands", step: id }), {
+    const made = button("", `copy-${key}`, () => send({ type: "copy-commands", step: key }), {
       class: "copy",
       label: `Copy ${count} of ${title}`,
       title: `Copy ${count}`,
@@ -237,12 +245,15 @@ function tileOf({ name, short, state, tone, age, restarts }: PodTile): HTMLEleme
   });
 }
 
-function changesOf({ summary, diff, objects, run }: ViewModel): (Node | undefined)[] {
+function changesOf({ warnings, summary, diff, objects, run }: ViewModel): (Node | undefined)[] {
   if (run === undefined) return [];
   const done = new Map(objects.map(({ object, action }) => [object, action]));
   return [
     element("h2", { text: "What changes" }),
     summary.length === 0 ? element("p", { class: "nothing", text: "Known after the server’s dry run" }) : undefined,
+    ...warnings.map((text) =>
+      element("p", { class: "warning", children: [icon("warned"), element("span", { children: message(text) })] }),
+    ),
     summary.length === 0
       ? undefined
       : element("ul", { class: "summary", children: summary.map((text) => element("li", { text })) }),
