@@ -14,6 +14,7 @@ import { copyDebugInfo } from "./commands/copy-debug-info.ts";
 import { generateDeployment } from "./commands/generate-deployment.ts";
 import { writeReason } from "./commands/write-reason.ts";
 import { documentSelector, matters } from "./documents.ts";
+import { followGit } from "./git.ts";
 import { openPage } from "./pages.ts";
 import { resolveSettings } from "./settings.ts";
 import { createStatus } from "./status.ts";
@@ -45,6 +46,7 @@ export function start(
   const workspaceFindings = vscode.languages.createDiagnosticCollection("paylint workspace");
   context.subscriptions.push(log, status, workspaceFindings);
   let client: BaseLanguageClient | undefined;
+  let git: vscode.Disposable | undefined;
   let starting: Promise<void> | undefined;
 
   const options = (): LanguageClientOptions => {
@@ -93,6 +95,8 @@ export function start(
     made.onRequest(ReadFileRequest, readFile);
     client = made;
     await made.start();
+    git?.dispose();
+    git = followGit(made, log);
     log.info(`Paylint ${version} is running`);
   };
 
@@ -110,6 +114,7 @@ export function start(
 
   const restart = async (): Promise<void> => {
     const old = client;
+    git?.dispose();
     client = undefined;
     starting = undefined;
     if (old !== undefined)
@@ -135,6 +140,7 @@ export function start(
       await ensureStarted();
       await checkWorkspace(client, workspaceFindings);
     }),
+    { dispose: () => git?.dispose() },
     { dispose: () => void client?.dispose() },
   );
   vscode.workspace.textDocuments.forEach(startIfItMatters);

@@ -230,4 +230,30 @@ suite("extension", () => {
     assert.equal(await readText(fileUri("other/openapi.yaml")), "openapi: 3.1.0\ninfo:\n  title: x\n");
     assert.deepEqual(findingsOf(editor.document.uri), []);
   });
+
+  test("knows from the git extension what git tracks, and goes without it in a browser", async () => {
+    const editor = await vscode.window.showTextDocument(fileUri("repository/.env"));
+    const { uri } = editor.document;
+    const hasProcess = "process" in globalThis && typeof globalThis.process !== "undefined";
+    const hasRepository = await vscode.workspace.fs.stat(fileUri("repository/.git/index")).then(
+      () => true,
+      () => false,
+    );
+    const expected = hasProcess && hasRepository ? ["dotenv/tracked-file"] : [];
+    await waitForFindings(uri, (rules) => rules.join() === expected.join());
+    if (expected.length === 0) return;
+    const added = await openText("repository/new/.env", "LOG_LEVEL=info\n");
+    await waitForFindings(added.document.uri, (rules) => rules.join() === "dotenv/not-ignored");
+    const git = vscode.extensions.getExtension<GitExtension>("vscode.git")?.exports.getAPI(1);
+    await git?.getRepository(uri)?.add([added.document.uri.fsPath]);
+    await waitForFindings(added.document.uri, (rules) => rules.join() === "dotenv/tracked-file");
+    await writeText("repository/other/.env", "LOG_LEVEL=info\n");
+    await writeText("repository/.gitignore", "other/\n");
+    const ignored = await vscode.window.showTextDocument(fileUri("repository/other/.env"));
+    await waitForFindings(ignored.document.uri, (rules) => rules.length === 0);
+  });
 });
+
+interface GitExtension {
+  getAPI(version: 1): { getRepository(uri: vscode.Uri): { add(paths: string[]): Promise<void> } | null };
+}

@@ -11,7 +11,13 @@ suite("restricted mode", () => {
 
   test("deploys nothing from a workspace that is not trusted", async () => {
     await openText("restricted/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: payments\n");
-    for (const command of ["deployToStaging", "addStagingTarget", "removeStagingTarget", "showDeployments"])
+    for (const command of [
+      "deployToStaging",
+      "addStagingTarget",
+      "removeStagingTarget",
+      "openStagingTargets",
+      "showDeployments",
+    ])
       assert.equal(await vscode.commands.executeCommand(`paylint.${command}`), undefined);
   });
 });

@@ -13,7 +13,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   rules: ["syntax", "model", "secrets"],
   engine: ["syntax", "model", "secrets", "rules"],
   scaffold: ["syntax", "model", "secrets", "rules", "engine"],
-  disk: ["engine", "scaffold"],
+  disk: ["model", "engine", "scaffold"],
   deploy: ["syntax", "model", "secrets", "engine"],
   version: [],
   lsp: ["syntax", "model", "rules", "engine", "disk", "version"],

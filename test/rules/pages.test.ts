@@ -8,6 +8,7 @@ import { createIndex } from "../../server/src/engine/workspace.ts";
 import { describeFinding, type Finding } from "../../server/src/engine/finding.ts";
 import { applyEdits } from "../../server/src/engine/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
+import type { GitState } from "../../server/src/model/facts.ts";
 import type { Language } from "../../server/src/engine/identify.ts";
 import { type PageBlock, readPage } from "./page.ts";
 
@@ -124,6 +125,8 @@ function checker(
     const index = createIndex();
     for (const file of files) index.add(file.options["path"] ?? "", file.text, config);
     index.add(path, text, config);
+    const state = block.options["git"] as GitState | undefined;
+    if (state !== undefined) index.setGitStates(new Map([[path, state]]));
     return lint({ path, text }, { config, workspace: (own) => index.view(path, own) }).findings;
   };
 }

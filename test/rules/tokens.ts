@@ -1,16 +1,21 @@
 /**
  * Tokens that look live never stand in a file: a page writes `sk_live_⟨n24⟩`, and the test fills in 24 characters.
- * `n` letters and digits, `u` base32, `h` hex, `d` digits, `b` base64.
+ * `n` letters and digits, `N` upper-case letters and digits, `l` lower-case letters and digits, `a` letters, `u` base32,
+ * `h` hex, `H` upper-case hex, `d` digits, `b` base64.
  */
 const ALPHABETS: Readonly<Record<string, string>> = {
   n: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789",
+  N: "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789",
+  l: "abcdefghijkmnpqrstuvwxyz0123456789",
+  a: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz",
   u: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
   h: "0123456789abcdef",
+  H: "0123456789ABCDEF",
   d: "0123456789",
   b: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
 };
 
-const NOTATION = /⟨([nuhdb])(\d+)⟩/g;
+const NOTATION = /⟨([nNlauhHdb])(\d+)⟩/g;
 
 /** Deterministic: the same notation at the same place of a text gives the same token. */
 export function token(kind: string, length: number, seed: number): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { describeSecret, findSecrets, judge } from "../../server/src/secrets/judge.ts";
+import { findSecrets, judge } from "../../server/src/secrets/judge.ts";
+import { describeSecret } from "../../server/src/secrets/verdict.ts";
 import { maskEnvironmentLine, maskLine } from "../../server/src/secrets/mask.ts";
 import { maskYaml } from "../../server/src/secrets/mask-yaml.ts";
 import { applyTokens } from "../rules/tokens.ts";

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { readGitStates } from "../disk/git-states.ts";
 import { readTextNow } from "../disk/walk.ts";
 import { rulesFor } from "../engine/catalogue.ts";
 import type { Config, ConfigSource } from "../engine/config.ts";
@@ -7,7 +8,7 @@ import type { Finding } from "../engine/finding.ts";
 import { type Language, identify } from "../engine/identify.ts";
 import { type LintCache, createLintCache, lint } from "../engine/lint.ts";
 import { type WorkspaceIndex, createIndex, isReadByRules, readFacts } from "../engine/workspace.ts";
-import type { FileFacts } from "../model/facts.ts";
+import type { FileFacts, GitState } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
 import { startHelper } from "./helper.ts";
 import { type Project, configLookup } from "./project.ts";
@@ -41,6 +42,8 @@ export interface Surroundings {
   readonly names: readonly string[];
   readonly facts: readonly (readonly [path: string, facts: FileFacts])[];
   readonly texts: readonly (readonly [path: string, text: string])[];
+  /** What git does with files; undefined where there is no git to ask. */
+  readonly gitStates: ReadonlyMap<string, GitState> | undefined;
 }
 
 export interface Batch {
@@ -92,11 +95,15 @@ export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSou
   };
 }
 
-function indexOf({ names, facts, texts }: Surroundings, configFor: (path: string) => Config): WorkspaceIndex {
+function indexOf(
+  { names, facts, texts, gitStates }: Surroundings,
+  configFor: (path: string) => Config,
+): WorkspaceIndex {
   const index = createIndex();
   for (const name of names) index.addName(name);
   for (const [path, own] of facts) index.update(path, own);
   for (const [path, text] of texts) index.add(path, text, configFor(path));
+  index.setGitStates(gitStates);
   return index;
 }
 
@@ -118,13 +125,15 @@ export async function checkProject(project: Project, progress: Progress): Promis
   );
   const [ownShare = [], ...otherShares] = shares;
   const helpers = otherShares.map((share) => startHelper(project.root, project.configs, share));
+  // Git answers while the files are read.
+  const gitStates = readGitStates(project.root, project.chosen.filter(needsGit));
   try {
     const own = createBatch(project.root, project.configs);
     const begun = [
       own.begin(ownShare, (done) => progress(done * threads, project.chosen.length)),
       ...(await Promise.all(helpers.map(({ begun: share }) => share))),
     ];
-    const surroundings = gather(project, begun);
+    const surroundings = { ...gather(project, begun), gitStates: await gitStates };
     const finished = helpers.map((helper) => helper.finish(surroundings));
     const files = [...own.finish(surroundings), ...(await Promise.all(finished)).flat()];
     const order = new Map(project.chosen.map((path, index) => [path, index]));
@@ -140,7 +149,7 @@ export async function checkProject(project: Project, progress: Progress): Promis
 }
 
 /** Joins what the batches told and reads the files that were not chosen, but whose facts the chosen ones ask for. */
-function gather(project: Project, begun: readonly BatchFacts[]): Surroundings {
+function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundings, "gitStates"> {
   const facts = begun.flatMap((batch) => batch.facts);
   const languages = new Set(begun.flatMap((batch) => batch.languages));
   const needed = new Set<FactKind>(
@@ -159,7 +168,14 @@ function gather(project: Project, begun: readonly BatchFacts[]): Surroundings {
   return { names: project.paths, facts, texts };
 }
 
+/** Files are known by name here, which is enough for those that git is asked about. */
+function needsGit(path: string): boolean {
+  const language = identify(path, "");
+  return language === "dotenv" && rulesFor(language).some(({ rule }) => rule.needs?.includes("git") === true);
+}
+
 function isNeeded(path: string, needed: ReadonlySet<FactKind>): boolean {
+  if (/(?:^|\/)\.gitignore$/.test(path)) return needed.has("git");
   if (isReadByRules(path)) return needed.has("files") || needed.has("kubernetes");
   const language = identify(path, "");
   if (language === "dotenv") return needed.has("environment");

@@ -1,9 +1,10 @@
-import type { EnvironmentFact, FileFacts, KubernetesFact, WorkspaceView } from "../model/facts.ts";
+import type { EnvironmentFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
 import type { Config } from "./config.ts";
 import { identify } from "./identify.ts";
 import { type KubernetesObjects, createKubernetesObjects } from "./kubernetes-objects.ts";
 import { languageModule } from "./languages.ts";
+import { type GitStates, createGitStates } from "./git-states.ts";
 import { LIMITS } from "./limits.ts";
 
 /** What is known of a workspace folder: the facts of its files, and the small files that rules read. */
@@ -15,13 +16,17 @@ export interface WorkspaceIndex {
   remove(path: string): ReadonlySet<FactKind>;
   /** Names a file without reading it. */
   addName(path: string): void;
+  /** Replaces what git has told of files; undefined when there is no git to ask. Returns the kinds that changed. */
+  setGitStates(states: ReadonlyMap<string, GitState> | undefined): ReadonlySet<FactKind>;
   /** What a rule sees while it checks `path`, with that file's own facts as they are now. */
   view(path: string, own: FileFacts): WorkspaceView;
 }
 
 /** Files that rules read as text; everything else is known by its facts or by its name. */
 export function isReadByRules(path: string): boolean {
-  return /(?:^|\/)(?:[^/]*\.dockerignore|package\.json|Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(path);
+  return /(?:^|\/)(?:[^/]*\.dockerignore|\.gitignore|package\.json|Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(
+    path,
+  );
 }
 
 export function createIndex(): WorkspaceIndex {
@@ -29,6 +34,7 @@ export function createIndex(): WorkspaceIndex {
   const names = new Set<string>();
   const texts = new Map<string, string>();
   const kubernetes = createKubernetesObjects();
+  const git = createGitStates();
 
   const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
     const previous = facts.get(path) ?? {};
@@ -49,6 +55,7 @@ export function createIndex(): WorkspaceIndex {
         const same = texts.get(path) === text;
         texts.set(path, text);
         if (same) return new Set();
+        if (git.read(path, text)) return new Set(["files", "git"]);
         return new Set(kubernetes.read(path, text) ? ["files", "kubernetes"] : ["files"]);
       }
       const changed = new Set(update(path, readFacts(path, text, config)));
@@ -60,11 +67,13 @@ export function createIndex(): WorkspaceIndex {
       const changed = new Set(changedKinds(facts.get(path) ?? {}, {}));
       if (names.delete(path)) changed.add("files");
       if (kubernetes.remove(path)) changed.add("kubernetes");
+      if (git.remove(path)) changed.add("git");
       facts.delete(path);
       texts.delete(path);
       return changed;
     },
-    view: (path, own) => createView(path, own, facts, names, texts, kubernetes),
+    setGitStates: (states) => new Set(git.setStates(states) ? ["git"] : []),
+    view: (path, own) => createView(path, own, facts, names, texts, kubernetes, git),
   };
 }
 
@@ -113,6 +122,7 @@ function createView(
   names: ReadonlySet<string>,
   texts: ReadonlyMap<string, string>,
   kubernetes: KubernetesObjects,
+  git: GitStates,
 ): WorkspaceView {
   const folder = folderOf(path);
   const others = function* (): Generator<FileFacts> {
@@ -126,6 +136,11 @@ function createView(
       ),
     fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
     readText: (name) => texts.get(name),
+    gitState: git.stateOf,
+    gitIgnoreFor: (name) => {
+      const found = git.ignoreFileFor(name);
+      return found === undefined ? undefined : { path: found, text: texts.get(found) ?? "" };
+    },
   };
 }
 

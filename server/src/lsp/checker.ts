@@ -19,6 +19,8 @@ export interface Checker {
   check(document: TextDocument, settings: EditorSettings, isCancelled: () => boolean): Promise<Checked | undefined>;
   /** The id that a check would have now, without running it; undefined when it must run. */
   currentId(document: TextDocument, settings: EditorSettings): string | undefined;
+  /** Whether the last check of a document had rules that read facts of these kinds. */
+  reads(uri: string, kinds: ReadonlySet<FactKind>): boolean;
   forget(uri: string): void;
   /** Facts of other files or a configuration changed. */
   invalidate(kinds: ReadonlySet<FactKind | "config">): void;
@@ -122,6 +124,10 @@ export function createChecker(
       const known = documents.get(document.uri);
       if (known?.last === undefined) return undefined;
       return known.basis === basisOf(document, settings, known.needs) ? known.basis : undefined;
+    },
+    reads: (uri, kinds) => {
+      const needs = documents.get(uri)?.needs;
+      return needs !== undefined && [...kinds].some((kind) => needs.has(kind));
     },
     forget: (uri) => void documents.delete(uri),
     invalidate,

@@ -1,4 +1,5 @@
 import { NotificationType, RequestType, RequestType0, type Diagnostic } from "vscode-languageserver";
+import type { GitState } from "../model/facts.ts";
 import type { SetFinding, SetText } from "../engine/lint-set.ts";
 
 /** Tells the client that a document was checked, for its status item. */
@@ -21,6 +22,15 @@ export const WorkspaceCheckProgress = new NotificationType<{ done: number; total
 /** In a worker the server has no disk: the client lists and reads files for it. */
 export const ListFilesRequest = new RequestType<string, string[], void>("paylint/listFiles");
 export const ReadFileRequest = new RequestType<string, string | null, void>("paylint/readFile");
+
+/**
+ * What git does with files of a workspace folder, by their path from it; replaces what was told before. Without `states`
+ * there is no git to ask.
+ */
+export const GitStatesNotification = new NotificationType<{
+  root: string;
+  states?: Readonly<Record<string, GitState>>;
+}>("paylint/gitStates");
 
 /** Checks texts that belong together and are all there is; their paths count from `root`, the URI of a workspace folder. */
 export const LintSetRequest = new RequestType<{ root: string; texts: readonly SetText[] }, SetFinding[], void>(

@@ -22,17 +22,21 @@ import type { Finding } from "../engine/finding.ts";
 import type { Language } from "../engine/identify.ts";
 import { lintSet } from "../engine/lint-set.ts";
 import { scopeAt } from "../engine/lint.ts";
+import type { FactKind } from "../rules/rule.ts";
 import { type ActionData, FIX_ALL_KIND, listActions, reasonCommand, resolveAction } from "./code-actions.ts";
 import { type Checked, createChecker } from "./checker.ts";
 import { type OtherFile, SOURCE, toDiagnostic, toRange } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 import { hoverFindings } from "./hover.ts";
 import { type EditorSettings, readSettings } from "./settings.ts";
-import { LintSetRequest, LintedNotification, WorkspaceCheckRequest } from "./protocol.ts";
+import { GitStatesNotification, LintSetRequest, LintedNotification, WorkspaceCheckRequest } from "./protocol.ts";
 import { checkWorkspace } from "./workspace-check.ts";
 import { createWorkspace, encodePath } from "./workspace.ts";
 
-const WATCHED = ["**/*.{yaml,yml,json,env,dockerignore}", "**/{.env,.env.*,Dockerfile,Dockerfile.*,.paylint.yaml}"];
+const WATCHED = [
+  "**/*.{yaml,yml,json,env,dockerignore}",
+  "**/{.env,.env.*,.gitignore,Dockerfile,Dockerfile.*,.paylint.yaml}",
+];
 
 /**
  * Serves one editor over a connection. All state is either what the editor sent or can be computed from it again.
@@ -135,13 +139,11 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     return known;
   }
 
-  /** Asks the client to look again, or publishes for a client that does not pull. */
-  function refresh(except?: string): void {
-    if (pulls()) {
-      void connection.languages.diagnostics.refresh();
-      return;
-    }
-    for (const document of documents.all()) if (document.uri !== except) schedulePush(document.uri);
+  /** Asks the client to look again, or publishes for a client that does not pull. With `kinds`, only where rules read these. */
+  function refresh(except?: string, kinds?: ReadonlySet<FactKind>): void {
+    const concerned = documents.all().filter(({ uri }) => kinds === undefined || checker.reads(uri, kinds));
+    if (!pulls()) for (const { uri } of concerned) if (uri !== except) schedulePush(uri);
+    if (pulls() && (kinds === undefined || concerned.length > 0)) void connection.languages.diagnostics.refresh();
   }
 
   const pending = new Set<string>();
@@ -347,6 +349,12 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       filterText: label,
       textEdit: { range: toRange(document, { start, end: offset }), newText },
     }));
+  });
+
+  connection.onNotification(GitStatesNotification, ({ root, states }) => {
+    const changed = workspace.setGitStates(root, states);
+    checker.invalidate(changed);
+    if (changed.size > 0) refresh(undefined, changed);
   });
 
   connection.onRequest(WorkspaceCheckRequest, (token) =>

@@ -2,6 +2,7 @@ import { type Config, type ConfigSource, resolveConfig } from "../engine/config.
 import { readConfigFile } from "../engine/config-file.ts";
 import { CONFIG_FILE_NAMES } from "../engine/identify.ts";
 import { type WorkspaceIndex, createIndex } from "../engine/workspace.ts";
+import type { GitState } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
 import type { FileHost } from "./host.ts";
 
@@ -29,6 +30,8 @@ export interface Workspace {
   configFor(place: Place, settings: ConfigSource): Config;
   /** Reads a folder's files into its index. */
   readFolder(folder: Folder, host: FileHost): Promise<void>;
+  /** What git told of a folder's files. Returns what that changes. */
+  setGitStates(uri: string, states: Readonly<Record<string, GitState>> | undefined): ReadonlySet<FactKind>;
   /** A file changed, appeared or (`text` undefined) went. Returns what that changes for others; `config` when it is a configuration. */
   fileChanged(uri: string, text: string | undefined): ReadonlySet<FactKind | "config">;
 }
@@ -89,6 +92,10 @@ export function createWorkspace(): Workspace {
       for (const path of paths) if (!isConfigPath(path) && mayHoldFacts(path)) await read(path);
       folder.ready = true;
     },
+    setGitStates(uri, states) {
+      const folder = folders.find((known) => known.uri === uri.replace(/\/$/, ""));
+      return folder?.index.setGitStates(states && new Map(Object.entries(states))) ?? new Set();
+    },
     fileChanged(uri, text) {
       const { folder, path } = placeOf(uri);
       if (folder === undefined) return new Set();
@@ -107,7 +114,7 @@ const NO_SETTINGS: ConfigSource = {};
 /** Dockerfiles and workflows are known by name only: no rule reads facts of theirs. */
 function mayHoldFacts(path: string): boolean {
   return (
-    /\.(?:ya?ml|json|dockerignore)$|(?:^|[/.])env(?:[._-][^/]*)?$|\.env$/i.test(path) &&
+    /\.(?:ya?ml|json|dockerignore|gitignore)$|(?:^|[/.])env(?:[._-][^/]*)?$|\.env$/i.test(path) &&
     !/(?:^|\/)\.github\//.test(path)
   );
 }

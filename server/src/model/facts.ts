@@ -70,6 +70,15 @@ export interface EnvironmentKeyFact {
   readonly commented: boolean;
 }
 
+/** What git does with a file. Nobody can tell without a repository: then it is `ignored` by a `.gitignore`, or `unknown`. */
+export type GitState = "tracked" | "ignored" | "untracked" | "unknown";
+
+/** A small file as it is: where to add a line. */
+export interface KnownText {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** What a rule may ask of the files around the one it checks. Paths count from the workspace folder, with `/`. */
 export interface WorkspaceView {
   /** The Kubernetes objects that are deployed together with those of the checked file, its own included. */
@@ -84,4 +93,8 @@ export interface WorkspaceView {
   fileExists(path: string): boolean | undefined;
   /** The text of a small file (ignore lists, package.json), or undefined when there is none. */
   readText(path: string): string | undefined;
+  /** What git does with a file; rules count `unknown` as untracked. */
+  gitState(path: string): GitState;
+  /** The nearest `.gitignore` of the workspace that governs the path. */
+  gitIgnoreFor(path: string): KnownText | undefined;
 }

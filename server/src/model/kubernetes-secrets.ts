@@ -1,18 +1,22 @@
 import type { MappedText } from "../syntax/mapped-text.ts";
 import type { Span } from "../syntax/span.ts";
-import type { YamlScalar } from "../syntax/yaml.ts";
-import { asScalar, entryOf, itemsAt, textAt, valueAt } from "../syntax/yaml-access.ts";
+import type { YamlEntry, YamlScalar } from "../syntax/yaml.ts";
+import { asScalar, entryOf, itemsAt, textAt } from "../syntax/yaml-access.ts";
 import { scalarSource } from "../syntax/yaml-text.ts";
 import { type KubernetesManifest, type KubernetesObject, pairsAt } from "./kubernetes.ts";
 
 /** A place where a manifest may hold a value that should be kept elsewhere. */
 export interface HeldValue {
-  readonly place: "environment" | "argument" | "config" | "secret";
+  readonly place: "environment" | "argument" | "config" | "secret" | "annotation";
   readonly object: KubernetesObject;
   /** The variable or key; undefined for arguments. */
   readonly key: string | undefined;
   /** The value, base64 taken off. */
   readonly text: string;
+  /** The `value:` of an environment variable. */
+  readonly entry?: YamlEntry;
+  /** Where the characters of `text` stand in the file; absent behind base64. */
+  readonly source?: MappedText;
   /** The file's span of a span in `text`. */
   span(start: number, end: number): Span;
 }
@@ -20,14 +24,32 @@ export interface HeldValue {
 /** Values of environment variables, arguments, ConfigMaps and Secrets. */
 export function* heldValues(manifest: KubernetesManifest): Generator<HeldValue> {
   for (const object of manifest.objects) {
-    const make = (place: HeldValue["place"], key: string | undefined, scalar: YamlScalar): HeldValue => {
+    const make = (
+      place: HeldValue["place"],
+      key: string | undefined,
+      scalar: YamlScalar,
+      entry?: YamlEntry,
+    ): HeldValue => {
       const source: MappedText = scalarSource(manifest.text, scalar);
-      return { place, object, key, text: scalar.value, span: (start, end) => source.span(start, end) };
+      const held = {
+        place,
+        object,
+        key,
+        text: scalar.value,
+        source,
+        span: (start: number, end: number) => source.span(start, end),
+      };
+      return entry === undefined ? held : { ...held, entry };
     };
+    for (const { key, value } of pairsAt(object.node, "metadata", "annotations")) {
+      const scalar = asScalar(value);
+      if (scalar !== undefined && scalar.value !== "") yield make("annotation", key, scalar);
+    }
     for (const { node } of object.workload?.containers ?? []) {
       for (const item of itemsAt(node, "env")) {
-        const value = asScalar(valueAt(item, "value"));
-        if (value !== undefined && value.value !== "") yield make("environment", textAt(item, "name"), value);
+        const entry = entryOf(item, "value");
+        const value = asScalar(entry?.value);
+        if (value !== undefined && value.value !== "") yield make("environment", textAt(item, "name"), value, entry);
       }
       for (const list of ["command", "args"])
         for (const item of itemsAt(node, list)) {

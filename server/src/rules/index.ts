@@ -15,7 +15,9 @@ import dotenvClientExposedSecret from "./dotenv/client-exposed-secret.ts";
 import dotenvDuplicateKey from "./dotenv/duplicate-key.ts";
 import dotenvExampleDrift from "./dotenv/example-drift.ts";
 import dotenvLoaderAmbiguity from "./dotenv/loader-ambiguity.ts";
+import dotenvNotIgnored from "./dotenv/not-ignored.ts";
 import dotenvSecretValue from "./dotenv/secret-value.ts";
+import dotenvTrackedFile from "./dotenv/tracked-file.ts";
 import kubernetesCapabilities from "./kubernetes/capabilities.ts";
 import kubernetesGracefulShutdown from "./kubernetes/graceful-shutdown.ts";
 import kubernetesMemoryAndCpu from "./kubernetes/memory-and-cpu.ts";
@@ -69,7 +71,9 @@ export const RULES = {
   "dotenv/duplicate-key": dotenvDuplicateKey,
   "dotenv/example-drift": dotenvExampleDrift,
   "dotenv/loader-ambiguity": dotenvLoaderAmbiguity,
+  "dotenv/not-ignored": dotenvNotIgnored,
   "dotenv/secret-value": dotenvSecretValue,
+  "dotenv/tracked-file": dotenvTrackedFile,
   "kubernetes/capabilities": kubernetesCapabilities,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/memory-and-cpu": kubernetesMemoryAndCpu,

@@ -1,125 +1,98 @@
-import { classifyKey } from "./key-class.ts";
+import { providerOfWords } from "./catalogue/providers.ts";
+import { findConnectionPasswords } from "./connection-string.ts";
+import { type KeyClass, classifyWords, purposeOf, wordsOfKey } from "./key-class.ts";
+import type { ModeSign } from "./mode-signs.ts";
 import { isDefaultCredential, isEncrypted, isPlaceholder, isReference } from "./placeholder.ts";
-import { PROVIDERS, type Provider } from "./providers.ts";
-import { findUrlPasswords, type UrlPassword } from "./url-password.ts";
+import { findTokens, looksLikeKeyPlaceholder, namedToken, withoutOverlaps } from "./tokens.ts";
+import { type UrlPassword, findUrlPasswords } from "./url-password.ts";
+import type { Purpose, Verdict, VerdictKind } from "./verdict.ts";
 
 /**
- * `default-credential`: a password that comes with a product. `weak`: a secret too short to be one.
- * `identifier`: names a credential without being one (an AWS access key id). `publishable`: made to be public.
- */
-export type VerdictKind =
-  | "secret"
-  | "default-credential"
-  | "weak"
-  | "identifier"
-  | "publishable"
-  | "reference"
-  | "encrypted"
-  | "placeholder"
-  | "empty"
-  | "harmless";
-
-/** What a value is. It never carries the value. */
-export interface Verdict {
-  readonly kind: VerdictKind;
-  /** Whether the credential moves real money; unknown where the format does not say. */
-  readonly mode: "live" | "test" | "unknown";
-  readonly provider?: string;
-  /** For messages: "Stripe live secret key", "password in a URL". */
-  readonly what: string;
-  readonly confidence: "high" | "medium" | "low";
-  /** The part of the value at fault, offsets in the value. */
-  readonly start: number;
-  readonly end: number;
-  /** A credential of a service on this machine. */
-  readonly local: boolean;
-}
-
-/**
- * Judges a value by its form first and its name second: a name alone never makes a secret.
+ * Judges a value by its form first and its variable's name second: a name alone never makes a secret.
  * @param key the variable's name, where there is one
  * @param value the value without quotes
+ * @param signs what stands beside it and says which providers are used live: settles a mode that the form leaves open
  */
-export function judge(key: string | undefined, value: string): Verdict {
+export function judge(key: string | undefined, value: string, signs: readonly ModeSign[] = []): Verdict {
   const trimmed = value.trim();
   const start = value.indexOf(trimmed);
-  const verdict = judgeTrimmed(key, trimmed);
+  const words = key === undefined ? [] : wordsOfKey(key);
+  const verdict = withSigns(judgeTrimmed(words, trimmed), words, signs);
   return start <= 0 ? verdict : { ...verdict, start: verdict.start + start, end: verdict.end + start };
 }
 
 /** Shorter values are switches and numbers, whatever they are called. */
 const MIN_SECRET_LENGTH = 3;
 
-function judgeTrimmed(key: string | undefined, value: string): Verdict {
-  if (value === "") return plain("empty", value);
-  if (value.length < MIN_SECRET_LENGTH) return plain("harmless", value);
+function judgeTrimmed(words: readonly string[], value: string): Verdict {
+  if (value === "") return plain("empty", value, "it has no value");
+  if (value.length < MIN_SECRET_LENGTH) return plain("harmless", value, "it is too short to be a secret");
   const fallback = /^\$\{\w+:?-(?<value>[^}]+)\}$/.exec(value)?.groups?.["value"];
   if (fallback !== undefined) {
-    const inner = judgeTrimmed(key, fallback);
-    return { ...inner, start: inner.start + value.indexOf(fallback), end: inner.end + value.indexOf(fallback) };
+    const inner = judgeTrimmed(words, fallback);
+    const offset = value.indexOf(fallback);
+    return { ...inner, start: inner.start + offset, end: inner.end + offset };
   }
-  if (isReference(value)) return plain("reference", value);
-  if (isEncrypted(value)) return plain("encrypted", value);
-  const found = findSecrets(value)[0];
-  if (found !== undefined) return found;
-  if (isPlainUrl(value)) return plain("harmless", value);
-  if (looksLikeProviderPlaceholder(value) || isPlaceholder(value)) return plain("placeholder", value);
-  return judgeByName(key, value);
+  if (isReference(value)) return plain("reference", value, "it points at where the value is kept");
+  if (isEncrypted(value)) return plain("encrypted", value, "it is encrypted");
+  const found = namedToken(words, value) ?? findSecretsBeside(value, words)[0];
+  if (found !== undefined)
+    return found.kind === "secret" && found.purpose === "token" && isPublic(words)
+      ? { ...found, kind: "publishable", reason: "its name says that it is public" }
+      : found;
+  if (isPlainUrl(value)) return plain("harmless", value, "it is an address without a password");
+  if (looksLikeKeyPlaceholder(value) || isPlaceholder(value))
+    return plain("placeholder", value, "it stands in for a value to come");
+  return judgeByName(words, value);
 }
 
-function plain(kind: VerdictKind, value: string, what = "", confidence: Verdict["confidence"] = "high"): Verdict {
-  return { kind, mode: "unknown", what, confidence, start: 0, end: value.length, local: false };
-}
-
-/** A known prefix with a body too short or too plain to be a key: `sk_test_`, `sk_live_your_key_here`. */
-function looksLikeProviderPlaceholder(value: string): boolean {
-  return /^(?:[srp]k_(?:live|test)_|whsec_|AKIA)/.test(value);
-}
-
-/**
- * Credentials inside free text: provider formats, private keys, passwords in URLs. Offsets count in `text`.
- * Placeholders, references and public values are left out, except publishable keys and identifiers, which are named.
- */
-export function findSecrets(text: string): Verdict[] {
-  const found: Verdict[] = [];
-  for (const provider of PROVIDERS) {
-    if (!provider.marks.some((mark) => text.includes(mark))) continue;
-    for (const match of text.matchAll(provider.pattern)) {
-      const verdict = judgeMatch(provider, match);
-      if (verdict !== undefined) found.push(verdict);
-    }
-  }
-  if (text.includes("://")) for (const password of findUrlPasswords(text)) found.push(...judgeUrlPassword(password));
-  return found.sort((left, right) => left.start - right.start);
-}
-
-function judgeMatch(provider: Provider, match: RegExpExecArray): Verdict | undefined {
-  const body = match.groups?.["body"] ?? "";
-  const isPem = provider.id === "private-key";
-  // A key's header without a body is documentation or a test for one.
-  if (isPem ? body.replaceAll(/\\[nr]|\s/g, "").length < 40 : isPlaceholder(body) || new Set(body).size <= 4)
-    return undefined;
-  const mode = provider.modes?.[match.groups?.["mode"] ?? ""] ?? "unknown";
-  const what = mode === "unknown" ? provider.what : provider.what.replace(provider.name, `${provider.name} ${mode}`);
+function plain(kind: VerdictKind, value: string, reason: string): Verdict {
   return {
-    kind: provider.kind,
-    mode,
-    provider: provider.name,
-    what,
+    kind,
+    mode: "unknown",
+    what: "",
+    purpose: "other",
     confidence: "high",
-    start: match.index,
-    end: match.index + match[0].length,
+    reason,
+    start: 0,
+    end: value.length,
     local: false,
   };
 }
 
-function judgeUrlPassword({ user, password, host, start, end }: UrlPassword): Verdict[] {
+/**
+ * Credentials inside free text: provider formats, private keys, passwords in URLs and connection strings. Offsets count
+ * in `text`. Placeholders and references are left out; publishable keys and identifiers are named.
+ */
+export function findSecrets(text: string): Verdict[] {
+  return findSecretsBeside(text, []);
+}
+
+function findSecretsBeside(text: string, words: readonly string[]): Verdict[] {
+  const found = findTokens(text, words);
+  const passwords: UrlPassword[] = [];
+  if (text.includes("://")) passwords.push(...findUrlPasswords(text));
+  if (text.includes("=")) passwords.push(...findConnectionPasswords(text));
+  if (passwords.length === 0) return found;
+  return withoutOverlaps([...found, ...passwords.flatMap(judgeEmbedded)]);
+}
+
+function judgeEmbedded({ user, password, host, form, start, end }: UrlPassword): Verdict[] {
   if (password === "" || isReference(password) || password.includes("${") || password.startsWith("$")) return [];
   if (/[<>{}[\]]/.test(password) || /^[A-Z_]+$/.test(password) || isPlaceholder(password)) return [];
-  const local = isLocalHost(host);
   const isDefault = isDefaultCredential(password) || password === user;
-  const kind = isDefault ? "default-credential" : "secret";
-  return [{ kind, mode: "unknown", what: "password in a URL", confidence: "medium", start, end, local }];
+  const verdict: Verdict = {
+    kind: isDefault ? "default-credential" : "secret",
+    mode: "unknown",
+    what: form === "url" ? "password in a URL" : "password in a connection string",
+    purpose: "url-password",
+    confidence: "medium",
+    reason: isDefault ? "it is a password that everybody tries first" : "by its place",
+    start,
+    end,
+    local: isLocalHost(host),
+  };
+  return [verdict];
 }
 
 /** A host on this machine, or a bare name as compose files and clusters give to their services. */
@@ -129,18 +102,75 @@ function isLocalHost(host: string): boolean {
   );
 }
 
-function judgeByName(key: string | undefined, value: string): Verdict {
-  const keyClass = key === undefined ? "none" : classifyKey(key);
-  if (keyClass === "public" || keyClass === "metadata" || keyClass === "none" || isPlainValue(value))
-    return plain("harmless", value);
-  if (isDefaultCredential(value)) return plain("default-credential", value, "default password", "medium");
-  if (keyClass === "strong") {
-    if (/key$/i.test(key ?? "") && value.length < 16) return plain("weak", value, "short key", "low");
-    return value.length >= 8
-      ? plain("secret", value, "secret value", "medium")
-      : plain("weak", value, "short secret", "low");
-  }
-  return looksRandom(value) ? plain("secret", value, "secret value", "low") : plain("harmless", value);
+function isPublic(words: readonly string[]): boolean {
+  return classifyWords(words) === "public";
+}
+
+function judgeByName(words: readonly string[], value: string): Verdict {
+  const keyClass = classifyWords(words);
+  if (keyClass === "public" || keyClass === "metadata" || keyClass === "none")
+    return plain("harmless", value, REASONS[keyClass]);
+  if (isPlainValue(value)) return plain("harmless", value, "it is a switch, a number, an address or a path");
+  const purpose = purposeOf(words);
+  const provider = providerOfWords(words);
+  const named = (kind: VerdictKind, quality: string, confidence: Verdict["confidence"]): Verdict => ({
+    ...plain(kind, value, REASONS[keyClass]),
+    what: [...(provider === undefined ? [] : [provider]), ...(quality === "" ? [] : [quality]), NOUNS[purpose]].join(
+      " ",
+    ),
+    purpose,
+    confidence,
+    ...(provider === undefined ? {} : { provider }),
+  });
+  if (isDefaultCredential(value))
+    return {
+      ...named("default-credential", "default", "medium"),
+      reason: "it is a password that everybody tries first",
+    };
+  if (keyClass === "weak")
+    return looksRandom(value) ? named("secret", "", "low") : plain("harmless", value, "it is a word");
+  const isKey = words.at(-1) === "key" || words.at(-1) === "keys";
+  if (value.length < (isKey ? 16 : 8)) return named("weak", "short", "low");
+  return named("secret", "", "medium");
+}
+
+const REASONS: Readonly<Record<KeyClass, string>> = {
+  public: "its name says that it is public",
+  metadata: "its name speaks of something about a secret, not of one",
+  none: "its name does not speak of a secret",
+  strong: "by its name",
+  weak: "by its name, and it looks random",
+};
+
+const NOUNS: Readonly<Record<Purpose, string>> = {
+  api: "API key",
+  webhook: "webhook secret",
+  password: "password",
+  "url-password": "password",
+  "private-key": "private key",
+  encryption: "encryption key",
+  signing: "signing secret",
+  token: "token",
+  other: "secret value",
+};
+
+/** A mode that the credential does not show, from what stands beside it, if all of that agrees. */
+function withSigns(verdict: Verdict, words: readonly string[], signs: readonly ModeSign[]): Verdict {
+  if (verdict.mode !== "unknown" || signs.length === 0 || verdict.what === "") return verdict;
+  const provider = verdict.provider ?? providerOfWords(words);
+  const own = signs.filter((sign) => sign.provider === provider);
+  const [first] = own;
+  if (provider === undefined || first === undefined || own.some(({ mode }) => mode !== first.mode)) return verdict;
+  const what = verdict.what.startsWith(provider)
+    ? `${provider} ${first.mode}${verdict.what.slice(provider.length)}`
+    : verdict.what;
+  return {
+    ...verdict,
+    provider,
+    mode: first.mode,
+    what,
+    reason: `${verdict.reason}; ${first.mode} by \`${first.key}\``,
+  };
 }
 
 /** An address without a password in it; a user alone is an account's name (a Sentry DSN's key is public). */
@@ -160,9 +190,12 @@ function isPlainValue(value: string): boolean {
   );
 }
 
+/** `new-checkout-2026-rollout` */
+const WORDS_AND_NUMBERS = /^[a-z]{2,20}(?:[-_.:/](?:[a-z]{2,20}|\d{1,4}))+$/i;
+
 /** Long, and with letters and digits mixed more evenly than words are. */
 function looksRandom(value: string): boolean {
-  if (value.length < 16 || /\s/.test(value)) return false;
+  if (value.length < 16 || /\s/.test(value) || WORDS_AND_NUMBERS.test(value)) return false;
   const entropy = shannonEntropy(value);
   if (/^[\da-f]+$/i.test(value)) return entropy >= 3;
   return entropy >= 3.5 && /[a-z]/i.test(value) && /\d/.test(value);
@@ -175,11 +208,4 @@ function shannonEntropy(value: string): number {
   let bits = 0;
   for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
   return bits;
-}
-
-/** "a Stripe live secret key (32 characters)": never more than what kind and how long. */
-export function describeSecret(verdict: Verdict): string {
-  const length = verdict.end - verdict.start;
-  const article = /^[aeiou]/i.test(verdict.what) ? "an" : "a";
-  return `${article} ${verdict.what} (${length} character${length === 1 ? "" : "s"})`;
 }

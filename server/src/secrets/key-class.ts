@@ -1,4 +1,5 @@
 import { wordsOf } from "../model/environment-tier.ts";
+import type { Purpose } from "./verdict.ts";
 
 /**
  * What the name of a variable says of its value. The last words decide: `TOKEN_URL` and `PASSWORD_MIN_LENGTH` are
@@ -40,7 +41,24 @@ const KEY_EXCEPTIONS = new Set(
 const WEAK = new Set("token auth dsn salt".split(" "));
 
 export function classifyKey(key: string): KeyClass {
+  return classifyWords(wordsOfKey(key));
+}
+
+const wordsByKey = new Map<string, readonly string[]>();
+const MAX_KNOWN_KEYS = 2000;
+
+/** Lower-case words of a variable's name. The same few names come again and again while a file is typed. */
+export function wordsOfKey(key: string): readonly string[] {
+  const known = wordsByKey.get(key);
+  if (known !== undefined) return known;
+  if (wordsByKey.size >= MAX_KNOWN_KEYS) wordsByKey.clear();
   const words = wordsOf(key);
+  wordsByKey.set(key, words);
+  return words;
+}
+
+/** The same for the words of a name, lower case. */
+export function classifyWords(words: readonly string[]): KeyClass {
   if (words.some((word) => PUBLIC.has(word))) return "public";
   const last = words.at(-1);
   if (last === undefined || METADATA.has(last)) return last === undefined ? "none" : "metadata";
@@ -58,4 +76,21 @@ export function classifyKey(key: string): KeyClass {
 /** A secret word counts at the end or before a number or environment word: `DB_PASSWORD`, `SECRET_KEY_BASE`, `API_SECRET_2`. */
 function isNearEnd(index: number, length: number): boolean {
   return index >= length - 2;
+}
+
+const PURPOSES: readonly (readonly [purpose: Purpose, words: ReadonlySet<string>])[] = [
+  ["webhook", new Set(["webhook", "hmac", "signature"])],
+  ["encryption", new Set(["encryption", "encrypt", "kek", "dek", "aes", "master", "cipher", "hsm"])],
+  ["signing", new Set(["jwt", "session", "cookie", "signing", "csrf", "nextauth"])],
+  ["password", new Set(["password", "passwd", "pwd", "pass", "passphrase", "pin"])],
+  ["token", new Set(["token"])],
+];
+
+/** What a secret is for, by the words of its name. */
+export function purposeOf(words: readonly string[]): Purpose {
+  for (const [purpose, marks] of PURPOSES) if (words.some((word) => marks.has(word))) return purpose;
+  if (!words.includes("key") && !words.includes("apikey")) return "other";
+  return words.some((word) => word === "private" || word === "ssh" || word === "rsa" || word === "tls")
+    ? "private-key"
+    : "api";
 }

@@ -18,12 +18,12 @@ export function isPlaceholder(value: string): boolean {
   if (/^[xX*•._\-#?0]+$/.test(value) || (value.length > 1 && new Set(value).size === 1)) return true;
   if (/x{4}|\*{3}|\.{3}|…|0{8}/i.test(value) || isRun(value)) return true;
   if (/EXAMPLE(?:KEY)?$/.test(value)) return true;
+  if (/\d{3}/.test(value)) return false;
   const words = value
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word !== "");
-  if (/\d{3}/.test(value)) return false;
   if (isSecretName(value, words)) return true;
   if (words.some((word) => FILLER_MARKS.has(word) || isGluedFiller(word))) return true;
   return words.length >= 2 && words.every((word) => FILLER_WORDS.has(word));
@@ -78,7 +78,9 @@ export function isDefaultCredential(value: string): boolean {
 /** Whether a value points at a secret instead of holding it. */
 export function isReference(value: string): boolean {
   return (
-    /^(?:\$\w+|\$\{[^}]*\}|%\w+%|\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>|@[\w.-]+@|#\{.*\}#?|\$\(.*\)|`.*`)$/s.test(value) ||
+    /^(?:\$(?!aact_)\w+|\$\{[^}]*\}|%\w+%|\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>|@[\w.-]+@|#\{.*\}#?|\$\(.*\)|`.*`)$/s.test(
+      value,
+    ) ||
     /^(?:op|vault|sm|bws|doppler|infisical|akv|awssm|ssm|ref\+[\w+]+|secretref|keychain|file|gcpsm|arn:aws[\w-]*):/.test(
       value,
     ) ||

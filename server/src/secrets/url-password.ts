@@ -1,5 +1,6 @@
-/** A password in a URL's user information; offsets in the text. */
+/** A password that stands inside an address, with the user and host beside it; offsets in the text. */
 export interface UrlPassword {
+  readonly form: "url" | "settings";
   readonly user: string;
   readonly password: string;
   /** Without the port; empty for `scheme://user:password@/path`. */
@@ -21,6 +22,7 @@ export function findUrlPasswords(text: string): UrlPassword[] {
     if (end < 0 || colon < 0 || colon > end) continue;
     const host = /^[^:,/?#\s]*/.exec(authority.slice(end + 1))?.[0] ?? "";
     found.push({
+      form: "url",
       user: authority.slice(0, colon),
       password: authority.slice(colon + 1, end),
       host,

@@ -1,6 +1,9 @@
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import { allInstructions } from "../../model/dockerfile.ts";
-import { type Verdict, describeSecret, findSecrets, judge } from "../../secrets/judge.ts";
+import { runSteps } from "../../model/dockerfile-commands.ts";
+import { findSecrets, judge } from "../../secrets/judge.ts";
+import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../secrets/shell-secrets.ts";
+import { type Verdict, describeSecret } from "../../secrets/verdict.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
 import { type DockerfilePair, unquoted } from "../../syntax/dockerfile-words.ts";
 import type { Span } from "../../syntax/span.ts";
@@ -43,6 +46,20 @@ export default rule<Dockerfile>({
         message: `The Dockerfile holds ${describeSecret(verdict)}`,
         ...weight,
       });
+      seen.push(verdict);
+    }
+    for (const { instruction, commands } of file.stages.flatMap((stage) => runSteps(stage, MAY_HOLD_SECRETS))) {
+      for (const secret of shellSecrets(commands)) {
+        if (seen.some(({ start, end }) => start < secret.end && secret.start < end)) continue;
+        const weight = weigh(secret.verdict);
+        if (weight === undefined) continue;
+        report({
+          at: secret,
+          message: `\`${secret.name}\` in a RUN holds ${describeSecret(secret.verdict)}`,
+          ...weight,
+          fixes: mountSecret(file, instruction, secret),
+        });
+      }
     }
   },
 });
@@ -85,6 +102,27 @@ function dropValue(instruction: Instruction, pair: DockerfilePair): Fix[] {
       title: `Remove the value of \`${pair.key.text}\``,
       class: "review",
       edits: [{ start, end: pair.value.end, newText: "" }],
+    },
+  ];
+}
+
+/** Gives the step the secret as a file that no layer keeps; the builder is told where it comes from. */
+function mountSecret(file: Dockerfile, instruction: Instruction, { start, end, name }: ShellSecret): Fix[] {
+  const id = name
+    .replace(/^-+/, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, "_");
+  const quote = file.text.charAt(start - 1);
+  if (instruction.json !== undefined || quote === "'" || /["'\\\s]/.test(file.text.slice(start, end))) return [];
+  const { end: at } = instruction.keywordSpan;
+  return [
+    {
+      title: `Read it from a secret mount \`${id}\``,
+      class: "template",
+      edits: [
+        { start: at, end: at, newText: ` --mount=type=secret,id=${id}` },
+        { start, end, newText: quote === '"' ? `$(cat /run/secrets/${id})` : `"$(cat /run/secrets/${id})"` },
+      ],
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { describeSecret, judge } from "../../secrets/judge.ts";
+import { judge } from "../../secrets/judge.ts";
+import { describeSecret } from "../../secrets/verdict.ts";
 import { rule } from "../rule.ts";
 
 /** Prefixes by which bundlers copy a variable into what browsers load, from the documentation of Next, Vite, CRA, Expo, Nuxt, Gatsby and SvelteKit. */

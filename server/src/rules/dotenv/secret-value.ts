@@ -1,6 +1,7 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import type { EnvironmentRole } from "../../model/facts.ts";
-import { type Verdict, describeSecret, judge } from "../../secrets/judge.ts";
+import { judge } from "../../secrets/judge.ts";
+import { type Verdict, describeSecret } from "../../secrets/verdict.ts";
 import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
 import { type Certainty, type Severity, rule } from "../rule.ts";
 

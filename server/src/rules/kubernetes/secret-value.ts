@@ -1,7 +1,11 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { type HeldValue, heldValues } from "../../model/kubernetes-secrets.ts";
-import { type Verdict, describeSecret, findSecrets, judge } from "../../secrets/judge.ts";
-import { type Report, type Reporter, rule } from "../rule.ts";
+import { findSecrets, judge } from "../../secrets/judge.ts";
+import { MAY_HOLD_SECRETS, shellSecrets } from "../../secrets/shell-secrets.ts";
+import { type Verdict, describeSecret } from "../../secrets/verdict.ts";
+import { parseShell } from "../../syntax/shell.ts";
+import { isOwn } from "../../syntax/yaml-edit.ts";
+import { type Fix, type Report, type Reporter, rule } from "../rule.ts";
 
 /** PCI DSS v4.0.1 8.6.2 and 8.3.2. A Secret in a file is only base64: whoever reads the repository reads it. */
 export default rule<KubernetesManifest>({
@@ -22,8 +26,14 @@ export default rule<KubernetesManifest>({
       for (const verdict of verdictsOf(value)) {
         const weight = weigh(verdict, value);
         if (weight === undefined) continue;
-        report({ at: value.span(verdict.start, verdict.end), message: messageFor(verdict, value), ...weight });
+        report({
+          at: value.span(verdict.start, verdict.end),
+          message: messageFor(verdict, value),
+          ...weight,
+          fixes: referToSecret(manifest, value, verdict),
+        });
       }
+      if (value.place === "argument") reportInCommand(value, report);
     }
   },
 });
@@ -36,8 +46,33 @@ function reportInText(text: string, report: Reporter): void {
   }
 }
 
+/** Options and assignments of a command whose names say what they hold. */
+function reportInCommand(value: HeldValue, report: Reporter): void {
+  const { text, source, object } = value;
+  if (source === undefined || !MAY_HOLD_SECRETS.test(text)) return;
+  const found = findSecrets(text).map(({ start, end }) => value.span(start, end));
+  for (const { name, verdict, start, end } of shellSecrets(parseShell(source).commands)) {
+    const weight = weigh(verdict, value);
+    if (weight === undefined || found.some((place) => place.start < end && start < place.end)) continue;
+    report({
+      at: { start, end },
+      message: `\`${name}\` of \`${object.name}\` holds ${describeSecret(verdict)}`,
+      ...weight,
+    });
+  }
+}
+
+/** `--api-key=…` as an argument of its own. */
+const OPTION = /^--?(?<name>[a-z][\w-]*)=/i;
+
 function verdictsOf({ place, key, text }: HeldValue): readonly Verdict[] {
   const isFile = text.includes("\n");
+  const option = place === "argument" ? OPTION.exec(text) : null;
+  if (option !== null) {
+    const verdict = judge(option.groups?.["name"], text.slice(option[0].length));
+    return [{ ...verdict, start: verdict.start + option[0].length, end: verdict.end + option[0].length }];
+  }
+  if (place === "annotation") return findSecrets(text);
   if (place === "argument" || (isFile && place !== "secret")) return findSecrets(text);
   const verdict = judge(key, text);
   return isFile && verdict.kind === "secret" && verdict.confidence !== "high" ? findSecrets(text) : [verdict];
@@ -79,6 +114,8 @@ function messageFor(verdict: Verdict, { place, key, object }: HeldValue): string
   switch (place) {
     case "environment":
       return `The variable \`${key ?? ""}\` of \`${object.name}\` holds ${what}`;
+    case "annotation":
+      return `The annotation \`${key ?? ""}\` of \`${object.name}\` holds ${what}`;
     case "argument":
       return `An argument of \`${object.name}\` holds ${what}`;
     case "config":
@@ -86,4 +123,64 @@ function messageFor(verdict: Verdict, { place, key, object }: HeldValue): string
     case "secret":
       return `\`${key ?? ""}\` in the Secret \`${object.name}\` holds ${what}, and base64 hides nothing`;
   }
+}
+
+/** The variable takes its value from a Secret, and an ExternalSecret that fills that is put at the end of the document. */
+function referToSecret(manifest: KubernetesManifest, value: HeldValue, { kind }: Verdict): Fix[] {
+  const { entry, key, object } = value;
+  const scalar = entry?.value;
+  if (entry?.key === undefined || key === undefined || kind !== "secret") return [];
+  if (scalar?.type !== "scalar" || !isOwn(manifest.yaml, scalar)) return [];
+  const { text } = manifest;
+  const lineStart = text.lastIndexOf("\n", entry.start - 1) + 1;
+  const before = text.slice(lineStart, entry.start);
+  // In brackets there are no lines to put it on.
+  if (!/^[ \t]*(?:- +)?$/.test(before)) return [];
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const indent = eol + " ".repeat(before.length);
+  const secret = `${object.name}-secrets`;
+  const reference = ["valueFrom:", "  secretKeyRef:", `    name: ${secret}`, `    key: ${key}`].join(indent);
+  const end =
+    scalar.style === "literal" || scalar.style === "folded" ? text.slice(0, scalar.end).trimEnd().length : scalar.end;
+  const edit = { start: entry.start, end, newText: reference };
+  return [
+    { title: `Read it from the Secret \`${secret}\``, class: "review", edits: [edit] },
+    {
+      title: `Read it from \`${secret}\`, filled by an ExternalSecret`,
+      class: "template",
+      edits: [edit, { start: text.length, end: text.length, newText: externalSecret(text, object, secret, key, eol) }],
+    },
+  ];
+}
+
+/** https://external-secrets.io/latest/api/externalsecret/ */
+function externalSecret(
+  text: string,
+  { namespace }: HeldValue["object"],
+  name: string,
+  key: string,
+  eol: string,
+): string {
+  const lines = [
+    "---",
+    "apiVersion: external-secrets.io/v1",
+    "kind: ExternalSecret",
+    "metadata:",
+    `  name: ${name}`,
+    ...(namespace === "" ? [] : [`  namespace: ${namespace}`]),
+    "spec:",
+    "  refreshInterval: 1h",
+    "  secretStoreRef:",
+    "    kind: ClusterSecretStore",
+    "    name: aws-secrets-manager",
+    "  target:",
+    `    name: ${name}`,
+    "  data:",
+    `    - secretKey: ${key}`,
+    "      remoteRef:",
+    `        key: ${name}`,
+    `        property: ${key}`,
+    "",
+  ];
+  return (text.endsWith("\n") ? "" : eol) + lines.join(eol);
 }

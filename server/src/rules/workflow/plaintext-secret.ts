@@ -1,12 +1,14 @@
 import { productionDeployments } from "../../model/deploy.ts";
 import { type Job, type Workflow, stepsOf } from "../../model/workflow.ts";
-import type { Setting } from "../../model/workflow-step.ts";
-import { readSettings } from "../../model/workflow-step.ts";
-import { type Verdict, describeSecret, findSecrets, judge } from "../../secrets/judge.ts";
+import { type Setting, type Step, readSettings } from "../../model/workflow-step.ts";
+import { findSecrets, judge } from "../../secrets/judge.ts";
+import { type Verdict, describeSecret } from "../../secrets/verdict.ts";
+import { MAY_HOLD_SECRETS, shellSecrets } from "../../secrets/shell-secrets.ts";
 import type { YamlScalar } from "../../syntax/yaml.ts";
-import { asScalar, entriesOf, entryOf } from "../../syntax/yaml-access.ts";
+import { asScalar, entriesOf, entryOf, valueAt } from "../../syntax/yaml-access.ts";
+import { isOwn } from "../../syntax/yaml-edit.ts";
 import { scalarSource } from "../../syntax/yaml-text.ts";
-import { type Reporter, rule } from "../rule.ts";
+import { type Fix, type Reporter, rule } from "../rule.ts";
 
 export default rule<Workflow>({
   severity: "error",
@@ -25,10 +27,9 @@ export default rule<Workflow>({
     }
     for (const { step } of stepsOf(workflow)) {
       settings.push(...step.env, ...step.with);
-      if (step.run !== undefined)
-        for (const verdict of findSecrets(step.run.value))
-          reportSecret(workflow, step.run, undefined, verdict, deploys, report);
+      reportInScript(workflow, step, deploys, report);
     }
+    settings.push(...inputDefaults(workflow));
     for (const job of workflow.jobs)
       for (const password of registryPasswords(job)) reportRegistryPassword(password, report);
     for (const { name, value } of settings) {
@@ -38,6 +39,40 @@ export default rule<Workflow>({
     }
   },
 });
+
+function reportInScript(workflow: Workflow, step: Step, deploys: boolean, report: Reporter): void {
+  const { run } = step;
+  if (run === undefined) return;
+  const found = findSecrets(run.value);
+  for (const verdict of found) reportSecret(workflow, run, undefined, verdict, deploys, report);
+  if (!MAY_HOLD_SECRETS.test(run.value)) return;
+  const source = scalarSource(workflow.text, run);
+  const places = found.map(({ start, end }) => source.span(start, end));
+  for (const { name, verdict, start, end } of shellSecrets(step.script()?.commands ?? [])) {
+    const isKnown = places.some((place) => place.start < end && start < place.end);
+    if (isKnown || verdict.kind !== "secret" || verdict.local) continue;
+    report({
+      at: { start, end },
+      certainty: deploys ? "likely" : "unknown",
+      message: `\`${name}\` in the script holds ${describeSecret(verdict)} in plain text`,
+    });
+  }
+}
+
+/** What inputs are when nobody gives them: of runs by hand, of reusable workflows and of actions. */
+function inputDefaults({ root }: Workflow): Setting[] {
+  const places = [
+    valueAt(root, "on", "workflow_dispatch", "inputs"),
+    valueAt(root, "on", "workflow_call", "inputs"),
+    valueAt(root, "inputs"),
+  ];
+  return places.flatMap(entriesOf).flatMap(({ start, end, key, value }) => {
+    const fallback = asScalar(entryOf(value, "default")?.value);
+    return key?.type === "scalar" && fallback !== undefined
+      ? [{ start, end, name: key.value, key, value: fallback }]
+      : [];
+  });
+}
 
 /** Passwords of the registries that the job's own containers come from: real, whatever they look like. */
 function registryPasswords({ node, container }: Job): YamlScalar[] {
@@ -82,5 +117,22 @@ function reportSecret(
     severity: verdict.mode === "test" ? "warning" : "error",
     certainty: certain ? "certain" : deploys ? "likely" : "unknown",
     message: `${where} ${describeSecret(verdict)} in plain text`,
+    fixes: name === undefined ? [] : referToSecret(workflow, scalar, name, verdict),
   });
+}
+
+/** Only where the secret is all of the value; in `default:` an expression has no secrets to read. */
+function referToSecret(workflow: Workflow, scalar: YamlScalar, name: string, verdict: Verdict): Fix[] {
+  const isWhole = verdict.start === 0 && verdict.end === scalar.value.length;
+  const isLine = scalar.style === "plain" || scalar.style === "single" || scalar.style === "double";
+  const isDefault = inputDefaults(workflow).some(({ value }) => value === scalar);
+  if (!isWhole || !isLine || isDefault || !isOwn(workflow.document, scalar)) return [];
+  const secret = name.toUpperCase().replaceAll(/[^A-Z\d]+/g, "_");
+  return [
+    {
+      title: `Read it from the secret \`${secret}\``,
+      class: "review",
+      edits: [{ start: scalar.start, end: scalar.end, newText: `\${{ secrets.${secret} }}` }],
+    },
+  ];
 }

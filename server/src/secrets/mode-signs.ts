@@ -1,0 +1,66 @@
+import { wordsOf } from "../model/environment-tier.ts";
+import { modeOfHost, providerOfWords } from "./catalogue/providers.ts";
+
+/** Something beside a credential that says whether a provider is used live: `ADYEN_ENVIRONMENT=live`, a sandbox host. */
+export interface ModeSign {
+  readonly provider: string;
+  readonly mode: "live" | "test";
+  /** The variable that says it, and its place in what was given. */
+  readonly key: string;
+  readonly index: number;
+  readonly by: "variable" | "host";
+}
+
+export interface Pair {
+  readonly key: string;
+  /** Without quotes. */
+  readonly value: string;
+}
+
+const MODE_NAMES = new Set(["mode", "env", "environment", "stage"]);
+const LIVE_VALUES = new Set(["live", "prod", "production"]);
+const TEST_VALUES = new Set([
+  "test",
+  "testing",
+  "sandbox",
+  "sbox",
+  "staging",
+  "dev",
+  "development",
+  "playground",
+  "uat",
+]);
+const TRUE_VALUES = new Set(["true", "1", "yes", "on"]);
+const FALSE_VALUES = new Set(["false", "0", "no", "off"]);
+
+/** What variables say of the modes of providers. Sources: the providers' documentation of hosts and of their libraries' settings. */
+export function modeSigns(pairs: readonly Pair[]): ModeSign[] {
+  return pairs.flatMap(({ key, value }, index): ModeSign[] => {
+    const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^\s/@]*@)?([^\s/:?#]+)/i.exec(value)?.[1] ?? hostAlone(value);
+    const byHost = host === undefined ? undefined : modeOfHost(host);
+    if (byHost !== undefined) return [{ ...byHost, key, index, by: "host" }];
+    const words = wordsOf(key);
+    const provider = providerOfWords(words);
+    const mode = provider === undefined ? undefined : modeOfSwitch(words, value.trim().toLowerCase());
+    return provider === undefined || mode === undefined ? [] : [{ provider, mode, key, index, by: "variable" }];
+  });
+}
+
+function hostAlone(value: string): string | undefined {
+  return /^[\w-]+(?:\.[\w-]+){1,8}$/.test(value) ? value : undefined;
+}
+
+function modeOfSwitch(words: readonly string[], value: string): "live" | "test" | undefined {
+  const last = words.at(-1) ?? "";
+  const isTrue = TRUE_VALUES.has(value);
+  if (isTrue || FALSE_VALUES.has(value)) {
+    if (last === "sandbox" || (last === "mode" && (words.at(-2) === "test" || words.at(-2) === "sandbox")))
+      return isTrue ? "test" : "live";
+    if (last === "livemode" || last === "live" || (last === "mode" && words.at(-2) === "live"))
+      return isTrue ? "live" : "test";
+    return undefined;
+  }
+  if (!MODE_NAMES.has(last)) return undefined;
+  if (LIVE_VALUES.has(value)) return "live";
+  return TEST_VALUES.has(value) ? "test" : undefined;
+}
