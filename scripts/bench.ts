@@ -1,6 +1,6 @@
 /**
  * Measures Paylint beside others in the same run and prints tables with ratios. Never fails on time.
- *   npm run bench               the language server, the command line
+ *   npm run bench               the judge of secrets, the language server, the command line
  *   npm run bench -- --quick    one run in place of three
  *   npm run bench -- --set k8s  one set of the corpus alone
  */
@@ -11,6 +11,7 @@ import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import { walkFolder } from "../server/src/disk/walk.ts";
 import { identify } from "../server/src/engine/identify.ts";
+import { measureSecrets } from "./bench-secrets.ts";
 
 const root = join(import.meta.dirname, "..");
 const shared = join(root, "../shared");
@@ -38,20 +39,25 @@ interface Case {
 }
 
 if (values.set === undefined) {
-  if (existsSync(bench)) measureServers(installPeers());
+  const peers = installPeers();
+  await measureSecrets(peers);
+  if (existsSync(bench)) measureServers(peers);
   else console.log("The server is not measured: ../shared/bench/lsp-bench.mjs is not there");
   measureOneFile();
 }
 await measureCorpus();
 
-/** The three npm servers, in a cache of their own, so that `npm ci` stays small. */
+/** The npm packages to compare with, in a cache of their own, so that `npm ci` stays small. */
 function installPeers(): string {
   const folder = join(root, "node_modules/.cache/paylint-bench");
-  if (!existsSync(join(folder, "node_modules"))) {
+  const isCurrent = (name: string): boolean =>
+    existsSync(join(folder, name)) &&
+    readFileSync(join(folder, name), "utf8") === readFileSync(join(root, "test/bench", name), "utf8");
+  if (!isCurrent("package-lock.json") || !existsSync(join(folder, "node_modules"))) {
     mkdirSync(folder, { recursive: true });
     for (const name of ["package.json", "package-lock.json"])
       cpSync(join(root, "test/bench", name), join(folder, name));
-    console.log("The servers to compare with are being installed");
+    console.log("The packages to compare with are being installed");
     execFileSync("npm", ["ci", "--ignore-scripts"], {
       cwd: folder,
       stdio: "ignore",

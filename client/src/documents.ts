@@ -4,7 +4,8 @@ import { identify, mayBeOurs } from "../../server/src/engine/identify.ts";
 /** Schemes of documents that are files to somebody; the left side of a diff or an output channel is not. */
 const BASE_SCHEMES = ["file", "untitled", "vscode-vfs", "vscode-remote"];
 
-const LANGUAGES = ["dockerfile", "yaml", "dotenv", "json", "github-actions-workflow"];
+/** Ids that editors give to documents that may be ours. */
+export const LANGUAGES = ["dockerfile", "yaml", "dotenv", "json", "github-actions-workflow"];
 const PATTERNS = [
   "**/{Dockerfile,Containerfile}*",
   "**/*.{dockerfile,Dockerfile}",
@@ -32,7 +33,12 @@ const LOOKED_AT = 64 * 1024;
 /** Whether a document is one of ours, so that the server is worth starting. */
 export function matters(document: vscode.TextDocument, folders: readonly vscode.WorkspaceFolder[]): boolean {
   const { uri, languageId } = document;
-  if (!schemesOf(folders).includes(uri.scheme)) return false;
+  if (!isServed(document, folders)) return false;
   if (uri.scheme !== "untitled" && !mayBeOurs(uri.path)) return false;
   return identify(uri.path, document.getText().slice(0, LOOKED_AT), languageId) !== undefined;
+}
+
+/** Whether a document is one that the server is told of, if it is one of ours. */
+export function isServed({ uri }: vscode.TextDocument, folders: readonly vscode.WorkspaceFolder[]): boolean {
+  return schemesOf(folders).includes(uri.scheme);
 }

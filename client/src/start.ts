@@ -11,10 +11,12 @@ import { LintedNotification, ListFilesRequest, ReadFileRequest } from "../../ser
 import { concernsUs } from "../../server/src/engine/concern.ts";
 import { checkWorkspace } from "./commands/check-workspace.ts";
 import { copyDebugInfo } from "./commands/copy-debug-info.ts";
+import { copyStoreCommand } from "./commands/copy-store-command.ts";
 import { generateDeployment } from "./commands/generate-deployment.ts";
 import { writeReason } from "./commands/write-reason.ts";
 import { documentSelector, matters } from "./documents.ts";
 import { followGit } from "./git.ts";
+import { registerMasking } from "./masking.ts";
 import { openPage } from "./pages.ts";
 import { resolveSettings } from "./settings.ts";
 import { createStatus } from "./status.ts";
@@ -56,7 +58,7 @@ export function start(
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       markdown: { isTrusted: { enabledCommands: ["paylint.openRule"] } },
-      initializationOptions: { writesReasons: true },
+      initializationOptions: { ownCommands: true },
       middleware: {
         workspace: {
           configuration: async (params, token, next) => {
@@ -135,6 +137,7 @@ export function start(
     vscode.commands.registerCommand("paylint.showLog", () => log.show()),
     vscode.commands.registerCommand("paylint.openRule", (rule: string) => openPage(context.extensionUri, rule)),
     vscode.commands.registerCommand("paylint.writeReason", writeReason),
+    vscode.commands.registerCommand("paylint.copyStoreCommand", copyStoreCommand),
     vscode.commands.registerCommand("paylint.copyDebugInfo", () => copyDebugInfo(version, status.describe())),
     vscode.commands.registerCommand("paylint.checkWorkspace", async () => {
       await ensureStarted();
@@ -144,14 +147,12 @@ export function start(
     { dispose: () => void client?.dispose() },
   );
   vscode.workspace.textDocuments.forEach(startIfItMatters);
-  return {
-    client: () => client,
-    async ensureClient() {
-      await ensureStarted();
-      return client;
-    },
-    log,
+  const ensureClient = async (): Promise<BaseLanguageClient | undefined> => {
+    await ensureStarted();
+    return client;
   };
+  registerMasking(context, selector, ensureClient, log);
+  return { client: () => client, ensureClient, log };
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -32,7 +32,7 @@ describe("paylint check", () => {
       assert.equal(run.code, 0);
       assert.match(run.out, /^\.env\n {2}2:1 warning `PORT` is set again/);
       assert.match(run.out, /2 │ PORT=••••\n {4} {2}│ \^\^\^\^\n/);
-      assert.match(run.out, /0 errors, 1 warning in 1 file\n$/);
+      assert.match(run.out, /0 errors, 1 warning in 1 file; 1 can be fixed\n$/);
       assert.equal(paylint(folder, "check", "--fail-on", "warning").code, 1);
     }));
 
@@ -53,7 +53,7 @@ describe("paylint check", () => {
           endColumn: 13,
         },
       );
-      assert.deepEqual(report.summary, { files: 1, error: 0, warning: 1, information: 0, fixable: 0 });
+      assert.deepEqual(report.summary, { files: 1, error: 0, warning: 1, information: 0, fixable: 1 });
     }));
 
   test("checks the files that are named, and only those", () =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { completeConfig } from "../../server/src/engine/complete.ts";
+import { complete } from "../../server/src/engine/complete.ts";
 import { readConfigFile } from "../../server/src/engine/config-file.ts";
 import { type ConfigSource, resolveConfig } from "../../server/src/engine/config.ts";
 import { globMatcher } from "../../server/src/engine/glob.ts";
@@ -107,7 +107,9 @@ describe("configuration", () => {
 
 describe("completion in the configuration file", () => {
   const labels = (marked: string): string[] =>
-    completeConfig(marked.replace("|", ""), marked.indexOf("|")).map(({ label }) => label);
+    complete(marked.replace("|", ""), marked.indexOf("|"), "config", ".paylint.yaml", resolveConfig().team).map(
+      ({ label }) => label,
+    );
 
   test("offers keys, rules, severities and tiers where they belong", () => {
     assert.deepEqual(labels("|"), ["profile", "rules", "environments", "ignore"]);

@@ -16,9 +16,9 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   disk: ["model", "engine", "scaffold"],
   deploy: ["syntax", "model", "secrets", "engine"],
   version: [],
-  lsp: ["syntax", "model", "rules", "engine", "disk", "version"],
+  lsp: ["syntax", "model", "secrets", "rules", "engine", "disk", "version"],
   cli: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "deploy", "version"],
-  client: ["engine", "scaffold", "deploy", "lsp"],
+  client: ["model", "engine", "scaffold", "deploy", "lsp"],
 };
 
 /** Rooms that are pure: they run in a worker, so nothing of Node is there. */

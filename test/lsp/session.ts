@@ -32,6 +32,8 @@ import {
   createMessageConnection,
 } from "vscode-languageserver/node";
 
+import { SecretRangesRequest } from "../../server/src/lsp/protocol.ts";
+
 const server = join(import.meta.dirname, "../../dist/server.js");
 
 export const PULLING: ClientCapabilities = {
@@ -61,6 +63,10 @@ export interface Session {
   resolve(action: CodeAction): Promise<CodeAction>;
   hover(uri: string, line: number, character: number): Promise<Hover | null>;
   complete(uri: string, line: number, character: number): Promise<CompletionItem[]>;
+  /** Where the server says that a document holds secrets. */
+  secretRanges(uri: string, text?: string): Promise<readonly Range[]>;
+  /** What the server wrote to its error stream. */
+  errorOutput(): string;
   end(): Promise<number | null>;
 }
 
@@ -68,6 +74,9 @@ export interface SessionOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly capabilities?: ClientCapabilities;
   readonly settings?: unknown;
+  /** More initialization options. */
+  readonly initialization?: Readonly<Record<string, unknown>>;
+  readonly trace?: "verbose";
   /** Without a folder, as when a single file is opened. */
   readonly loose?: boolean;
   /** Folders below the session's own that are the workspace's roots, in place of it. */
@@ -80,7 +89,12 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
+  let errorOutput = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    errorOutput += text;
+    process.stderr.write(text);
+  });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -113,7 +127,11 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       options.loose === true
         ? null
         : (options.roots ?? [""]).map((root) => ({ uri: root === "" ? rootUri : `${rootUri}/${root}`, name: root })),
-    ...(options.settings === undefined ? {} : { initializationOptions: { settings: options.settings } }),
+    initializationOptions: {
+      ...options.initialization,
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+    },
+    ...(options.trace === undefined ? {} : { trace: options.trace }),
   });
   await connection.sendNotification(InitializedNotification.type, {});
 
@@ -179,6 +197,9 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
         textDocument: { uri },
         position: { line, character },
       })) as CompletionItem[],
+    secretRanges: (uri, text) =>
+      connection.sendRequest(SecretRangesRequest, { uri, ...(text === undefined ? {} : { text }) }),
+    errorOutput: () => errorOutput,
     async end() {
       await connection.sendRequest(ShutdownRequest.type);
       await connection.sendNotification(ExitNotification.type);

@@ -1,7 +1,8 @@
 /**
  * Tokens that look live never stand in a file: a page writes `sk_live_⟨n24⟩`, and the test fills in 24 characters.
  * `n` letters and digits, `N` upper-case letters and digits, `l` lower-case letters and digits, `a` letters, `u` base32,
- * `h` hex, `H` upper-case hex, `d` digits, `b` base64.
+ * `h` hex, `H` upper-case hex, `d` digits, `b` base64; `c` a card number that passes the check digit and that no provider
+ * publishes, `i` a German bank account number.
  */
 const ALPHABETS: Readonly<Record<string, string>> = {
   n: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789",
@@ -15,10 +16,12 @@ const ALPHABETS: Readonly<Record<string, string>> = {
   b: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
 };
 
-const NOTATION = /⟨([nNlauhHdb])(\d+)⟩/g;
+export const NOTATION = /⟨([nNlauhHdbci])(\d+)⟩/g;
 
 /** Deterministic: the same notation at the same place of a text gives the same token. */
 export function token(kind: string, length: number, seed: number): string {
+  if (kind === "c") return withLuhnDigit(`453201${token("d", length - 7, seed)}`);
+  if (kind === "i") return withIbanDigits("DE", token("d", length - 4, seed));
   const alphabet = ALPHABETS[kind] ?? "";
   let state = (seed * 2654435761 + 12345) >>> 0;
   let result = "";
@@ -27,6 +30,20 @@ export function token(kind: string, length: number, seed: number): string {
     result += alphabet.charAt((state >>> 8) % alphabet.length);
   }
   return result;
+}
+
+/** ISO/IEC 7812-1. */
+function withLuhnDigit(body: string): string {
+  const sum = Array.from(body, Number)
+    .toReversed()
+    .reduce((total, digit, index) => total + (index % 2 === 1 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2), 0);
+  return `${body}${(10 - (sum % 10)) % 10}`;
+}
+
+/** ISO 13616, with the check digits that make the remainder 1. */
+function withIbanDigits(country: string, account: string): string {
+  const digits = Array.from(`${account}${country}00`, (character) => Number.parseInt(character, 36)).join("");
+  return `${country}${String(98n - (BigInt(digits) % 97n)).padStart(2, "0")}${account}`;
 }
 
 /** The text with its notations filled in, each by its place among them, and how an offset moves by that. */

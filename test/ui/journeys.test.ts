@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, watch } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { paylint } from "../cli/program.ts";
+import { token } from "../rules/tokens.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";
 import { type Server, startServer } from "../vscode/serve.ts";
@@ -12,6 +13,7 @@ import {
   answerInput,
   openFile,
   openQuickFix,
+  openTab,
   openWorkbench,
   pickItem,
   placeCursor,
@@ -19,9 +21,12 @@ import {
   runCommand,
   screenshot,
   showHover,
+  waitForClearToken,
   waitForNoSquiggle,
+  waitForNotification,
   waitForSquiggle,
   waitForText,
+  watchText,
 } from "../vscode/workbench.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -94,6 +99,45 @@ describe("journeys", () => {
     await screenshot(page, "quick-fix");
     await pickItem(page, fixes.find((label) => label.includes("--omit=dev")) ?? "");
     await waitForText(page, "npm ci --omit=dev");
+  });
+
+  journey("hide secrets, also when tabs are switched, and show them again", async (page) => {
+    const secret = ["sk", "live", token("n", 24, 11)].join("_");
+    const text = `LOG_LEVEL=info\nSTRIPE_SECRET_KEY=${secret}\n# STRIPE_SECRET_KEY=${secret}\n`;
+    writeFileSync(join(folder, ".env.hidden"), text);
+    await openFile(page, ".env.hidden");
+    await runCommand(page, "View: Keep Editor");
+    const watch = await watchText(page, secret);
+    await watch.waitFor(2);
+    await runCommand(page, "Paylint: Hide secret values");
+    await watch.waitFor(0);
+    await screenshot(page, "secrets-hidden");
+    await waitForClearToken(page, secret);
+    await openFile(page, "Dockerfile");
+    await waitForText(page, "FROM");
+    const frames = await watch.framesDuring(async () => {
+      await openTab(page, ".env.hidden");
+      await waitForText(page, "LOG_LEVEL");
+      await screenshot(page, "secrets-hidden-again");
+    });
+    assert.equal(frames, 0, "the secret was seen while the tab was switched");
+    await runCommand(page, "Paylint: Show secret values");
+    await watch.waitFor(2);
+  });
+
+  journey("copy the command that puts a secret into a store", async (page) => {
+    const secret = ["sk", "live", token("n", 24, 12)].join("_");
+    writeFileSync(join(folder, ".env.production"), `STRIPE_SECRET_KEY=${secret}\n`);
+    await openFile(page, ".env.production");
+    await waitForSquiggle(page, "error");
+    await placeCursor(page, 1, 3);
+    await openQuickFix(page);
+    await pickItem(page, "Copy the command that stores `STRIPE_SECRET_KEY`");
+    const stores = page.locator(".quick-input-widget:visible .monaco-list-row");
+    await stores.filter({ hasText: "vault kv put -mount=secret production/STRIPE_SECRET_KEY value=-" }).waitFor();
+    await screenshot(page, "store-command");
+    await stores.filter({ hasText: "HashiCorp Vault" }).click();
+    await waitForNotification(page, "The command for HashiCorp Vault is on the clipboard");
   });
 
   journey("see the findings of a workflow in the Problems panel", async (page) => {

@@ -91,6 +91,11 @@ export async function openFile(page: Page, name: string): Promise<void> {
     .waitFor();
 }
 
+/** Switches to the tab of a file that is open. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.locator(".tabs-container .tab", { hasText: name }).click();
+}
+
 /** Puts the cursor of the active editor on a line and column, both counted from 1. */
 export async function placeCursor(page: Page, line: number, column: number): Promise<void> {
   const position = `:${line}:${column}`;
@@ -150,6 +155,73 @@ export async function waitForText(page: Page, text: string): Promise<void> {
     },
     [activeEditor, text] as const,
   );
+}
+
+/** Waits until the token of a text is transparent by itself, whatever decorations lie over it. */
+export async function waitForClearToken(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    ([selector, wanted]) => {
+      const spans = [...document.querySelectorAll(`${selector} .view-line span > span`)];
+      const span = spans.find(({ textContent }) => textContent.includes(wanted));
+      const token = /\bmtk\d+\b/.exec(span?.className ?? "")?.[0];
+      if (span === undefined || token === undefined) return false;
+      const probe = document.createElement("span");
+      probe.className = token;
+      document.querySelector(selector)?.append(probe);
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color === "rgba(0, 0, 0, 0)";
+    },
+    [activeEditor, text] as const,
+  );
+}
+
+/** What the active editor shows of a text to the eye, frame by frame: what is transparent is not counted. */
+export interface Watch {
+  /** Waits until the text is shown so many times. */
+  waitFor(times: number): Promise<void>;
+  /** The frames painted during `body` in which the text is shown. */
+  framesDuring(body: () => Promise<void>): Promise<number>;
+}
+
+/** Watches for a text for the rest of the page's life. */
+export async function watchText(page: Page, text: string): Promise<Watch> {
+  await page.evaluate(watchShown, [activeEditor, text] as const);
+  const frames = (): Promise<number> => page.evaluate(() => (globalThis as WatchedPage).paylintWatch?.frames ?? 0);
+  return {
+    async waitFor(times) {
+      await page.waitForFunction((wanted) => (globalThis as WatchedPage).paylintWatch?.shown === wanted, times);
+    },
+    async framesDuring(body) {
+      const before = await frames();
+      await body();
+      return (await frames()) - before;
+    },
+  };
+}
+
+type WatchedPage = typeof globalThis & { paylintWatch?: { shown: number; frames: number } };
+
+/** Runs in the page. */
+function watchShown([selector, text]: readonly [string, string]): void {
+  const watch = { shown: 0, frames: 0 };
+  (globalThis as WatchedPage).paylintWatch = watch;
+  const isSeen = (span: Element): boolean => {
+    const { opacity, color } = getComputedStyle(span);
+    return opacity !== "0" && color !== "rgba(0, 0, 0, 0)";
+  };
+  const look = (): void => {
+    const lines = [...document.querySelectorAll(`${selector} .view-line`)].map((line) =>
+      [...line.querySelectorAll("span > span")]
+        .filter(isSeen)
+        .map((span) => span.textContent)
+        .join(""),
+    );
+    watch.shown = lines.filter((line) => line.includes(text)).length;
+    if (watch.shown > 0) watch.frames++;
+    requestAnimationFrame(look);
+  };
+  look();
 }
 
 /** Waits until the active editor underlines something, as a person sees it. */

@@ -5,7 +5,7 @@ import { resolveConfig } from "../engine/config.ts";
 import { lint } from "../engine/lint.ts";
 import { parseWords } from "./arguments.ts";
 import { checkProject } from "./checking.ts";
-import { maskText } from "./masking.ts";
+import { maskText } from "../engine/masking.ts";
 import { createProgress } from "./progress.ts";
 import { openProjects } from "./project.ts";
 import { type Mended, mendProject } from "./mend.ts";

@@ -1,5 +1,6 @@
 import { isMainThread } from "node:worker_threads";
 import { VERSION } from "../version.ts";
+import { describeFailure } from "../engine/failure.ts";
 import { check } from "./check.ts";
 import { RefusedError, deploy } from "./deploy.ts";
 import { deployments } from "./deployments.ts";
@@ -65,9 +66,7 @@ async function answer(): Promise<void> {
       return;
     }
     const isUsage = error instanceof UsageError;
-    process.stderr.write(
-      `paylint: ${error instanceof Error ? (isUsage ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
-    );
+    process.stderr.write(`paylint: ${isUsage ? error.message : describeFailure(error)}\n`);
     if (isUsage) process.stderr.write("See `paylint --help`.\n");
     process.exitCode = EXIT.usage;
   }

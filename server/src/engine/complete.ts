@@ -1,4 +1,6 @@
+import type { TeamSettings } from "../model/settings.ts";
 import { knownRuleIds, ruleById, rulesFor } from "./catalogue.ts";
+import { completeEnvironment } from "./complete-environment.ts";
 import { CONFIG_KEYS, PROFILES, SEVERITIES, TIERS } from "./config-file.ts";
 import type { Language } from "./identify.ts";
 import { OWN_FINDINGS } from "./own-findings.ts";
@@ -11,8 +13,28 @@ export interface Completion {
   readonly start: number;
 }
 
+/** What fits at a place of a text: rule names in an ignore comment, words of the configuration, safe values of variables. */
+export function complete(
+  text: string,
+  offset: number,
+  language: Language,
+  path: string,
+  settings: TeamSettings,
+): Completion[] {
+  switch (language) {
+    case "config":
+      return completeConfig(text, offset);
+    case "dotenv":
+      return [...completeIgnoreComment(text, offset, language), ...completeEnvironment(path, text, offset, settings)];
+    case "dockerfile":
+    case "workflow":
+    case "kubernetes":
+      return completeIgnoreComment(text, offset, language);
+  }
+}
+
 /** Rule names inside an ignore comment. */
-export function completeIgnoreComment(text: string, offset: number, language: Language): Completion[] {
+function completeIgnoreComment(text: string, offset: number, language: Language): Completion[] {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   const comment = /#[ \t]*paylint-ignore(?:-file)?[ \t]+(?:[^\s,:]+[ \t]*,[ \t]*)*([^\s,:]*)$/.exec(before);
@@ -28,7 +50,7 @@ export function completeIgnoreComment(text: string, offset: number, language: La
 }
 
 /** Keys and values of `.paylint.yaml`, by the line and the keys above it: the file is half typed, so no tree is asked. */
-export function completeConfig(text: string, offset: number): Completion[] {
+function completeConfig(text: string, offset: number): Completion[] {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const line = text.slice(lineStart, offset);
   const value = /^([ \t]*)([\w/-]+):[ \t]+([\w-]*)$/.exec(line);

@@ -15,6 +15,8 @@ export interface Finding extends Span {
   /** How to mend it. */
   readonly how: string;
   readonly evidence?: string;
+  /** An ignore comment silences it only when it says why. */
+  readonly needsReason?: true;
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
 }

@@ -3,13 +3,14 @@ import type { FileFacts, WorkspaceView } from "../model/facts.ts";
 import { type RuleEntry, isKnownRuleId, rulesFor } from "./catalogue.ts";
 import { type Config, configuredSeverity } from "./config.ts";
 import { readConfigFile } from "./config-file.ts";
+import { describeFailure } from "./failure.ts";
 import { type Finding, compareSeverity, confidenceFor, severityFor } from "./finding.ts";
 import { type Language, identify } from "./identify.ts";
 import { languageModule } from "./languages.ts";
 import type { LanguageModule, Unit } from "./language.ts";
 import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, OWN_FINDINGS, ownFinding } from "./own-findings.ts";
-import { type Suppression, readSuppressions, suppresses } from "./suppress.ts";
+import { MAY_IGNORE, SECRET_SCANNER, type Suppression, readSuppressions, suppresses } from "./suppress.ts";
 import { type Span, spanOf } from "../syntax/span.ts";
 import type { Edit, Report } from "../rules/rule.ts";
 import { NO_TEAM_SETTINGS } from "../model/settings.ts";
@@ -144,8 +145,9 @@ function checkUnit(
     return { subject, facts: {}, suppressions: [], local: [finding] };
   }
   if (module.isForeign(subject)) return { subject, facts: {}, suppressions: [], local: [] };
-  const mayIgnore = /paylint-ignore|hadolint|zizmor:|check\s*=|gitleaks:allow/.test(unit.text);
-  const suppressions = mayIgnore ? readSuppressions(unit.text, module.comments(subject), module.trailingComments) : [];
+  const suppressions = MAY_IGNORE.test(unit.text)
+    ? readSuppressions(unit.text, module.comments(subject), module.trailingComments)
+    : [];
   const local = rules
     .filter((entry) => entry.rule.needs === undefined)
     .flatMap((entry) => runRule(entry, subject, module, config, undefined));
@@ -169,10 +171,8 @@ function runRule(
       workspace,
     );
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [
-      ownFinding("paylint/internal-error", firstLine(subject.text), `The rule \`${entry.id}\` failed: ${reason}`),
-    ];
+    const message = `The rule \`${entry.id}\` failed: ${describeFailure(error)}`;
+    return [ownFinding("paylint/internal-error", firstLine(subject.text), message)];
   }
   return findings;
 }
@@ -191,6 +191,7 @@ function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"
     why: rule.why,
     how: report.how ?? rule.how,
     ...(report.evidence === undefined ? {} : { evidence: report.evidence }),
+    ...(report.needsReason === true ? { needsReason: true } : {}),
     // A rule may hand over nodes of its tree as spans; a finding holds plain places, which threads can pass on.
     related: (report.related ?? []).map((place) => ({ ...place, span: spanOf(place.span) })),
     fixes: (report.fixes ?? []).map((fix) => ({ ...fix, edits: fix.edits.map(plainEdit) })),
@@ -263,9 +264,10 @@ function withoutSuppressed(
 ): readonly Finding[] {
   const candidates = [...unit.suppressions.filter(({ scope }) => scope === "line"), ...wholeFile];
   if (candidates.length === 0 || findings.length === 0) return findings;
-  return findings.filter((finding) => {
-    const entry = rulesFor(module.id).find(({ id }) => id === finding.rule);
-    const ids = [finding.rule, ...(entry?.rule.replaces ?? []), ...(entry?.rule.honours ?? [])];
+  return findings.flatMap((finding) => {
+    const rule = rulesFor(module.id).find(({ id }) => id === finding.rule)?.rule;
+    const scanners = rule?.marksSecret === true ? [SECRET_SCANNER] : [];
+    const ids = [finding.rule, ...(rule?.replaces ?? []), ...(rule?.honours ?? []), ...scanners];
     const scopes = [
       module.scope(unit.subject, finding.start),
       ...(module.enclosing?.(unit.subject, finding.start) ?? []),
@@ -274,8 +276,14 @@ function withoutSuppressed(
       scopes.some((scope) => suppresses(candidate, ids, finding, scope)),
     );
     for (const suppression of covering) used.add(suppression);
-    return covering.length === 0;
+    if (covering.length === 0) return [finding];
+    if (finding.needsReason !== true || covering.some(({ reason }) => reason !== "")) return [];
+    return [{ ...finding, evidence: withEvidence(finding, "the comment that ignores it gives no reason") }];
   });
+}
+
+function withEvidence({ evidence }: Finding, more: string): string {
+  return evidence === undefined ? more : `${evidence}; ${more}`;
 }
 
 /** What is wrong with a unit's own ignore comments. */

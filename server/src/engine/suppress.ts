@@ -13,11 +13,18 @@ export interface Suppression extends Span {
   readonly own: boolean;
 }
 
+/** Whether a text may have ignore comments at all: few have, and reading comments costs. */
+export const MAY_IGNORE =
+  /paylint-ignore|hadolint|zizmor:|check\s*=|(?:git|better)leaks:allow|trufflehog:ignore|allowlist|secretlint-/;
+
+/** What the ignore comments of all secret scanners come to; every rule that marks secrets honours it. */
+export const SECRET_SCANNER = "secret-scanner";
+
 const OWN = /#[ \t]*paylint-ignore(-file)?\b[ \t]*([^:\r\n]*)(?::[ \t]*(.*))?/;
 
 /** Reads the ignore comments of a text. */
 export function readSuppressions(text: string, comments: readonly Comment[], trailing: boolean): Suppression[] {
-  const found: Suppression[] = [];
+  const found: Suppression[] = readSecretScanners(text, comments);
   for (const comment of comments) {
     const target = targetOf(text, comment, trailing);
     if (target === undefined) continue;
@@ -26,6 +33,53 @@ export function readSuppressions(text: string, comments: readonly Comment[], tra
     else found.push(...readForeign(text, comment, target));
   }
   return found;
+}
+
+/** Sources: the manuals of gitleaks, betterleaks, TruffleHog, detect-secrets and secretlint. */
+const SCANNER =
+  /\b(?:gitleaks:allow|betterleaks:allow|trufflehog:ignore|pragma:[ \t]*(?:allow|white)list[ \t]+(?<next>nextline[ \t]+)?secret|secretlint-(?<what>disable-line|disable-next-line|disable|enable))\b(?<behind>.*)/;
+
+/** Ignore comments of secret scanners: they stand behind a value or above it; secretlint's may span lines. */
+function readSecretScanners(text: string, comments: readonly Comment[]): Suppression[] {
+  const found: Suppression[] = [];
+  let open: Suppression | undefined;
+  for (const comment of comments) {
+    const groups = SCANNER.exec(comment.text)?.groups;
+    if (groups === undefined) continue;
+    const { next, what, behind = "" } = groups;
+    if (open !== undefined && what === "enable") {
+      found.push({ ...open, target: { start: open.end, end: comment.start } });
+      open = undefined;
+    }
+    if (what === "enable") continue;
+    const suppression: Suppression = {
+      start: comment.start,
+      end: comment.end,
+      rules: [{ id: SECRET_SCANNER, span: comment }],
+      reason: reasonIn(behind),
+      scope: "line",
+      target: { start: comment.end, end: text.length },
+      own: false,
+    };
+    if (what === "disable") open ??= suppression;
+    else {
+      const target =
+        next === undefined && what !== "disable-next-line"
+          ? targetOf(text, comment, true)
+          : nextCodeLine(text, comment.start);
+      if (target !== undefined) found.push({ ...suppression, target });
+    }
+  }
+  if (open !== undefined) found.push(open);
+  return found;
+}
+
+/** What follows the id, but for the ids of rules that secretlint takes there. */
+function reasonIn(behind: string): string {
+  return behind
+    .replaceAll(/@[\w/-]+/g, "")
+    .replace(/^[\s:,\u2013\u2014-]+/, "")
+    .trim();
 }
 
 function readOwn(text: string, comment: Comment, target: Span): Suppression | undefined {
@@ -74,7 +128,7 @@ function readForeign(text: string, comment: Comment, target: Span): Suppression[
   if (zizmor !== null) return [make(ids(zizmor[1], "zizmor"), "line")];
   const buildkit = /^#[ \t]*check[ \t]*=(?:[^;\n]*;)*?[ \t]*skip[ \t]*=([\w, \t]+)/i.exec(comment.text);
   if (buildkit !== null) return [make(ids(buildkit[1], "buildkit"), "file")];
-  return /\bgitleaks:allow\b/.test(comment.text) ? [make(["gitleaks:allow"], "line")] : [];
+  return [];
 }
 
 /** The line a comment speaks for: its own when code stands before it, else the next one with code on it. */
@@ -83,7 +137,11 @@ function targetOf(text: string, comment: Comment, trailing: boolean): Span | und
   if (text.slice(lineStart, comment.start).trim() !== "") {
     return trailing ? { start: lineStart, end: lineEnd(text, comment.start) } : undefined;
   }
-  let next = lineEnd(text, comment.start);
+  return nextCodeLine(text, comment.start);
+}
+
+function nextCodeLine(text: string, from: number): Span {
+  let next = lineEnd(text, from);
   while (next < text.length) {
     const end = lineEnd(text, next + 1);
     const line = text.slice(next + 1, end).trim();

@@ -18,6 +18,10 @@ export interface WorkspaceIndex {
   addName(path: string): void;
   /** Replaces what git has told of files; undefined when there is no git to ask. Returns the kinds that changed. */
   setGitStates(states: ReadonlyMap<string, GitState> | undefined): ReadonlySet<FactKind>;
+  /** The .env files of the whole folder. */
+  environmentFiles(): readonly EnvironmentFact[];
+  /** What git does with a file. */
+  gitState(path: string): GitState;
   /** What a rule sees while it checks `path`, with that file's own facts as they are now. */
   view(path: string, own: FileFacts): WorkspaceView;
 }
@@ -73,6 +77,8 @@ export function createIndex(): WorkspaceIndex {
       return changed;
     },
     setGitStates: (states) => new Set(git.setStates(states) ? ["git"] : []),
+    environmentFiles: () => [...facts.values()].flatMap(({ environment }) => environment ?? []),
+    gitState: git.stateOf,
     view: (path, own) => createView(path, own, facts, names, texts, kubernetes, git),
   };
 }

@@ -43,21 +43,24 @@ export interface ActionRequest {
   readonly diagnosticOf: (finding: Finding) => Diagnostic;
 }
 
+/** Whether a client that asks for some kinds only asks for this one. */
+export function wantsKind(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
+}
+
 /** The actions for a range, without their edits. */
 export function listActions(request: ActionRequest): CodeAction[] {
   const { document, findings, range, only } = request;
-  const wants = (kind: string): boolean =>
-    only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
   const actions: CodeAction[] = [];
   if (
     only?.some((asked) => asked === CodeActionKind.Source || asked.startsWith(CodeActionKind.SourceFixAll)) === true &&
-    wants(FIX_ALL_KIND)
+    wantsKind(only, FIX_ALL_KIND)
   ) {
     if (findings.some(({ fixes }) => fixes.some((fix) => fix.class === "safe"))) {
       actions.push(action(document, "Fix all safe Paylint findings", FIX_ALL_KIND, { kind: "fix-all" }));
     }
   }
-  if (!wants(CodeActionKind.QuickFix)) return actions;
+  if (!wantsKind(only, CodeActionKind.QuickFix)) return actions;
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
   const here = findings.filter((finding) => finding.start <= end && start <= finding.end);

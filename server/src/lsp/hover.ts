@@ -1,24 +1,55 @@
 import type { Hover } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ruleById } from "../engine/catalogue.ts";
+import type { Explanation } from "../engine/explain-environment.ts";
 import type { Finding } from "../engine/finding.ts";
 import { PCI_REQUIREMENTS } from "../rules/pci.ts";
 import { toRange } from "./convert.ts";
 
-/** What a finding's own message does not say: the requirements it supports and where its page is. */
-export function hoverFindings(
-  document: TextDocument,
-  findings: readonly Finding[],
-  offset: number,
-  pageUri: (rule: string) => string,
-): Hover | undefined {
+export interface HoverRequest {
+  readonly document: TextDocument;
+  readonly findings: readonly Finding[];
+  readonly offset: number;
+  /** What is known of the assignment at the offset, in a .env file. */
+  readonly explanation: Explanation | undefined;
+  readonly pageUri: (rule: string) => string;
+  /** The URI of a path of the workspace folder. */
+  readonly uriOf: (path: string) => string;
+}
+
+/**
+ * What a finding's own message does not say: the requirements it supports and where its page is; and of a .env file's
+ * assignment what its value was taken for, and why.
+ */
+export function describeHover({ document, findings, offset, explanation, pageUri, uriOf }: HoverRequest): Hover | null {
   const here = findings.filter((finding) => finding.start <= offset && offset <= finding.end);
-  const first = here[0];
-  if (first === undefined) return undefined;
-  const value = [...new Set(here.map((finding) => finding.rule))]
-    .map((rule) => describeRule(rule, pageUri))
-    .join("\n\n---\n\n");
-  return { contents: { kind: "markdown", value }, range: toRange(document, first) };
+  const at = here[0] ?? explanation;
+  if (at === undefined) return null;
+  const parts = [...new Set(here.map((finding) => finding.rule))].map((rule) => describeRule(rule, pageUri));
+  if (explanation !== undefined) parts.unshift(describeEntry(explanation, here.length > 0, uriOf));
+  return { contents: { kind: "markdown", value: parts.join("\n\n---\n\n") }, range: toRange(document, at) };
+}
+
+const MAX_ELSEWHERE = 8;
+
+function describeEntry(
+  { key, what, facts, pci, elsewhere }: Explanation,
+  hasFindings: boolean,
+  uriOf: (path: string) => string,
+): string {
+  const lines = [`\`${key}\`: ${what}`, "", ...facts.map((fact) => `- ${fact}`)];
+  if (elsewhere.length > 0) {
+    const files = elsewhere.slice(0, MAX_ELSEWHERE).map((path) => `[\`${path}\`](<${uriOf(path)}>)`);
+    const more = elsewhere.length > files.length ? ` and ${elsewhere.length - files.length} more` : "";
+    lines.push(`- the key is also in ${files.join(", ")}${more}`);
+  }
+  // A finding's own requirements follow below.
+  if (!hasFindings) lines.push(...pci.map(describeRequirement));
+  return lines.join("\n");
+}
+
+function describeRequirement(number: string): string {
+  return `- Supports PCI DSS v4.0.1 ${number}: ${PCI_REQUIREMENTS[number] ?? ""}`;
 }
 
 function describeRule(id: string, pageUri: (rule: string) => string): string {
@@ -26,10 +57,7 @@ function describeRule(id: string, pageUri: (rule: string) => string): string {
   const lines = [`**Paylint** \`${id}\` · [Read the page](${pageUri(id)})`];
   if (entry !== undefined) {
     lines.push(entry.rule.summary);
-    const requirements = entry.rule.pci.map(
-      (number) => `- Supports PCI DSS v4.0.1 ${number}: ${PCI_REQUIREMENTS[number] ?? ""}`,
-    );
-    lines.push(requirements.join("\n"));
+    lines.push(entry.rule.pci.map(describeRequirement).join("\n"));
   }
   return lines.join("\n\n");
 }

@@ -1,4 +1,4 @@
-import { NotificationType, RequestType, RequestType0, type Diagnostic } from "vscode-languageserver";
+import { NotificationType, RequestType, RequestType0, type Diagnostic, type Range } from "vscode-languageserver";
 import type { GitState } from "../model/facts.ts";
 import type { SetFinding, SetText } from "../engine/lint-set.ts";
 
@@ -35,4 +35,12 @@ export const GitStatesNotification = new NotificationType<{
 /** Checks texts that belong together and are all there is; their paths count from `root`, the URI of a workspace folder. */
 export const LintSetRequest = new RequestType<{ root: string; texts: readonly SetText[] }, SetFinding[], void>(
   "paylint/lintSet",
+);
+
+/**
+ * Where a document holds secrets, for an editor that hides them: none in a file that is not one of ours. Of a document that
+ * the server was not told of, the left side of a comparison, the text comes with the question.
+ */
+export const SecretRangesRequest = new RequestType<{ uri: string; text?: string }, readonly Range[], void>(
+  "paylint/secretRanges",
 );

@@ -17,19 +17,33 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { completeConfig, completeIgnoreComment } from "../engine/complete.ts";
+import { complete } from "../engine/complete.ts";
+import type { Config } from "../engine/config.ts";
+import { explainEntry } from "../engine/explain-environment.ts";
+import { describeFailure } from "../engine/failure.ts";
 import type { Finding } from "../engine/finding.ts";
 import type { Language } from "../engine/identify.ts";
 import { lintSet } from "../engine/lint-set.ts";
-import { scopeAt } from "../engine/lint.ts";
+import { lint, scopeAt } from "../engine/lint.ts";
+import { secretRanges } from "../engine/secret-ranges.ts";
+import { environmentFile } from "../model/environment-file.ts";
 import type { FactKind } from "../rules/rule.ts";
-import { type ActionData, FIX_ALL_KIND, listActions, reasonCommand, resolveAction } from "./code-actions.ts";
+import { type ActionData, FIX_ALL_KIND, listActions, reasonCommand, resolveAction, wantsKind } from "./code-actions.ts";
 import { type Checked, createChecker } from "./checker.ts";
 import { type OtherFile, SOURCE, toDiagnostic, toRange } from "./convert.ts";
 import type { FileHost } from "./host.ts";
-import { hoverFindings } from "./hover.ts";
+import { describeHover } from "./hover.ts";
+import {
+  GitStatesNotification,
+  LintSetRequest,
+  LintedNotification,
+  SecretRangesRequest,
+  WorkspaceCheckRequest,
+} from "./protocol.ts";
+import { readOtherFiles } from "./other-files.ts";
+import { createPusher } from "./push.ts";
 import { type EditorSettings, readSettings } from "./settings.ts";
-import { GitStatesNotification, LintSetRequest, LintedNotification, WorkspaceCheckRequest } from "./protocol.ts";
+import { storeActions } from "./store-actions.ts";
 import { checkWorkspace } from "./workspace-check.ts";
 import { createWorkspace, encodePath } from "./workspace.ts";
 
@@ -47,7 +61,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   const workspace = createWorkspace();
   let capabilities: InitializeParams["capabilities"] = {};
   let fallbackSettings: EditorSettings = {};
-  let writesReasons = false;
+  let hasOwnCommands = false;
   const settings = new Map<string, Promise<EditorSettings>>();
 
   // A client that cannot be asked to look again would miss what other files change, so it gets findings published instead.
@@ -57,10 +71,10 @@ export function runServer(connection: Connection, host: FileHost, version: strin
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
-    const options = (params.initializationOptions ?? {}) as { settings?: unknown; writesReasons?: boolean };
+    const options = (params.initializationOptions ?? {}) as { settings?: unknown; ownCommands?: boolean };
     fallbackSettings = readSettings(options.settings);
-    // The client has a command that puts the cursor where an ignore comment's reason goes.
-    writesReasons = options.writesReasons === true;
+    // The client has the commands that actions may name: to write a reason, to copy a command.
+    hasOwnCommands = options.ownCommands === true;
     const roots =
       params.workspaceFolders?.map(({ uri }) => uri) ?? (typeof params.rootUri === "string" ? [params.rootUri] : []);
     workspace.setFolders(roots);
@@ -74,7 +88,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
           : {}),
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
         hoverProvider: true,
-        completionProvider: { triggerCharacters: [" ", "/", ",", ":"] },
+        completionProvider: { triggerCharacters: [" ", "/", ",", ":", "="] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -139,6 +153,10 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     return known;
   }
 
+  async function configOf(document: TextDocument): Promise<Config> {
+    return workspace.configFor(workspace.placeOf(document.uri), await settingsFor(document.uri));
+  }
+
   /** Asks the client to look again, or publishes for a client that does not pull. With `kinds`, only where rules read these. */
   function refresh(except?: string, kinds?: ReadonlySet<FactKind>): void {
     const concerned = documents.all().filter(({ uri }) => kinds === undefined || checker.reads(uri, kinds));
@@ -146,70 +164,23 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     if (pulls() && (kinds === undefined || concerned.length > 0)) void connection.languages.diagnostics.refresh();
   }
 
-  const pending = new Set<string>();
-
-  /**
-   * Coalesces: the check waits as long as the turns of the event loop bring changes, one message a turn, so that the last
-   * text of a burst is checked once. A single keystroke waits for two quiet turns, which take no time.
-   */
-  function schedulePush(uri: string): void {
-    if (pending.has(uri)) return;
-    pending.add(uri);
-    const waitFor = (seen: number | undefined, quiet: number, turns: number): void => {
-      soon(() => {
-        const version = documents.get(uri)?.version;
-        const quietNow = version === seen ? quiet + 1 : 0;
-        if (quietNow < QUIET_TURNS && turns < MAX_TURNS) {
-          waitFor(version, quietNow, turns + 1);
-          return;
-        }
-        pending.delete(uri);
-        push(uri).catch((error: unknown) => connection.console.error(`Checking failed: ${reasonOf(error)}`));
-      });
-    };
-    waitFor(documents.get(uri)?.version, 0, 0);
-  }
-
-  async function push(uri: string): Promise<void> {
-    const document = documents.get(uri);
-    if (document === undefined) return;
-    const started = document.version;
-    const checked = await checker.check(
-      document,
-      await settingsFor(uri),
-      () => documents.get(uri)?.version !== started,
-    );
-    if (checked === undefined || documents.get(uri) !== document) return;
-    const diagnostics = await diagnosticsOf(document, checked);
-    await connection.sendDiagnostics({ uri, version: checked.version, diagnostics });
-  }
+  const schedulePush = createPusher(
+    documents,
+    async (document, isStale) => checker.check(document, await settingsFor(document.uri), isStale),
+    async (document, checked) => {
+      const diagnostics = await diagnosticsOf(document, checked);
+      await connection.sendDiagnostics({ uri: document.uri, version: checked.version, diagnostics });
+    },
+    (error) => connection.console.error(`Checking failed: ${describeFailure(error)}`),
+  );
 
   async function diagnosticsOf(document: TextDocument, checked: Checked): Promise<Diagnostic[]> {
     const other = await loadOthers(document, checked.findings);
     return checked.findings.map((finding) => toDiagnostic(document, finding, host.pageUri, other));
   }
 
-  /** The texts of the other files that findings point at or would edit. */
-  async function loadOthers(document: TextDocument, findings: readonly Finding[]): Promise<OtherFile> {
-    const { folder, path: own } = workspace.placeOf(document.uri);
-    const paths = new Set(
-      findings.flatMap((finding) => [
-        ...finding.related.flatMap(({ path }) => (path === undefined ? [] : [path])),
-        ...finding.fixes.flatMap((fix) => fix.edits.flatMap(({ path }) => (path === undefined ? [] : [path]))),
-      ]),
-    );
-    const known = new Map<string, TextDocument | undefined>([[own, document]]);
-    const uriOf = (path: string): string =>
-      path === own || folder === undefined ? document.uri : `${folder.uri}/${encodePath(path)}`;
-    for (const path of paths) {
-      if (known.has(path)) continue;
-      const uri = uriOf(path);
-      const open = documents.get(uri);
-      const text = open === undefined ? await host.readFile(uri) : undefined;
-      known.set(path, open ?? (text === undefined ? undefined : TextDocument.create(uri, "", -1, text)));
-    }
-    return (path) => ({ uri: uriOf(path), document: known.get(path) });
-  }
+  const loadOthers = (document: TextDocument, findings: readonly Finding[]): Promise<OtherFile> =>
+    readOtherFiles(document, findings, workspace.placeOf(document.uri), (uri) => documents.get(uri), host);
 
   documents.onDidOpen(({ document }) => {
     if (!pulls()) schedulePush(document.uri);
@@ -305,8 +276,13 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       only: context.only,
       diagnosticOf,
     });
-    if (capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true) return actions;
-    return Promise.all(actions.map(resolve));
+    const resolvesEdits = capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true;
+    const resolved = resolvesEdits ? actions : await Promise.all(actions.map(resolve));
+    if (!hasOwnCommands || language !== "dotenv" || !wantsKind(context.only, CodeActionKind.QuickFix)) return resolved;
+    const { team } = await configOf(document);
+    const file = environmentFile(document.getText(), workspace.placeOf(document.uri).path, team);
+    const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    return [...resolved, ...storeActions(file, span)];
   });
 
   connection.onCodeActionResolve(resolve);
@@ -321,34 +297,56 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       scopeAt(workspace.placeOf(document.uri).path, document.getText(), language, offset);
     const edit = resolveAction(data, document, language, checked.findings, other, scopeOf);
     if (edit === undefined) return { ...action, disabled: { reason: "The document has changed; open the menu again" } };
-    return writesReasons && data.apply.kind === "ignore"
+    return hasOwnCommands && data.apply.kind === "ignore"
       ? { ...action, edit, command: reasonCommand(document.uri, edit) }
       : { ...action, edit };
   }
 
   connection.onHover(async ({ textDocument, position }) => {
     const found = await checkedDocument(textDocument.uri);
-    return found === undefined
-      ? null
-      : (hoverFindings(found.document, found.checked.findings, found.document.offsetAt(position), host.pageUri) ??
-          null);
+    if (found === undefined) return null;
+    const { document, checked, language } = found;
+    const place = workspace.placeOf(document.uri);
+    const offset = document.offsetAt(position);
+    const explanation =
+      language === "dotenv"
+        ? explainEntry(
+            environmentFile(document.getText(), place.path, (await configOf(document)).team),
+            offset,
+            place.folder?.index.gitState(place.path) ?? "unknown",
+            place.folder?.index.environmentFiles() ?? [],
+          )
+        : undefined;
+    const uriOf = (path: string): string => `${place.folder?.uri ?? ""}/${encodePath(path)}`;
+    return describeHover({ document, findings: checked.findings, offset, explanation, pageUri: host.pageUri, uriOf });
   });
 
   connection.onCompletion(async ({ textDocument, position }) => {
     const found = await checkedDocument(textDocument.uri);
     if (found === undefined) return [];
     const { document, language } = found;
+    const { path } = workspace.placeOf(document.uri);
     const offset = document.offsetAt(position);
-    const text = document.getText();
-    const completions =
-      language === "config" ? completeConfig(text, offset) : completeIgnoreComment(text, offset, language);
-    return completions.map(({ label, detail, newText, start }) => ({
+    const completions = complete(document.getText(), offset, language, path, (await configOf(document)).team);
+    return completions.map(({ label, detail, newText, start }, index) => ({
       label,
       detail,
       kind: CompletionItemKind.EnumMember,
       filterText: label,
+      sortText: String(index).padStart(4, "0"),
       textEdit: { range: toRange(document, { start, end: offset }), newText },
     }));
+  });
+
+  connection.onRequest(SecretRangesRequest, async ({ uri, text }) => {
+    const { path } = workspace.placeOf(uri);
+    const found = await checkedDocument(uri);
+    const document = found?.document ?? TextDocument.create(uri, "", 0, text ?? "");
+    const config = await configOf(document);
+    const { language, findings } = found?.checked ?? lint({ path, text: document.getText() }, { config });
+    if (language === undefined) return [];
+    const spans = secretRanges(path, document.getText(), language, findings, config.team);
+    return spans.map((span) => toRange(document, span));
   });
 
   connection.onNotification(GitStatesNotification, ({ root, states }) => {
@@ -379,15 +377,6 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   documents.listen(connection);
   connection.listen();
 }
-
-const QUIET_TURNS = 2;
-
-/** After so many turns the check runs whatever still comes in. */
-const MAX_TURNS = 200;
-
-/** The next turn of the event loop. A worker has timers only, which take a millisecond at least. */
-const soon: (body: () => void) => void =
-  (globalThis as { setImmediate?: (body: () => void) => void }).setImmediate ?? ((body) => void setTimeout(body, 0));
 
 function isConfigUri(uri: string): boolean {
   return /\/\.paylint\.ya?ml$/.test(uri);

@@ -139,7 +139,7 @@ function parentOf(path: string): string {
 
 /** A document outside every folder: the path of its URI, which is all that names are judged by. */
 function loosePath(uri: string): string {
-  const path = uri.replace(/^[a-z][\w+.-]*:(?:\/\/[^/]*)?/i, "");
+  const path = uri.replace(/^[a-z][\w+.-]*:(?:\/\/[^/]*)?/i, "").split(/[?#]/, 1)[0] ?? "";
   try {
     return decodeURIComponent(path);
   } catch {

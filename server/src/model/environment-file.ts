@@ -2,43 +2,51 @@ import { type EnvironmentEntry, type EnvironmentTree, parseDotenv } from "../syn
 import type { CheckedText } from "./checked-text.ts";
 import { type EnvironmentTier, tierOfName } from "./environment-tier.ts";
 import type { EnvironmentFact, EnvironmentRole } from "./facts.ts";
+import { type DeclaredTier, declaredTiers, tierOfFolder } from "./environment-tier-signs.ts";
 import type { TeamSettings } from "./settings.ts";
 
 /** A .env file: its tree, and what its name says it is for. */
 export interface EnvironmentFile extends CheckedText {
   readonly tree: EnvironmentTree;
   readonly role: EnvironmentRole;
-  /** From the file's name, then from `APP_ENV`, `ENVIRONMENT`, `DEPLOY_ENV` inside it. */
+  /** From the file's name; where that is silent from `APP_ENV` and the like inside it, then from its folder. */
   readonly tier: EnvironmentTier;
+  /** What says so, for evidence: "by its name", "by `APP_ENV` in it"; empty where nothing does. */
+  readonly tierReason: string;
+  /** The variables that say what the file is for. */
+  readonly declared: readonly DeclaredTier[];
 }
-
-const TIER_KEYS = new Set(["APP_ENV", "ENVIRONMENT", "DEPLOY_ENV", "DEPLOYMENT_ENVIRONMENT"]);
 
 export function environmentFile(text: string, path: string, settings: TeamSettings): EnvironmentFile {
   const tree = parseDotenv(text);
   const role = roleOfName(path);
-  const declared = tree.entries.find((entry) => TIER_KEYS.has(entry.key.text));
-  return { path, text, settings, tree, role, tier: tierOf(role, declared, settings) };
+  const declared = declaredTiers(tree.entries, settings);
+  const [tier, tierReason] = tierOf(role, declared[0], path, settings);
+  return { path, text, settings, tree, role, tier, tierReason, declared };
 }
 
 function tierOf(
   role: EnvironmentRole,
-  declared: EnvironmentEntry | undefined,
+  declared: DeclaredTier | undefined,
+  path: string,
   settings: TeamSettings,
-): EnvironmentTier {
+): readonly [tier: EnvironmentTier, reason: string] {
   switch (role) {
     case "production":
     case "staging":
-      return role;
+      return [role, "by its name"];
     case "local":
     case "development":
     case "test":
-      return "development";
+      return ["development", "by its name"];
     case "example":
-      return "unknown";
+      return ["unknown", ""];
     case "base":
-    case "other":
-      return declared === undefined ? "unknown" : tierOfName(declared.value.text, settings);
+    case "other": {
+      if (declared !== undefined) return [declared.tier, `by \`${declared.entry.key.text}\` in it`];
+      const folder = tierOfFolder(path, settings);
+      return folder === undefined ? ["unknown", ""] : [folder.tier, `by its folder \`${folder.name}\``];
+    }
   }
 }
 

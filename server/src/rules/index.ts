@@ -11,13 +11,50 @@ import dockerfileRemoteScript from "./dockerfile/remote-script.ts";
 import dockerfileRootUser from "./dockerfile/root-user.ts";
 import dockerfileSecretValue from "./dockerfile/secret-value.ts";
 import dockerfileSyntax from "./dockerfile/syntax.ts";
+import dotenvBankAccount from "./dotenv/bank-account.ts";
+import dotenvCardNumber from "./dotenv/card-number.ts";
 import dotenvClientExposedSecret from "./dotenv/client-exposed-secret.ts";
+import dotenvCommandSubstitution from "./dotenv/command-substitution.ts";
+import dotenvCommentedSecret from "./dotenv/commented-secret.ts";
+import dotenvCommittedSecret from "./dotenv/committed-secret.ts";
+import dotenvConflictingEnvironment from "./dotenv/conflicting-environment.ts";
+import dotenvCorsWildcard from "./dotenv/cors-wildcard.ts";
+import dotenvDangerousNodeOptions from "./dotenv/dangerous-node-options.ts";
+import dotenvDatabaseWithoutTls from "./dotenv/database-without-tls.ts";
+import dotenvDebugInProduction from "./dotenv/debug-in-production.ts";
+import dotenvDefaultCredential from "./dotenv/default-credential.ts";
 import dotenvDuplicateKey from "./dotenv/duplicate-key.ts";
+import dotenvEncryptionKey from "./dotenv/encryption-key.ts";
+import dotenvEndpointModeMismatch from "./dotenv/endpoint-mode-mismatch.ts";
+import dotenvErrorTrackingMissing from "./dotenv/error-tracking-missing.ts";
 import dotenvExampleDrift from "./dotenv/example-drift.ts";
+import dotenvLiveKeyOutsideProduction from "./dotenv/live-key-outside-production.ts";
+import dotenvLiveSecret from "./dotenv/live-secret.ts";
 import dotenvLoaderAmbiguity from "./dotenv/loader-ambiguity.ts";
+import dotenvLogFormat from "./dotenv/log-format.ts";
+import dotenvMetricsMissing from "./dotenv/metrics-missing.ts";
+import dotenvMixedModes from "./dotenv/mixed-modes.ts";
+import dotenvNodeEnvMismatch from "./dotenv/node-env-mismatch.ts";
 import dotenvNotIgnored from "./dotenv/not-ignored.ts";
-import dotenvSecretValue from "./dotenv/secret-value.ts";
+import dotenvOldTls from "./dotenv/old-tls.ts";
+import dotenvPaymentMockInProduction from "./dotenv/payment-mock-in-production.ts";
+import dotenvPlainHttpEndpoint from "./dotenv/plain-http-endpoint.ts";
+import dotenvPlainTelemetry from "./dotenv/plain-telemetry.ts";
+import dotenvPrivateKey from "./dotenv/private-key.ts";
+import dotenvSecretInExample from "./dotenv/secret-in-example.ts";
+import dotenvSensitiveAuthenticationData from "./dotenv/sensitive-authentication-data.ts";
+import dotenvSigningSecret from "./dotenv/signing-secret.ts";
+import dotenvTestCardInProduction from "./dotenv/test-card-in-production.ts";
+import dotenvTestKeyInProduction from "./dotenv/test-key-in-production.ts";
+import dotenvTlsVerificationOff from "./dotenv/tls-verification-off.ts";
+import dotenvTracingMissing from "./dotenv/tracing-missing.ts";
 import dotenvTrackedFile from "./dotenv/tracked-file.ts";
+import dotenvUnrestrictedKey from "./dotenv/unrestricted-key.ts";
+import dotenvUrlPassword from "./dotenv/url-password.ts";
+import dotenvVerboseLogInProduction from "./dotenv/verbose-log-in-production.ts";
+import dotenvWeakSecret from "./dotenv/weak-secret.ts";
+import dotenvWebhookSecretMissing from "./dotenv/webhook-secret-missing.ts";
+import dotenvWebhookVerificationOff from "./dotenv/webhook-verification-off.ts";
 import kubernetesCapabilities from "./kubernetes/capabilities.ts";
 import kubernetesGracefulShutdown from "./kubernetes/graceful-shutdown.ts";
 import kubernetesMemoryAndCpu from "./kubernetes/memory-and-cpu.ts";
@@ -67,13 +104,50 @@ export const RULES = {
   "dockerfile/root-user": dockerfileRootUser,
   "dockerfile/secret-value": dockerfileSecretValue,
   "dockerfile/syntax": dockerfileSyntax,
+  "dotenv/bank-account": dotenvBankAccount,
+  "dotenv/card-number": dotenvCardNumber,
   "dotenv/client-exposed-secret": dotenvClientExposedSecret,
+  "dotenv/command-substitution": dotenvCommandSubstitution,
+  "dotenv/commented-secret": dotenvCommentedSecret,
+  "dotenv/committed-secret": dotenvCommittedSecret,
+  "dotenv/conflicting-environment": dotenvConflictingEnvironment,
+  "dotenv/cors-wildcard": dotenvCorsWildcard,
+  "dotenv/dangerous-node-options": dotenvDangerousNodeOptions,
+  "dotenv/database-without-tls": dotenvDatabaseWithoutTls,
+  "dotenv/debug-in-production": dotenvDebugInProduction,
+  "dotenv/default-credential": dotenvDefaultCredential,
   "dotenv/duplicate-key": dotenvDuplicateKey,
+  "dotenv/encryption-key": dotenvEncryptionKey,
+  "dotenv/endpoint-mode-mismatch": dotenvEndpointModeMismatch,
+  "dotenv/error-tracking-missing": dotenvErrorTrackingMissing,
   "dotenv/example-drift": dotenvExampleDrift,
+  "dotenv/live-key-outside-production": dotenvLiveKeyOutsideProduction,
+  "dotenv/live-secret": dotenvLiveSecret,
   "dotenv/loader-ambiguity": dotenvLoaderAmbiguity,
+  "dotenv/log-format": dotenvLogFormat,
+  "dotenv/metrics-missing": dotenvMetricsMissing,
+  "dotenv/mixed-modes": dotenvMixedModes,
+  "dotenv/node-env-mismatch": dotenvNodeEnvMismatch,
   "dotenv/not-ignored": dotenvNotIgnored,
-  "dotenv/secret-value": dotenvSecretValue,
+  "dotenv/old-tls": dotenvOldTls,
+  "dotenv/payment-mock-in-production": dotenvPaymentMockInProduction,
+  "dotenv/plain-http-endpoint": dotenvPlainHttpEndpoint,
+  "dotenv/plain-telemetry": dotenvPlainTelemetry,
+  "dotenv/private-key": dotenvPrivateKey,
+  "dotenv/secret-in-example": dotenvSecretInExample,
+  "dotenv/sensitive-authentication-data": dotenvSensitiveAuthenticationData,
+  "dotenv/signing-secret": dotenvSigningSecret,
+  "dotenv/test-card-in-production": dotenvTestCardInProduction,
+  "dotenv/test-key-in-production": dotenvTestKeyInProduction,
+  "dotenv/tls-verification-off": dotenvTlsVerificationOff,
+  "dotenv/tracing-missing": dotenvTracingMissing,
   "dotenv/tracked-file": dotenvTrackedFile,
+  "dotenv/unrestricted-key": dotenvUnrestrictedKey,
+  "dotenv/url-password": dotenvUrlPassword,
+  "dotenv/verbose-log-in-production": dotenvVerboseLogInProduction,
+  "dotenv/weak-secret": dotenvWeakSecret,
+  "dotenv/webhook-secret-missing": dotenvWebhookSecretMissing,
+  "dotenv/webhook-verification-off": dotenvWebhookVerificationOff,
   "kubernetes/capabilities": kubernetesCapabilities,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/memory-and-cpu": kubernetesMemoryAndCpu,

@@ -26,6 +26,8 @@ export interface Fix {
   readonly title: string;
   readonly class: FixClass;
   readonly edits: readonly Edit[];
+  /** The edits write a secret's value in another place: they are made, and shown nowhere. */
+  readonly carriesSecret?: boolean;
 }
 
 export interface RelatedPlace {
@@ -42,10 +44,12 @@ export interface Report {
   readonly message: string;
   /** `certain` unless said otherwise. */
   readonly certainty?: Certainty;
-  /** Lower than the rule's own severity, where this case weighs less. */
+  /** Other than the rule's own severity, where this case weighs less, or more. */
   readonly severity?: Severity;
   /** What the finding was decided by: "production because the environment is `USPROD`". */
   readonly evidence?: string;
+  /** An ignore comment silences it only when it says why: live keys, card numbers, security codes. */
+  readonly needsReason?: boolean;
   /** How to mend this very case, where the rule's own `how` is too general. */
   readonly how?: string;
   readonly related?: readonly RelatedPlace[];

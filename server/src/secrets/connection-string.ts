@@ -1,9 +1,9 @@
 import type { UrlPassword } from "./url-password.ts";
 
 const PASSWORD = /(?:^|[;\s"'])(?:password|pwd)[ \t]{0,4}=[ \t]{0,4}(?<password>[^;"'\s]{1,256})(?=;|["'\s]|$)/gi;
-const USER = /(?:^|[;\s"'])(?:user id|user|uid|username)[ \t]{0,4}=[ \t]{0,4}(?<user>[^;"'\s]{1,256})/i;
+const USER = /(?:^|[;=\s"'])(?:user id|user|uid|username)[ \t]{0,4}=[ \t]{0,4}(?<user>[^;"'\s]{1,256})/i;
 const HOST =
-  /(?:^|[;\s"'])(?:server|data source|host|address|addr)[ \t]{0,4}=[ \t]{0,4}(?:tcp:)?(?<host>[^;,:"'\s]{1,256})/i;
+  /(?:^|[;=\s"'])(?:server|data source|host|address|addr)[ \t]{0,4}=[ \t]{0,4}(?:tcp:)?(?<host>[^;,:"'\s]{1,256})/i;
 
 /**
  * Passwords in strings of settings like `Server=db;User Id=app;Password=…;`, as databases' drivers take them: a `password`

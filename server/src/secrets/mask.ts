@@ -1,6 +1,26 @@
+import type { Span } from "../syntax/span.ts";
+import { findCardNumbers, findTracks } from "./card-data.ts";
 import { findSecrets, judge } from "./judge.ts";
 
 export const MASK = "•";
+
+/** Replaces what stands in the spans, character for character; line breaks stay. The spans may overlap. */
+export function hideSpans(text: string, spans: readonly Span[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end } of spans.toSorted((left, right) => left.start - right.start)) {
+    if (end <= from) continue;
+    const begin = Math.max(start, from);
+    parts.push(text.slice(from, begin), hide(text.slice(begin, end)));
+    from = end;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+/** A key of several lines is hidden line by line. */
+export function hide(secret: string): string {
+  return secret.replaceAll(/[^\r\n]/g, MASK);
+}
 
 /** `key: value`, `KEY=value`, `--option=value` and the older `ENV KEY value` of Dockerfiles. */
 const PAIR =
@@ -8,14 +28,15 @@ const PAIR =
 const SPACED_PAIR = /^[ \t]*(?:ENV|ARG|LABEL)[ \t]+([A-Za-z_][\w.-]*)[ \t]+(\S.*)$/i;
 
 /**
- * A line of a file fit to be shown: whatever looks like a credential is replaced, character for character, so that
+ * A line of a file fit to be shown: whatever looks like a credential or a card number is replaced, character for character, so that
  * carets under the line still fit. Values are judged by their names as well; that of a `value:` stands beside it.
  * @param around the lines before and after
  */
 export function maskLine(line: string, around = ""): string {
-  const spans = findSecrets(line)
-    .filter(({ kind }) => kind === "secret" || kind === "default-credential" || kind === "identifier")
-    .map(({ start, end }) => ({ start, end }));
+  const credentials = findSecrets(line).filter(
+    ({ kind }) => kind === "secret" || kind === "default-credential" || kind === "identifier",
+  );
+  const spans: Span[] = [...credentials, ...findCardNumbers(line), ...findTracks(line)];
   const judgePair = (key: string, value: string, at: number): void => {
     const verdict = judge(key, value);
     if (verdict.kind !== "secret" && verdict.kind !== "default-credential" && verdict.kind !== "weak") return;
@@ -32,9 +53,7 @@ export function maskLine(line: string, around = ""): string {
   }
   const spaced = SPACED_PAIR.exec(line);
   if (spaced !== null) judgePair(spaced[1] ?? "", spaced[2] ?? "", line.length - (spaced[2] ?? "").length);
-  let masked = line;
-  for (const { start, end } of spans) masked = masked.slice(0, start) + MASK.repeat(end - start) + masked.slice(end);
-  return masked;
+  return hideSpans(line, spans);
 }
 
 /** The name in an entry of a list of variables: `- name: DB_PASSWORD`. */
@@ -44,10 +63,10 @@ export function nameIn(text: string): string | undefined {
 
 /**
  * A line of a .env file: nothing of any value is shown, whatever it looks like. A line without a key may be the rest
- * of a longer value.
+ * of a longer value; in a comment an assignment may stand anywhere.
  */
 export function maskEnvironmentLine(line: string): string {
-  const key = /^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?[\w.-]+[ \t]*[=:]/.exec(line)?.[0];
+  const key = /^[ \t]*(?:export[ \t]+)?[\w.-]+[ \t]*[=:]/.exec(line)?.[0] ?? /^[ \t]*#[^=]*=/.exec(line)?.[0];
   if (key !== undefined) return key + MASK.repeat(line.length - key.length);
   return line.trimStart().startsWith("#") ? maskLine(line) : line.replaceAll(/\S/g, MASK);
 }

@@ -45,3 +45,8 @@ export function describeSecret(verdict: Verdict): string {
   const article = /^(?:[aeio]|u[^ns]|[AEFHILMNORSX](?:[A-Z]|\b))/.test(verdict.what) ? "an" : "a";
   return `${article} ${verdict.what} (${length} character${length === 1 ? "" : "s"})`;
 }
+
+/** Whether nobody may silence it without a word: a live credential moves real money. */
+export function needsReason({ kind, mode }: Verdict): boolean {
+  return kind === "secret" && mode === "live";
+}

@@ -4,7 +4,10 @@ import type { Edit } from "../../rules/rule.ts";
 import { VERSION } from "../../version.ts";
 import type { ReportedFile, Summary } from "../report.ts";
 
-/** The report for programs. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. */
+/**
+ * The report for programs. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. A fix that carries a
+ * secret's value to another place has no `edits`; `paylint fix --review` makes it.
+ */
 export function reportJson(files: readonly ReportedFile[], summary: Summary): string {
   const findings = files.flatMap(({ path, text, findings: found }) => {
     const lines = linesOf(text);
@@ -24,7 +27,11 @@ export function reportJson(files: readonly ReportedFile[], summary: Summary): st
       confidence: finding.confidence,
       ...placeOf(finding),
       message: describeFinding(finding),
-      fixes: finding.fixes.map((fix) => ({ title: fix.title, class: fix.class, edits: fix.edits.map(editOf) })),
+      fixes: finding.fixes.map((fix) => ({
+        title: fix.title,
+        class: fix.class,
+        ...(fix.carriesSecret === true ? {} : { edits: fix.edits.map(editOf) }),
+      })),
     }));
   });
   return `${JSON.stringify({ version: VERSION, findings, summary }, undefined, 2)}\n`;

@@ -2,7 +2,7 @@ import { type Finding, describeFinding } from "../../engine/finding.ts";
 import { type Lines, linesOf } from "../../engine/lines.ts";
 import type { Severity } from "../../rules/rule.ts";
 import type { ReportedFile, Summary } from "../report.ts";
-import { maskText } from "../masking.ts";
+import { maskText } from "../../engine/masking.ts";
 import type { Style } from "../style.ts";
 
 const MAX_EXCERPT = 120;

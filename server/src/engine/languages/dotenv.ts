@@ -1,4 +1,5 @@
 import { type EnvironmentFile, environmentFact, environmentFile } from "../../model/environment-file.ts";
+import type { Comment } from "../../model/checked-text.ts";
 import type { LanguageModule } from "../language.ts";
 
 export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
@@ -9,8 +10,18 @@ export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
   isTemplate: () => false,
   isForeign: () => false,
   facts: (file) => ({ environment: environmentFact(file) }),
-  comments: (file) => file.tree.comments,
+  comments: commentsOf,
   scope: (file, offset) =>
     file.tree.entries.find((entry) => entry.start <= offset && offset <= entry.end) ?? { start: offset, end: offset },
   trailingComments: false,
 };
+
+/** Comments behind values too: others' ignore comments stand there. */
+function commentsOf({ text, tree }: EnvironmentFile): Comment[] {
+  const behind = tree.entries.flatMap(({ comment }) =>
+    comment === undefined
+      ? []
+      : [{ start: comment.start, end: comment.end, text: text.slice(comment.start, comment.end) }],
+  );
+  return [...tree.comments, ...behind].sort((left, right) => left.start - right.start);
+}

@@ -3,7 +3,7 @@ import { allInstructions } from "../../model/dockerfile.ts";
 import { runSteps } from "../../model/dockerfile-commands.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
 import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../secrets/shell-secrets.ts";
-import { type Verdict, describeSecret } from "../../secrets/verdict.ts";
+import { type Verdict, describeSecret, needsReason } from "../../secrets/verdict.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
 import { type DockerfilePair, unquoted } from "../../syntax/dockerfile-words.ts";
 import type { Span } from "../../syntax/span.ts";
@@ -16,7 +16,7 @@ export default rule<Dockerfile>({
   summary: "A secret stands in the Dockerfile",
   why: "Everyone who can pull the image can read it in the image's history and move money with it",
   how: "Pass it at run time, or to one build step with `RUN --mount=type=secret`, and rotate the value",
-  honours: ["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "gitleaks:allow"],
+  honours: ["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv"],
   marksSecret: true,
   check(file, report) {
     const seen: Span[] = [];
@@ -32,6 +32,7 @@ export default rule<Dockerfile>({
         report({
           at,
           message: `\`${instruction.keyword} ${pair.key.text}\` holds ${describeSecret(verdict)}`,
+          needsReason: needsReason(verdict),
           ...weight,
           fixes: verdict.kind === "secret" ? dropValue(instruction, pair) : [],
         });
@@ -44,6 +45,7 @@ export default rule<Dockerfile>({
       report({
         at: { start: verdict.start, end: verdict.end },
         message: `The Dockerfile holds ${describeSecret(verdict)}`,
+        needsReason: needsReason(verdict),
         ...weight,
       });
       seen.push(verdict);
@@ -56,6 +58,7 @@ export default rule<Dockerfile>({
         report({
           at: secret,
           message: `\`${secret.name}\` in a RUN holds ${describeSecret(secret.verdict)}`,
+          needsReason: needsReason(secret.verdict),
           ...weight,
           fixes: mountSecret(file, instruction, secret),
         });

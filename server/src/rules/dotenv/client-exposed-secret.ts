@@ -1,10 +1,7 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { judge } from "../../secrets/judge.ts";
+import { exposedSecret } from "../../secrets/client-exposure.ts";
 import { describeSecret } from "../../secrets/verdict.ts";
 import { rule } from "../rule.ts";
-
-/** Prefixes by which bundlers copy a variable into what browsers load, from the documentation of Next, Vite, CRA, Expo, Nuxt, Gatsby and SvelteKit. */
-const CLIENT_PREFIX = /^(?:NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_|NUXT_PUBLIC_|GATSBY_|PUBLIC_)/;
 
 export default rule<EnvironmentFile>({
   severity: "error",
@@ -13,11 +10,11 @@ export default rule<EnvironmentFile>({
   why: "The bundler writes the value into the scripts of the payment page, where every customer can read it",
   how: "Rename the key without the prefix and use it on the server only; rotate the value if it was ever built in",
   check(file, report) {
-    for (const { key, value } of file.tree.entries) {
-      const prefix = CLIENT_PREFIX.exec(key.text)?.[0];
-      if (prefix === undefined) continue;
-      const verdict = judge(key.text.slice(prefix.length), value.text);
-      if (verdict.kind !== "secret" || verdict.confidence === "low") continue;
+    for (const entry of file.tree.entries) {
+      const exposed = exposedSecret(entry);
+      if (exposed === undefined) continue;
+      const { key } = entry;
+      const { prefix, verdict } = exposed;
       report({
         at: key,
         message: `\`${key.text}\` is public by its prefix \`${prefix}\`, but holds ${describeSecret(verdict)}`,

@@ -1,4 +1,7 @@
+import { deleteLine } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
+import { judgedEntries } from "../../secrets/environment-verdicts.ts";
+import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
 import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
@@ -8,17 +11,26 @@ export default rule<EnvironmentFile>({
   why: "Loaders take the last value without a word, so the payment setting someone edits may not be the one that counts",
   how: "Keep one line for the key",
   check(file, report) {
-    const seen = new Map<string, { start: number; end: number }>();
-    for (const { key } of file.tree.entries) {
-      const first = seen.get(key.text);
-      if (first === undefined) {
-        seen.set(key.text, key);
-        continue;
-      }
+    const seen = new Map<string, EnvironmentEntry>();
+    let modes: ReadonlyMap<EnvironmentEntry, string> | undefined;
+    for (const entry of file.tree.entries) {
+      const { key } = entry;
+      const before = seen.get(key.text);
+      seen.set(key.text, entry);
+      if (before === undefined) continue;
+      modes ??= new Map(judgedEntries(file).map((judged) => [judged.entry, judged.verdict.mode]));
+      const [old, mode] = [modes.get(before) ?? "unknown", modes.get(entry) ?? "unknown"];
+      const isMixed = old !== mode && old !== "unknown" && mode !== "unknown";
       report({
         at: key,
-        message: `\`${key.text}\` is set again; this value wins over the one above`,
-        related: [{ span: first, message: "Set here first" }],
+        severity: isMixed ? "error" : "warning",
+        message: isMixed
+          ? `\`${key.text}\` is set again: the ${mode} credential here wins over the ${old} one above`
+          : `\`${key.text}\` is set again; this value wins over the one above`,
+        related: [{ span: before.key, message: "Set here before" }],
+        fixes: [
+          { title: "Delete the line above that does not count", class: "review", edits: deleteLine(file, before) },
+        ],
       });
     }
   },

@@ -1,36 +1,89 @@
+import { addLines } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import type { EnvironmentFact } from "../../model/facts.ts";
-import { type Fix, rule } from "../rule.ts";
+import { type Fix, type Reporter, rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
   severity: "warning",
   pci: ["6.5.1"],
-  summary: "The example file does not know a key that is set",
+  summary: "The example file and this one do not know the same keys",
   why: "The next environment starts without the setting, and a payment service that misses one fails late or takes a default",
   how: "Add the key to the example, without its value",
   needs: ["environment"],
   check(file, report, workspace) {
-    // Overrides for one machine or one environment need not be in the example.
-    if (workspace === undefined || file.role !== "base") return;
-    const example = exampleOf(workspace.environmentFiles());
-    if (example === undefined) return;
-    const known = new Set(example.keys.map(({ key }) => key));
+    // Overrides for one machine need not be in the example.
+    if (workspace === undefined || file.role === "local" || file.role === "example") return;
+    const files = workspace.environmentFiles();
+    const example = exampleOf(files);
+    if (example === undefined || !isItsExample(example, file)) return;
     const exampleName = example.path.slice(example.path.lastIndexOf("/") + 1);
-    let previous: string | undefined;
-    for (const { key } of file.tree.entries) {
-      if (known.has(key.text)) {
-        previous = key.text;
-        continue;
-      }
-      known.add(key.text);
-      report({
-        at: key,
-        message: `\`${key.text}\` is missing in \`${exampleName}\``,
-        fixes: [insertKey(key.text, previous, example, exampleName)],
-      });
-    }
+    reportUnknown(file, example, exampleName, report);
+    if (file.role === "base") reportUnset(file, example, exampleName, files, report);
   },
 });
+
+/** Keys that are set here and that the example does not know. */
+function reportUnknown(file: EnvironmentFile, example: EnvironmentFact, exampleName: string, report: Reporter): void {
+  const known = new Set(example.keys.map(({ key }) => key));
+  let previous: string | undefined;
+  for (const { key } of file.tree.entries) {
+    if (known.has(key.text)) {
+      previous = key.text;
+      continue;
+    }
+    known.add(key.text);
+    report({
+      at: key,
+      message: `\`${key.text}\` is missing in \`${exampleName}\``,
+      fixes: [insertKey(key.text, previous, example, exampleName)],
+    });
+  }
+}
+
+/** Keys that the example has a value or a place for, and that nothing here sets. */
+function reportUnset(
+  file: EnvironmentFile,
+  example: EnvironmentFact,
+  exampleName: string,
+  files: readonly EnvironmentFact[],
+  report: Reporter,
+): void {
+  const [first] = file.tree.entries;
+  const set = new Set(files.filter(({ role }) => role !== "example").flatMap(({ keys }) => keys.map(({ key }) => key)));
+  const unset = example.keys.filter(({ key, commented }) => !commented && !set.has(key));
+  if (first === undefined || unset.length === 0) return;
+  const names = unset.slice(0, MAX_NAMES).map(({ key }) => `\`${key}\``);
+  const more = unset.length > MAX_NAMES ? ` and ${unset.length - MAX_NAMES} more` : "";
+  report({
+    at: first.key,
+    message: `\`${exampleName}\` names ${names.join(", ")}${more}, which nothing here sets`,
+    severity: "information",
+    how: "Set the key, or take it out of the example",
+    related: unset.slice(0, MAX_NAMES).map(({ key, start, end }) => ({
+      span: { start, end },
+      message: `\`${key}\` is named here`,
+      path: example.path,
+    })),
+    fixes: [
+      {
+        title: unset.length === 1 ? `Add ${names[0] ?? ""} with an empty value` : "Add them with empty values",
+        class: "review",
+        edits: addLines(
+          file,
+          unset.map(({ key }) => `${key}=`),
+        ),
+      },
+    ],
+  });
+}
+
+const MAX_NAMES = 3;
+
+/** `.env`, `.env.staging` and `.env.production` share the example; `worker.env` has one of its own, if any. */
+function isItsExample({ path }: EnvironmentFact, file: EnvironmentFile): boolean {
+  const stem = (name: string): string => /^(.*?)\.?env(?:\.|$)/.exec(name.slice(name.lastIndexOf("/") + 1))?.[1] ?? "";
+  return stem(path) === stem(file.path);
+}
 
 /** The example of a folder: `.env.example` before its rarer kin. */
 function exampleOf(files: readonly EnvironmentFact[]): EnvironmentFact | undefined {

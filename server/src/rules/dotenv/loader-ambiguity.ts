@@ -1,8 +1,10 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
+import { expandsVariables } from "../../model/environment-loader.ts";
 import { judge } from "../../secrets/judge.ts";
 import { classifyKey } from "../../secrets/key-class.ts";
 import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
-import { type Fix, rule } from "../rule.ts";
+import { type LoaderTrap, invisibleIn, loaderTrap } from "../../syntax/dotenv-traps.ts";
+import { type Fix, type Reporter, rule } from "../rule.ts";
 
 /**
  * How loaders read the same line differently, seen by running them: dotenv, Node and Ruby cut an unquoted value at `#`;
@@ -14,27 +16,51 @@ export default rule<EnvironmentFile>({
   summary: "Loaders read this secret differently",
   why: "The service starts with half a key, and payments fail with errors that do not name the cause",
   how: "Put the value in single quotes",
-  check(file, report) {
-    for (const entry of file.tree.entries) {
-      const mayExpand = entry.quote === undefined && /\$[A-Za-z_$]/.test(entry.value.text);
-      if ((entry.gluedHash === undefined && !mayExpand) || !isSensitive(entry)) continue;
-      if (entry.gluedHash !== undefined) {
-        report({
-          at: { start: entry.gluedHash, end: entry.value.end },
-          message: `Some loaders cut the value of \`${entry.key.text}\` at \`#\``,
-          fixes: quoteFix(entry),
-        });
-      } else {
-        const at = entry.value.start + entry.value.text.search(/\$[A-Za-z_$]/);
-        report({
-          at: { start: at, end: entry.value.end },
-          message: `Some loaders expand what follows \`$\` in the value of \`${entry.key.text}\``,
-          fixes: quoteFix(entry),
-        });
-      }
+  needs: ["files"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const { entries, byteOrderMark } = file.tree;
+    const [first] = entries;
+    if (byteOrderMark !== undefined && first !== undefined)
+      report({
+        at: first.key,
+        message: `An invisible mark at the start of the file hides \`${first.key.text}\` from Node.js`,
+        how: "Save the file as UTF-8 without a byte order mark",
+        ...(isSensitive(first) ? {} : { severity: "information" as const }),
+        fixes: [
+          {
+            title: "Remove the byte order mark",
+            class: "review",
+            edits: [{ start: 0, end: byteOrderMark.end, newText: "" }],
+          },
+        ],
+      });
+    for (const entry of entries) {
+      reportInvisible(entry, report);
+      const trap = loaderTrap(entry);
+      if (trap === undefined || !isSensitive(entry)) continue;
+      report({
+        at: trap,
+        message: messageFor(trap, entry.key.text),
+        fixes: fixesFor(trap, entry, () => expandsVariables(file.path, workspace)),
+      });
     }
   },
 });
+
+function reportInvisible(entry: EnvironmentEntry, report: Reporter): void {
+  const { inKey, inValue } = invisibleIn(entry);
+  const [mark] = inKey.length > 0 ? inKey : inValue;
+  if (mark === undefined || (inKey.length === 0 && !isSensitive(entry))) return;
+  report({
+    at: mark,
+    message: `The ${inKey.length > 0 ? "name" : `value of \`${entry.key.text}\``} holds ${mark.name}, which nobody sees and every loader keeps`,
+    how: "Remove the character",
+    fixes: [
+      { title: `Remove ${mark.name}`, class: "review", edits: [{ start: mark.start, end: mark.end, newText: "" }] },
+    ],
+  });
+}
 
 function isSensitive(entry: EnvironmentEntry): boolean {
   const { kind } = judge(entry.key.text, entry.value.text);
@@ -42,17 +68,54 @@ function isSensitive(entry: EnvironmentEntry): boolean {
   return kind === "secret" || classifyKey(entry.key.text) === "strong";
 }
 
-function quoteFix(entry: EnvironmentEntry): Fix[] {
-  if (entry.value.text.includes("'")) return [];
-  const { start, end } = entry.raw;
+function messageFor({ kind }: LoaderTrap, key: string): string {
+  switch (kind) {
+    case "hash":
+      return `Some loaders cut the value of \`${key}\` at \`#\``;
+    case "dollar":
+      return `Some loaders expand what follows \`$\` in the value of \`${key}\``;
+    case "quote":
+      return `The quote of \`${key}\` is not closed; loaders keep it, refuse it or read on in the next line`;
+    case "behind":
+      return `Text follows the closing quote of \`${key}\`; loaders drop it, keep it or refuse the line`;
+    case "blanks":
+      return `\`docker run --env-file\` keeps the blanks behind the value of \`${key}\``;
+  }
+}
+
+/** Quotes that most loaders agree on; where one expands within single quotes too, the `$` is escaped instead. */
+function fixesFor(trap: LoaderTrap, { raw, value, quote }: EnvironmentEntry, expands: () => boolean): Fix[] {
+  switch (trap.kind) {
+    case "quote":
+    case "behind":
+      return [];
+    case "blanks":
+      return [
+        { title: "Remove the blanks", class: "review", edits: [{ start: trap.start, end: trap.end, newText: "" }] },
+      ];
+    case "hash":
+    case "dollar": {
+      if (/['"`\\]/.test(value.text)) return [];
+      const { start, end } = raw;
+      const escape = value.text.includes("$") && expands();
+      if (!escape)
+        return [{ title: "Put the value in single quotes", class: "review", edits: requote(start, end, quote, "'") }];
+      const edits = [...value.text.matchAll(/\$/g)].map(({ index }) => {
+        const at = value.start + index;
+        return { start: at, end: at, newText: "\\" };
+      });
+      const title = "Put the value in double quotes with `\\$`";
+      return [
+        { title, class: "review", edits: quote === '"' ? edits : [...edits, ...requote(start, end, quote, '"')] },
+      ];
+    }
+  }
+}
+
+function requote(start: number, end: number, old: string | undefined, quote: string): Fix["edits"][number][] {
+  const width = old === undefined ? 0 : 1;
   return [
-    {
-      title: "Put the value in single quotes",
-      class: "review",
-      edits: [
-        { start, end: start, newText: "'" },
-        { start: end, end, newText: "'" },
-      ],
-    },
+    { start, end: start + width, newText: quote },
+    { start: end - width, end, newText: quote },
   ];
 }

@@ -2,7 +2,7 @@ import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { type HeldValue, heldValues } from "../../model/kubernetes-secrets.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
 import { MAY_HOLD_SECRETS, shellSecrets } from "../../secrets/shell-secrets.ts";
-import { type Verdict, describeSecret } from "../../secrets/verdict.ts";
+import { type Verdict, describeSecret, needsReason } from "../../secrets/verdict.ts";
 import { parseShell } from "../../syntax/shell.ts";
 import { isOwn } from "../../syntax/yaml-edit.ts";
 import { type Fix, type Report, type Reporter, rule } from "../rule.ts";
@@ -14,7 +14,6 @@ export default rule<KubernetesManifest>({
   summary: "A manifest holds a secret",
   why: "Everyone who can read the repository or its history can move money with it",
   how: "Rotate it, keep it in AWS Secrets Manager or Vault, and let an ExternalSecret bring it into the cluster",
-  honours: ["gitleaks:allow"],
   readsTemplates: true,
   marksSecret: true,
   check(manifest, report) {
@@ -29,6 +28,7 @@ export default rule<KubernetesManifest>({
         report({
           at: value.span(verdict.start, verdict.end),
           message: messageFor(verdict, value),
+          needsReason: needsReason(verdict),
           ...weight,
           fixes: referToSecret(manifest, value, verdict),
         });
@@ -42,7 +42,11 @@ export default rule<KubernetesManifest>({
 function reportInText(text: string, report: Reporter): void {
   for (const verdict of findSecrets(text)) {
     if (verdict.kind !== "secret" || verdict.confidence !== "high") continue;
-    report({ at: verdict, message: `The template holds ${describeSecret(verdict)}` });
+    report({
+      at: verdict,
+      message: `The template holds ${describeSecret(verdict)}`,
+      needsReason: needsReason(verdict),
+    });
   }
 }
 
@@ -57,6 +61,7 @@ function reportInCommand(value: HeldValue, report: Reporter): void {
     report({
       at: { start, end },
       message: `\`${name}\` of \`${object.name}\` holds ${describeSecret(verdict)}`,
+      needsReason: needsReason(verdict),
       ...weight,
     });
   }

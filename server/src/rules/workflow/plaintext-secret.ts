@@ -2,7 +2,7 @@ import { productionDeployments } from "../../model/deploy.ts";
 import { type Job, type Workflow, stepsOf } from "../../model/workflow.ts";
 import { type Setting, type Step, readSettings } from "../../model/workflow-step.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
-import { type Verdict, describeSecret } from "../../secrets/verdict.ts";
+import { type Verdict, describeSecret, needsReason } from "../../secrets/verdict.ts";
 import { MAY_HOLD_SECRETS, shellSecrets } from "../../secrets/shell-secrets.ts";
 import type { YamlScalar } from "../../syntax/yaml.ts";
 import { asScalar, entriesOf, entryOf, valueAt } from "../../syntax/yaml-access.ts";
@@ -16,7 +16,7 @@ export default rule<Workflow>({
   summary: "A secret stands in the workflow",
   why: "Everyone who can read the repository, and every copy of it, holds this credential, also after it is deleted here",
   how: "Revoke it, store the new one in GitHub Secrets or fetch it over OIDC, and refer to it as `${{ secrets.NAME }}`",
-  honours: ["zizmor:hardcoded-container-credentials", "gitleaks:allow"],
+  honours: ["zizmor:hardcoded-container-credentials"],
   marksSecret: true,
   check(workflow, report) {
     const deploys = productionDeployments(workflow).length > 0;
@@ -55,6 +55,7 @@ function reportInScript(workflow: Workflow, step: Step, deploys: boolean, report
       at: { start, end },
       certainty: deploys ? "likely" : "unknown",
       message: `\`${name}\` in the script holds ${describeSecret(verdict)} in plain text`,
+      needsReason: needsReason(verdict),
     });
   }
 }
@@ -117,6 +118,7 @@ function reportSecret(
     severity: verdict.mode === "test" ? "warning" : "error",
     certainty: certain ? "certain" : deploys ? "likely" : "unknown",
     message: `${where} ${describeSecret(verdict)} in plain text`,
+    needsReason: needsReason(verdict),
     fixes: name === undefined ? [] : referToSecret(workflow, scalar, name, verdict),
   });
 }

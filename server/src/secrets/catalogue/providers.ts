@@ -189,3 +189,36 @@ export function modeOfHost(host: string): ProviderHost | undefined {
   }
   return undefined;
 }
+
+/** The host of the sandbox and that of real money, where one takes the place of the other. */
+const HOST_PAIRS: readonly (readonly [test: string, live: string])[] = [
+  ["api.sandbox.braintreegateway.com", "api.braintreegateway.com"],
+  ["api-m.sandbox.paypal.com", "api-m.paypal.com"],
+  ["api.sandbox.paypal.com", "api.paypal.com"],
+  ["connect.squareupsandbox.com", "connect.squareup.com"],
+  ["api.sandbox.checkout.com", "api.checkout.com"],
+  ["try.access.worldpay.com", "access.worldpay.com"],
+  ["secure-test.worldpay.com", "secure.worldpay.com"],
+  ["api-sandbox.gocardless.com", "api.gocardless.com"],
+  ["api.playground.klarna.com", "api.klarna.com"],
+  ["sandbox.plaid.com", "production.plaid.com"],
+  ["api.sandbox.midtrans.com", "api.midtrans.com"],
+  ["app.sandbox.midtrans.com", "app.midtrans.com"],
+  ["sandbox-api.paddle.com", "api.paddle.com"],
+  ["api.sandbox.transferwise.tech", "api.transferwise.com"],
+  ["api-sandbox.dwolla.com", "api.dwolla.com"],
+  ["devapi.currencycloud.com", "api.currencycloud.com"],
+  ["apitest.authorize.net", "api.authorize.net"],
+  ["apitest.cybersource.com", "api.cybersource.com"],
+  ["sandbox.cashfree.com", "api.cashfree.com"],
+  ["api-sandbox.asaas.com", "api.asaas.com"],
+  ["sandboxapi.rapyd.net", "api.rapyd.net"],
+  ["sandbox-api.iyzipay.com", "api.iyzipay.com"],
+  ["api.truelayer-sandbox.com", "api.truelayer.com"],
+];
+
+/** The host that a provider has in a mode beside another host of it; undefined where it is made otherwise. */
+export function hostInMode(host: string, mode: "live" | "test"): string | undefined {
+  const pair = HOST_PAIRS.find((hosts) => hosts.includes(host.toLowerCase()));
+  return pair?.[mode === "test" ? 0 : 1];
+}

@@ -1,9 +1,10 @@
-import { ruleById } from "../engine/catalogue.ts";
-import type { Finding } from "../engine/finding.ts";
-import type { Language } from "../engine/identify.ts";
 import { findSecrets } from "../secrets/judge.ts";
 import { maskYaml } from "../secrets/mask-yaml.ts";
-import { MASK, maskEnvironmentLine, maskLine } from "../secrets/mask.ts";
+import { hide, hideSpans, maskEnvironmentLine, maskLine } from "../secrets/mask.ts";
+import type { Span } from "../syntax/span.ts";
+import { ruleById } from "./catalogue.ts";
+import type { Finding } from "./finding.ts";
+import type { Language } from "./identify.ts";
 
 /**
  * A file's text fit to be printed: what a rule has marked as a secret and whatever else looks like one is replaced,
@@ -16,11 +17,7 @@ export function maskText(
   findings: readonly Finding[],
   shown?: ReadonlySet<number>,
 ): string {
-  let masked = text;
-  for (const { rule, start, end } of findings) {
-    if (ruleById(rule)?.rule.marksSecret === true)
-      masked = masked.slice(0, start) + hide(text.slice(start, end)) + masked.slice(end);
-  }
+  const masked = hideSpans(text, markedSecrets(findings));
   // The same line ends as those of places; every second part is one.
   const parts = hideKeys(masked).split(/(\r\n|\n|\r)/);
   const lines = maskLines(
@@ -53,17 +50,13 @@ function maskLines(
 
 /** A private key takes many lines, none of which looks like a secret by itself. */
 function hideKeys(text: string): string {
-  const parts: string[] = [];
-  let from = 0;
-  for (const { start, end } of findSecrets(text)) {
-    if (start < from || !text.slice(start, end).includes("\n")) continue;
-    parts.push(text.slice(from, start), hide(text.slice(start, end)));
-    from = end;
-  }
-  return parts.join("") + text.slice(from);
+  return hideSpans(
+    text,
+    findSecrets(text).filter(({ start, end }) => text.slice(start, end).includes("\n")),
+  );
 }
 
-/** Line breaks stay: a key of several lines is hidden line by line. */
-function hide(secret: string): string {
-  return secret.replaceAll(/[^\r\n]/g, MASK);
+/** What rules have marked as secrets. */
+export function markedSecrets(findings: readonly Finding[]): Span[] {
+  return findings.filter(({ rule }) => ruleById(rule)?.rule.marksSecret === true);
 }

@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+import { SECRET_STORES, type SecretStore, storeCommand } from "../../../server/src/model/secret-store.ts";
+
+const LABELS: Readonly<Record<SecretStore, { readonly label: string; readonly next: string }>> = {
+  aws: { label: "AWS Secrets Manager", next: "paste the value, then press Ctrl-D" },
+  vault: { label: "HashiCorp Vault", next: "paste the value, then press Ctrl-D" },
+  github: { label: "GitHub Actions", next: "it asks for the value" },
+};
+
+/**
+ * Asks for a store and puts the command on the clipboard that keeps a secret there. The command holds the name alone.
+ * @param path the secret's name in a store
+ */
+export async function copyStoreCommand(path: string): Promise<void> {
+  const items = SECRET_STORES.map((store) => ({
+    store,
+    label: LABELS[store].label,
+    detail: storeCommand(store, path),
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: `Store ${path}`,
+    placeHolder: "Where is the secret kept?",
+  });
+  if (chosen === undefined) return;
+  await vscode.env.clipboard.writeText(chosen.detail);
+  void vscode.window.showInformationMessage(
+    `The command for ${chosen.label} is on the clipboard. Run it in a terminal: ${LABELS[chosen.store].next}.`,
+  );
+}

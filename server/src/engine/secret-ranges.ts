@@ -1,0 +1,50 @@
+import { environmentFile } from "../model/environment-file.ts";
+import type { TeamSettings } from "../model/settings.ts";
+import { judgedEntries } from "../secrets/environment-verdicts.ts";
+import { MASK, hideSpans, maskLine } from "../secrets/mask.ts";
+import type { VerdictKind } from "../secrets/verdict.ts";
+import type { Span } from "../syntax/span.ts";
+import type { Finding } from "./finding.ts";
+import type { Language } from "./identify.ts";
+import { markedSecrets, maskText } from "./masking.ts";
+
+const HIDDEN: ReadonlySet<VerdictKind> = new Set<VerdictKind>(["secret", "default-credential", "weak", "identifier"]);
+
+/**
+ * Where a text holds secrets, in comments too: what an editor hides. Spans are in order, do not overlap and hold no line
+ * break, so that each is a piece of one line.
+ * @param findings of the text; what a rule marks as a secret is hidden
+ */
+export function secretRanges(
+  path: string,
+  text: string,
+  language: Language,
+  findings: readonly Finding[],
+  settings: TeamSettings,
+): Span[] {
+  if (language !== "dotenv") return maskedRuns(text, maskText(text, language, findings));
+  const file = environmentFile(text, path, settings);
+  const spans = markedSecrets(findings);
+  for (const { entry, verdict } of judgedEntries(file)) {
+    if (!HIDDEN.has(verdict.kind)) continue;
+    const { start } = entry.value;
+    spans.push({ start: start + verdict.start, end: start + verdict.end });
+  }
+  for (const comment of file.tree.comments) {
+    for (const { start, end } of maskedRuns(comment.text, maskLine(comment.text)))
+      spans.push({ start: comment.start + start, end: comment.start + end });
+  }
+  return maskedRuns(text, hideSpans(text, spans));
+}
+
+/** Where a masked text differs from what it was made of. */
+function maskedRuns(text: string, masked: string): Span[] {
+  const runs: Span[] = [];
+  for (let index = 0; index < text.length; index++) {
+    if (masked.charAt(index) !== MASK || text.charAt(index) === MASK) continue;
+    const start = index;
+    while (masked.charAt(index) === MASK && index < text.length) index++;
+    runs.push({ start, end: index });
+  }
+  return runs;
+}

@@ -1,0 +1,23 @@
+import { type CodeAction, CodeActionKind } from "vscode-languageserver";
+import type { EnvironmentFile } from "../model/environment-file.ts";
+import { storePath } from "../model/secret-store.ts";
+import { judgedEntries } from "../secrets/environment-verdicts.ts";
+import type { Span } from "../syntax/span.ts";
+
+/**
+ * For each credential in a range of a .env file an action that copies the command to store it; the client asks for which
+ * store. Its argument is the secret's name in a store, never its value.
+ */
+export function storeActions(file: EnvironmentFile, range: Span): CodeAction[] {
+  return judgedEntries(file)
+    .filter(({ entry, verdict }) => {
+      const isHere = entry.key.start <= range.end && range.start <= entry.value.end;
+      return isHere && (verdict.kind === "secret" || verdict.kind === "weak" || verdict.kind === "default-credential");
+    })
+    .map(({ entry }) => {
+      const title = `Copy the command that stores \`${entry.key.text}\``;
+      const command = { title, command: "paylint.copyStoreCommand", arguments: [storePath(file, entry.key.text)] };
+      // With an edit, though an empty one, VS Code does not ask for one first; meanwhile it may forget the command.
+      return { title, kind: CodeActionKind.QuickFix, edit: { documentChanges: [] }, command };
+    });
+}

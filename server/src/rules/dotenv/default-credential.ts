@@ -1,0 +1,34 @@
+import { setValue } from "../../model/environment-edit.ts";
+import type { EnvironmentFile } from "../../model/environment-file.ts";
+import { opposite, switchOf } from "../../model/environment-switch.ts";
+import { concernsOf } from "../../secrets/environment-concern.ts";
+import { rule } from "../rule.ts";
+
+export default rule<EnvironmentFile>({
+  severity: "error",
+  pci: ["2.2.2"],
+  summary: "A password is one that everybody tries first",
+  why: "Vendors' default passwords are the first that are tried against a payment system that can be reached",
+  how: "Make a long random one with `openssl rand -base64 24` and keep it in the secret store",
+  needs: ["git"],
+  worksAlone: true,
+  marksSecret: true,
+  check(file, report, workspace) {
+    for (const concerned of concernsOf(file, workspace, "default-credential")) report(concerned.report);
+    if (file.tier === "development" || file.role === "example") return;
+    for (const entry of file.tree.entries) {
+      const { key, value } = entry;
+      if (!EMPTY_ALLOWED.test(key.text) || switchOf(value.text) !== true) continue;
+      const no = opposite(value.text);
+      report({
+        at: value,
+        message: `\`${key.text}\` lets everybody in without a password`,
+        severity: file.tier === "production" ? "error" : "warning",
+        fixes: [{ title: `Set it to \`${no}\``, class: "review", edits: setValue(entry, no) }],
+      });
+    }
+  },
+});
+
+/** Source: the official images of MySQL, MariaDB and Bitnami on Docker Hub. */
+const EMPTY_ALLOWED = /^(?:\w+_)?ALLOW_EMPTY_(?:ROOT_)?PASSWORD$/;

@@ -1,0 +1,29 @@
+import { addLines } from "../../model/environment-edit.ts";
+import type { EnvironmentFile } from "../../model/environment-file.ts";
+import { METRICS, configuresService, namesKey } from "../../model/environment-service.ts";
+import { rule } from "../rule.ts";
+
+export default rule<EnvironmentFile>({
+  severity: "information",
+  pci: ["10.7.2", "12.10.5"],
+  summary: "Production names neither metrics nor alerts",
+  why: "A rate of payments that falls to half is seen in a metric within minutes, and in the accounts within weeks",
+  how: "Expose metrics, or name the place that alerts go to",
+  check(file, report) {
+    const [first] = file.tree.entries;
+    if (first === undefined || file.tier !== "production") return;
+    if (!configuresService(file) || namesKey(file, METRICS)) return;
+    report({
+      at: first.key,
+      message: "Nothing in this file is about metrics, health checks or alerts",
+      evidence: `production ${file.tierReason}`,
+      fixes: [
+        {
+          title: "Add `METRICS_PORT` and `ALERT_WEBHOOK_URL`",
+          class: "template",
+          edits: addLines(file, ["METRICS_PORT=9090", "ALERT_WEBHOOK_URL="]),
+        },
+      ],
+    });
+  },
+});

@@ -1,0 +1,36 @@
+import { setValue } from "../../model/environment-edit.ts";
+import type { EnvironmentFile } from "../../model/environment-file.ts";
+import { opposite, switchOf } from "../../model/environment-switch.ts";
+import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
+import { rule } from "../rule.ts";
+
+export default rule<EnvironmentFile>({
+  severity: "error",
+  pci: ["6.2.4"],
+  summary: "Signatures of webhooks are not verified",
+  why: "Anybody who finds the address can report a payment that was never made, and the goods are shipped",
+  how: "Verify every webhook with the provider's library and the endpoint's secret, in tests too",
+  check(file, report) {
+    for (const entry of file.tree.entries) {
+      if (!isOff(entry)) continue;
+      const on = opposite(entry.value.text);
+      report({
+        at: { start: entry.key.start, end: entry.raw.end },
+        message: `\`${entry.key.text}\` lets webhooks in without looking at their signature`,
+        ...(file.tier === "development" || file.role === "example" ? { severity: "warning" as const } : {}),
+        fixes: [{ title: `Set it to \`${on}\``, class: "review", edits: setValue(entry, on) }],
+      });
+    }
+  },
+});
+
+const VERIFIES =
+  /(?:^|_)(?:WEBHOOKS?_(?:SIGNATURES?_)?(?:VERIFY|VERIFIED|VERIFICATION|VALIDATE|VALIDATION)(?:_SIGNATURES?)?|(?:VERIFY|VALIDATE)_(?:\w+_)?(?:WEBHOOKS?|SIGNATURES?|HMAC))(?:_ENABLED)?$/;
+const SKIPS =
+  /(?:^|_)(?:(?:SKIP|DISABLE|BYPASS|IGNORE|NO)_(?:\w+_)?(?:WEBHOOKS?(?:_(?:SIGNATURES?|VERIFICATION|VALIDATION|AUTH|HMAC))+|SIGNATURES?(?:_(?:VERIFICATION|VALIDATION|CHECKS?))?)|WEBHOOKS?_(?:SKIP|DISABLE|BYPASS|INSECURE|UNSIGNED)(?:_\w+)?)$/;
+
+function isOff({ key, value }: EnvironmentEntry): boolean {
+  const state = switchOf(value.text);
+  if (state === undefined) return false;
+  return state ? SKIPS.test(key.text) : VERIFIES.test(key.text);
+}

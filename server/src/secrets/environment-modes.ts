@@ -1,0 +1,71 @@
+import { type EnvironmentEdit, setValue } from "../model/environment-edit.ts";
+import type { EnvironmentFile } from "../model/environment-file.ts";
+import { inCaseOf, opposite, switchOf } from "../model/environment-switch.ts";
+import { wordsOf } from "../model/environment-tier.ts";
+import { safeValues } from "../model/environment-values.ts";
+import type { WorkspaceView } from "../model/facts.ts";
+import { remember } from "../model/remember.ts";
+import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import { hostInMode } from "./catalogue/providers.ts";
+import { concernsOf } from "./environment-concern.ts";
+import { type JudgedEntry, judgedEntries } from "./environment-verdicts.ts";
+import { judge } from "./judge.ts";
+import type { ModeSign } from "./mode-signs.ts";
+
+/** A credential whose own form says whether it moves real money; what stands beside it has no say. */
+export interface ModedCredential extends JudgedEntry {
+  readonly mode: "live" | "test";
+  readonly provider: string;
+}
+
+/** The credentials of a file's assignments, publishable ones and ids included, that are live or test by their form. */
+export const modedCredentials: (file: EnvironmentFile) => readonly ModedCredential[] = remember((file) =>
+  judgedEntries(file).flatMap((judged): ModedCredential[] => {
+    const { entry, commented } = judged;
+    if (commented || judged.verdict.provider === undefined || judged.verdict.mode === "unknown") return [];
+    const { kind, mode, provider } = judge(entry.key.text, entry.value.text);
+    const isCredential = kind === "secret" || kind === "publishable" || kind === "identifier";
+    return isCredential && mode !== "unknown" && provider !== undefined ? [{ ...judged, mode, provider }] : [];
+  }),
+);
+
+/** Entries of which another rule says already that their mode is wrong for the file. */
+export function misplacedEntries(
+  file: EnvironmentFile,
+  workspace: WorkspaceView | undefined,
+): ReadonlySet<EnvironmentEntry> {
+  const concerns = (["live-key-outside-production", "test-key-in-production"] as const).flatMap((concern) =>
+    concernsOf(file, workspace, concern),
+  );
+  return new Set(concerns.map(({ entry }) => entry));
+}
+
+const MODE_WORDS = new Set(["live", "test", "sandbox", "prod", "production", "staging", "dev", "development", "uat"]);
+
+/** A name that says itself for which mode it is, as in a file that configures both. */
+export function namesMode(key: string): boolean {
+  return wordsOf(key).some((word) => MODE_WORDS.has(word));
+}
+
+/** What makes a sign say another mode, in the words and the case it is written in; undefined where nobody can tell. */
+export function signInMode(
+  entry: EnvironmentEntry,
+  sign: Pick<ModeSign, "by">,
+  mode: "live" | "test",
+): { readonly value: string; readonly edits: readonly EnvironmentEdit[] } | undefined {
+  const text = entry.value.text;
+  if (sign.by === "host") {
+    const host = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^\s/@]*@)?([^\s/:?#]+)/i.exec(text);
+    const other = hostInMode(host?.[1] ?? "", mode);
+    if (host?.[1] === undefined || other === undefined) return undefined;
+    const end = entry.value.start + host[0].length;
+    return { value: other, edits: [{ start: end - host[1].length, end, newText: other }] };
+  }
+  const value =
+    switchOf(text) === undefined
+      ? safeValues(entry.key.text, mode === "live" ? "production" : "development")[0]?.value
+      : opposite(text);
+  if (value === undefined) return undefined;
+  const cased = inCaseOf(text.trim(), value);
+  return { value: cased, edits: setValue(entry, cased) };
+}
