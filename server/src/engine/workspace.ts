@@ -140,6 +140,7 @@ function createView(
       [own, ...others()].flatMap(({ environment }) =>
         environment !== undefined && folderOf(environment.path) === folder ? [environment] : [],
       ),
+    allEnvironmentFiles: () => [own, ...others()].flatMap(({ environment }) => environment ?? []),
     fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
     readText: (name) => texts.get(name),
     gitState: git.stateOf,

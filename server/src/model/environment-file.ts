@@ -1,7 +1,7 @@
-import { type EnvironmentEntry, type EnvironmentTree, parseDotenv } from "../syntax/dotenv.ts";
+import { type EnvironmentTree, parseDotenv } from "../syntax/dotenv.ts";
 import type { CheckedText } from "./checked-text.ts";
 import { type EnvironmentTier, tierOfName } from "./environment-tier.ts";
-import type { EnvironmentFact, EnvironmentRole } from "./facts.ts";
+import type { EnvironmentRole } from "./facts.ts";
 import { type DeclaredTier, declaredTiers, tierOfFolder } from "./environment-tier-signs.ts";
 import type { TeamSettings } from "./settings.ts";
 
@@ -70,26 +70,4 @@ export function roleOfName(path: string): EnvironmentRole {
     case "unknown":
       return "other";
   }
-}
-
-export function environmentFact(file: EnvironmentFile): EnvironmentFact {
-  const { path, role, tier, text } = file;
-  const set = file.tree.entries.map((entry) => keyFact(text, entry, false));
-  const commented = file.tree.comments.flatMap(({ entry }) =>
-    entry === undefined ? [] : [keyFact(text, entry, true)],
-  );
-  return {
-    path,
-    role,
-    tier,
-    keys: [...set, ...commented],
-    length: text.length,
-    endsWithLineBreak: text === "" || text.endsWith("\n"),
-  };
-}
-
-function keyFact(text: string, entry: EnvironmentEntry, commented: boolean): EnvironmentFact["keys"][number] {
-  const lineBreak = text.indexOf("\n", entry.end);
-  const { start, end } = entry.key;
-  return { key: entry.key.text, start, end, lineEnd: lineBreak < 0 ? text.length : lineBreak + 1, commented };
 }

@@ -68,6 +68,10 @@ export interface EnvironmentKeyFact {
   readonly lineEnd: number;
   /** The key stands in a comment (`# KEY=`): known, but not set. */
   readonly commented: boolean;
+  /** Of a credential: whether it moves real money, where that is known. */
+  readonly mode?: "live" | "test";
+  /** Of a secret: equal for equal secrets within one run of the program, and of no use outside of it. */
+  readonly fingerprint?: number;
 }
 
 /** What git does with a file. Nobody can tell without a repository: then it is `ignored` by a `.gitignore`, or `unknown`. */
@@ -89,6 +93,8 @@ export interface WorkspaceView {
   replacedImages(): ReadonlySet<string>;
   /** The .env files in the folder of the checked file, itself included. */
   environmentFiles(): readonly EnvironmentFact[];
+  /** All .env files, the checked one included. */
+  allEnvironmentFiles(): readonly EnvironmentFact[];
   /** Whether a file exists; undefined when the path lies outside what is known. */
   fileExists(path: string): boolean | undefined;
   /** The text of a small file (ignore lists, package.json), or undefined when there is none. */

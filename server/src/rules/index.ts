@@ -40,9 +40,11 @@ import dotenvOldTls from "./dotenv/old-tls.ts";
 import dotenvPaymentMockInProduction from "./dotenv/payment-mock-in-production.ts";
 import dotenvPlainHttpEndpoint from "./dotenv/plain-http-endpoint.ts";
 import dotenvPlainTelemetry from "./dotenv/plain-telemetry.ts";
+import dotenvPrecedenceTrap from "./dotenv/precedence-trap.ts";
 import dotenvPrivateKey from "./dotenv/private-key.ts";
 import dotenvSecretInExample from "./dotenv/secret-in-example.ts";
 import dotenvSensitiveAuthenticationData from "./dotenv/sensitive-authentication-data.ts";
+import dotenvSharedSecret from "./dotenv/shared-secret.ts";
 import dotenvSigningSecret from "./dotenv/signing-secret.ts";
 import dotenvTestCardInProduction from "./dotenv/test-card-in-production.ts";
 import dotenvTestKeyInProduction from "./dotenv/test-key-in-production.ts";
@@ -133,9 +135,11 @@ export const RULES = {
   "dotenv/payment-mock-in-production": dotenvPaymentMockInProduction,
   "dotenv/plain-http-endpoint": dotenvPlainHttpEndpoint,
   "dotenv/plain-telemetry": dotenvPlainTelemetry,
+  "dotenv/precedence-trap": dotenvPrecedenceTrap,
   "dotenv/private-key": dotenvPrivateKey,
   "dotenv/secret-in-example": dotenvSecretInExample,
   "dotenv/sensitive-authentication-data": dotenvSensitiveAuthenticationData,
+  "dotenv/shared-secret": dotenvSharedSecret,
   "dotenv/signing-secret": dotenvSigningSecret,
   "dotenv/test-card-in-production": dotenvTestCardInProduction,
   "dotenv/test-key-in-production": dotenvTestKeyInProduction,

@@ -1,5 +1,6 @@
-import { type EnvironmentFile, environmentFact, environmentFile } from "../../model/environment-file.ts";
+import { type EnvironmentFile, environmentFile } from "../../model/environment-file.ts";
 import type { Comment } from "../../model/checked-text.ts";
+import { environmentFact } from "../../secrets/environment-fact.ts";
 import type { LanguageModule } from "../language.ts";
 
 export const dotenvLanguage: LanguageModule<EnvironmentFile> = {

@@ -1,0 +1,84 @@
+import type { EnvironmentFile } from "../../model/environment-file.ts";
+import type { EnvironmentTier } from "../../model/environment-tier.ts";
+import type { WorkspaceView } from "../../model/facts.ts";
+import { comparable } from "../../secrets/environment-fact.ts";
+import { type JudgedEntry, judgedEntries } from "../../secrets/environment-verdicts.ts";
+import type { Purpose } from "../../secrets/verdict.ts";
+import { type RelatedPlace, rule } from "../rule.ts";
+
+export default rule<EnvironmentFile>({
+  severity: "error",
+  pci: ["6.5.3", "3.7.1"],
+  summary: "One secret is used in two environments, or for two purposes",
+  why: "Whoever reads the lesser of them, a developer's file or a log, has the key to production's payments too",
+  how: "Make a secret of its own for each environment and each purpose, and rotate the one that was shared",
+  needs: ["environment"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const marked = judgedEntries(file).flatMap((judged) => {
+      const mark = comparable(judged);
+      return mark === undefined ? [] : [{ ...judged, mark }];
+    });
+    if (marked.length === 0) return;
+    const elsewhere = sharedWith(file, workspace);
+    const seen = new Map<number, JudgedEntry>();
+    for (const judged of marked) {
+      const { entry, mark } = judged;
+      const other = elsewhere.get(mark);
+      if (other !== undefined)
+        report({
+          at: entry.key,
+          message: `\`${entry.key.text}\` has the same value as \`${other.key}\` of ${other.tier} in \`${other.place.path}\``,
+          severity: other.tier === "production" ? "error" : "information",
+          evidence: `this file is for ${file.tier} ${file.tierReason}`,
+          related: [other.place],
+        });
+      const sooner = seen.get(mark);
+      if (sooner === undefined) seen.set(mark, judged);
+      else if (differInPurpose(sooner, judged))
+        report({
+          at: entry.key,
+          message: `\`${entry.key.text}\` has the same value as \`${sooner.entry.key.text}\`, which is for something else`,
+          severity: "warning",
+          related: [{ span: sooner.entry.key, message: "The same value" }],
+        });
+    }
+  },
+});
+
+interface Elsewhere {
+  readonly key: string;
+  readonly tier: EnvironmentTier;
+  readonly place: RelatedPlace & { readonly path: string };
+}
+
+/** Tiers by what reading a file of one gives away. */
+const RANK: Readonly<Record<EnvironmentTier, number>> = { unknown: 0, development: 1, staging: 2, production: 3 };
+
+/** The secrets of files for a higher tier, by their marks. It is the lesser file that must not have them. */
+function sharedWith(file: EnvironmentFile, workspace: WorkspaceView | undefined): ReadonlyMap<number, Elsewhere> {
+  const found = new Map<number, Elsewhere>();
+  if (workspace === undefined || file.tier === "unknown") return found;
+  for (const { path, tier, keys } of workspace.allEnvironmentFiles()) {
+    if (RANK[tier] <= RANK[file.tier]) continue;
+    for (const { key, start, end, fingerprint } of keys) {
+      if (fingerprint === undefined || RANK[tier] <= RANK[found.get(fingerprint)?.tier ?? "unknown"]) continue;
+      const place = { path, span: { start, end }, message: `The same value, of ${tier}` };
+      found.set(fingerprint, { key, tier, place });
+    }
+  }
+  return found;
+}
+
+/** What secrets are for, as far as one must never do for the other. */
+const USES: Partial<Record<Purpose, string>> = {
+  password: "login",
+  "url-password": "login",
+  signing: "signing",
+  encryption: "encryption",
+};
+
+function differInPurpose(left: JudgedEntry, right: JudgedEntry): boolean {
+  const [one, other] = [USES[left.verdict.purpose], USES[right.verdict.purpose]];
+  return one !== undefined && other !== undefined && one !== other;
+}
