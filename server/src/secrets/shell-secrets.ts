@@ -78,7 +78,7 @@ function readPair(
 
 /** The last word of an option that takes a secret: `--api-key`, but not `--password-stdin`. */
 const SECRET_OPTION =
-  /^--?[a-z][\w-]*?(?:password|passwd|pwd|passphrase|token|secret|api-?key|access-?key|private-?key)$/i;
+  /^--?(?:[a-z][\w-]*?)?(?:password|passwd|pwd|passphrase|token|secret|api-?key|access-?key|private-?key)$/i;
 
 function readOption(command: ShellCommand, word: ShellWord, before: string): Candidate[] {
   const text = word.text ?? "";

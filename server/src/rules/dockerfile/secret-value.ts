@@ -96,15 +96,15 @@ function weigh(verdict: Verdict): { severity: Severity; certainty: Certainty } |
   }
 }
 
-/** ARG keeps its name and asks the builder for the value; ENV keeps an empty one, to be set at run time. */
+/** ARG keeps its name and asks the builder for the value; ENV keeps an empty one, to be set at run time; LABEL stays without. */
 function dropValue(instruction: Instruction, pair: DockerfilePair): Fix[] {
-  if (pair.value === undefined || pair.legacy || instruction.keyword === "LABEL") return [];
-  const start = instruction.keyword === "ARG" ? pair.key.end : pair.value.start;
+  if (pair.value === undefined) return [];
+  const start = instruction.keyword === "ARG" || pair.legacy ? pair.key.end : pair.value.start;
   return [
     {
       title: `Remove the value of \`${pair.key.text}\``,
       class: "review",
-      edits: [{ start, end: pair.value.end, newText: "" }],
+      edits: [{ start, end: pair.value.end, newText: pair.legacy ? "=" : "" }],
     },
   ];
 }

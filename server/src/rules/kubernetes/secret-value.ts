@@ -1,4 +1,4 @@
-import type { KubernetesManifest } from "../../model/kubernetes.ts";
+import { type KubernetesManifest, pairsAt } from "../../model/kubernetes.ts";
 import { type HeldValue, heldValues } from "../../model/kubernetes-secrets.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
 import { MAY_HOLD_SECRETS, shellSecrets } from "../../secrets/shell-secrets.ts";
@@ -30,7 +30,7 @@ export default rule<KubernetesManifest>({
           message: messageFor(verdict, value),
           needsReason: needsReason(verdict),
           ...weight,
-          fixes: referToSecret(manifest, value, verdict),
+          fixes: fixesFor(manifest, value, verdict),
         });
       }
       if (value.place === "argument") reportInCommand(value, report);
@@ -130,6 +130,39 @@ function messageFor(verdict: Verdict, { place, key, object }: HeldValue): string
   }
 }
 
+function fixesFor(manifest: KubernetesManifest, value: HeldValue, verdict: Verdict): Fix[] {
+  switch (value.place) {
+    case "environment":
+      return referToSecret(manifest, value, verdict);
+    case "secret":
+      return bringSecret(manifest, value);
+    case "config":
+    case "annotation":
+    case "argument":
+      return [];
+  }
+}
+
+/** An ExternalSecret of the same name, with the same keys, in the place of the Secret; its users need no change. */
+function bringSecret(manifest: KubernetesManifest, { object }: HeldValue): Fix[] {
+  const { text } = manifest;
+  const { start, end } = object.node;
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const keys = ["stringData", "data"].flatMap((block) => pairsAt(object.node, block).map(({ key }) => key));
+  // In a List, in brackets or behind `---` on its line it is not alone.
+  if (lineStart !== start || text.charAt(start) === "{" || !isOwn(manifest.yaml, object.node)) return [];
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const lines = externalSecret(object, object.name, [...new Set(keys)]);
+  const kept = text.slice(start, end).trimEnd().length;
+  return [
+    {
+      title: "Replace the Secret by an ExternalSecret of the same name",
+      class: "template",
+      edits: [{ start, end: start + kept, newText: lines.join(eol) }],
+    },
+  ];
+}
+
 /** The variable takes its value from a Secret, and an ExternalSecret that fills that is put at the end of the document. */
 function referToSecret(manifest: KubernetesManifest, value: HeldValue, { kind }: Verdict): Fix[] {
   const { entry, key, object } = value;
@@ -153,21 +186,21 @@ function referToSecret(manifest: KubernetesManifest, value: HeldValue, { kind }:
     {
       title: `Read it from \`${secret}\`, filled by an ExternalSecret`,
       class: "template",
-      edits: [edit, { start: text.length, end: text.length, newText: externalSecret(text, object, secret, key, eol) }],
+      edits: [
+        edit,
+        {
+          start: text.length,
+          end: text.length,
+          newText: (text.endsWith("\n") ? "" : eol) + ["---", ...externalSecret(object, secret, [key]), ""].join(eol),
+        },
+      ],
     },
   ];
 }
 
 /** https://external-secrets.io/latest/api/externalsecret/ */
-function externalSecret(
-  text: string,
-  { namespace }: HeldValue["object"],
-  name: string,
-  key: string,
-  eol: string,
-): string {
-  const lines = [
-    "---",
+function externalSecret({ namespace }: HeldValue["object"], name: string, keys: readonly string[]): string[] {
+  return [
     "apiVersion: external-secrets.io/v1",
     "kind: ExternalSecret",
     "metadata:",
@@ -181,11 +214,11 @@ function externalSecret(
     "  target:",
     `    name: ${name}`,
     "  data:",
-    `    - secretKey: ${key}`,
-    "      remoteRef:",
-    `        key: ${name}`,
-    `        property: ${key}`,
-    "",
+    ...keys.flatMap((key) => [
+      `    - secretKey: ${key}`,
+      "      remoteRef:",
+      `        key: ${name}`,
+      `        property: ${key}`,
+    ]),
   ];
-  return (text.endsWith("\n") ? "" : eol) + lines.join(eol);
 }

@@ -3,7 +3,7 @@ import { type Job, type Workflow, stepsOf } from "../../model/workflow.ts";
 import { type Setting, type Step, readSettings } from "../../model/workflow-step.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
 import { type Verdict, describeSecret, needsReason } from "../../secrets/verdict.ts";
-import { MAY_HOLD_SECRETS, shellSecrets } from "../../secrets/shell-secrets.ts";
+import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../secrets/shell-secrets.ts";
 import type { YamlScalar } from "../../syntax/yaml.ts";
 import { asScalar, entriesOf, entryOf, valueAt } from "../../syntax/yaml-access.ts";
 import { isOwn } from "../../syntax/yaml-edit.ts";
@@ -48,7 +48,8 @@ function reportInScript(workflow: Workflow, step: Step, deploys: boolean, report
   if (!MAY_HOLD_SECRETS.test(run.value)) return;
   const source = scalarSource(workflow.text, run);
   const places = found.map(({ start, end }) => source.span(start, end));
-  for (const { name, verdict, start, end } of shellSecrets(step.script()?.commands ?? [])) {
+  for (const secret of shellSecrets(step.script()?.commands ?? [])) {
+    const { name, verdict, start, end } = secret;
     const isKnown = places.some((place) => place.start < end && start < place.end);
     if (isKnown || verdict.kind !== "secret" || verdict.local) continue;
     report({
@@ -56,6 +57,7 @@ function reportInScript(workflow: Workflow, step: Step, deploys: boolean, report
       certainty: deploys ? "likely" : "unknown",
       message: `\`${name}\` in the script holds ${describeSecret(verdict)} in plain text`,
       needsReason: needsReason(verdict),
+      fixes: referInScript(workflow, secret),
     });
   }
 }
@@ -123,13 +125,30 @@ function reportSecret(
   });
 }
 
+/** GitHub fills it in before the shell reads the script, in whatever quotes stand around it. */
+function referInScript({ text }: Workflow, { name, start, end }: ShellSecret): Fix[] {
+  if (/["'\s\\]/.test(text.slice(start, end))) return [];
+  const secret = secretNameOf(name);
+  const edits = [{ start, end, newText: `\${{ secrets.${secret} }}` }];
+  return [{ title: `Read it from the secret \`${secret}\``, class: "review", edits }];
+}
+
+/** "API_SECRET" of `--api-secret` and of `api-secret`. */
+function secretNameOf(name: string): string {
+  const words = name
+    .toUpperCase()
+    .replaceAll(/[^A-Z\d]+/g, "_")
+    .replace(/^_+/, "");
+  return words === "U" || words === "P" ? "PASSWORD" : words;
+}
+
 /** Only where the secret is all of the value; in `default:` an expression has no secrets to read. */
 function referToSecret(workflow: Workflow, scalar: YamlScalar, name: string, verdict: Verdict): Fix[] {
   const isWhole = verdict.start === 0 && verdict.end === scalar.value.length;
   const isLine = scalar.style === "plain" || scalar.style === "single" || scalar.style === "double";
   const isDefault = inputDefaults(workflow).some(({ value }) => value === scalar);
   if (!isWhole || !isLine || isDefault || !isOwn(workflow.document, scalar)) return [];
-  const secret = name.toUpperCase().replaceAll(/[^A-Z\d]+/g, "_");
+  const secret = secretNameOf(name);
   return [
     {
       title: `Read it from the secret \`${secret}\``,
