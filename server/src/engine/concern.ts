@@ -1,5 +1,4 @@
 import { CONFIG_FILE_NAMES, mayBeOurs } from "./identify.ts";
-import { isReadByRules } from "./workspace.ts";
 
 /** Whether a path is worth knowing: a file that is checked, one that rules read, or one whose mere presence says something (lockfiles). */
 export function concernsUs(path: string): boolean {
@@ -11,5 +10,12 @@ export function concernsUs(path: string): boolean {
     /^(?:yarn\.lock|bun\.lockb?|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|requirements\.txt|pyproject\.toml|Cargo\.toml)$/.test(
       name,
     )
+  );
+}
+
+/** Files that rules read as text; everything else is known by its facts or by its name. */
+export function isReadByRules(path: string): boolean {
+  return /(?:^|\/)(?:[^/]*\.dockerignore|\.gitignore|package\.json|Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(
+    path,
   );
 }

@@ -1,6 +1,7 @@
 import type { EnvironmentFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
 import type { Config } from "./config.ts";
+import { isReadByRules } from "./concern.ts";
 import { identify } from "./identify.ts";
 import { type KubernetesObjects, createKubernetesObjects } from "./kubernetes-objects.ts";
 import { languageModule } from "./languages.ts";
@@ -24,13 +25,6 @@ export interface WorkspaceIndex {
   gitState(path: string): GitState;
   /** What a rule sees while it checks `path`, with that file's own facts as they are now. */
   view(path: string, own: FileFacts): WorkspaceView;
-}
-
-/** Files that rules read as text; everything else is known by its facts or by its name. */
-export function isReadByRules(path: string): boolean {
-  return /(?:^|\/)(?:[^/]*\.dockerignore|\.gitignore|package\.json|Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(
-    path,
-  );
 }
 
 export function createIndex(): WorkspaceIndex {

@@ -1,4 +1,10 @@
-import { NotificationType, RequestType, RequestType0, type Diagnostic, type Range } from "vscode-languageserver";
+import {
+  NotificationType,
+  RequestType,
+  RequestType0,
+  type Diagnostic,
+  type Range,
+} from "vscode-languageserver-protocol";
 import type { GitState } from "../model/facts.ts";
 import type { SetFinding, SetText } from "../engine/lint-set.ts";
 
