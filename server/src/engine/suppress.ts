@@ -15,7 +15,7 @@ export interface Suppression extends Span {
 
 /** Whether a text may have ignore comments at all: few have, and reading comments costs. */
 export const MAY_IGNORE =
-  /paylint-ignore|hadolint|zizmor:|check\s*=|(?:git|better)leaks:allow|trufflehog:ignore|allowlist|secretlint-/;
+  /paylint-ignore|hadolint|zizmor:|check\s*=|(?:git|better)leaks:allow|trufflehog:ignore|allowlist|whitelist|secretlint-/;
 
 /** What the ignore comments of all secret scanners come to; every rule that marks secrets honours it. */
 export const SECRET_SCANNER = "secret-scanner";

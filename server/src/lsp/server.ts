@@ -247,7 +247,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       void connection.sendNotification(LintedNotification, {
         uri: document.uri,
         findings: items.length,
-        milliseconds: performance.now() - started,
+        milliseconds: Math.round((performance.now() - started) * 10) / 10,
       });
     }
     return { kind: DocumentDiagnosticReportKind.Full, resultId: checked.id, items };

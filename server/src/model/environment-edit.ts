@@ -80,8 +80,9 @@ function lineOf(text: string, offset: number): Span {
   return { start, end };
 }
 
+/** That of the first line: a file has one kind. */
 function lineBreakOf(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : text.includes("\n") || !text.includes("\r") ? "\n" : "\r";
+  return /\r\n|[\r\n]/.exec(text)?.[0] ?? "\n";
 }
 
 /** Adds a line behind an assignment. */

@@ -22,7 +22,7 @@ const NAMES: readonly { readonly pattern: RegExp; readonly file: SecretFile }[] 
   { pattern: /^(?!.*(?:trust|cacert)).+\.(?:p12|pfx|jks|keystore)$/, file: { what: "a key store", sure: true } },
   { pattern: /^(?!.*(?:\bpub|public)).+\.(?:key|ppk)$/, file: { what: "a private key", sure: false } },
   {
-    pattern: /^(?!.*(?:\bpub|public)).*(?:priv(?:ate)?[-_]?key|[-_.]key).*\.pem$|^key\.pem$/,
+    pattern: /^(?!.{0,200}(?:\bpub|public)).{0,200}(?:priv(?:ate)?[-_]?key|[-_.]key).{0,200}\.pem$|^key\.pem$/,
     file: { what: "a private key", sure: true },
   },
   { pattern: /^\.(?:netrc|pgpass|git-credentials|vault-token|my\.cnf)$/, file: { what: "credentials", sure: true } },

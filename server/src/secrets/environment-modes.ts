@@ -8,7 +8,7 @@ import { remember } from "../model/remember.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import { hostInMode } from "./catalogue/providers.ts";
 import { concernsOf } from "./environment-concern.ts";
-import { type JudgedEntry, judgedEntries } from "./environment-verdicts.ts";
+import { type JudgedEntry, judgedEntries, signsOf } from "./environment-verdicts.ts";
 import { judge } from "./judge.ts";
 import type { ModeSign } from "./mode-signs.ts";
 
@@ -23,7 +23,8 @@ export const modedCredentials: (file: EnvironmentFile) => readonly ModedCredenti
   judgedEntries(file).flatMap((judged): ModedCredential[] => {
     const { entry, commented } = judged;
     if (commented || judged.verdict.provider === undefined || judged.verdict.mode === "unknown") return [];
-    const { kind, mode, provider } = judge(entry.key.text, entry.value.text);
+    const { kind, mode, provider } =
+      signsOf(file).length === 0 ? judged.verdict : judge(entry.key.text, entry.value.text);
     const isCredential = kind === "secret" || kind === "publishable" || kind === "identifier";
     return isCredential && mode !== "unknown" && provider !== undefined ? [{ ...judged, mode, provider }] : [];
   }),

@@ -122,7 +122,7 @@ function judgeByName(words: readonly string[], value: string): Verdict {
     confidence,
     ...(provider === undefined ? {} : { provider }),
   });
-  if (isDefaultCredential(value))
+  if (isDefaultCredential(value, words))
     return {
       ...named("default-credential", "default", "medium"),
       reason: "it is a password that everybody tries first",

@@ -14,7 +14,7 @@ const METADATA = new Set(
     "id name names path file dir url uri endpoint host hostname port region arn alias prefix suffix ttl expiry expires expiration timeout length " +
     "size min max count limit version alg algorithm type mode policy regex pattern enabled disabled required rotation days hours minutes seconds " +
     "header headers cookie label field issuer audience kid fingerprint hint store provider format encoding ref rounds scope scopes layout " +
-    "sha digest commit checksum etag revision class backend engine manager location env"
+    "sha digest commit checksum etag revision class backend engine manager location env scheme mechanism strategy grant protocol driver"
   ).split(" "),
 );
 

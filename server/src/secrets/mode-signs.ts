@@ -1,5 +1,5 @@
-import { wordsOf } from "../model/environment-tier.ts";
 import { modeOfHost, providerOfWords } from "./catalogue/providers.ts";
+import { wordsOfKey } from "./key-class.ts";
 
 /** Something beside a credential that says whether a provider is used live: `ADYEN_ENVIRONMENT=live`, a sandbox host. */
 export interface ModeSign {
@@ -39,7 +39,7 @@ export function modeSigns(pairs: readonly Pair[]): ModeSign[] {
     const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^\s/@]*@)?([^\s/:?#]+)/i.exec(value)?.[1] ?? hostAlone(value);
     const byHost = host === undefined ? undefined : modeOfHost(host);
     if (byHost !== undefined) return [{ ...byHost, key, index, by: "host" }];
-    const words = wordsOf(key);
+    const words = wordsOfKey(key);
     const provider = providerOfWords(words);
     const mode = provider === undefined ? undefined : modeOfSwitch(words, value.trim().toLowerCase());
     return provider === undefined || mode === undefined ? [] : [{ provider, mode, key, index, by: "variable" }];

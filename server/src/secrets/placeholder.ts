@@ -1,6 +1,6 @@
 /** Words that, standing alone, say that a value is to be replaced. Never looked for inside random text. */
 const FILLER_MARKS = new Set(
-  "xxx your yours changeme change replace replaceme placeholder example sample dummy fake todo tbd fixme redacted masked hidden removed insert generate mock here notreal none null undefined".split(
+  "xxx your yours changeme change replace replaceme placeholder example sample dummy fake todo tbd fixme redacted masked hidden removed insert generate mock here notreal none null undefined localstack".split(
     " ",
   ),
 );
@@ -15,8 +15,8 @@ const FILLER_WORDS = new Set(
 /** Whether a value stands in for one that is still to come: `changeme`, `<password>`, `xxxx`, `your_key_here`. */
 export function isPlaceholder(value: string): boolean {
   if (/^(?:<.*>|\[.*\]|\{.*\}|__.*__|\*+)$/s.test(value)) return true;
-  if (/^[xX*•._\-#?0]+$/.test(value) || (value.length > 1 && new Set(value).size === 1)) return true;
-  if (/x{4}|\*{3}|\.{3}|…|0{8}/i.test(value) || isRun(value)) return true;
+  if (/^[xX*•._\-#?0]+$/.test(value) || (value.length > 1 && !hasMoreCharacters(value, 1))) return true;
+  if (/x{4}|\*{3}|\.{3}|…|0{8}|donotuse/i.test(value) || isRun(value)) return true;
   if (/EXAMPLE(?:KEY)?$/.test(value)) return true;
   if (/\d{3}/.test(value)) return false;
   const words = value
@@ -27,6 +27,18 @@ export function isPlaceholder(value: string): boolean {
   if (isSecretName(value, words)) return true;
   if (words.some((word) => FILLER_MARKS.has(word) || isGluedFiller(word))) return true;
   return words.length >= 2 && words.every((word) => FILLER_WORDS.has(word));
+}
+
+/** Whether a text has more than so many different characters. */
+export function hasMoreCharacters(text: string, count: number): boolean {
+  let seen = "";
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (seen.includes(character)) continue;
+    if (seen.length === count) return true;
+    seen += character;
+  }
+  return false;
 }
 
 /** `GOOGLE_API_KEY_VAL`: the name of a secret stands where its value will be put. */
@@ -70,9 +82,21 @@ const DEFAULT_CREDENTIALS = new Set(
   ).split(" "),
 );
 
-/** A password that comes with a product or a tutorial. PCI DSS 2.2.2 asks that such are changed. */
-export function isDefaultCredential(value: string): boolean {
-  return DEFAULT_CREDENTIALS.has(value.toLowerCase()) || value.toLowerCase() === "keyboard cat";
+/** `secretpassword`, `somesupersecretpassword`: nothing but the words that such are made of. */
+const TUTORIAL_WORDS = /^(?:some|super|very|top|my|the|secret|password|passwd|admin|root|user|test|demo)+$/;
+
+/**
+ * A password that comes with a product or a tutorial, or is the product's name. PCI DSS 2.2.2 asks that such are changed.
+ * @param words the lower-case words of the variable's name
+ */
+export function isDefaultCredential(value: string, words: readonly string[] = []): boolean {
+  const lower = value.toLowerCase();
+  return (
+    DEFAULT_CREDENTIALS.has(lower) ||
+    lower === "keyboard cat" ||
+    words.includes(lower) ||
+    (lower.length <= 40 && TUTORIAL_WORDS.test(lower))
+  );
 }
 
 /** Whether a value points at a secret instead of holding it. */

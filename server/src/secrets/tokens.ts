@@ -5,7 +5,7 @@ import { PAYMENT_IDENTIFIERS } from "./catalogue/payment-identifiers.ts";
 import { PAYMENT_TOKENS } from "./catalogue/payment-tokens.ts";
 import { ownerOfStripeForm } from "./catalogue/providers.ts";
 import { SERVICE_TOKENS } from "./catalogue/service-tokens.ts";
-import { isPlaceholder } from "./placeholder.ts";
+import { hasMoreCharacters, isPlaceholder } from "./placeholder.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** All that is found by its form. An earlier entry wins where two fit the same text. */
@@ -122,7 +122,7 @@ function verdictOf(
 }
 
 function isFiller(body: string): boolean {
-  return new Set(body).size <= 4 || isPlaceholder(body);
+  return !hasMoreCharacters(body, 4) || isPlaceholder(body);
 }
 
 /** Beginnings that only keys have: with too short or too plain a body behind it, a value stands in for a key. */

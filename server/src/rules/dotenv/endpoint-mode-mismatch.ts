@@ -1,6 +1,7 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { misplacedEntries, modedCredentials, namesMode, signInMode } from "../../secrets/environment-modes.ts";
 import { signsOf } from "../../secrets/environment-verdicts.ts";
+import type { TextSpan } from "../../syntax/dotenv.ts";
 import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
@@ -16,23 +17,26 @@ export default rule<EnvironmentFile>({
     const signs = signsOf(file).filter(({ mode }) => file.tier !== "production" || mode === "live");
     if (signs.length === 0) return;
     const misplaced = misplacedEntries(file, workspace);
-    const credentials = modedCredentials(file).filter(({ entry }) => !misplaced.has(entry));
-    for (const [index, sign] of signs.entries()) {
+    /** What says a provider's mode first: its credentials in each mode, then its other signs. */
+    const said = new Map<string, { readonly key: TextSpan; readonly mode: "live" | "test" }>();
+    for (const { entry, provider, mode } of modedCredentials(file))
+      if (!misplaced.has(entry) && !said.has(`${provider} ${mode}`))
+        said.set(`${provider} ${mode}`, { key: entry.key, mode });
+    for (const sign of signs) {
       const entry = file.tree.entries[sign.index];
       if (entry === undefined || (sign.by === "host" && namesMode(entry.key.text))) continue;
-      const credential = credentials.find(({ provider, mode }) => provider === sign.provider && mode !== sign.mode);
-      const sooner = signs.slice(0, index).find(({ provider, key, by }) => {
-        return provider === sign.provider && !(by === "host" && namesMode(key));
-      });
-      const rival = credential ?? (sooner === undefined || sooner.mode === sign.mode ? undefined : sooner);
-      const other = rival === undefined || "entry" in rival ? rival?.entry : file.tree.entries[rival.index];
-      if (rival === undefined || other === undefined) continue;
+      const rival = said.get(`${sign.provider} ${sign.mode === "live" ? "test" : "live"}`);
+      if (rival === undefined) {
+        if (!said.has(`${sign.provider} ${sign.mode}`))
+          said.set(`${sign.provider} ${sign.mode}`, { key: entry.key, mode: sign.mode });
+        continue;
+      }
       const tierMode = file.tier === "unknown" ? undefined : file.tier === "production" ? "live" : "test";
       const better = tierMode === rival.mode ? signInMode(entry, sign, rival.mode) : undefined;
       report({
         at: entry.value,
-        message: `\`${entry.key.text}\` is ${sign.provider}'s ${sign.mode} mode, but \`${other.key.text}\` is for ${rival.mode} mode`,
-        related: [{ span: other.key, message: `${sign.provider}'s ${rival.mode} mode` }],
+        message: `\`${entry.key.text}\` is ${sign.provider}'s ${sign.mode} mode, but \`${rival.key.text}\` is for ${rival.mode} mode`,
+        related: [{ span: rival.key, message: `${sign.provider}'s ${rival.mode} mode` }],
         fixes:
           better === undefined
             ? []

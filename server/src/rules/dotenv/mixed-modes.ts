@@ -1,5 +1,10 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { misplacedEntries, modedCredentials, namesMode } from "../../secrets/environment-modes.ts";
+import {
+  type ModedCredential,
+  misplacedEntries,
+  modedCredentials,
+  namesMode,
+} from "../../secrets/environment-modes.ts";
 import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
@@ -12,17 +17,19 @@ export default rule<EnvironmentFile>({
   worksAlone: true,
   check(file, report, workspace) {
     if (file.role === "example") return;
-    const credentials = modedCredentials(file).filter(({ entry }) => !namesMode(entry.key.text));
-    for (const credential of credentials) {
+    const misplaced = misplacedEntries(file, workspace);
+    const firsts = new Map<string, ModedCredential>();
+    for (const credential of modedCredentials(file)) {
       const { provider, mode, entry } = credential;
-      const first = credentials.find((other) => other.provider === provider);
-      if (first === undefined || first.mode === mode || misplacedEntries(file, workspace).has(entry)) continue;
-      if (misplacedEntries(file, workspace).has(first.entry)) continue;
-      report({
-        at: entry.key,
-        message: `\`${entry.key.text}\` is for ${provider}'s ${mode} mode, but \`${first.entry.key.text}\` is for ${first.mode} mode`,
-        related: [{ span: first.entry.key, message: `${provider}'s ${first.mode} mode` }],
-      });
+      if (namesMode(entry.key.text) || misplaced.has(entry)) continue;
+      const first = firsts.get(provider);
+      if (first === undefined) firsts.set(provider, credential);
+      else if (first.mode !== mode)
+        report({
+          at: entry.key,
+          message: `\`${entry.key.text}\` is for ${provider}'s ${mode} mode, but \`${first.entry.key.text}\` is for ${first.mode} mode`,
+          related: [{ span: first.entry.key, message: `${provider}'s ${first.mode} mode` }],
+        });
     }
   },
 });

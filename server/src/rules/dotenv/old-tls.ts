@@ -24,7 +24,7 @@ export default rule<EnvironmentFile>({
 });
 
 const VERSION_KEY =
-  /(?:^|_)(?:(?:TLS|SSL)_(?:\w+_)?(?:MIN|MINIMUM|LOWEST)(?:_?VERSION|_?PROTOCOL)?|(?:MIN|MINIMUM)_(?:TLS|SSL)(?:_?VERSION|_?PROTOCOL)?|(?:TLS|SSL)_(?:VERSIONS?|PROTOCOLS?)|(?:TLS|SSL)_(?:MIN|MINIMUM)\w*)$/i;
+  /(?:^|_)(?:(?:TLS|SSL)_(?:\w{1,30}_)?(?:MIN|MINIMUM|LOWEST)(?:_?VERSION|_?PROTOCOL)?|(?:MIN|MINIMUM)_(?:TLS|SSL)(?:_?VERSION|_?PROTOCOL)?|(?:TLS|SSL)_(?:VERSIONS?|PROTOCOLS?)|(?:TLS|SSL)_(?:MIN|MINIMUM)\w{0,30})$/i;
 
 /** The old versions that an assignment names, with what to write in their place in the same notation. */
 function oldVersions({ key, value }: EnvironmentEntry): (Span & { newText: string })[] {

@@ -25,7 +25,7 @@ export default rule<EnvironmentFile>({
   },
 });
 
-const LEVEL_KEY = /(?:^|_)(?:LOG_?LEVEL|LOGGING_LEVEL(?:_\w+)?|LOG_VERBOSITY|LOGLEVEL(?:_\w+)?)$/i;
+const LEVEL_KEY = /(?:^|_)(?:LOG_?LEVEL|LOGGING_LEVEL(?:_\w{1,60})?|LOG_VERBOSITY|LOGLEVEL(?:_\w{1,60})?)$/i;
 const VERBOSE = /^(?:trace|debug|silly|verbose|all|finest|finer|everything)$/i;
 const CONTENT_SWITCH =
   /(?:^|_)(?:LOG_(?:REQUEST_|RESPONSE_|HTTP_)?(?:BODY|BODIES|PAYLOADS?|HEADERS)|LOG_(?:SQL|QUERIES)|SQL_ECHO|SQLALCHEMY_ECHO|SHOW_SQL|LOG_DEBUG|DEBUG_LOG(?:S|GING)?|(?:TYPEORM|SEQUELIZE)_LOGGING)(?:_ENABLED)?$/i;

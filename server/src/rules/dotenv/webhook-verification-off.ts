@@ -25,12 +25,13 @@ export default rule<EnvironmentFile>({
 });
 
 const VERIFIES =
-  /(?:^|_)(?:WEBHOOKS?_(?:SIGNATURES?_)?(?:VERIFY|VERIFIED|VERIFICATION|VALIDATE|VALIDATION)(?:_SIGNATURES?)?|(?:VERIFY|VALIDATE)_(?:\w+_)?(?:WEBHOOKS?|SIGNATURES?|HMAC))(?:_ENABLED)?$/;
+  /(?:^|_)(?:WEBHOOKS?_(?:SIGNATURES?_)?(?:VERIFY|VERIFIED|VERIFICATION|VALIDATE|VALIDATION)(?:_SIGNATURES?)?|(?:VERIFY|VALIDATE)_(?:\w{1,30}_)?(?:WEBHOOKS?|SIGNATURES?|HMAC))(?:_ENABLED)?$/;
 const SKIPS =
-  /(?:^|_)(?:(?:SKIP|DISABLE|BYPASS|IGNORE|NO)_(?:\w+_)?(?:WEBHOOKS?(?:_(?:SIGNATURES?|VERIFICATION|VALIDATION|AUTH|HMAC))+|SIGNATURES?(?:_(?:VERIFICATION|VALIDATION|CHECKS?))?)|WEBHOOKS?_(?:SKIP|DISABLE|BYPASS|INSECURE|UNSIGNED)(?:_\w+)?)$/;
+  /(?:^|_)(?:SKIP|DISABLE|BYPASS|IGNORE|NO)_(?:[A-Z\d]{1,30}_)?(?:WEBHOOKS?_)?(?:SIGNATURES?|HMAC|WEBHOOKS?_(?:VERIFICATION|VALIDATION|AUTH))(?:_(?:VERIFICATION|VALIDATION|CHECKS?))?$/;
+const SKIPPED = /(?:^|_)WEBHOOKS?_(?:SKIP|DISABLE|BYPASS|INSECURE|UNSIGNED)(?:_\w{1,30})?$/;
 
 function isOff({ key, value }: EnvironmentEntry): boolean {
   const state = switchOf(value.text);
   if (state === undefined) return false;
-  return state ? SKIPS.test(key.text) : VERIFIES.test(key.text);
+  return state ? SKIPS.test(key.text) || SKIPPED.test(key.text) : VERIFIES.test(key.text);
 }

@@ -94,7 +94,7 @@ function weigh(verdict: Verdict, { place, object, text }: HeldValue): Weight | u
     case "secret":
       if (verdict.mode === "live" || verdict.confidence === "high") return { severity: "error", ...because };
       if (isPassing || /\/\/[^/]*(?:localhost|127\.0\.0\.1)/.test(text)) return { certainty: "unknown" };
-      if (place === "secret" && verdict.confidence === "medium")
+      if ((place === "secret" || place === "config") && verdict.confidence === "medium")
         return { severity: high ? "error" : "warning", ...because };
       return { certainty: high || verdict.confidence === "medium" ? "likely" : "unknown", ...because };
     case "default-credential":
