@@ -172,6 +172,24 @@ describe("paylint check", () => {
     });
   });
 
+  test("knows the same secret again in another thread's files", () => {
+    const filler = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}/.env`, "PORT=1\n"]));
+    const pairs = Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [
+        [`p${index}/.env.production`, `DB_PASSWORD=violet-anchor-${4000 + index}\n`],
+        [`s${index}/.env.staging`, `DB_PASSWORD=violet-anchor-${4000 + index}\n`],
+      ]).flat(),
+    );
+    inFolder({ ...filler, ...pairs }, (folder) => {
+      const { findings } = json(paylint(folder, "check", "--format", "json").out);
+      const shared = findings.filter(({ rule }) => rule === "dotenv/shared-secret").map(({ path }) => path);
+      assert.deepEqual(
+        shared.sort(),
+        Array.from({ length: 10 }, (_, index) => `s${index}/.env.staging`),
+      );
+    });
+  });
+
   test("explains a rule and lists them", () =>
     inFolder({}, (folder) => {
       const page = paylint(folder, "explain", "dotenv/duplicate-key");

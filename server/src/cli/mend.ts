@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { readTextNow } from "../disk/walk.ts";
-import { applyEdits } from "../engine/fix.ts";
+import { rulesFor } from "../engine/catalogue.ts";
+import type { Config } from "../engine/config.ts";
+import { applyEdits, compatibleFixes } from "../engine/fix.ts";
+import { identify } from "../engine/identify.ts";
 import { lint } from "../engine/lint.ts";
 import type { WorkspaceIndex } from "../engine/workspace.ts";
 import type { Edit, Fix } from "../rules/rule.ts";
@@ -47,25 +50,36 @@ export function mendProject(
     return text;
   };
 
-  const nextFix = (path: string): Fix | undefined => {
+  /** The first fix to make, with those of the same rule that go together with it and stay within the file. */
+  const nextFixes = (path: string): readonly Fix[] => {
     const accepts = (fix: Fix): boolean =>
       (fix.class === "safe" || (review && fix.class === "review")) && !refused.has(`${path}\n${fix.title}`);
-    for (const { fixes } of check(path, textOf(path))) {
-      const fix = fixes.find(accepts);
-      if (fix !== undefined) return fix;
-    }
-    return undefined;
+    const findings = check(path, textOf(path));
+    const first = findings.find(({ fixes }) => fixes.some(accepts));
+    const fix = first?.fixes.find(accepts);
+    if (first === undefined || fix === undefined) return [];
+    if (!staysWithin(fix)) return [fix];
+    const kin = findings.filter(({ rule }) => rule === first.rule);
+    return compatibleFixes(kin, (each) => accepts(each) && staysWithin(each));
   };
 
-  /** False when the fix would break the grammar of the file, or changes nothing: then no file is touched. */
-  const apply = (path: string, fix: Fix): boolean => {
+  const brokenIn = (path: string, text: string): number => {
+    const language = identify(path, text);
+    if (language === undefined || !rulesFor(language).some(({ id }) => isSyntax(id))) return 0;
+    const config = configFor(path);
+    const severityOf: Config["severityOf"] = (id, rule) => (isSyntax(id) ? config.severityOf(id, rule) : "off");
+    return lint({ path, text }, { config: { ...config, severityOf } }).findings.filter(({ rule }) => isSyntax(rule))
+      .length;
+  };
+
+  /** False when the fixes would break the grammar of the file, or change nothing: then no file is touched. */
+  const apply = (path: string, fixes: readonly Fix[]): boolean => {
     const byPath = new Map<string, Edit[]>();
-    for (const edit of fix.edits) byPath.set(edit.path ?? path, [...(byPath.get(edit.path ?? path) ?? []), edit]);
+    for (const edit of fixes.flatMap(({ edits }) => edits))
+      byPath.set(edit.path ?? path, [...(byPath.get(edit.path ?? path) ?? []), edit]);
     const results = [...byPath].map(([target, edits]) => [target, applyEdits(textOf(target), edits)] as const);
     if (results.every(([target, text]) => text === textOf(target))) return false;
-    const broken = (target: string, text: string): number =>
-      check(target, text).filter(({ rule }) => rule.endsWith("/syntax")).length;
-    if (results.some(([target, text]) => broken(target, text) > broken(target, textOf(target)))) return false;
+    if (results.some(([target, text]) => brokenIn(target, text) > brokenIn(target, textOf(target)))) return false;
     for (const [target, text] of results) {
       texts.set(target, text);
       index.add(target, text, configFor(target));
@@ -75,13 +89,16 @@ export function mendProject(
 
   const mendFile = (path: string): boolean => {
     let changed = false;
-    for (let fixes = 0; fixes < MAX_FIXES; fixes++) {
-      const fix = nextFix(path);
-      if (fix === undefined) break;
-      if (apply(path, fix)) {
+    for (let rounds = 0; rounds < MAX_FIXES; rounds++) {
+      const fixes = nextFixes(path);
+      if (fixes.length === 0) break;
+      // Together, or else one by one to find the one that cannot be made.
+      const made =
+        fixes.length > 1 && apply(path, fixes) ? fixes : fixes.slice(0, 1).filter((fix) => apply(path, [fix]));
+      if (made.length > 0) {
         changed = true;
-        titles.set(path, [...(titles.get(path) ?? []), fix.title]);
-      } else refused.add(`${path}\n${fix.title}`);
+        titles.set(path, [...(titles.get(path) ?? []), ...made.map(({ title }) => title)]);
+      } else refused.add(`${path}\n${fixes[0]?.title ?? ""}`);
     }
     return changed;
   };
@@ -92,4 +109,12 @@ export function mendProject(
     const before = originals.get(path) ?? "";
     return before === after ? [] : [{ path, before, after, titles: titles.get(path) ?? [] }];
   });
+}
+
+function isSyntax(rule: string): boolean {
+  return rule.endsWith("/syntax");
+}
+
+function staysWithin({ edits }: Fix): boolean {
+  return edits.every(({ path }) => path === undefined);
 }

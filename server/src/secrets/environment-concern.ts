@@ -141,6 +141,26 @@ export interface ConcernReport {
   readonly needsReason: boolean;
 }
 
+const knownConcerns = remember(
+  (_file: EnvironmentFile) => new Map<GitState, ReadonlyMap<Concern, readonly ConcernedEntry[]>>(),
+);
+
+/** A file's concerns, worked out once for all the rules that ask. */
+function concernsIn(file: EnvironmentFile, git: GitState): ReadonlyMap<Concern, readonly ConcernedEntry[]> {
+  const known = knownConcerns(file).get(git);
+  if (known !== undefined) return known;
+  const concerns = new Map<Concern, ConcernedEntry[]>();
+  for (const judged of credentialsIn(file)) {
+    const concerned = concernOf(judged, file, git);
+    if (concerned === undefined) continue;
+    const others = concerns.get(concerned.concern);
+    if (others === undefined) concerns.set(concerned.concern, [concerned]);
+    else others.push(concerned);
+  }
+  knownConcerns(file).set(git, concerns);
+  return concerns;
+}
+
 /** The credentials of a file that one rule speaks of, with what it says of them. */
 export function concernsOf(
   file: EnvironmentFile,
@@ -148,19 +168,17 @@ export function concernsOf(
   concern: Concern,
 ): (ConcernedEntry & { readonly report: ConcernReport })[] {
   const git = workspace?.gitState(file.path) ?? "unknown";
-  return credentialsIn(file).flatMap((judged) => {
-    const concerned = concernOf(judged, file, git);
-    if (concerned?.concern !== concern) return [];
-    const { severity, certainty } = concerned;
+  return (concernsIn(file, git).get(concern) ?? []).map((each) => {
+    const { severity, certainty } = each;
     const report = {
-      at: placeInFile(judged),
-      message: `\`${judged.entry.key.text}\` holds ${describeSecret(judged.verdict)}`,
+      at: placeInFile(each),
+      message: `\`${each.entry.key.text}\` holds ${describeSecret(each.verdict)}`,
       severity,
       certainty,
       evidence: evidenceOf(file, git),
-      needsReason: needsReason(judged.verdict),
+      needsReason: needsReason(each.verdict),
     };
-    return [{ ...concerned, report }];
+    return { ...each, report };
   });
 }
 
