@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { token } from "../rules/tokens.ts";
 import { inFolder, paylint } from "./program.ts";
 
 const DOCKERFILE =
@@ -28,6 +29,21 @@ describe("paylint fix", () => {
     inFolder({ ".env.local": ENV }, (folder) => {
       assert.equal(paylint(folder, "fix", "--review").code, 0);
       assert.equal(read(folder, ".env.local"), "ADYEN_HMAC_KEY='0a1b2c3d4e5f#0a1b2c3d4e5f'\n");
+    }));
+
+  test("leaves a file alone whose bytes are no UTF-8, and one that would take a value into such a file", () =>
+    inFolder({ "a/.env": "", "b/.env": `GITHUB_TOKEN=ghp_${token("n", 36, 1)}\n`, "b/.env.local": "" }, (folder) => {
+      const latin = Buffer.from([0x4e, 0x3d, 0xe9, 0x0a, 0x4e, 0x3d, 0x31, 0x0a]);
+      writeFileSync(join(folder, "a/.env"), latin);
+      writeFileSync(join(folder, "b/.env.local"), latin);
+      const before = read(folder, "b/.env");
+      const run = paylint(folder, "fix", "--review");
+      assert.equal(run.code, 2);
+      assert.match(run.err, /a\/\.env is left as it is: it is not UTF-8/);
+      assert.match(run.err, /b\/\.env\.local is left as it is: it is not UTF-8/);
+      assert.ok(readFileSync(join(folder, "a/.env")).equals(latin));
+      assert.ok(readFileSync(join(folder, "b/.env.local")).equals(latin));
+      assert.equal(read(folder, "b/.env"), before);
     }));
 
   test("mends another file where the finding says so", () =>

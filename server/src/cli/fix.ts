@@ -1,4 +1,4 @@
-import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { structuredPatch } from "diff";
 import { resolveConfig } from "../engine/config.ts";
@@ -19,16 +19,26 @@ export async function fix(words: readonly string[]): Promise<number> {
     "dry-run": { type: "boolean", default: false },
   });
   const workingFolder = process.cwd();
-  const { projects, problems } = await openProjects(positionals.length === 0 ? ["."] : positionals, workingFolder);
+  const opened = await openProjects(positionals.length === 0 ? ["."] : positionals, workingFolder);
+  const problems = [...opened.problems];
   const progress = createProgress(process.stderr);
   const style = createStyle(wantsColour(process.stdout, process.env));
   let checked = 0;
   let applied = 0;
-  for (const project of projects) {
+  for (const project of opened.projects) {
     const { files, index } = await checkProject(project, progress.show);
     progress.clear();
     checked += files.length;
-    const mended = mendProject(project, files, index, values.review);
+    const isSound = ({ path, text }: { path: string; text: string }): boolean =>
+      isWhatWasRead(join(project.root, path), text);
+    const leave = ({ path }: { path: string }): number =>
+      problems.push(`${join(project.root, path)} is left as it is: it is not UTF-8, or was changed meanwhile`);
+    files.filter((file) => file.findings.some(({ fixes }) => fixes.length > 0) && !isSound(file)).forEach(leave);
+    const mended = mendProject(project, files.filter(isSound), index, values.review);
+    const unsound = mended.filter(({ path, before }) => !isSound({ path, text: before }));
+    // A fix may take from one file what it puts into another: all of them are written, or none.
+    unsound.forEach(leave);
+    if (unsound.length > 0) continue;
     for (const file of mended) {
       const shown = relative(workingFolder, join(project.root, file.path)).replaceAll("\\", "/");
       if (values["dry-run"]) process.stdout.write(renderDiff(shown, file, style));
@@ -47,6 +57,18 @@ export async function fix(words: readonly string[]): Promise<number> {
   const fixes = `${applied} fix${applied === 1 ? "" : "es"}`;
   process.stdout.write(values["dry-run"] ? `${fixes} would be applied\n` : `${fixes} applied\n`);
   return problems.length > 0 ? EXIT.usage : EXIT.clean;
+}
+
+/** Bytes that are no UTF-8 have been read as something else; to write that would lose them. A file may also be new. */
+function isWhatWasRead(path: string, text: string): boolean {
+  try {
+    return readFileSync(path).equals(Buffer.from(text));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" && text === "") return true;
+    throw new UsageError(`${path} could not be read again: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Whole or not at all: the new text is written beside the file and takes its place in one step. */
