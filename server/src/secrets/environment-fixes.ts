@@ -34,13 +34,17 @@ export function deleteFix(file: EnvironmentFile, comment: Span): SecretFix {
   return review("Delete the comment", edits);
 }
 
-/** Moves an assignment to the `.env.local` beside its file; none when that has the key, or is the file itself. */
+/**
+ * Moves an assignment to the `.env.local` beside its file; none when that has the key, or is the file itself. What is for
+ * production or staging has no business on one machine.
+ */
 export function moveFix(
   file: EnvironmentFile,
   { entry, commented }: JudgedEntry,
   workspace: WorkspaceView | undefined,
 ): SecretFix[] {
   if (commented || workspace === undefined || file.role === "local") return [];
+  if (file.tier === "production" || file.tier === "staging") return [];
   const edits = moveToLocal(file, entry, workspace.environmentFiles());
   if (edits === undefined) return [];
   return [{ ...review(`Move the value of \`${entry.key.text}\` to \`.env.local\``, edits), carriesSecret: true }];

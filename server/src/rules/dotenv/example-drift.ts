@@ -1,6 +1,7 @@
 import { addLines } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import type { EnvironmentFact } from "../../model/facts.ts";
+import type { TextSpan } from "../../syntax/dotenv.ts";
 import { type Fix, type Reporter, rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
@@ -22,22 +23,41 @@ export default rule<EnvironmentFile>({
   },
 });
 
+/** Past this many, the example was left behind altogether: one finding says so. */
+const MAX_SINGLE = 4;
+
 /** Keys that are set here and that the example does not know. */
 function reportUnknown(file: EnvironmentFile, example: EnvironmentFact, exampleName: string, report: Reporter): void {
   const known = new Set(example.keys.map(({ key }) => key));
+  const missing: MissingKey[] = [];
   let previous: string | undefined;
   for (const { key } of file.tree.entries) {
-    if (known.has(key.text)) {
-      previous = key.text;
-      continue;
-    }
-    known.add(key.text);
-    report({
-      at: key,
-      message: `\`${key.text}\` is missing in \`${exampleName}\``,
-      fixes: [insertKey(key.text, previous, example, exampleName)],
-    });
+    if (known.has(key.text)) previous = key.text;
+    else if (!missing.some(({ key: { text } }) => text === key.text)) missing.push({ key, previous });
   }
+  const [first] = missing;
+  if (first === undefined) return;
+  if (missing.length > MAX_SINGLE) {
+    report({
+      at: first.key,
+      message: `${listOf(missing.map(({ key }) => key.text))} are missing in \`${exampleName}\``,
+      how: "Add the keys to the example, without their values",
+      fixes: [insertKeys(missing, example, `Add the ${missing.length} keys to \`${exampleName}\``)],
+    });
+    return;
+  }
+  for (const each of missing)
+    report({
+      at: each.key,
+      message: `\`${each.key.text}\` is missing in \`${exampleName}\``,
+      fixes: [insertKeys([each], example, `Add \`${each.key.text}=\` to \`${exampleName}\``)],
+    });
+}
+
+interface MissingKey {
+  readonly key: TextSpan;
+  /** The key before it that the example knows. */
+  readonly previous: string | undefined;
 }
 
 /** Keys that the example has a value or a place for, and that nothing here sets. */
@@ -52,11 +72,9 @@ function reportUnset(
   const set = new Set(files.filter(({ role }) => role !== "example").flatMap(({ keys }) => keys.map(({ key }) => key)));
   const unset = example.keys.filter(({ key, commented }) => !commented && !set.has(key));
   if (first === undefined || unset.length === 0) return;
-  const names = unset.slice(0, MAX_NAMES).map(({ key }) => `\`${key}\``);
-  const more = unset.length > MAX_NAMES ? ` and ${unset.length - MAX_NAMES} more` : "";
   report({
     at: first.key,
-    message: `\`${exampleName}\` names ${names.join(", ")}${more}, which nothing here sets`,
+    message: `\`${exampleName}\` names ${listOf(unset.map(({ key }) => key))}, which nothing here sets`,
     severity: "information",
     how: "Set the key, or take it out of the example",
     related: unset.slice(0, MAX_NAMES).map(({ key, start, end }) => ({
@@ -66,7 +84,7 @@ function reportUnset(
     })),
     fixes: [
       {
-        title: unset.length === 1 ? `Add ${names[0] ?? ""} with an empty value` : "Add them with empty values",
+        title: unset.length === 1 ? `Add \`${unset[0]?.key ?? ""}\` with an empty value` : "Add them with empty values",
         class: "review",
         edits: addLines(
           file,
@@ -78,6 +96,12 @@ function reportUnset(
 }
 
 const MAX_NAMES = 3;
+
+/** "`A`, `B`, `C` and 4 more" */
+function listOf(keys: readonly string[]): string {
+  const names = keys.slice(0, MAX_NAMES).map((key) => `\`${key}\``);
+  return names.join(", ") + (keys.length > MAX_NAMES ? ` and ${keys.length - MAX_NAMES} more` : "");
+}
 
 /** `.env`, `.env.staging` and `.env.production` share the example; `worker.env` has one of its own, if any. */
 function isItsExample({ path }: EnvironmentFact, file: EnvironmentFile): boolean {
@@ -91,15 +115,19 @@ function exampleOf(files: readonly EnvironmentFact[]): EnvironmentFact | undefin
   return examples.find(({ path }) => path.endsWith(".env.example")) ?? examples[0];
 }
 
-/** Behind the key that stands before it in the checked file, or at the end. */
-function insertKey(key: string, previous: string | undefined, example: EnvironmentFact, exampleName: string): Fix {
-  const after = example.keys.find((known) => known.key === previous);
-  const at = after?.lineEnd ?? example.length;
-  const needsBreak = at === example.length && !example.endsWithLineBreak;
-  const newText = needsBreak ? `\n${key}=` : `${key}=\n`;
-  return {
-    title: `Add \`${key}=\` to \`${exampleName}\``,
-    class: "review",
-    edits: [{ start: at, end: at, newText, path: example.path }],
-  };
+/** Each behind the key that stands before it in the checked file, or at the end. */
+function insertKeys(missing: readonly MissingKey[], example: EnvironmentFact, title: string): Fix {
+  const places = new Map<number, string[]>();
+  for (const { key, previous } of missing) {
+    const at = example.keys.find((known) => known.key === previous)?.lineEnd ?? example.length;
+    const lines = places.get(at);
+    if (lines === undefined) places.set(at, [`${key.text}=`]);
+    else lines.push(`${key.text}=`);
+  }
+  const edits = [...places].map(([at, lines]) => {
+    const needsBreak = at === example.length && !example.endsWithLineBreak;
+    const text = lines.join("\n");
+    return { start: at, end: at, newText: needsBreak ? `\n${text}` : `${text}\n`, path: example.path };
+  });
+  return { title, class: "review", edits };
 }
