@@ -8,7 +8,7 @@ import {
   State,
 } from "vscode-languageclient";
 import { LintedNotification, ListFilesRequest, ReadFileRequest } from "../../server/src/lsp/protocol.ts";
-import { concernsUs } from "../../server/src/engine/concern.ts";
+import { concernsUs } from "../../server/src/engine/relevant-files.ts";
 import { checkWorkspace } from "./commands/check-workspace.ts";
 import { copyDebugInfo } from "./commands/copy-debug-info.ts";
 import { copyStoreCommand } from "./commands/copy-store-command.ts";

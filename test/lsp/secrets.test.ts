@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { applyTokens } from "../rules/tokens.ts";
-import { type Session, startSession } from "./session.ts";
+import { type Session, withSession } from "./session.ts";
 
-async function withSession(
-  options: Parameters<typeof startSession>[0],
-  body: (session: Session) => Promise<void>,
-): Promise<void> {
-  const session = await startSession(options);
-  try {
+/** A session that has read its folder. */
+const withRead: typeof withSession = (options, body) =>
+  withSession(options, async (session) => {
     await session.refreshedBeyond(0);
     await body(session);
-  } finally {
-    assert.equal(await session.end(), 0);
-  }
-}
+  });
 
 const live = applyTokens("STRIPE_SECRET_KEY=sk_live_⟨n24⟩\n").text;
 
@@ -25,7 +19,7 @@ async function hoverText(session: Session, uri: string, line: number, character:
 
 describe("a secret in the editor", () => {
   test("hovering its key tells what it is, by what, where else and the requirement", () =>
-    withSession(
+    withRead(
       {
         files: {
           ".env.staging": live,
@@ -54,7 +48,7 @@ describe("a secret in the editor", () => {
     ));
 
   test("safe values are offered behind `=`, by what the file is for", () =>
-    withSession({}, async (session) => {
+    withRead({}, async (session) => {
       const labels = async (path: string, text: string): Promise<string[]> => {
         const uri = await session.open(path, "dotenv", text);
         return (await session.complete(uri, 0, text.length)).map(({ label }) => label);
@@ -69,7 +63,7 @@ describe("a secret in the editor", () => {
     }));
 
   test("the command that stores it can be copied, by name alone, in an editor that has the command", () =>
-    withSession({ initialization: { ownCommands: true } }, async (session) => {
+    withRead({ initialization: { ownCommands: true } }, async (session) => {
       const uri = await session.open(".env.production", "dotenv", `LOG_LEVEL=info\n${live}`);
       const at = (line: number) => ({ start: { line, character: 2 }, end: { line, character: 2 } });
       const commands = (await session.actions(uri, at(1))).flatMap(({ command }) => command ?? []);
@@ -88,7 +82,7 @@ describe("a secret in the editor", () => {
     }));
 
   test("its place is told to an editor that hides it, in comments and in the left side of a comparison too", () =>
-    withSession({}, async (session) => {
+    withRead({}, async (session) => {
       const uri = await session.open(".env", "dotenv", `A=1\n${live}# ${live}`);
       assert.deepEqual(await session.secretRanges(uri), [
         { start: { line: 1, character: 18 }, end: { line: 1, character: 50 } },

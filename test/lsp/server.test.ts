@@ -8,22 +8,9 @@ import {
   LSPErrorCodes,
   type TextEdit,
 } from "vscode-languageserver/node";
-import { type Session, PULLING, WHOLE, startSession } from "./session.ts";
+import { PULLING, WHOLE, startSession, withSession } from "./session.ts";
 
 const DUPLICATE = "PORT=3000\nHOST=localhost\nPORT=8080\n";
-
-/** Runs a test with a session that ends with it, whatever happens. */
-async function withSession(
-  options: Parameters<typeof startSession>[0],
-  body: (session: Session) => Promise<void>,
-): Promise<void> {
-  const session = await startSession(options);
-  try {
-    await body(session);
-  } finally {
-    assert.equal(await session.end(), 0);
-  }
-}
 
 function editsOf(action: CodeAction): readonly TextEdit[] {
   const change = action.edit?.documentChanges?.[0];

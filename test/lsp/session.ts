@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -209,6 +210,19 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       return code;
     },
   };
+}
+
+/** Runs a test with a session that ends with it, whatever happens. */
+export async function withSession(
+  options: SessionOptions | undefined,
+  body: (session: Session) => Promise<void>,
+): Promise<void> {
+  const session = await startSession(options);
+  try {
+    await body(session);
+  } finally {
+    assert.equal(await session.end(), 0);
+  }
 }
 
 export const WHOLE: Range = { start: { line: 0, character: 0 }, end: { line: 9999, character: 0 } };

@@ -30,6 +30,8 @@ const SEVERITIES: Readonly<Record<string, readonly [line: string, ...severities:
   // Only its name speaks for it, so where git does not track it, it is no more than information.
   "a short password": ["ADMIN_PASSWORD=kx7q2", NO, NO, I, W, I, I, E],
   "an identifier": ["AWS_ACCESS_KEY_ID=AKIA⟨u16⟩", I, NO, NO, I, I, I, I],
+  // Where nothing says what a file is for, production's public keys may stand in it.
+  "a live publishable key": ["STRIPE_PUBLISHABLE_KEY=pk_live_⟨n24⟩", I, NO, NO, NO, NO, W, NO],
   "a card number": ["CARD_NUMBER=⟨c16⟩", E, E, E, E, E, E, E],
   "a security code": ["CARD_CVV=⟨d3⟩", I, E, E, E, E, E, E],
   "a placeholder": ["STRIPE_SECRET_KEY=sk_live_xxx", NO, NO, NO, NO, NO, NO, NO],

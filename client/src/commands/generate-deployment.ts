@@ -4,7 +4,7 @@ import { type Detection, detectService } from "../../../server/src/scaffold/dete
 import { type ProjectFiles, isDetectedFile, packageProject } from "../../../server/src/scaffold/files.ts";
 import { planDeployment } from "../../../server/src/scaffold/plan.ts";
 import { questionsFor } from "../../../server/src/scaffold/questions.ts";
-import { concernsUs } from "../../../server/src/engine/concern.ts";
+import { concernsUs } from "../../../server/src/engine/relevant-files.ts";
 import { type Step, ask } from "./ask.ts";
 
 /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readGitStates } from "../disk/git-states.ts";
 import { readTextNow } from "../disk/walk.ts";
 import { rulesFor } from "../engine/catalogue.ts";
-import { isReadByRules } from "../engine/concern.ts";
+import { isReadByRules } from "../engine/relevant-files.ts";
 import type { Config, ConfigSource } from "../engine/config.ts";
 import type { Finding } from "../engine/finding.ts";
 import { type Language, identify } from "../engine/identify.ts";

@@ -18,8 +18,8 @@ export interface Mended {
   readonly titles: readonly string[];
 }
 
-/** Fixes are applied until nothing changes; past this many in one file they are going in circles. */
-const MAX_FIXES = 500;
+/** Fixes are applied until nothing changes; past so many rounds in one file they are going in circles. */
+const MAX_ROUNDS = 500;
 
 /**
  * Applies fixes to files in memory, one after another: each may make the next one unnecessary.
@@ -89,7 +89,7 @@ export function mendProject(
 
   const mendFile = (path: string): boolean => {
     let changed = false;
-    for (let rounds = 0; rounds < MAX_FIXES; rounds++) {
+    for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
       const fixes = nextFixes(path);
       if (fixes.length === 0) break;
       // Together, or else one by one to find the one that cannot be made.

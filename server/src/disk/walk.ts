@@ -2,7 +2,7 @@ import { type Dirent, readFileSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LIMITS } from "../engine/limits.ts";
-import { concernsUs } from "../engine/concern.ts";
+import { concernsUs } from "../engine/relevant-files.ts";
 
 /** Folders that hold other people's files or what tools made. */
 const SKIPPED = new Set([

@@ -1,7 +1,7 @@
 import type { EnvironmentFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
 import type { Config } from "./config.ts";
-import { isReadByRules } from "./concern.ts";
+import { isReadByRules } from "./relevant-files.ts";
 import { identify } from "./identify.ts";
 import { type KubernetesObjects, createKubernetesObjects } from "./kubernetes-objects.ts";
 import { languageModule } from "./languages.ts";

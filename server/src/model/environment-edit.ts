@@ -22,9 +22,22 @@ export function blankValue(file: EnvironmentFile, entry: EnvironmentEntry): Envi
   ];
 }
 
+/** A change that a rule offers, for the user to look at. */
+export interface EnvironmentFix {
+  readonly title: string;
+  readonly class: "review";
+  readonly edits: readonly EnvironmentEdit[];
+}
+
 /** Writes another value, in the quotes that are there. */
-export function setValue(entry: EnvironmentEntry, value: string): EnvironmentEdit[] {
-  return [{ start: entry.value.start, end: entry.value.end, newText: value }];
+export function setFix(entry: EnvironmentEntry, value: string, title = `Set it to \`${value}\``): EnvironmentFix {
+  return { title, class: "review", edits: [{ start: entry.value.start, end: entry.value.end, newText: value }] };
+}
+
+/** Makes the scheme that a value starts with, `http`, `https`. */
+export function httpsFix({ value }: EnvironmentEntry): EnvironmentFix {
+  const at = value.start + "http".length;
+  return { title: "Use `https://`", class: "review", edits: [{ start: at, end: at, newText: "s" }] };
 }
 
 /** Takes an assignment or a comment away with its line or lines. */

@@ -1,5 +1,6 @@
 import type { EnvironmentFile } from "./environment-file.ts";
 import { isPaymentName } from "./environment-tier.ts";
+import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import { remember } from "./remember.ts";
 
 /** Files with fewer keys are fragments: they add to settings that stand elsewhere. */
@@ -40,6 +41,15 @@ export function namesKey(file: EnvironmentFile, pattern: RegExp): boolean {
     bareKeys.some(({ text }) => pattern.test(text)) ||
     comments.some(({ entry }) => entry !== undefined && pattern.test(entry.key.text))
   );
+}
+
+/**
+ * Where to say that a production file lacks something: its first assignment, if it plainly configures a whole service and
+ * names no key of the kind.
+ */
+export function lackingEntry(file: EnvironmentFile, pattern: RegExp): EnvironmentEntry | undefined {
+  const lacks = file.tier === "production" && configuresService(file) && !namesKey(file, pattern);
+  return lacks ? file.tree.entries[0] : undefined;
 }
 
 /** Products that watch a service as a whole: errors, traces and metrics. */

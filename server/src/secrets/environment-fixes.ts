@@ -1,4 +1,11 @@
-import { type EnvironmentEdit, addLineBefore, blankValue, deleteLine, moveToLocal } from "../model/environment-edit.ts";
+import {
+  type EnvironmentEdit,
+  type EnvironmentFix,
+  addLineBefore,
+  blankValue,
+  deleteLine,
+  moveToLocal,
+} from "../model/environment-edit.ts";
 import type { EnvironmentFile } from "../model/environment-file.ts";
 import type { WorkspaceView } from "../model/facts.ts";
 import type { Span } from "../syntax/span.ts";
@@ -6,10 +13,7 @@ import type { JudgedEntry } from "./environment-verdicts.ts";
 import { judge } from "./judge.ts";
 
 /** A change that takes a secret out of a file. It is never made without being asked for: the value is gone with it. */
-export interface SecretFix {
-  readonly title: string;
-  readonly class: "review";
-  readonly edits: readonly EnvironmentEdit[];
+export interface SecretFix extends EnvironmentFix {
   readonly carriesSecret?: boolean;
 }
 

@@ -1,5 +1,6 @@
-import { type EnvironmentEdit, setValue } from "../model/environment-edit.ts";
+import { type EnvironmentFix, setFix } from "../model/environment-edit.ts";
 import type { EnvironmentFile } from "../model/environment-file.ts";
+import { addressOf } from "../model/environment-host.ts";
 import { inCaseOf, opposite, switchOf } from "../model/environment-switch.ts";
 import { wordsOf } from "../model/environment-tier.ts";
 import { safeValues } from "../model/environment-values.ts";
@@ -48,25 +49,24 @@ export function namesMode(key: string): boolean {
   return wordsOf(key).some((word) => MODE_WORDS.has(word));
 }
 
-/** What makes a sign say another mode, in the words and the case it is written in; undefined where nobody can tell. */
-export function signInMode(
+/** Makes a sign say another mode, in the words and the case it is written in; none where nobody can tell how. */
+export function modeFixes(
   entry: EnvironmentEntry,
   sign: Pick<ModeSign, "by">,
   mode: "live" | "test",
-): { readonly value: string; readonly edits: readonly EnvironmentEdit[] } | undefined {
-  const text = entry.value.text;
+): EnvironmentFix[] {
+  const { text, start } = entry.value;
   if (sign.by === "host") {
-    const host = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^\s/@]*@)?([^\s/:?#]+)/i.exec(text);
-    const other = hostInMode(host?.[1] ?? "", mode);
-    if (host?.[1] === undefined || other === undefined) return undefined;
-    const end = entry.value.start + host[0].length;
-    return { value: other, edits: [{ start: end - host[1].length, end, newText: other }] };
+    const host = addressOf(text)?.host ?? text.trim().toLowerCase();
+    const other = hostInMode(host, mode);
+    if (other === undefined) return [];
+    const at = start + text.toLowerCase().indexOf(host);
+    const edits = [{ start: at, end: at + host.length, newText: other }];
+    return [{ title: `Set it to \`${other}\``, class: "review", edits }];
   }
   const value =
     switchOf(text) === undefined
       ? safeValues(entry.key.text, mode === "live" ? "production" : "development")[0]?.value
       : opposite(text);
-  if (value === undefined) return undefined;
-  const cased = inCaseOf(text.trim(), value);
-  return { value: cased, edits: setValue(entry, cased) };
+  return value === undefined ? [] : [setFix(entry, inCaseOf(text.trim(), value))];
 }

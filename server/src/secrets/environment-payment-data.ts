@@ -1,3 +1,4 @@
+import type { EnvironmentFix } from "../model/environment-edit.ts";
 import type { EnvironmentFile } from "../model/environment-file.ts";
 import { wordsOf } from "../model/environment-tier.ts";
 import { remember } from "../model/remember.ts";
@@ -19,6 +20,11 @@ export interface PaymentData extends Span {
   readonly entry: EnvironmentEntry | undefined;
   /** Lower-case words of the variable's name. */
   readonly words: readonly string[];
+}
+
+/** Takes it out and leaves what stands around it. */
+export function removeFix({ start, end }: PaymentData): EnvironmentFix {
+  return { title: "Remove it from the file", class: "review", edits: [{ start, end, newText: "" }] };
 }
 
 /** A stretch of the file that may hold numbers. */

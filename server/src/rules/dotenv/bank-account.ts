@@ -1,5 +1,5 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { paymentDataIn } from "../../secrets/environment-payment-data.ts";
+import { paymentDataIn, removeFix } from "../../secrets/environment-payment-data.ts";
 import { rule } from "../rule.ts";
 
 /** Words of variables that hold the company's own account, which stands on every invoice. */
@@ -24,13 +24,14 @@ export default rule<EnvironmentFile>({
   how: "Keep it where customers' data is kept, and test with the samples that the IBAN registry publishes",
   marksSecret: true,
   check(file, report) {
-    for (const { kind, start, end, message, isTest, words } of paymentDataIn(file)) {
+    for (const data of paymentDataIn(file)) {
+      const { kind, start, end, message, isTest, words } = data;
       if (kind !== "account" || isTest) continue;
       report({
         at: { start, end },
         message,
         severity: words.some((word) => OWN_ACCOUNT.has(word)) ? "information" : "warning",
-        fixes: [{ title: "Remove the number", class: "review", edits: [{ start, end, newText: "" }] }],
+        fixes: [removeFix(data)],
       });
     }
   },

@@ -1,5 +1,5 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { paymentDataIn } from "../../secrets/environment-payment-data.ts";
+import { paymentDataIn, removeFix } from "../../secrets/environment-payment-data.ts";
 import { rule } from "../rule.ts";
 
 /** Stripe's, and the one that everybody knows. Source: Stripe, Testing. */
@@ -13,7 +13,8 @@ export default rule<EnvironmentFile>({
   how: "Take it out of the file and out of the repository's history, tell who answers for card data, and test with a number the provider publishes",
   marksSecret: true,
   check(file, report) {
-    for (const { kind, start, end, message, isTest, certainty } of paymentDataIn(file)) {
+    for (const data of paymentDataIn(file)) {
+      const { kind, start, end, message, isTest, certainty } = data;
       if (kind !== "card" || isTest) continue;
       report({
         at: { start, end },
@@ -22,7 +23,7 @@ export default rule<EnvironmentFile>({
         needsReason: true,
         fixes: [
           file.tier === "production"
-            ? { title: "Remove the number", class: "review", edits: [{ start, end, newText: "" }] }
+            ? removeFix(data)
             : {
                 title: "Put a published test number in its place",
                 class: "review",

@@ -1,5 +1,5 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { setValue } from "../../model/environment-edit.ts";
+import { setFix } from "../../model/environment-edit.ts";
 import { opposite, switchOf } from "../../model/environment-switch.ts";
 import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
 import type { Span } from "../../syntax/span.ts";
@@ -40,9 +40,7 @@ interface Wildcard {
 function wildcard(entry: EnvironmentEntry): Wildcard | undefined {
   const { key, value } = entry;
   if (SWITCH.test(key.text) && switchOf(value.text) === true) {
-    const no = opposite(value.text);
-    const fix: Fix = { title: `Set it to \`${no}\``, class: "review", edits: setValue(entry, no) };
-    return { at: value, who: "every website call the service", fixes: [fix] };
+    return { at: value, who: "every website call the service", fixes: [setFix(entry, opposite(value.text))] };
   }
   const isHosts = HOSTS.test(key.text);
   if (!isHosts && !ORIGINS.test(key.text)) return undefined;

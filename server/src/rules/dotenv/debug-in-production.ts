@@ -1,4 +1,4 @@
-import { setValue } from "../../model/environment-edit.ts";
+import { setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { opposite, switchOf } from "../../model/environment-switch.ts";
 import { rule } from "../rule.ts";
@@ -20,7 +20,7 @@ export default rule<EnvironmentFile>({
           at: value,
           message: `\`${key.text}\` turns debugging on in production`,
           evidence: `production ${file.tierReason}`,
-          fixes: [{ title: `Set it to \`${off}\``, class: "review", edits: setValue(entry, off) }],
+          fixes: [setFix(entry, off)],
         });
       } else if (key.text === "DEBUG" && /(?:^|[\s,])\*/.test(value.text)) {
         report({
@@ -28,14 +28,14 @@ export default rule<EnvironmentFile>({
           message: "`DEBUG` logs what every library of the service says, requests and their contents included",
           severity: "warning",
           evidence: `production ${file.tierReason}`,
-          fixes: [{ title: "Empty it", class: "review", edits: setValue(entry, "") }],
+          fixes: [setFix(entry, "", "Empty it")],
         });
       } else if (key.text === "XDEBUG_MODE" && /\bdebug\b|\bdevelop\b/.test(value.text)) {
         report({
           at: value,
           message: "`XDEBUG_MODE` runs the debugger in production",
           evidence: `production ${file.tierReason}`,
-          fixes: [{ title: "Set it to `off`", class: "review", edits: setValue(entry, "off") }],
+          fixes: [setFix(entry, "off")],
         });
       }
     }

@@ -1,4 +1,4 @@
-import { setValue } from "../../model/environment-edit.ts";
+import { setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { opposite, switchOf } from "../../model/environment-switch.ts";
 import { concernsOf } from "../../secrets/environment-concern.ts";
@@ -24,7 +24,7 @@ export default rule<EnvironmentFile>({
         at: value,
         message: `\`${key.text}\` lets everybody in without a password`,
         severity: file.tier === "production" ? "error" : "warning",
-        fixes: [{ title: `Set it to \`${no}\``, class: "review", edits: setValue(entry, no) }],
+        fixes: [setFix(entry, no)],
       });
     }
   },

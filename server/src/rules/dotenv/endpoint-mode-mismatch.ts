@@ -1,5 +1,5 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { misplacedEntries, modedCredentials, namesMode, signInMode } from "../../secrets/environment-modes.ts";
+import { misplacedEntries, modedCredentials, namesMode, modeFixes } from "../../secrets/environment-modes.ts";
 import { signsOf } from "../../secrets/environment-verdicts.ts";
 import type { TextSpan } from "../../syntax/dotenv.ts";
 import { rule } from "../rule.ts";
@@ -32,15 +32,11 @@ export default rule<EnvironmentFile>({
         continue;
       }
       const tierMode = file.tier === "unknown" ? undefined : file.tier === "production" ? "live" : "test";
-      const better = tierMode === rival.mode ? signInMode(entry, sign, rival.mode) : undefined;
       report({
         at: entry.value,
         message: `\`${entry.key.text}\` is ${sign.provider}'s ${sign.mode} mode, but \`${rival.key.text}\` is for ${rival.mode} mode`,
         related: [{ span: rival.key, message: `${sign.provider}'s ${rival.mode} mode` }],
-        fixes:
-          better === undefined
-            ? []
-            : [{ title: `Set it to \`${better.value}\``, class: "review", edits: better.edits }],
+        fixes: tierMode === rival.mode ? modeFixes(entry, sign, rival.mode) : [],
       });
     }
   },

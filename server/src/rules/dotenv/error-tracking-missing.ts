@@ -1,6 +1,6 @@
 import { addLines } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { ERROR_TRACKING, configuresService, namesKey } from "../../model/environment-service.ts";
+import { ERROR_TRACKING, lackingEntry } from "../../model/environment-service.ts";
 import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
@@ -10,9 +10,8 @@ export default rule<EnvironmentFile>({
   why: "Payments that fail are noticed by customers first, and by nobody at night",
   how: "Add the service's error tracker, such as `SENTRY_DSN`, and let it page someone",
   check(file, report) {
-    const [first] = file.tree.entries;
-    if (first === undefined || file.tier !== "production") return;
-    if (!configuresService(file) || namesKey(file, ERROR_TRACKING)) return;
+    const first = lackingEntry(file, ERROR_TRACKING);
+    if (first === undefined) return;
     report({
       at: first.key,
       message: "Nothing in this file tells an error tracker of failures",

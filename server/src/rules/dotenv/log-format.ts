@@ -1,4 +1,4 @@
-import { setValue } from "../../model/environment-edit.ts";
+import { setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { inCaseOf } from "../../model/environment-switch.ts";
 import { rule } from "../rule.ts";
@@ -19,7 +19,7 @@ export default rule<EnvironmentFile>({
         at: value,
         message: `\`${key.text}\` has logs written as \`${value.text.trim()}\``,
         evidence: `production ${file.tierReason}`,
-        fixes: [{ title: `Set it to \`${json}\``, class: "review", edits: setValue(entry, json) }],
+        fixes: [setFix(entry, json)],
       });
     }
   },

@@ -1,6 +1,6 @@
 import { addLines } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { METRICS, configuresService, namesKey } from "../../model/environment-service.ts";
+import { METRICS, lackingEntry } from "../../model/environment-service.ts";
 import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
@@ -10,9 +10,8 @@ export default rule<EnvironmentFile>({
   why: "A rate of payments that falls to half is seen in a metric within minutes, and in the accounts within weeks",
   how: "Expose metrics, or name the place that alerts go to",
   check(file, report) {
-    const [first] = file.tree.entries;
-    if (first === undefined || file.tier !== "production") return;
-    if (!configuresService(file) || namesKey(file, METRICS)) return;
+    const first = lackingEntry(file, METRICS);
+    if (first === undefined) return;
     report({
       at: first.key,
       message: "Nothing in this file is about metrics, health checks or alerts",

@@ -1,4 +1,4 @@
-import { setValue } from "../../model/environment-edit.ts";
+import { setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import type { EnvironmentTier } from "../../model/environment-tier.ts";
 import { inCaseOf } from "../../model/environment-switch.ts";
@@ -22,7 +22,7 @@ export default rule<EnvironmentFile>({
         at: entry.value,
         message: `\`${entry.key.text}\` says ${says}, but \`${name}\` is for ${tier}`,
         severity,
-        fixes: [{ title: `Set it to \`${word}\``, class: "review", edits: setValue(entry, word) }],
+        fixes: [setFix(entry, word)],
       });
     }
   },

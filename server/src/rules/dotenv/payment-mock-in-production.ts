@@ -1,10 +1,10 @@
-import { setValue } from "../../model/environment-edit.ts";
+import { setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { opposite, switchOf } from "../../model/environment-switch.ts";
-import { signInMode } from "../../secrets/environment-modes.ts";
+import { modeFixes } from "../../secrets/environment-modes.ts";
 import { signsOf } from "../../secrets/environment-verdicts.ts";
 import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
-import { type Fix, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
   severity: "error",
@@ -20,24 +20,22 @@ export default rule<EnvironmentFile>({
       const found = pretence(entry);
       if (found === undefined) continue;
       const message = `\`${entry.key.text}\` ${found.does} in production`;
-      report({ at: entry.value, message, evidence, fixes: fixTo(entry, found.better) });
+      report({
+        at: entry.value,
+        message,
+        evidence,
+        fixes: found.better === undefined ? [] : [setFix(entry, found.better)],
+      });
     }
     for (const sign of signsOf(file)) {
       const entry = entries[sign.index];
       if (sign.mode !== "test" || entry === undefined) continue;
-      const live = signInMode(entry, sign, "live");
       const message = `\`${entry.key.text}\` sends production's payments to ${sign.provider}'s sandbox`;
-      const fixes: Fix[] =
-        live === undefined ? [] : [{ title: `Set it to \`${live.value}\``, class: "review", edits: live.edits }];
+      const fixes = modeFixes(entry, sign, "live");
       report({ at: entry.value, message, evidence, fixes });
     }
   },
 });
-
-function fixTo(entry: EnvironmentEntry, value: string | undefined): Fix[] {
-  if (value === undefined) return [];
-  return [{ title: `Set it to \`${value}\``, class: "review", edits: setValue(entry, value) }];
-}
 
 const MOCKS =
   /^(?:\w+_)?(?:(?:MOCK|FAKE|STUB|SIMULATE|DUMMY)_(?:PAYMENTS?|PSP|STRIPE|ADYEN|PAYPAL|CHECKOUT|CHARGES?)|(?:PAYMENTS?|PSP|STRIPE|ADYEN|PAYPAL|CHECKOUT)_(?:MOCK|FAKE|STUB|SIMULATE|DRY_RUN)(?:ED|S)?(?:_MODE|_ENABLED)?|(?:ALLOW|ACCEPT|ENABLE)_TEST_CARDS?)$/;

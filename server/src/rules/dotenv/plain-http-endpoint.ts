@@ -1,3 +1,4 @@
+import { httpsFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { addressOf } from "../../model/environment-host.ts";
 import { isPaymentName, wordsOf } from "../../model/environment-tier.ts";
@@ -23,13 +24,7 @@ export default rule<EnvironmentFile>({
         at: { start, end: start + "http://".length },
         message: `\`${entry.key.text}\` sends ${subject} over plain HTTP`,
         ...(isShown ? { severity: "warning" as const } : {}),
-        fixes: [
-          {
-            title: "Use `https://`",
-            class: "review",
-            edits: [{ start: start + "http".length, end: start + "http".length, newText: "s" }],
-          },
-        ],
+        fixes: [httpsFix(entry)],
       });
     }
   },

@@ -1,4 +1,4 @@
-import { setValue } from "../../model/environment-edit.ts";
+import { httpsFix, setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { addressOf } from "../../model/environment-host.ts";
 import { opposite, switchOf } from "../../model/environment-switch.ts";
@@ -15,14 +15,14 @@ export default rule<EnvironmentFile>({
     if (file.tier === "development" || file.role === "example") return;
     const { entries } = file.tree;
     const endpoints = entries.filter(({ key }) => ENDPOINT.test(key.text));
-    for (const { key, value } of endpoints) {
+    for (const entry of endpoints) {
+      const { key, value } = entry;
       const address = addressOf(value.text);
       if (address?.scheme !== "http" || address.reach !== "public") continue;
-      const at = value.start + "http".length;
       report({
         at: { start: value.start, end: value.start + "http://".length },
         message: `\`${key.text}\` sends telemetry over plain HTTP`,
-        fixes: [{ title: "Use `https://`", class: "review", edits: [{ start: at, end: at, newText: "s" }] }],
+        fixes: [httpsFix(entry)],
       });
     }
     // Without a scheme the switch decides: `collector.vendor.io:4317`.
@@ -33,7 +33,7 @@ export default rule<EnvironmentFile>({
       report({
         at: entry.value,
         message: `\`${entry.key.text}\` sends telemetry without TLS`,
-        fixes: [{ title: `Set it to \`${no}\``, class: "review", edits: setValue(entry, no) }],
+        fixes: [setFix(entry, no)],
       });
     }
   },

@@ -1,5 +1,5 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { paymentDataIn } from "../../secrets/environment-payment-data.ts";
+import { paymentDataIn, removeFix } from "../../secrets/environment-payment-data.ts";
 import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
@@ -10,14 +10,15 @@ export default rule<EnvironmentFile>({
   how: "Delete it here and in the repository's history, and ask the cardholder, or the provider's test page, each time",
   marksSecret: true,
   check(file, report) {
-    for (const { kind, start, end, message, isTest } of paymentDataIn(file)) {
+    for (const data of paymentDataIn(file)) {
+      const { kind, start, end, message, isTest } = data;
       if (kind !== "authentication") continue;
       report({
         at: { start, end },
         message: isTest ? `${message}, of a test by its look` : message,
         severity: isTest ? "information" : "error",
         needsReason: !isTest,
-        fixes: [{ title: "Remove it", class: "review", edits: [{ start, end, newText: "" }] }],
+        fixes: [removeFix(data)],
       });
     }
   },

@@ -1,5 +1,5 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { paymentDataIn } from "../../secrets/environment-payment-data.ts";
+import { paymentDataIn, removeFix } from "../../secrets/environment-payment-data.ts";
 import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
@@ -10,14 +10,15 @@ export default rule<EnvironmentFile>({
   how: "Take the number out and watch production with a payment that the provider offers for it",
   check(file, report) {
     if (file.tier !== "production") return;
-    for (const { kind, start, end, message, isTest, entry } of paymentDataIn(file)) {
+    for (const data of paymentDataIn(file)) {
+      const { kind, start, end, message, isTest, entry } = data;
       // A comment that names it does nothing.
       if (kind !== "card" || !isTest || entry === undefined) continue;
       report({
         at: { start, end },
         message: `${message} that is for tests`,
         evidence: `production ${file.tierReason}`,
-        fixes: [{ title: "Remove the number", class: "review", edits: [{ start, end, newText: "" }] }],
+        fixes: [removeFix(data)],
       });
     }
   },

@@ -1,4 +1,4 @@
-import { deleteLine, setValue } from "../../model/environment-edit.ts";
+import { deleteLine, setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { opposite, switchOf } from "../../model/environment-switch.ts";
 import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
@@ -24,11 +24,7 @@ export default rule<EnvironmentFile>({
         fixes: [
           found === "delete"
             ? { title: `Delete \`${text}\``, class: "review", edits: deleteLine(file, entry) }
-            : {
-                title: `Set \`${text}\` to \`${opposite(entry.value.text)}\``,
-                class: "review",
-                edits: setValue(entry, opposite(entry.value.text)),
-              },
+            : setFix(entry, opposite(entry.value.text)),
         ],
       });
     }

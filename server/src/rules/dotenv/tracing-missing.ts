@@ -1,6 +1,6 @@
-import { addLines, setValue } from "../../model/environment-edit.ts";
+import { addLines, setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
-import { TRACING, configuresService, namesKey } from "../../model/environment-service.ts";
+import { TRACING, lackingEntry } from "../../model/environment-service.ts";
 import { opposite, switchOf } from "../../model/environment-switch.ts";
 import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
 import { rule } from "../rule.ts";
@@ -21,11 +21,11 @@ export default rule<EnvironmentFile>({
         at: entry.value,
         message: `\`${entry.key.text}\` turns tracing off in production`,
         evidence,
-        fixes: [{ title: `Set it to \`${better}\``, class: "review", edits: setValue(entry, better) }],
+        fixes: [setFix(entry, better)],
       });
     }
-    const [first] = file.tree.entries;
-    if (first === undefined || !configuresService(file) || namesKey(file, TRACING)) return;
+    const first = lackingEntry(file, TRACING);
+    if (first === undefined) return;
     report({
       at: first.key,
       message: "Nothing in this file sends traces",

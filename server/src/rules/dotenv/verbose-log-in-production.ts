@@ -1,4 +1,4 @@
-import { setValue } from "../../model/environment-edit.ts";
+import { setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { inCaseOf, opposite, switchOf } from "../../model/environment-switch.ts";
 import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
@@ -19,7 +19,7 @@ export default rule<EnvironmentFile>({
         at: entry.value,
         message: `\`${entry.key.text}\` ${verbose.message}`,
         evidence: `production ${file.tierReason}`,
-        fixes: [{ title: `Set it to \`${verbose.better}\``, class: "review", edits: setValue(entry, verbose.better) }],
+        fixes: [setFix(entry, verbose.better)],
       });
     }
   },

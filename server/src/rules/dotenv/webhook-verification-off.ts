@@ -1,4 +1,4 @@
-import { setValue } from "../../model/environment-edit.ts";
+import { setFix } from "../../model/environment-edit.ts";
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import { opposite, switchOf } from "../../model/environment-switch.ts";
 import type { EnvironmentEntry } from "../../syntax/dotenv.ts";
@@ -18,7 +18,7 @@ export default rule<EnvironmentFile>({
         at: { start: entry.key.start, end: entry.raw.end },
         message: `\`${entry.key.text}\` lets webhooks in without looking at their signature`,
         ...(file.tier === "development" || file.role === "example" ? { severity: "warning" as const } : {}),
-        fixes: [{ title: `Set it to \`${on}\``, class: "review", edits: setValue(entry, on) }],
+        fixes: [setFix(entry, on)],
       });
     }
   },
