@@ -47,6 +47,18 @@ describe("a secret in the editor", () => {
       },
     ));
 
+  test("the secret's requirement is told beside a finding about something else, and told once", () =>
+    withRead({}, async (session) => {
+      const service = `NODE_ENV=production\nPORT=1\nDATABASE_URL=\nREDIS_URL=\nJWT_ISSUER=x\nSENTRY_DSN=\nMETRICS_PORT=1\nOTEL_SERVICE_NAME=x\n`;
+      const uri = await session.open(".env.production", "dotenv", `${service}${live}`);
+      const onKey = await hoverText(session, uri, 8, 3);
+      assert.match(onKey, /dotenv\/webhook-secret-missing/);
+      assert.equal(onKey.match(/PCI DSS v4\.0\.1 8\.3\.2/g)?.length, 1);
+      const onValue = await hoverText(session, uri, 8, 30);
+      assert.match(onValue, /dotenv\/live-secret/);
+      assert.equal(onValue.match(/PCI DSS v4\.0\.1 8\.3\.2/g)?.length, 1);
+    }));
+
   test("safe values are offered behind `=`, by what the file is for", () =>
     withRead({}, async (session) => {
       const labels = async (path: string, text: string): Promise<string[]> => {

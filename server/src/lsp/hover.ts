@@ -25,8 +25,11 @@ export function describeHover({ document, findings, offset, explanation, pageUri
   const here = findings.filter((finding) => finding.start <= offset && offset <= finding.end);
   const at = here[0] ?? explanation;
   if (at === undefined) return null;
-  const parts = [...new Set(here.map((finding) => finding.rule))].map((rule) => describeRule(rule, pageUri));
-  if (explanation !== undefined) parts.unshift(describeEntry(explanation, here.length > 0, uriOf));
+  const rules = [...new Set(here.map((finding) => finding.rule))];
+  const parts = rules.map((rule) => describeRule(rule, pageUri));
+  // What a finding's rule supports follows below.
+  const said = new Set(rules.flatMap((rule) => ruleById(rule)?.rule.pci ?? []));
+  if (explanation !== undefined) parts.unshift(describeEntry(explanation, said, uriOf));
   return { contents: { kind: "markdown", value: parts.join("\n\n---\n\n") }, range: toRange(document, at) };
 }
 
@@ -34,7 +37,7 @@ const MAX_ELSEWHERE = 8;
 
 function describeEntry(
   { key, what, facts, pci, elsewhere }: Explanation,
-  hasFindings: boolean,
+  said: ReadonlySet<string>,
   uriOf: (path: string) => string,
 ): string {
   const lines = [`\`${key}\`: ${what}`, "", ...facts.map((fact) => `- ${fact}`)];
@@ -43,8 +46,7 @@ function describeEntry(
     const more = elsewhere.length > files.length ? ` and ${elsewhere.length - files.length} more` : "";
     lines.push(`- the key is also in ${files.join(", ")}${more}`);
   }
-  // A finding's own requirements follow below.
-  if (!hasFindings) lines.push(...pci.map(describeRequirement));
+  lines.push(...pci.filter((number) => !said.has(number)).map(describeRequirement));
   return lines.join("\n");
 }
 
