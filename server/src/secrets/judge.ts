@@ -35,11 +35,20 @@ function judgeTrimmed(words: readonly string[], value: string): Verdict {
   }
   if (isReference(value)) return plain("reference", value, "it points at where the value is kept");
   if (isEncrypted(value)) return plain("encrypted", value, "it is encrypted");
-  const found = namedToken(words, value) ?? findSecretsBeside(value, words)[0];
+  const passwords = passwordsIn(value);
+  const found = namedToken(words, value) ?? findSecretsBeside(value, words, passwords)[0];
   if (found !== undefined)
     return found.kind === "secret" && found.purpose === "token" && isPublic(words)
       ? { ...found, kind: "publishable", reason: "its name says that it is public" }
       : found;
+  const standIn = passwords.find(({ password }) => password !== "");
+  switch (standIn === undefined ? undefined : standInFor(standIn)) {
+    case "reference":
+      return plain("reference", value, "its password points at where it is kept");
+    case "placeholder":
+      return plain("placeholder", value, "its password stands in for one to come");
+    case undefined:
+  }
   if (isPlainUrl(value)) return plain("harmless", value, "it is an address without a password");
   if (looksLikeKeyPlaceholder(value) || isPlaceholder(value))
     return plain("placeholder", value, "it stands in for a value to come");
@@ -65,21 +74,31 @@ function plain(kind: VerdictKind, value: string, reason: string): Verdict {
  * in `text`. Placeholders and references are left out; publishable keys and identifiers are named.
  */
 export function findSecrets(text: string): Verdict[] {
-  return findSecretsBeside(text, []);
+  return findSecretsBeside(text, [], passwordsIn(text));
 }
 
-function findSecretsBeside(text: string, words: readonly string[]): Verdict[] {
+function findSecretsBeside(text: string, words: readonly string[], passwords: readonly UrlPassword[]): Verdict[] {
   const found = findTokens(text, words);
-  const passwords: UrlPassword[] = [];
-  if (text.includes("://")) passwords.push(...findUrlPasswords(text));
-  if (text.includes("=")) passwords.push(...findConnectionPasswords(text));
   if (passwords.length === 0) return found;
   return withoutOverlaps([...found, ...passwords.flatMap(judgeEmbedded)]);
 }
 
-function judgeEmbedded({ user, password, host, form, start, end }: UrlPassword): Verdict[] {
-  if (password === "" || isReference(password) || password.includes("${") || password.startsWith("$")) return [];
-  if (/[<>{}[\]]/.test(password) || /^[A-Z_]+$/.test(password) || isPlaceholder(password)) return [];
+function passwordsIn(text: string): UrlPassword[] {
+  const passwords = text.includes("://") ? findUrlPasswords(text) : [];
+  return text.includes("=") ? [...passwords, ...findConnectionPasswords(text)] : passwords;
+}
+
+/** What stands for a password within a URL or connection string. */
+function standInFor({ password }: UrlPassword): "reference" | "placeholder" | undefined {
+  if (isReference(password) || password.includes("${") || password.startsWith("$")) return "reference";
+  return /[<>{}[\]]/.test(password) || /^[A-Z_]+$/.test(password) || isPlaceholder(password)
+    ? "placeholder"
+    : undefined;
+}
+
+function judgeEmbedded(found: UrlPassword): Verdict[] {
+  const { user, password, host, form, start, end } = found;
+  if (password === "" || standInFor(found) !== undefined) return [];
   const isDefault = isDefaultCredential(password) || password === user;
   const verdict: Verdict = {
     kind: isDefault ? "default-credential" : "secret",
