@@ -11,7 +11,7 @@ export interface DockerfileWord extends Span {
 
 /** `--from=builder`; a bare `--link` has no value. */
 export interface DockerfileFlag extends Span {
-  /** Lower case, without the dashes. */
+  /** As written, without the dashes; the builder knows them in lower case only. */
   readonly name: string;
   readonly value: DockerfileWord | undefined;
 }
@@ -82,7 +82,7 @@ export function readFlags(source: MappedText): { flags: DockerfileFlag[]; next: 
     const nameEnd = equals < 0 ? end : index + equals;
     flags.push({
       ...source.span(index, end),
-      name: text.slice(index + 2, nameEnd).toLowerCase(),
+      name: text.slice(index + 2, nameEnd),
       value: equals < 0 ? undefined : wordOf(source, nameEnd + 1, end),
     });
     index = skipBlanks(text, end, text.length);

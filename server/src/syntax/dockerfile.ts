@@ -27,9 +27,17 @@ export interface DockerfileTree {
   readonly text: string;
   /** The character that continues a line and escapes: a backslash, or a backtick where a directive says so. */
   readonly escape: string;
+  readonly directives: readonly Directive[];
   /** Comments of their own lines, also those inside continued instructions; parser directives are among them. */
   readonly comments: readonly DockerfileComment[];
   readonly instructions: readonly Instruction[];
+}
+
+/** `# syntax=…`, `# escape=…` or `# check=…` at the head of the file. */
+export interface Directive extends Span {
+  readonly name: "syntax" | "escape" | "check";
+  readonly value: string;
+  readonly valueSpan: Span;
 }
 
 /** From the keyword to the end of the last line, here-documents included. */
@@ -58,7 +66,9 @@ export function parseDockerfile(text: string): DockerfileTree {
   const comments: DockerfileComment[] = [];
   const instructions: Instruction[] = [];
   const start = text.charCodeAt(0) === 0xfe_ff ? 1 : 0;
-  const escape = escapeDirective(text, start);
+  const directives = readDirectives(text, start);
+  const given = directives.find(({ name }) => name === "escape")?.value;
+  const escape = given === "`" ? given : "\\";
   let next = start;
   while (next < text.length) {
     const line = physicalLine(text, next);
@@ -72,23 +82,27 @@ export function parseDockerfile(text: string): DockerfileTree {
     if (read.instruction !== undefined) instructions.push(read.instruction);
     next = read.next;
   }
-  return { text, escape, comments, instructions };
+  return { text, escape, directives, comments, instructions };
 }
 
-/** Directives stand before everything else; the first line that is none ends them. */
-function escapeDirective(text: string, start: number): string {
+/** Directives stand before everything else; the first line that is none, and a name that is not known, end them. */
+function readDirectives(text: string, start: number): Directive[] {
+  const directives: Directive[] = [];
   let next = start;
   for (let first = true; next < text.length; first = false) {
     const line = physicalLine(text, next);
     const content = text.slice(line.start, line.end);
     next = line.next;
     if (first && content.startsWith("#!")) continue;
-    const directive = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(\S[^\r\n]*)$/.exec(content);
-    if (directive === null) break;
-    const value = directive[2]?.trim();
-    if (directive[1]?.toLowerCase() === "escape" && (value === "`" || value === "\\")) return value;
+    const match = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/.exec(content);
+    const name = match?.[1]?.toLowerCase();
+    if (match === null || (name !== "syntax" && name !== "escape" && name !== "check")) break;
+    const value = match[2]?.trimEnd() ?? "";
+    const valueStart = line.start + content.length - (match[2]?.length ?? 0);
+    const valueSpan = { start: valueStart, end: valueStart + value.length };
+    directives.push({ name, value, valueSpan, start: line.start + content.indexOf("#"), end: valueSpan.end });
   }
-  return "\\";
+  return directives;
 }
 
 function readInstruction(
