@@ -131,6 +131,11 @@ export function rootOf(stage: Stage): Stage {
   return current;
 }
 
+/** The stage that an instruction stands in; undefined before the first FROM. */
+export function stageOf(file: Dockerfile, { start }: Instruction): Stage | undefined {
+  return file.stages.findLast(({ from }) => from.start <= start);
+}
+
 /** The instructions that make a stage, inherited ones first. */
 export function effectiveInstructions(stage: Stage): Instruction[] {
   return chainOf(stage).flatMap(({ instructions }) => instructions);
@@ -140,6 +145,15 @@ export function effectiveInstructions(stage: Stage): Instruction[] {
 export function lastInstruction(stage: Stage, keyword: string): Instruction | undefined {
   for (let current: Stage | undefined = stage; current !== undefined; current = current.base) {
     const found = current.instructions.findLast((instruction) => instruction.keyword === keyword);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The SHELL that a step runs in, inherited ones included; undefined for the builder's own. */
+export function shellBefore(stage: Stage, step: Instruction): Instruction | undefined {
+  for (let current: Stage | undefined = stage; current !== undefined; current = current.base) {
+    const found = current.instructions.findLast(({ keyword, start }) => keyword === "SHELL" && start < step.start);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -156,7 +170,7 @@ export function allInstructions(file: Dockerfile): Instruction[] {
 }
 
 /** What ENV and ARG say before an instruction of a stage. */
-function variablesBefore(file: Dockerfile, stage: Stage, stop: Instruction): Lookup {
+export function variablesBefore(file: Dockerfile, stage: Stage, stop: Instruction): Lookup {
   const { escape } = file.tree;
   const values = new Map<string, string | undefined>();
   const fixed = new Set<string>();

@@ -3,7 +3,8 @@ import type { Span } from "../syntax/span.ts";
 
 const DOWNLOADERS = new Set(["curl", "wget", "fetch", "aria2c"]);
 const INTERPRETERS = /^(?:python[\d.]*|perl|ruby|node|php)$/;
-const CHECKERS = new Set([
+/** Programs that compare a file with a checksum or a signature. */
+export const CHECKERS: ReadonlySet<string> = new Set([
   "sha256sum",
   "sha512sum",
   "sha1sum",

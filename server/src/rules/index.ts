@@ -3,14 +3,23 @@ import dockerfileBaseWithoutDigest from "./dockerfile/base-without-digest.ts";
 import dockerfileBroadCopy from "./dockerfile/broad-copy.ts";
 import dockerfileBuildWithoutDevDependencies from "./dockerfile/build-without-dev-dependencies.ts";
 import dockerfileCopySecretFile from "./dockerfile/copy-secret-file.ts";
+import dockerfileDebugRuntime from "./dockerfile/debug-runtime.ts";
 import dockerfileEndOfLifeBase from "./dockerfile/end-of-life-base.ts";
+import dockerfileFloatingTools from "./dockerfile/floating-tools.ts";
+import dockerfileHeredocErrexit from "./dockerfile/heredoc-errexit.ts";
 import dockerfileMutableBase from "./dockerfile/mutable-base.ts";
 import dockerfileNonNumericUser from "./dockerfile/non-numeric-user.ts";
 import dockerfileNpmProductionFlag from "./dockerfile/npm-production-flag.ts";
+import dockerfilePipefail from "./dockerfile/pipefail.ts";
+import dockerfilePrivilegeTools from "./dockerfile/privilege-tools.ts";
 import dockerfileRemoteScript from "./dockerfile/remote-script.ts";
+import dockerfileRiskyPort from "./dockerfile/risky-port.ts";
 import dockerfileRootUser from "./dockerfile/root-user.ts";
 import dockerfileSecretValue from "./dockerfile/secret-value.ts";
+import dockerfileShellFormEntrypoint from "./dockerfile/shell-form-entrypoint.ts";
 import dockerfileSyntax from "./dockerfile/syntax.ts";
+import dockerfileUnverifiedDownload from "./dockerfile/unverified-download.ts";
+import dockerfileVerificationOff from "./dockerfile/verification-off.ts";
 import dotenvBankAccount from "./dotenv/bank-account.ts";
 import dotenvCardNumber from "./dotenv/card-number.ts";
 import dotenvClientExposedSecret from "./dotenv/client-exposed-secret.ts";
@@ -98,14 +107,23 @@ export const RULES = {
   "dockerfile/broad-copy": dockerfileBroadCopy,
   "dockerfile/build-without-dev-dependencies": dockerfileBuildWithoutDevDependencies,
   "dockerfile/copy-secret-file": dockerfileCopySecretFile,
+  "dockerfile/debug-runtime": dockerfileDebugRuntime,
   "dockerfile/end-of-life-base": dockerfileEndOfLifeBase,
+  "dockerfile/floating-tools": dockerfileFloatingTools,
+  "dockerfile/heredoc-errexit": dockerfileHeredocErrexit,
   "dockerfile/mutable-base": dockerfileMutableBase,
   "dockerfile/non-numeric-user": dockerfileNonNumericUser,
   "dockerfile/npm-production-flag": dockerfileNpmProductionFlag,
+  "dockerfile/pipefail": dockerfilePipefail,
+  "dockerfile/privilege-tools": dockerfilePrivilegeTools,
   "dockerfile/remote-script": dockerfileRemoteScript,
+  "dockerfile/risky-port": dockerfileRiskyPort,
   "dockerfile/root-user": dockerfileRootUser,
   "dockerfile/secret-value": dockerfileSecretValue,
+  "dockerfile/shell-form-entrypoint": dockerfileShellFormEntrypoint,
   "dockerfile/syntax": dockerfileSyntax,
+  "dockerfile/unverified-download": dockerfileUnverifiedDownload,
+  "dockerfile/verification-off": dockerfileVerificationOff,
   "dotenv/bank-account": dotenvBankAccount,
   "dotenv/card-number": dotenvCardNumber,
   "dotenv/client-exposed-secret": dotenvClientExposedSecret,

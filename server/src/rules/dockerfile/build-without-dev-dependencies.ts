@@ -1,3 +1,4 @@
+import { lineAfter } from "../../model/dockerfile-edit.ts";
 import type { RunStep } from "../../model/dockerfile-commands.ts";
 import { type ProductionBuild, findProductionBuilds } from "../../model/dockerfile-node-build.ts";
 import { readCopy } from "../../model/dockerfile-copy.ts";
@@ -73,11 +74,7 @@ function installForBuild(file: Dockerfile, { install, step, installStep, later }
       ? { start: action.end, end: action.end, newText: " --include=dev" }
       : { start: dev.start, end: dev.end, newText: "--include=dev" },
   ];
-  if (!later.some(prunes)) {
-    const lineBreak = /\r?\n/.exec(file.text)?.[0] ?? "\n";
-    const { end } = step.instruction;
-    edits.push({ start: end, end, newText: `${lineBreak}RUN npm prune --omit=dev` });
-  }
+  if (!later.some(prunes)) edits.push(lineAfter(file, step.instruction, "RUN npm prune --omit=dev"));
   return [{ title: "Install development packages for the build, and prune them after it", class: "review", edits }];
 }
 

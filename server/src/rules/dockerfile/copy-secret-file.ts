@@ -1,4 +1,5 @@
 import { type Copy, type CopySource, readCopy } from "../../model/dockerfile-copy.ts";
+import { withoutInstruction } from "../../model/dockerfile-edit.ts";
 import { type Dockerfile, chainOf } from "../../model/dockerfile.ts";
 import { secretFileAt } from "../../model/secret-file.ts";
 import { type Fix, rule } from "../rule.ts";
@@ -22,7 +23,7 @@ export default rule<Dockerfile>({
             message: `\`${source.text}\` holds ${secret.what}, and becomes a layer ${isShipped ? "of the image" : "of a build stage"}`,
             severity: isShipped ? "error" : "warning",
             certainty: secret.sure ? "certain" : "likely",
-            fixes: removeSource(file.text, copy, source),
+            fixes: removeSource(file, copy, source),
           });
         }
       }
@@ -31,18 +32,15 @@ export default rule<Dockerfile>({
 });
 
 /** The source alone where others stay, else the whole instruction with its line break. */
-function removeSource(text: string, { instruction, sources }: Copy, source: CopySource): Fix[] {
+function removeSource(file: Dockerfile, { instruction, sources }: Copy, source: CopySource): Fix[] {
   const index = sources.indexOf(source);
   if (instruction.json !== undefined || instruction.heredocs.length > 0) return [];
   const title = `Do not copy \`${source.text}\``;
   const next = instruction.words[index + 1];
   if (sources.length > 1 && next !== undefined) {
     // What lies between may be a continuation with a comment; then the user's hand is better.
-    if (/[\n#]/.test(text.slice(source.end, next.start))) return [];
+    if (/[\n#]/.test(file.text.slice(source.end, next.start))) return [];
     return [{ title, class: "review", edits: [{ start: source.start, end: next.start, newText: "" }] }];
   }
-  const start = text.lastIndexOf("\n", instruction.start - 1) + 1;
-  const lineBreak = text.indexOf("\n", instruction.end);
-  const end = lineBreak < 0 ? text.length : lineBreak + 1;
-  return [{ title, class: "review", edits: [{ start, end, newText: "" }] }];
+  return [{ title, class: "review", edits: [withoutInstruction(file, instruction)] }];
 }

@@ -1,4 +1,5 @@
 import { commandsOf } from "../../model/dockerfile-commands.ts";
+import { lineBefore } from "../../model/dockerfile-edit.ts";
 import { baseUserKind, dropsPrivileges } from "../../model/dockerfile-user.ts";
 import {
   type Dockerfile,
@@ -80,7 +81,5 @@ function editFor(file: Dockerfile, final: Stage, stated: EffectiveUser | undefin
   );
   const before = instructions[start];
   if (before === undefined) return undefined;
-  const line = file.text.lastIndexOf("\n", before.start - 1) + 1;
-  const lineBreak = /\r?\n/.exec(file.text)?.[0] ?? "\n";
-  return { start: line, end: line, newText: `USER ${user}${lineBreak}` };
+  return lineBefore(file, before, `USER ${user}`);
 }

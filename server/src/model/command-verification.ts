@@ -1,0 +1,174 @@
+import type { ShellCommand, ShellWord } from "../syntax/shell.ts";
+import type { Span } from "../syntax/span.ts";
+import { plainCommand } from "./deploy-command.ts";
+import { CURL_VALUES, hasShortOption, optionValue } from "./shell-options.ts";
+import { verificationOff } from "./tls-verification.ts";
+
+/** A command that does not look at certificates or signatures. */
+export interface UncheckedCommand {
+  readonly at: Span;
+  readonly what: "certificates" | "signatures";
+  /** As the user calls it: `curl -k`. */
+  readonly call: string;
+  /** The words to take away for the check to come back; undefined where the whole command is about it. */
+  readonly remove: readonly ShellWord[] | undefined;
+  /** In place of what is taken away: a bundle of short options without the one. */
+  readonly replacement: string;
+}
+
+/** Flags that switch a check off, by program. Sources: the programs' manuals, and the list of Checkov's CKV2_DOCKER_2 to 16. */
+const FLAGS: ReadonlyMap<string, readonly (readonly [flag: RegExp, what: UncheckedCommand["what"]])[]> = new Map(
+  Object.entries<readonly (readonly [RegExp, UncheckedCommand["what"]])[]>({
+    curl: [[/^--(?:proxy-)?insecure$/, "certificates"]],
+    wget: [[/^--no-check-certificate$/, "certificates"]],
+    npm: [[/^--(?:no-strict-ssl|strict-ssl=false)$/, "certificates"]],
+    pnpm: [[/^--(?:no-strict-ssl|strict-ssl=false)$/, "certificates"]],
+    yarn: [[/^--(?:no-strict-ssl|strict-ssl=false)$/, "certificates"]],
+    apk: [[/^--allow-untrusted$/, "signatures"]],
+    apt: [[/^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$/, "signatures"]],
+    "apt-get": [[/^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$/, "signatures"]],
+    yum: [[/^--nogpgcheck$/, "signatures"]],
+    dnf: [[/^(?:--nogpgcheck|--no-gpgchecks)$/, "signatures"]],
+    microdnf: [[/^--nogpgcheck$/, "signatures"]],
+    tdnf: [[/^--nogpgcheck$/, "signatures"]],
+    zypper: [[/^--no-gpg-checks$/, "signatures"]],
+    rpm: [[/^--(?:nosignature|nodigest|noverify)$/, "signatures"]],
+    git: [[/^--no-verify-signatures$/, "signatures"]],
+    kubectl: [[/^--insecure-skip-tls-verify(?:=true)?$/, "certificates"]],
+    helm: [[/^--(?:kube-)?insecure-skip-tls-verify(?:=true)?$/, "certificates"]],
+    skopeo: [[/^--(?:src-|dest-)?tls-verify=false$/, "certificates"]],
+  }),
+);
+
+/** What such a command or assignment must hold. */
+export const MAY_SKIP_VERIFICATION =
+  /-[A-Za-z]*k|insecure|no-check-certificate|trusted-host|strict-?ssl|sslVerify|unauthenticated|force-yes|untrusted|gpg-?check|nosignature|nodigest|noverify|tls-verify|VERIF|REJECT|SKIP|TLS|SSL|CERT/i;
+
+/** What a command says about the checks that it makes; nothing for most. */
+export function uncheckedCommand(command: ShellCommand): UncheckedCommand[] {
+  const found = command.assignments.flatMap((assignment) => fromAssignment(assignment));
+  const plain = plainCommand(command);
+  if (plain === undefined) return found;
+  const { name, args } = plain;
+  if (name === "export" || name === "env")
+    found.push(
+      ...args.flatMap((word) =>
+        fromAssignment({
+          ...word,
+          name: word.text?.split("=")[0] ?? "",
+          value: { ...word, text: word.text?.slice(word.text.indexOf("=") + 1) },
+        }),
+      ),
+    );
+  for (const [flag, what] of FLAGS.get(name) ?? []) {
+    const word = args.find(({ source }) => flag.test(source));
+    if (word !== undefined)
+      found.push({ at: word, what, call: `${name} ${word.source}`, remove: [word], replacement: "" });
+  }
+  const special = SPECIAL.get(name)?.(args);
+  if (special !== undefined) found.push(special);
+  return found;
+}
+
+function fromAssignment({
+  name,
+  value,
+  start,
+  end,
+}: { name: string; value: ShellWord | undefined } & Span): UncheckedCommand[] {
+  const off = value?.text === undefined ? undefined : verificationOff(name, value.text);
+  if (off === undefined || off === "named") return [];
+  return [
+    {
+      at: { start, end },
+      what: "certificates",
+      call: `${name}=${value?.text ?? ""}`,
+      remove: undefined,
+      replacement: "",
+    },
+  ];
+}
+
+type Reader = (args: readonly ShellWord[]) => UncheckedCommand | undefined;
+
+const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["curl", curl],
+  ["pip", pip],
+  ["pip3", pip],
+  ["python", (args) => (args[0]?.text === "-m" && args[1]?.text === "pip" ? pip(args) : undefined)],
+  ["python3", (args) => (args[0]?.text === "-m" && args[1]?.text === "pip" ? pip(args) : undefined)],
+  ["npm", (args) => strictSsl("npm", args)],
+  ["yarn", (args) => strictSsl("yarn", args)],
+  ["pnpm", (args) => strictSsl("pnpm", args)],
+  ["git", git],
+]);
+
+function curl(args: readonly ShellWord[]): UncheckedCommand | undefined {
+  const word = args.find((arg) => hasShortOption(arg, "k", CURL_VALUES));
+  if (word === undefined) return undefined;
+  const rest = word.source.replace("k", "");
+  return {
+    at: word,
+    what: "certificates",
+    call: `curl ${word.source}`,
+    remove: [word],
+    replacement: rest === "-" ? "" : rest,
+  };
+}
+
+function pip(args: readonly ShellWord[]): UncheckedCommand | undefined {
+  const host = optionValue(args, /^--trusted-host$/);
+  const [first] = host?.words ?? [];
+  const last = host?.words.at(-1);
+  if (host === undefined || first === undefined || last === undefined || isLocal(host.value)) return undefined;
+  return {
+    at: { start: first.start, end: last.end },
+    what: "certificates",
+    call: "pip --trusted-host",
+    remove: host.words,
+    replacement: "",
+  };
+}
+
+/** `npm config set strict-ssl false`, `yarn config set enableStrictSsl false`. */
+function strictSsl(name: string, args: readonly ShellWord[]): UncheckedCommand | undefined {
+  const text = args.map(({ source }) => source).join(" ");
+  if (!/^(?:config )?set .*\b(?:strict-ssl|enableStrictSsl)[ =]["']?false\b/.test(text)) return undefined;
+  return whole(args, `${name} ${text}`);
+}
+
+function git(args: readonly ShellWord[]): UncheckedCommand | undefined {
+  const set = optionValue(args, /^(?:-c|--config)$/);
+  const [first] = set?.words ?? [];
+  const last = set?.words.at(-1);
+  if (
+    set !== undefined &&
+    first !== undefined &&
+    last !== undefined &&
+    /^http\.(?:.*\.)?sslVerify=(?:false|0|no|off)$/i.test(set.value)
+  )
+    return {
+      at: { start: first.start, end: last.end },
+      what: "certificates",
+      call: `git -c ${set.value}`,
+      remove: set.words,
+      replacement: "",
+    };
+  const text = args.map(({ source }) => source).join(" ");
+  return /^config .*\bhttp\.(?:\S*\.)?sslVerify ["']?(?:false|0|no|off)\b/i.test(text)
+    ? whole(args, `git ${text}`)
+    : undefined;
+}
+
+function whole(args: readonly ShellWord[], call: string): UncheckedCommand | undefined {
+  const first = args[0];
+  const last = args.at(-1);
+  return first === undefined || last === undefined
+    ? undefined
+    : { at: { start: first.start, end: last.end }, what: "certificates", call, remove: undefined, replacement: "" };
+}
+
+/** The machine itself: nobody stands between. */
+export function isLocal(host: string): boolean {
+  return /^(?:https?:\/\/)?(?:localhost|127(?:\.\d+){3}|\[?::1\]?|0\.0\.0\.0)(?:[:/]|$)/i.test(host);
+}
