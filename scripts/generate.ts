@@ -120,6 +120,12 @@ function schemaOf(rules: Readonly<Record<string, { readonly summary: string }>>)
         additionalProperties: false,
         properties: { production: names, staging: names },
       },
+      registries: {
+        description:
+          "Where images may come from: a registry, or one with the beginning of a path; any when the list is empty",
+        ...names,
+      },
+      targets: { description: "Stages of Dockerfiles that become images, beside the last one of each", ...names },
       ignore: { description: "Paths that are left alone: * within a folder, ** over folders", ...names },
     },
   };

@@ -11,13 +11,15 @@ import { startTimer } from "../timer.ts";
 describe("configuration file", () => {
   test("is read into settings", () => {
     const { source, findings } = readConfigFile(
-      "profile: strict\nrules:\n  dotenv/duplicate-key: off\nenvironments:\n  production: [live-eu]\nignore:\n  - legacy/**\n",
+      "profile: strict\nrules:\n  dotenv/duplicate-key: off\nenvironments:\n  production: [live-eu]\nregistries: [registry.example]\ntargets: [api]\nignore:\n  - legacy/**\n",
     );
     assert.deepEqual(findings, []);
     assert.deepEqual(source, {
       profile: "strict",
       rules: { "dotenv/duplicate-key": "off" },
       environments: { production: ["live-eu"] },
+      registries: ["registry.example"],
+      targets: ["api"],
       ignore: ["legacy/**"],
     });
   });
@@ -112,7 +114,7 @@ describe("completion in the configuration file", () => {
     );
 
   test("offers keys, rules, severities and tiers where they belong", () => {
-    assert.deepEqual(labels("|"), ["profile", "rules", "environments", "ignore"]);
+    assert.deepEqual(labels("|"), ["profile", "rules", "environments", "registries", "targets", "ignore"]);
     assert.deepEqual(labels("profile: |"), ["recommended", "strict"]);
     assert.ok(labels("rules:\n  dot|").includes("dotenv/duplicate-key"));
     assert.deepEqual(labels("rules:\n  dotenv/duplicate-key: |"), ["off", "information", "warning", "error"]);

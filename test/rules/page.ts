@@ -5,7 +5,7 @@ export interface PageBlock {
   readonly kind: "bad" | "good" | "fixed" | "file";
   /** The fence's language: `dockerfile`, `yaml`, `json`, `dotenv`, `text`. */
   readonly fence: string;
-  /** `path=`, `allow=a,b`, `profile=strict` and the like behind the kind. */
+  /** `path=`, `allow=a,b`, `profile=strict`, `registries=a,b` and the like behind the kind. */
   readonly options: Readonly<Record<string, string>>;
   /** The text to check: caret lines taken out, token notations such as `⟨n24⟩` replaced. */
   readonly text: string;

@@ -119,7 +119,12 @@ function checker(
   language: Language,
   files: readonly PageBlock[],
 ): (text: string) => readonly Finding[] {
-  const config: Config = resolveConfig(block.options["profile"] === "strict" ? { profile: "strict" } : {});
+  const { profile, registries, targets } = block.options;
+  const config: Config = resolveConfig({
+    ...(profile === "strict" ? { profile } : {}),
+    registries: registries?.split(",") ?? [],
+    targets: targets?.split(",") ?? [],
+  });
   const path = block.options["path"] ?? (block.fence === "json" ? "k8s/manifest.json" : DEFAULT_PATHS[language]);
   return (text) => {
     const index = createIndex();

@@ -16,6 +16,8 @@ export const CONFIG_KEYS: Readonly<Record<string, string>> = {
   profile: "`recommended` (quiet), or `strict` for every rule",
   rules: "A severity for each rule: `off`, `information`, `warning` or `error`",
   environments: "Names of environments that count as production or staging here",
+  registries: "Where images may come from: `registry.example`, `docker.io/library`; any when the list is empty",
+  targets: "Stages of Dockerfiles that become images, beside the last one of each",
   ignore: "Paths that are left alone: `*` within a folder, `**` over folders",
 };
 
@@ -49,7 +51,13 @@ export function readConfigFile(text: string): ConfigFile {
   for (const { key, name } of duplicateKeys(document.root))
     problem(key, `\`${name}\` is set twice; the last one counts`);
   if (document.root !== undefined && asMap(document.root) === undefined) {
-    problem(document.root, "The configuration must be a map of `profile`, `rules`, `environments` and `ignore`");
+    problem(
+      document.root,
+      "The configuration must be a map of settings: " +
+        Object.keys(CONFIG_KEYS)
+          .map((key) => `\`${key}\``)
+          .join(", "),
+    );
   }
   const source: { -readonly [Key in keyof ConfigSource]: ConfigSource[Key] } = {};
   for (const entry of asMap(document.root)?.entries ?? []) {
@@ -64,8 +72,10 @@ export function readConfigFile(text: string): ConfigFile {
       case "environments":
         source.environments = readEnvironments(entry, problem);
         break;
+      case "registries":
+      case "targets":
       case "ignore":
-        source.ignore = readTexts(entry.value, "`ignore`", problem);
+        source[key] = readTexts(entry.value, `\`${key}\``, problem);
         break;
       default:
         problem(

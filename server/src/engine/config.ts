@@ -10,6 +10,8 @@ export interface ConfigSource {
   readonly profile?: Profile;
   readonly rules?: Readonly<Record<string, Severity | "off">>;
   readonly environments?: Partial<TeamSettings["environments"]>;
+  readonly registries?: readonly string[];
+  readonly targets?: readonly string[];
   readonly ignore?: readonly string[];
 }
 
@@ -37,6 +39,8 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
     profile,
     team: {
       environments: { production: declared("production"), staging: declared("staging") },
+      registries: sources.flatMap((source) => source.registries ?? []),
+      targets: sources.flatMap((source) => source.targets ?? []),
       strict: profile === "strict",
     },
     ignores: (path) => ignored.some((matches) => matches(path)),

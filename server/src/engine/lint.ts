@@ -164,10 +164,16 @@ function runRule(
   const ceiling = config.severityOf(entry.id, entry.rule);
   if (ceiling === "off" || (module.isTemplate(subject) && entry.rule.readsTemplates !== true)) return [];
   const findings: Finding[] = [];
+  // What several images of one Dockerfile share is said once.
+  const said = new Set<string>();
   try {
     entry.rule.check(
       subject as never,
-      (report) => findings.push(toFinding(entry, report, ceiling, subject.text)),
+      (report) => {
+        const key = `${report.at.start} ${report.at.end} ${report.message}`;
+        if (!said.has(key)) findings.push(toFinding(entry, report, ceiling, subject.text));
+        said.add(key);
+      },
       workspace,
     );
   } catch (error) {

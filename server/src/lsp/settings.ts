@@ -17,6 +17,8 @@ export function readSettings(answer: unknown): EditorSettings {
     ...(profile === undefined ? {} : { profile }),
     ...(isRecord(answer["rules"]) ? { rules: readRules(answer["rules"]) } : {}),
     environments: { production: textsOf(environments["production"]), staging: textsOf(environments["staging"]) },
+    registries: textsOf(answer["registries"]),
+    targets: textsOf(answer["targets"]),
     ignore: textsOf(answer["ignore"]),
     ...(typeof answer["dockerfileSyntax"] === "boolean" ? { dockerfileSyntax: answer["dockerfileSyntax"] } : {}),
   };

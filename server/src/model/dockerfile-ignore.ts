@@ -75,7 +75,7 @@ function matchSegments(
 }
 
 /** `*`, `?`, `[…]` and `**` inside one name; one way back is enough, so the work is the product of the lengths. */
-function matchName(pattern: string, name: string): boolean {
+export function matchName(pattern: string, name: string): boolean {
   let at = 0;
   let index = 0;
   let star = -1;

@@ -41,7 +41,7 @@ export function findProductionBuilds(file: Dockerfile): ProductionBuild[] {
 }
 
 function readStage(stage: Stage, start: State, found: ProductionBuild[]): State {
-  const steps = runSteps(stage, /npm|yarn|node_modules/);
+  const steps = runSteps(stage, /npm|yarn|bun|node_modules/);
   const byInstruction = new Map(steps.map((step) => [step.instruction, step]));
   let state = start;
   for (const instruction of stage.instructions) {
@@ -97,7 +97,7 @@ function readBuild(command: ShellCommand): Pick<ProductionBuild, "call" | "scrip
   const [first = "", ...rest] = words;
   const called = rest.filter((word) => word !== undefined && !word.startsWith("-"));
   const { name } = command;
-  if (name === "npm" || name === "yarn" || name === "pnpm") {
+  if (name === "npm" || name === "yarn" || name === "pnpm" || name === "bun") {
     const runs = called[0] === "run" || called[0] === "run-script";
     const script = runs ? called[1] : name === "npm" ? undefined : called[0];
     if (script === undefined) return undefined;

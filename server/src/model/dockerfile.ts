@@ -10,6 +10,8 @@ export interface Dockerfile extends CheckedText {
   readonly stages: readonly Stage[];
   /** The stage that a build without a target makes. */
   readonly final: Stage | undefined;
+  /** The stages that become images: the last one, and those that the team's settings name as targets. */
+  readonly finals: readonly Stage[];
   /** ARG before the first FROM, by name: what FROM may use. */
   readonly globalArguments: ReadonlyMap<string, DockerfilePair>;
   /** Placeholders of a template engine stand where only Dockerfile text can be. */
@@ -50,7 +52,24 @@ export function dockerfile(text: string, path: string, settings: TeamSettings): 
     }
   }
   const isTemplate = tree.instructions.some(hasPlaceholder);
-  return { path, text, settings, tree, stages, final: stages.at(-1), globalArguments, isTemplate };
+  return {
+    path,
+    text,
+    settings,
+    tree,
+    stages,
+    final: stages.at(-1),
+    finals: finalStages(stages, settings),
+    globalArguments,
+    isTemplate,
+  };
+}
+
+function finalStages(stages: readonly Stage[], { targets }: TeamSettings): Stage[] {
+  const names = new Set(targets.map((target) => target.toLowerCase()));
+  return stages.filter(
+    ({ alias, index }) => index === stages.length - 1 || (alias !== undefined && names.has(alias.text.toLowerCase())),
+  );
 }
 
 function readStage(
@@ -122,6 +141,11 @@ export function chainOf(stage: Stage): Stage[] {
   const chain: Stage[] = [];
   for (let current: Stage | undefined = stage; current !== undefined; current = current.base) chain.push(current);
   return chain.reverse();
+}
+
+/** The stages whose files and settings are in an image. */
+export function shippedStages(file: Dockerfile): ReadonlySet<Stage> {
+  return new Set(file.finals.flatMap(chainOf));
 }
 
 /** The first stage of a chain: the one built on an image. */

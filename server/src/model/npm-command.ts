@@ -1,8 +1,8 @@
 import type { ShellCommand, ShellWord } from "../syntax/shell.ts";
 
-/** A call of npm, yarn or pnpm that changes what is installed. */
+/** A call of npm, yarn, pnpm or bun that changes what is installed. */
 export interface InstallCommand {
-  readonly tool: "npm" | "yarn" | "pnpm";
+  readonly tool: "npm" | "yarn" | "pnpm" | "bun";
   readonly verb: "install" | "prune";
   readonly command: ShellCommand;
   /** The word that names the action: `ci`, `install`; undefined for a bare `yarn`. */
@@ -27,6 +27,7 @@ const INSTALL_ACTIONS: Readonly<Record<InstallCommand["tool"], ReadonlySet<strin
   npm: new Set(["ci", "install", "i", "clean-install", "install-clean", "ic", "isntall", "add"]),
   yarn: new Set(["install"]),
   pnpm: new Set(["install", "i"]),
+  bun: new Set(["install", "i"]),
 };
 
 /** Options whose value is the next word. */
@@ -38,7 +39,7 @@ const VALUE_OPTIONS = new Set(
 
 export function readInstall(command: ShellCommand): InstallCommand | undefined {
   const tool = command.name;
-  if (tool !== "npm" && tool !== "yarn" && tool !== "pnpm") return undefined;
+  if (tool !== "npm" && tool !== "yarn" && tool !== "pnpm" && tool !== "bun") return undefined;
   const words = command.words.slice(1);
   const names: ShellWord[] = [];
   let dev: DevOption | undefined;
@@ -96,7 +97,8 @@ function readDevOption(
       return found("omit", false);
     case "--prod":
     case "-P":
-      return tool === "pnpm" ? found("omit", false) : undefined;
+    case "-p":
+      return tool === "pnpm" || (tool === "bun" && text === "-p") ? found("omit", false) : undefined;
     case "--include=dev":
       return found("include", false);
     default:

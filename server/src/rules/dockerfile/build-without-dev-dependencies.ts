@@ -1,17 +1,11 @@
 import { lineAfter } from "../../model/dockerfile-edit.ts";
 import type { RunStep } from "../../model/dockerfile-commands.ts";
 import { type ProductionBuild, findProductionBuilds } from "../../model/dockerfile-node-build.ts";
-import { readCopy } from "../../model/dockerfile-copy.ts";
-import { type Dockerfile, effectiveInstructions } from "../../model/dockerfile.ts";
+import { nodeProject } from "../../model/dockerfile-project.ts";
+import type { Dockerfile } from "../../model/dockerfile.ts";
 import type { WorkspaceView } from "../../model/facts.ts";
 import { readInstall } from "../../model/npm-command.ts";
-import {
-  type BuildNeed,
-  type PackageJson,
-  buildNeed,
-  readPackageJson,
-  toolsOfScript,
-} from "../../model/package-json.ts";
+import { type BuildNeed, buildNeed, toolsOfScript } from "../../model/package-json.ts";
 import { type Edit, type Fix, rule } from "../rule.ts";
 
 export default rule<Dockerfile>({
@@ -44,24 +38,11 @@ function needOf(
   build: ProductionBuild,
   workspace: WorkspaceView | undefined,
 ): BuildNeed | { readonly kind: "likely" } {
-  const manifest = workspace === undefined ? undefined : findPackageJson(file, build, workspace);
+  const manifest = nodeProject(file, build.step.stage, workspace)?.manifest;
   if (manifest === undefined) return { kind: "likely" };
   if (build.tool !== undefined) return buildNeed(manifest, [build.tool]);
   if (!Object.hasOwn(manifest.scripts, build.script)) return { kind: "likely" };
   return buildNeed(manifest, toolsOfScript(manifest, build.script));
-}
-
-/** The package.json that the stage copies, seen from the Dockerfile's folder or from the workspace folder. */
-function findPackageJson(file: Dockerfile, build: ProductionBuild, workspace: WorkspaceView): PackageJson | undefined {
-  const own = file.path.slice(0, file.path.lastIndexOf("/") + 1);
-  const copied = effectiveInstructions(build.step.stage)
-    .flatMap((instruction) => readCopy(instruction)?.sources ?? [])
-    .flatMap(({ text }) => /^(?:\.\/)?([\w./-]*\/)?package[^/]*json$/.exec(text)?.[1] ?? []);
-  for (const folder of [...copied.flatMap((path) => [own + path, path]), own, ""]) {
-    const text = workspace.readText(`${folder}package.json`);
-    if (text !== undefined) return readPackageJson(text);
-  }
-  return undefined;
 }
 
 /** Development packages are installed for the build and removed after it. npm only: the others need more than a flag. */

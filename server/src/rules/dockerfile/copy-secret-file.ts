@@ -1,6 +1,6 @@
 import { type Copy, type CopySource, readCopy } from "../../model/dockerfile-copy.ts";
 import { withoutInstruction } from "../../model/dockerfile-edit.ts";
-import { type Dockerfile, chainOf } from "../../model/dockerfile.ts";
+import { type Dockerfile, shippedStages } from "../../model/dockerfile.ts";
 import { secretFileAt } from "../../model/secret-file.ts";
 import { type Fix, rule } from "../rule.ts";
 
@@ -11,7 +11,7 @@ export default rule<Dockerfile>({
   why: "Whoever can pull the image, or reads the registry's storage, has the payment credentials in that file",
   how: "Mount the file at run time, or for one build step with `RUN --mount=type=secret`",
   check(file, report) {
-    const shipped = new Set(file.final === undefined ? [] : chainOf(file.final));
+    const shipped = shippedStages(file);
     for (const stage of file.stages) {
       for (const copy of stage.instructions.flatMap((instruction) => readCopy(instruction) ?? [])) {
         for (const source of copy.sources) {

@@ -1,10 +1,11 @@
 import { type DockerfileFix, withoutPair } from "../../model/dockerfile-edit.ts";
 import { commandsOf } from "../../model/dockerfile-commands.ts";
 import { type Dockerfile, type Stage, effectiveInstructions, lastInstruction } from "../../model/dockerfile.ts";
+import { isForDevelopers } from "../../model/dockerfile-project.ts";
 import { debugCall } from "../../model/debug-command.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
 import { type DockerfilePair, unquoted } from "../../syntax/dockerfile-words.ts";
-import { rule } from "../rule.ts";
+import { type Reporter, rule } from "../rule.ts";
 
 export default rule<Dockerfile>({
   severity: "error",
@@ -13,37 +14,33 @@ export default rule<Dockerfile>({
   why: "Debuggers and development servers show source, memory and stack traces, card data among them, to whoever reaches the port",
   how: "Start the built service, and leave debugging to a stage or an image of its own",
   check(file, report) {
-    const { final } = file;
-    if (final === undefined || isForDevelopers(file, final)) return;
-    for (const { pair, instruction } of lastPairs(final)) {
-      const says = debugVariable(
-        pair.key.text,
-        pair.value === undefined ? "" : unquoted(pair.value, file.tree.escape).text,
-      );
-      if (says !== undefined)
-        report({
-          at: pair,
-          message: says,
-          certainty: pair.key.text === "DEBUG" ? "likely" : "certain",
-          fixes: fixVariable(file, instruction, pair),
-        });
-    }
-    for (const keyword of ["ENTRYPOINT", "CMD"]) {
-      const start = lastInstruction(final, keyword);
-      for (const command of start === undefined ? [] : commandsOf(start)) {
-        const found = debugCall(command);
-        if (found !== undefined)
-          report({ at: found.at, message: found.message, certainty: found.isSure ? "certain" : "likely" });
-      }
-    }
+    for (const final of file.finals) checkImage(file, final, report);
   },
 });
 
-/** A stage or a file that says it is for developers. */
-function isForDevelopers({ path }: Dockerfile, { alias }: Stage): boolean {
-  const words =
-    /(?:^|[^a-z])(?:dev|develop|development|debug|test|tests|testing|local|watch|e2e|storybook|devcontainer)(?:[^a-z]|$)/i;
-  return words.test(alias?.text ?? "") || words.test(path);
+function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
+  if (isForDevelopers(file, final)) return;
+  for (const { pair, instruction } of lastPairs(final)) {
+    const says = debugVariable(
+      pair.key.text,
+      pair.value === undefined ? "" : unquoted(pair.value, file.tree.escape).text,
+    );
+    if (says !== undefined)
+      report({
+        at: pair,
+        message: says,
+        certainty: pair.key.text === "DEBUG" ? "likely" : "certain",
+        fixes: fixVariable(file, instruction, pair),
+      });
+  }
+  for (const keyword of ["ENTRYPOINT", "CMD"]) {
+    const start = lastInstruction(final, keyword);
+    for (const command of start === undefined ? [] : commandsOf(start)) {
+      const found = debugCall(command);
+      if (found !== undefined)
+        report({ at: found.at, message: found.message, certainty: found.isSure ? "certain" : "likely" });
+    }
+  }
 }
 
 /** The variables that the image has in the end: the last of each name. */

@@ -1,7 +1,7 @@
-import { type Dockerfile, effectiveUser, rootOf } from "../../model/dockerfile.ts";
+import { type Dockerfile, type Stage, effectiveUser, rootOf } from "../../model/dockerfile.ts";
 import { findUserIds, knownUserIds } from "../../model/dockerfile-user.ts";
 import type { Span } from "../../syntax/span.ts";
-import { type Fix, rule } from "../rule.ts";
+import { type Fix, type Reporter, rule } from "../rule.ts";
 
 /** Kubernetes checks `runAsNonRoot` against the number in the image; it does not read the image's /etc/passwd. */
 export default rule<Dockerfile>({
@@ -12,22 +12,25 @@ export default rule<Dockerfile>({
   how: "Write the numeric user id in USER",
   honours: ["hadolint:DL3066"],
   check(file, report) {
-    const { final } = file;
-    const user = final === undefined ? undefined : effectiveUser(file, final);
-    if (final === undefined || user?.user === undefined || user.isVariable) return;
-    const name = user.user;
-    if (/^\d+$/.test(name) || name === "root" || isWindowsUser(name)) return;
-    const ids = findUserIds(final);
-    const image = rootOf(final).reference;
-    const uid = ids.users.get(name) ?? (image === undefined ? undefined : knownUserIds(image).get(name));
-    const group = user.group === undefined ? undefined : (ids.groups.get(user.group) ?? user.group);
-    report({
-      at: user.word,
-      message: `Kubernetes cannot tell whether the user \`${name}\` is root`,
-      fixes: uid === undefined ? [] : [writeId(user.word, name, group === undefined ? `${uid}` : `${uid}:${group}`)],
-    });
+    for (const final of file.finals) checkImage(file, final, report);
   },
 });
+
+function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
+  const user = effectiveUser(file, final);
+  if (user?.user === undefined || user.isVariable) return;
+  const name = user.user;
+  if (/^\d+$/.test(name) || name === "root" || isWindowsUser(name)) return;
+  const ids = findUserIds(final);
+  const image = rootOf(final).reference;
+  const uid = ids.users.get(name) ?? (image === undefined ? undefined : knownUserIds(image).get(name));
+  const group = user.group === undefined ? undefined : (ids.groups.get(user.group) ?? user.group);
+  report({
+    at: user.word,
+    message: `Kubernetes cannot tell whether the user \`${name}\` is root`,
+    fixes: uid === undefined ? [] : [writeId(user.word, name, group === undefined ? `${uid}` : `${uid}:${group}`)],
+  });
+}
 
 function writeId({ start, end }: Span, name: string, ids: string): Fix {
   return { title: `Write \`${ids}\` for \`${name}\``, class: "review", edits: [{ start, end, newText: ids }] };

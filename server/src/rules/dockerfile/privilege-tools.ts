@@ -1,5 +1,5 @@
 import { commandsOf } from "../../model/dockerfile-commands.ts";
-import { type Dockerfile, chainOf, withTrigger } from "../../model/dockerfile.ts";
+import { type Dockerfile, shippedStages, withTrigger } from "../../model/dockerfile.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
 import type { ShellCommand, ShellWord } from "../../syntax/shell.ts";
 import type { Span } from "../../syntax/span.ts";
@@ -14,7 +14,7 @@ export default rule<Dockerfile>({
   how: "Give the files to the service's user with `COPY --chown`, and run the steps that need root before USER",
   honours: ["hadolint:DL3004"],
   check(file, report) {
-    const shipped = new Set(file.final === undefined ? [] : chainOf(file.final));
+    const shipped = shippedStages(file);
     for (const stage of file.stages) {
       for (const instruction of stage.instructions.flatMap(withTrigger)) {
         for (const right of builderRights(instruction)) report({ ...right, severity: "error" });

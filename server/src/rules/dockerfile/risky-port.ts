@@ -1,7 +1,7 @@
 import { withoutInstruction, withoutWord } from "../../model/dockerfile-edit.ts";
-import { type Dockerfile, effectiveInstructions, effectiveUser } from "../../model/dockerfile.ts";
+import { type Dockerfile, type Stage, effectiveInstructions, effectiveUser } from "../../model/dockerfile.ts";
 import { exposedPorts } from "../../model/dockerfile-port.ts";
-import { type Fix, rule } from "../rule.ts";
+import { type Fix, type Reporter, rule } from "../rule.ts";
 
 /** Ports by which a machine or a program is administered or debugged. */
 const ADMIN: ReadonlyMap<number, string> = new Map([
@@ -24,29 +24,31 @@ export default rule<Dockerfile>({
   why: "An open debugger or remote shell reaches the card data in memory; a port below 1024 keeps the payment service from starting in Kubernetes",
   how: "Expose what the service itself serves, on a port from 1024 on",
   check(file, report) {
-    const { final } = file;
-    if (final === undefined) return;
-    const user = effectiveUser(file, final)?.user;
-    const isRootless = user !== undefined && !/^(?:root|0+|ContainerAdministrator)$/i.test(user);
-    for (const instruction of effectiveInstructions(final)) {
-      if (instruction.keyword !== "EXPOSE") continue;
-      for (const { word, from, to, protocol } of exposedPorts(file, instruction)) {
-        const admin = protocol === "udp" ? undefined : ADMIN.get(from);
-        if (admin !== undefined && from === to) {
-          const fix: Fix = {
-            title: `Do not expose ${from}`,
-            class: "review",
-            edits: [instruction.words.length === 1 ? withoutInstruction(file, instruction) : withoutWord(file, word)],
-          };
-          report({ at: word, message: `Port ${from} is that of ${admin}`, fixes: [fix] });
-        } else if (isRootless && from < 1024)
-          report({
-            at: word,
-            severity: "information",
-            message: `The user \`${user}\` may not open port ${from} in every cluster`,
-            how: "Listen on a port from 1024 on; a Service or an ingress can still answer on the old one",
-          });
-      }
-    }
+    for (const final of file.finals) checkImage(file, final, report);
   },
 });
+
+function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
+  const user = effectiveUser(file, final)?.user;
+  const isRootless = user !== undefined && !/^(?:root|0+|ContainerAdministrator)$/i.test(user);
+  for (const instruction of effectiveInstructions(final)) {
+    if (instruction.keyword !== "EXPOSE") continue;
+    for (const { word, from, to, protocol } of exposedPorts(file, instruction)) {
+      const admin = protocol === "udp" ? undefined : ADMIN.get(from);
+      if (admin !== undefined && from === to) {
+        const fix: Fix = {
+          title: `Do not expose ${from}`,
+          class: "review",
+          edits: [instruction.words.length === 1 ? withoutInstruction(file, instruction) : withoutWord(file, word)],
+        };
+        report({ at: word, message: `Port ${from} is that of ${admin}`, fixes: [fix] });
+      } else if (isRootless && from < 1024)
+        report({
+          at: word,
+          severity: "information",
+          message: `The user \`${user}\` may not open port ${from} in every cluster`,
+          how: "Listen on a port from 1024 on; a Service or an ingress can still answer on the old one",
+        });
+    }
+  }
+}

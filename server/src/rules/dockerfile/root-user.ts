@@ -24,24 +24,26 @@ export default rule<Dockerfile>({
   how: "Create a user, give it the files it needs, and end the last stage with its numeric id in USER",
   honours: ["hadolint:DL3002"],
   check(file, report) {
-    const { final } = file;
-    if (final === undefined) return;
-    const user = effectiveUser(file, final);
-    if (user === undefined) {
-      checkBase(file, final, report);
-      return;
-    }
-    if (user.user === undefined || !/^(?:root|0+|ContainerAdministrator)$/i.test(user.user)) return;
-    const drops = dropsPrivileges(final);
-    report({
-      at: user.word,
-      message: `The final stage runs as \`${user.user}\``,
-      certainty: drops ? "unknown" : user.isVariable ? "likely" : "certain",
-      ...(drops ? { evidence: "the start command seems to change the user itself" } : {}),
-      fixes: drops || user.isVariable ? [] : setUser(file, final, user),
-    });
+    for (const final of file.finals) checkImage(file, final, report);
   },
 });
+
+function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
+  const user = effectiveUser(file, final);
+  if (user === undefined) {
+    checkBase(file, final, report);
+    return;
+  }
+  if (user.user === undefined || !/^(?:root|0+|ContainerAdministrator)$/i.test(user.user)) return;
+  const drops = dropsPrivileges(final);
+  report({
+    at: user.word,
+    message: `The image runs as \`${user.user}\``,
+    certainty: drops ? "unknown" : user.isVariable ? "likely" : "certain",
+    ...(drops ? { evidence: "the start command seems to change the user itself" } : {}),
+    fixes: drops || user.isVariable ? [] : setUser(file, final, user),
+  });
+}
 
 /** Without USER the base decides. Images of tools and libraries have no start command, and stay out of it. */
 function checkBase(file: Dockerfile, final: Stage, report: Reporter): void {

@@ -1,7 +1,7 @@
-import { type Dockerfile, lastInstruction } from "../../model/dockerfile.ts";
+import { type Dockerfile, type Stage, lastInstruction } from "../../model/dockerfile.ts";
 import { commandsOf } from "../../model/dockerfile-commands.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
-import { type Fix, rule } from "../rule.ts";
+import { type Fix, type Reporter, rule } from "../rule.ts";
 
 /** In shell form a shell is process 1, and most shells pass no signal on. Source: the Dockerfile reference on ENTRYPOINT. */
 export default rule<Dockerfile>({
@@ -12,21 +12,23 @@ export default rule<Dockerfile>({
   how: "Write the command as a JSON array, so that the service itself is process 1",
   honours: ["hadolint:DL3025", "buildkit:JSONArgsRecommended"],
   check(file, report) {
-    const { final } = file;
-    if (final === undefined) return;
-    const entrypoint = lastInstruction(final, "ENTRYPOINT");
-    // With an ENTRYPOINT in JSON form, CMD in shell form is what the entrypoint is given: words of a shell call.
-    for (const instruction of [entrypoint, entrypoint === undefined ? lastInstruction(final, "CMD") : undefined]) {
-      const { shell } = instruction ?? {};
-      if (instruction === undefined || shell === undefined || !keepsShell(instruction)) continue;
-      report({
-        at: shell.span(0, shell.text.length),
-        message: `${instruction.keyword} runs \`${programOf(instruction)}\` under a shell, which may keep SIGTERM to itself`,
-        fixes: toJson(instruction),
-      });
-    }
+    for (const final of file.finals) checkImage(final, report);
   },
 });
+
+function checkImage(final: Stage, report: Reporter): void {
+  const entrypoint = lastInstruction(final, "ENTRYPOINT");
+  // With an ENTRYPOINT in JSON form, CMD in shell form is what the entrypoint is given: words of a shell call.
+  for (const instruction of [entrypoint, entrypoint === undefined ? lastInstruction(final, "CMD") : undefined]) {
+    const { shell } = instruction ?? {};
+    if (instruction === undefined || shell === undefined || !keepsShell(instruction)) continue;
+    report({
+      at: shell.span(0, shell.text.length),
+      message: `${instruction.keyword} runs \`${programOf(instruction)}\` under a shell, which may keep SIGTERM to itself`,
+      fixes: toJson(instruction),
+    });
+  }
+}
 
 /** `exec` gives the shell's place away; a lone server of the system (`nginx`) under bash does so too, but not under every shell. */
 function keepsShell(instruction: Instruction): boolean {

@@ -1,0 +1,86 @@
+import type { ShellCommand } from "../syntax/shell.ts";
+import { readCopy } from "./dockerfile-copy.ts";
+import { type RunStep, runSteps } from "./dockerfile-commands.ts";
+import { type Dockerfile, type Stage, chainOf } from "./dockerfile.ts";
+import { type InstallCommand, readInstall } from "./npm-command.ts";
+
+/** An install with development packages that nothing takes away again. */
+export interface FullInstall {
+  readonly install: InstallCommand;
+  readonly step: RunStep;
+  /** The stage's last RUN step: after it the packages are no more needed. */
+  readonly last: RunStep;
+}
+
+/** The full install whose packages are in a stage at its end; undefined where there is none, or it cannot be told. */
+export function fullInstallOf(stage: Stage): FullInstall | undefined {
+  let found: Omit<FullInstall, "last"> | undefined;
+  let isProduction = false;
+  let last: RunStep | undefined;
+  for (const each of chainOf(stage)) {
+    const steps = new Map(runSteps(each, /\S/).map((step) => [step.instruction, step]));
+    for (const instruction of each.instructions) {
+      if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
+        const pair = instruction.pairs.find(({ key }) => key.text === "NODE_ENV");
+        if (pair?.value !== undefined) isProduction = /^["']?production["']?$/.test(pair.value.text);
+      }
+      const step = steps.get(instruction);
+      if (step === undefined) continue;
+      last = step;
+      for (const command of step.commands) {
+        if (removesPackages(command)) found = undefined;
+        const install = readInstall(command);
+        if (install === undefined || install.isGlobal || install.hasPackages) continue;
+        const isFull =
+          install.verb === "install" && install.dev?.kind !== "omit" && !(isProduction && install.dev === undefined);
+        found = isFull ? { install, step } : undefined;
+      }
+    }
+  }
+  return found === undefined || last === undefined ? undefined : { ...found, last };
+}
+
+/** `rm -rf node_modules`, and programs that keep what production needs. */
+function removesPackages({ name, words }: ShellCommand): boolean {
+  if (name === "npm" || name === "pnpm" || name === "yarn")
+    return words.some(({ text }) => text === "prune" || text === "deploy" || text === "focus" || text === "node-prune");
+  return (
+    (name === "rm" && words.some(({ source }) => /node_modules/.test(source))) ||
+    name === "node-prune" ||
+    name === "modclean"
+  );
+}
+
+/** The stages whose node_modules a stage copies: by that name, or with the working folder that they lie in. */
+export function packageSources(
+  file: Dockerfile,
+  stage: Stage,
+): { readonly from: Stage; readonly start: number; readonly end: number }[] {
+  return chainOf(stage).flatMap(({ instructions }) =>
+    instructions.flatMap((instruction) => {
+      const copy = readCopy(instruction);
+      const from = copy?.from === undefined ? undefined : stageNamed(file, copy.from);
+      if (copy === undefined || from === undefined) return [];
+      const folder = folderOf(from);
+      const source = copy.sources.find(({ text }) => {
+        const path = text.replace(/\/+\.?$/, "");
+        return /(?:^|\/)node_modules$/.test(path) || (folder !== undefined && path !== "" && path === folder);
+      });
+      return source === undefined ? [] : [{ from, start: source.start, end: source.end }];
+    }),
+  );
+}
+
+/** A stage by its alias or its number, as `COPY --from` names it. */
+export function stageNamed(file: Dockerfile, name: string): Stage | undefined {
+  if (/^\d+$/.test(name)) return file.stages[Number(name)];
+  return file.stages.find(({ alias }) => alias?.text.toLowerCase() === name.toLowerCase());
+}
+
+function folderOf(stage: Stage): string | undefined {
+  const last = chainOf(stage)
+    .flatMap(({ instructions }) => instructions)
+    .findLast(({ keyword }) => keyword === "WORKDIR");
+  const text = last?.arguments.text.replace(/\/+$/, "");
+  return text === undefined || text.includes("$") ? undefined : text;
+}
