@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { DockerfileParser } from "dockerfile-ast";
+import { resolveConfig } from "../../server/src/engine/config.ts";
+import type { Finding } from "../../server/src/engine/finding.ts";
+import { applyEdits } from "../../server/src/engine/fix.ts";
+import { lint } from "../../server/src/engine/lint.ts";
+import { createIndex } from "../../server/src/engine/workspace.ts";
+import type { Fix } from "../../server/src/rules/rule.ts";
 import { parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
 import { structureProblems } from "../../server/src/syntax/dockerfile-structure.ts";
 import { corpusFiles, corpusIsMissing } from "./archive.ts";
@@ -67,7 +73,69 @@ describe("the corpus's Dockerfiles", { skip: missing ?? false }, () => {
       if (error === undefined) assert.deepEqual(fatal, [], id);
     }
   });
+
+  test("every fix takes its finding away and brings no other, and fixing ends", () => {
+    const wrong: string[] = [];
+    let fixed = 0;
+    for (const { path, bytes } of corpusFiles("dockerfiles/")) {
+      const text = bytes.toString("utf8");
+      const before = findingsOf(path, text);
+      for (const finding of before) {
+        for (const fix of finding.fixes.filter(isWholeFix)) {
+          fixed++;
+          const after = countByRule(findingsOf(path, applyEdits(text, fix.edits)));
+          for (const [rule, count] of after)
+            if (count >= (countByRule(before).get(rule) ?? 0) + (rule === finding.rule ? 0 : 1))
+              wrong.push(`${path}: ${finding.rule} "${fix.title}" leaves or brings ${rule}`);
+        }
+      }
+      if (fixAll(path, text) === undefined) wrong.push(`${path}: fixing does not end`);
+    }
+    assert.ok(fixed > 300, `${fixed} fixes were made`);
+    assert.deepEqual(wrong, []);
+  });
+
+  test("no rule but that about a missing user speaks in more than three of ten", () => {
+    const files = corpusFiles("dockerfiles/");
+    const counts = new Map<string, number>();
+    for (const { path, bytes } of files)
+      for (const rule of countByRule(findingsOf(path, bytes.toString("utf8"))).keys())
+        counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    const loud = [...counts].filter(([rule, count]) => rule !== "dockerfile/root-user" && count > files.length * 0.3);
+    assert.deepEqual(loud, []);
+  });
 });
+
+const config = resolveConfig();
+
+/** The findings of a Dockerfile that lies alone in a workspace. */
+function findingsOf(path: string, text: string): readonly Finding[] {
+  const name = path.slice(path.indexOf("/") + 1);
+  const index = createIndex();
+  return lint({ path: name, text }, { config, workspace: (own) => index.view(name, own) }).findings;
+}
+
+function countByRule(findings: readonly Finding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return counts;
+}
+
+/** A fix of this file alone that leaves nothing for the user to write. */
+function isWholeFix({ class: kind, edits }: Fix): boolean {
+  return kind !== "template" && edits.every(({ path }) => path === undefined);
+}
+
+/** First fixes one after the other until none is left; undefined where that does not end. */
+function fixAll(path: string, text: string): string | undefined {
+  let current = text;
+  for (let round = 0; round < 60; round++) {
+    const fix = findingsOf(path, current).flatMap(({ fixes }) => fixes.find(isWholeFix) ?? [])[0];
+    if (fix === undefined) return current;
+    current = applyEdits(current, fix.edits);
+  }
+  return undefined;
+}
 
 interface CheckCase {
   readonly id: string;

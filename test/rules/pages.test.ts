@@ -9,6 +9,7 @@ import { describeFinding, type Finding } from "../../server/src/engine/finding.t
 import { applyEdits } from "../../server/src/engine/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import type { GitState } from "../../server/src/model/facts.ts";
+import type { Severity } from "../../server/src/rules/rule.ts";
 import type { Language } from "../../server/src/engine/identify.ts";
 import { type PageBlock, readPage } from "./page.ts";
 
@@ -47,7 +48,7 @@ for (const { id, language, rule } of allRules().filter((entry) => only === undef
       const around = files;
       if (blocks[index + 1]?.kind !== "fixed") files = [];
       if (block.kind === "fixed") return;
-      const check = checker(block, language, around);
+      const check = checker(block, language, around, rule.profile === "asked" ? { [id]: rule.severity } : {});
       const title = `${block.kind} example at line ${block.line}`;
       if (block.kind === "good") {
         test(title, () => {
@@ -118,9 +119,11 @@ function checker(
   block: PageBlock,
   language: Language,
   files: readonly PageBlock[],
+  rules: Readonly<Record<string, Severity>>,
 ): (text: string) => readonly Finding[] {
   const { profile, registries, targets } = block.options;
   const config: Config = resolveConfig({
+    rules,
     ...(profile === "strict" ? { profile } : {}),
     registries: registries?.split(",") ?? [],
     targets: targets?.split(",") ?? [],

@@ -48,7 +48,8 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
       const set =
         rules.get(id) ?? rule.replaces?.map((old) => rules.get(old)).find((severity) => severity !== undefined);
       if (set !== undefined) return set;
-      return rule.profile === "strict" && profile !== "strict" ? "off" : rule.severity;
+      const runs = rule.profile === undefined || rule.profile === profile;
+      return runs ? rule.severity : "off";
     },
   };
 }

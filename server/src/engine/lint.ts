@@ -165,14 +165,15 @@ function runRule(
   if (ceiling === "off" || (module.isTemplate(subject) && entry.rule.readsTemplates !== true)) return [];
   const findings: Finding[] = [];
   // What several images of one Dockerfile share is said once.
-  const said = new Set<string>();
+  const said = new Map<number, Report>();
   try {
     entry.rule.check(
       subject as never,
       (report) => {
-        const key = `${report.at.start} ${report.at.end} ${report.message}`;
-        if (!said.has(key)) findings.push(toFinding(entry, report, ceiling, subject.text));
-        said.add(key);
+        const before = said.get(report.at.start);
+        if (before?.at.end === report.at.end && before.message === report.message) return;
+        said.set(report.at.start, report);
+        findings.push(toFinding(entry, report, ceiling, subject.text));
       },
       workspace,
     );

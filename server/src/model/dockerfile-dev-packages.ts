@@ -63,7 +63,7 @@ export function packageSources(
       if (copy === undefined || from === undefined) return [];
       const folder = folderOf(from);
       const source = copy.sources.find(({ text }) => {
-        const path = text.replace(/\/+\.?$/, "");
+        const path = withoutSlash(text.endsWith("/.") ? text.slice(0, -1) : text);
         return /(?:^|\/)node_modules$/.test(path) || (folder !== undefined && path !== "" && path === folder);
       });
       return source === undefined ? [] : [{ from, start: source.start, end: source.end }];
@@ -81,6 +81,12 @@ function folderOf(stage: Stage): string | undefined {
   const last = chainOf(stage)
     .flatMap(({ instructions }) => instructions)
     .findLast(({ keyword }) => keyword === "WORKDIR");
-  const text = last?.arguments.text.replace(/\/+$/, "");
+  const text = last === undefined ? undefined : withoutSlash(last.arguments.text);
   return text === undefined || text.includes("$") ? undefined : text;
+}
+
+function withoutSlash(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === "/") end--;
+  return path.slice(0, end);
 }

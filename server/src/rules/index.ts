@@ -15,11 +15,14 @@ import dockerfileMutableBase from "./dockerfile/mutable-base.ts";
 import dockerfileNoHealthcheck from "./dockerfile/no-healthcheck.ts";
 import dockerfileNonNumericUser from "./dockerfile/non-numeric-user.ts";
 import dockerfileNpmProductionFlag from "./dockerfile/npm-production-flag.ts";
+import dockerfileOsPackagePin from "./dockerfile/os-package-pin.ts";
 import dockerfilePipefail from "./dockerfile/pipefail.ts";
 import dockerfilePrivilegeTools from "./dockerfile/privilege-tools.ts";
 import dockerfileRemoteScript from "./dockerfile/remote-script.ts";
 import dockerfileRiskyPort from "./dockerfile/risky-port.ts";
 import dockerfileRootUser from "./dockerfile/root-user.ts";
+import dockerfileSecretMountLeak from "./dockerfile/secret-mount-leak.ts";
+import dockerfileSecretName from "./dockerfile/secret-name.ts";
 import dockerfileSecretValue from "./dockerfile/secret-value.ts";
 import dockerfileShellFormEntrypoint from "./dockerfile/shell-form-entrypoint.ts";
 import dockerfileSyntax from "./dockerfile/syntax.ts";
@@ -126,11 +129,14 @@ export const RULES = {
   "dockerfile/no-healthcheck": dockerfileNoHealthcheck,
   "dockerfile/non-numeric-user": dockerfileNonNumericUser,
   "dockerfile/npm-production-flag": dockerfileNpmProductionFlag,
+  "dockerfile/os-package-pin": dockerfileOsPackagePin,
   "dockerfile/pipefail": dockerfilePipefail,
   "dockerfile/privilege-tools": dockerfilePrivilegeTools,
   "dockerfile/remote-script": dockerfileRemoteScript,
   "dockerfile/risky-port": dockerfileRiskyPort,
   "dockerfile/root-user": dockerfileRootUser,
+  "dockerfile/secret-mount-leak": dockerfileSecretMountLeak,
+  "dockerfile/secret-name": dockerfileSecretName,
   "dockerfile/secret-value": dockerfileSecretValue,
   "dockerfile/shell-form-entrypoint": dockerfileShellFormEntrypoint,
   "dockerfile/syntax": dockerfileSyntax,

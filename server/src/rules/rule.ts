@@ -72,8 +72,8 @@ export interface Rule<Subject> {
   readonly why: string;
   /** How to mend it, one sentence. */
   readonly how: string;
-  /** `strict`: off unless the strict profile or the configuration asks for it. */
-  readonly profile?: "strict";
+  /** `strict`: off unless the strict profile or the configuration asks for it; `asked`: only the configuration counts. */
+  readonly profile?: "strict" | "asked";
   /** Ids the rule had before. */
   readonly replaces?: readonly string[];
   /** Other linters' ids whose ignore comments count for this rule: `hadolint:DL3002`, `zizmor:unpinned-uses`. */

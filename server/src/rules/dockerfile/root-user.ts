@@ -1,10 +1,12 @@
 import { commandsOf } from "../../model/dockerfile-commands.ts";
 import { lineBefore } from "../../model/dockerfile-edit.ts";
+import { exposedPorts } from "../../model/dockerfile-port.ts";
 import { baseUserKind, dropsPrivileges } from "../../model/dockerfile-user.ts";
 import {
   type Dockerfile,
   type EffectiveUser,
   type Stage,
+  effectiveInstructions,
   effectiveUser,
   lastInstruction,
   rootOf,
@@ -65,6 +67,9 @@ function setUser(file: Dockerfile, final: Stage, stated: EffectiveUser | undefin
   const base = image === undefined ? undefined : officialName(image);
   // These begin as root to open their port or their logs, and drop it for their workers.
   if (base !== undefined && /^(?:nginx|httpd|haproxy|php|caddy|tomcat)$/.test(base)) return [];
+  // Without root it could not open its port any more: the service has to change first.
+  const ports = effectiveInstructions(final).filter(({ keyword }) => keyword === "EXPOSE");
+  if (ports.some((expose) => exposedPorts(file, expose).some(({ from }) => from < 1024))) return [];
   const user = base === "node" ? "1000:1000" : "10001:10001";
   const edit = editFor(file, final, stated, user);
   return edit === undefined ? [] : [{ title: `Run as \`${user}\``, class: "review", edits: [edit] }];

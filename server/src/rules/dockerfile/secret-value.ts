@@ -123,7 +123,7 @@ function mountSecret(file: Dockerfile, instruction: Instruction, { start, end, n
       title: `Read it from a secret mount \`${id}\``,
       class: "template",
       edits: [
-        { start: at, end: at, newText: ` --mount=type=secret,id=${id}` },
+        { start: at, end: at, newText: ` --mount=type=secret,id=${id},required=true` },
         { start, end, newText: quote === '"' ? `$(cat /run/secrets/${id})` : `"$(cat /run/secrets/${id})"` },
       ],
     },

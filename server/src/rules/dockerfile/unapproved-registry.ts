@@ -47,7 +47,7 @@ function isApproved(reference: ImageReference, registries: readonly string[]): b
   if (reference.repository.text === "scratch" || reference.repository.text === "") return true;
   const name = fullName(reference);
   return registries.some((entry) => {
-    const approved = entry.replace(/\/+$/, "");
+    const approved = entry.endsWith("/") ? entry.slice(0, -1) : entry;
     if (!approved.startsWith("*.")) return name === approved || name.startsWith(`${approved}/`);
     const [host = "", ...path] = approved.slice(1).split("/");
     const slash = name.indexOf("/");
