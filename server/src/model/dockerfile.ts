@@ -136,10 +136,14 @@ function hasPlaceholder(instruction: Instruction): boolean {
   }
 }
 
-/** Stages whose files and settings are in the final image by FROM, from the root to the stage itself. */
+/** Longer chains of stages are not written by hand, and would make every look at each of them dear. */
+const MAX_CHAIN = 100;
+
+/** Stages whose files and settings are in an image by FROM, from the root to the stage itself. */
 export function chainOf(stage: Stage): Stage[] {
   const chain: Stage[] = [];
-  for (let current: Stage | undefined = stage; current !== undefined; current = current.base) chain.push(current);
+  let current: Stage | undefined = stage;
+  for (; current !== undefined && chain.length < MAX_CHAIN; current = current.base) chain.push(current);
   return chain.reverse();
 }
 
@@ -193,28 +197,57 @@ export function allInstructions(file: Dockerfile): Instruction[] {
   return file.tree.instructions.flatMap(withTrigger);
 }
 
-/** What ENV and ARG say before an instruction of a stage. */
-export function variablesBefore(file: Dockerfile, stage: Stage, stop: Instruction): Lookup {
+/** A value that ENV or ARG gives a name, from an offset of the file on; undefined where it cannot be known. */
+interface Assignment {
+  readonly at: number;
+  readonly value: string | undefined;
+  readonly isFixed: boolean;
+}
+
+const assignments = new WeakMap<Stage, ReadonlyMap<string, readonly Assignment[]>>();
+
+/** What ENV and ARG of a stage say, in order; read once. ENV wins over a later ARG of the same name. */
+function assignmentsOf(file: Dockerfile, stage: Stage): ReadonlyMap<string, readonly Assignment[]> {
+  const known = assignments.get(stage);
+  if (known !== undefined) return known;
   const { escape } = file.tree;
-  const values = new Map<string, string | undefined>();
-  const fixed = new Set<string>();
-  const lookup: Lookup = (name) => (values.has(name) ? values.get(name) : isPlatformArgument(name) ? undefined : null);
+  const log = new Map<string, Assignment[]>();
+  assignments.set(stage, log);
   const outer = globalLookup(file.globalArguments, escape);
-  for (const instruction of effectiveInstructions(stage)) {
-    if (instruction === stop) break;
-    for (const pair of instruction.pairs) {
-      const name = pair.key.text;
-      if (instruction.keyword === "ENV") {
-        values.set(name, pair.value === undefined ? undefined : expandWord(pair.value, escape, lookup));
-        fixed.add(name);
-      } else if (instruction.keyword === "ARG" && !fixed.has(name)) {
-        const value = pair.value === undefined ? outer(name) : expandWord(pair.value, escape, lookup);
-        values.set(name, value ?? undefined);
-      }
+  for (const { keyword, pairs, start } of stage.instructions) {
+    if (keyword !== "ENV" && keyword !== "ARG") continue;
+    const lookup: Lookup = (name) => {
+      const found = lastAssignment(file, stage, name, start);
+      return found === undefined ? (isPlatformArgument(name) ? undefined : null) : found.value;
+    };
+    for (const { key, value } of pairs) {
+      const name = key.text;
+      const isFixed = keyword === "ENV";
+      if (!isFixed && lastAssignment(file, stage, name, start)?.isFixed === true) continue;
+      const text = value === undefined ? (isFixed ? undefined : outer(name)) : expandWord(value, escape, lookup);
+      const entry: Assignment = { at: start, value: text ?? undefined, isFixed };
+      const entries = log.get(name);
+      if (entries === undefined) log.set(name, [entry]);
+      else entries.push(entry);
     }
   }
-  // The base image may set further variables.
-  return (name) => lookup(name) ?? undefined;
+  return log;
+}
+
+/** The assignment that counts before an offset, inherited ones included. */
+function lastAssignment(file: Dockerfile, stage: Stage, name: string, before: number): Assignment | undefined {
+  for (const each of chainOf(stage).reverse()) {
+    const found = assignmentsOf(file, each)
+      .get(name)
+      ?.findLast(({ at }) => at < before);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What ENV and ARG say before an instruction of a stage. The base image may set further variables: those are not known. */
+export function variablesBefore(file: Dockerfile, stage: Stage, stop: Instruction): Lookup {
+  return (name) => lastAssignment(file, stage, name, stop.start)?.value;
 }
 
 export interface EffectiveUser {

@@ -57,11 +57,15 @@ function carriesSecret(file: Dockerfile, { keyword }: Instruction, { key, value 
   }
 }
 
+const MAX_INSTRUCTIONS = 500;
+
 /** Where one RUN alone uses the argument, it can be mounted there under the same name. */
 function mountInstead(file: Dockerfile, instruction: Instruction, pair: DockerfilePair): Fix[] {
   const name = pair.key.text;
   const stage = stageOf(file, instruction);
-  if (instruction.keyword !== "ARG" || stage === undefined) return [];
+  // In a longer file, which nobody writes by hand, the search for uses would be dear.
+  const isLong = file.tree.instructions.length > MAX_INSTRUCTIONS;
+  if (instruction.keyword !== "ARG" || stage === undefined || isLong) return [];
   const uses = file.tree.instructions.filter(
     (each) => each !== instruction && file.text.slice(each.start, each.end).includes(name),
   );
