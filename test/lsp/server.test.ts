@@ -5,6 +5,8 @@ import {
   CancellationTokenSource,
   type CodeAction,
   DocumentDiagnosticRequest,
+  DocumentLinkRequest,
+  DocumentLinkResolveRequest,
   LSPErrorCodes,
   type TextEdit,
 } from "vscode-languageserver/node";
@@ -138,6 +140,23 @@ describe("language server", () => {
       assert.match(text, /dotenv\/duplicate-key/);
       assert.match(text, /PCI DSS v4\.0\.1 6\.5\.1/);
       assert.equal(await session.hover(uri, 1, 2), null);
+    }));
+
+  test("explains the image of a FROM, and leads from a COPY to its file and its stage", () =>
+    withSession({ files: { "server.js": "" } }, async (session) => {
+      const text = "FROM node:24 AS build\nFROM node:24\nCOPY server.js none.js /app/\nCOPY --from=build /a /b\n";
+      const uri = await session.open("Dockerfile", "dockerfile", text);
+      assert.match(JSON.stringify(await session.hover(uri, 0, 7)), /Node\.js 24 gets security fixes until/);
+      const links = await session.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } });
+      const resolved = await Promise.all(
+        (links ?? []).map((link) =>
+          link.target === undefined ? session.connection.sendRequest(DocumentLinkResolveRequest.type, link) : link,
+        ),
+      );
+      assert.deepEqual(
+        resolved.map(({ target }) => target),
+        [session.uriOf("server.js"), undefined, `${uri}#L1`],
+      );
     }));
 
   test("completes rule names in an ignore comment", () =>

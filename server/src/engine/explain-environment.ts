@@ -4,19 +4,7 @@ import { evidenceOf } from "../secrets/environment-concern.ts";
 import { type JudgedEntry, judgedEntries } from "../secrets/environment-verdicts.ts";
 import { classifyKey } from "../secrets/key-class.ts";
 import { type Verdict, type VerdictKind, describeSecret } from "../secrets/verdict.ts";
-import type { Span } from "../syntax/span.ts";
-
-/** What is known of an assignment whose value may be a credential. Nothing here holds a part of the value. */
-export interface Explanation extends Span {
-  readonly key: string;
-  /** What the value is: "a Stripe live secret key (32 characters)". */
-  readonly what: string;
-  readonly facts: readonly string[];
-  /** PCI DSS requirements that speak of such a value where it stands. */
-  readonly pci: readonly string[];
-  /** Paths of other .env files that set the key. */
-  readonly elsewhere: readonly string[];
-}
+import type { Explanation } from "./explanation.ts";
 
 /**
  * Explains the assignment at an offset, in a comment too. Undefined where neither its name nor its value has to do with

@@ -1,7 +1,7 @@
 import type { Hover } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ruleById } from "../engine/catalogue.ts";
-import type { Explanation } from "../engine/explain-environment.ts";
+import type { Explanation } from "../engine/explanation.ts";
 import type { Finding } from "../engine/finding.ts";
 import { PCI_REQUIREMENTS } from "../rules/pci.ts";
 import { toRange } from "./convert.ts";
@@ -10,7 +10,7 @@ export interface HoverRequest {
   readonly document: TextDocument;
   readonly findings: readonly Finding[];
   readonly offset: number;
-  /** What is known of the assignment at the offset, in a .env file. */
+  /** What is known of the assignment, image or variable at the offset. */
   readonly explanation: Explanation | undefined;
   readonly pageUri: (rule: string) => string;
   /** The URI of a path of the workspace folder. */
@@ -18,8 +18,8 @@ export interface HoverRequest {
 }
 
 /**
- * What a finding's own message does not say: the requirements it supports and where its page is; and of a .env file's
- * assignment what its value was taken for, and why.
+ * What a finding's own message does not say: the requirements it supports and where its page is; and of an
+ * assignment, an image or a variable what it was taken for, and why.
  */
 export function describeHover({ document, findings, offset, explanation, pageUri, uriOf }: HoverRequest): Hover | null {
   const here = findings.filter((finding) => finding.start <= offset && offset <= finding.end);

@@ -19,19 +19,20 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { complete } from "../engine/complete.ts";
 import type { Config } from "../engine/config.ts";
-import { explainEntry } from "../engine/explain-environment.ts";
 import { describeFailure } from "../engine/failure.ts";
 import type { Finding } from "../engine/finding.ts";
 import type { Language } from "../engine/identify.ts";
 import { lintSet } from "../engine/lint-set.ts";
 import { lint, scopeAt } from "../engine/lint.ts";
 import { secretRanges } from "../engine/secret-ranges.ts";
+import { dockerfile } from "../model/dockerfile.ts";
 import { environmentFile } from "../model/environment-file.ts";
 import type { FactKind } from "../rules/rule.ts";
 import { type ActionData, FIX_ALL_KIND, listActions, reasonCommand, resolveAction, wantsKind } from "./code-actions.ts";
 import { type Checked, createChecker } from "./checker.ts";
 import { type OtherFile, SOURCE, toDiagnostic, toRange } from "./convert.ts";
 import type { FileHost } from "./host.ts";
+import { explainAt } from "./explain.ts";
 import { describeHover } from "./hover.ts";
 import {
   GitStatesNotification,
@@ -40,6 +41,7 @@ import {
   SecretRangesRequest,
   WorkspaceCheckRequest,
 } from "./protocol.ts";
+import { listLinks, resolveLink } from "./links.ts";
 import { readOtherFiles } from "./other-files.ts";
 import { createPusher } from "./push.ts";
 import { type EditorSettings, readSettings } from "./settings.ts";
@@ -88,6 +90,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
           : {}),
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
         hoverProvider: true,
+        documentLinkProvider: { resolveProvider: true },
         completionProvider: { triggerCharacters: [" ", "/", ",", ":", "="] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -308,18 +311,22 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     const { document, checked, language } = found;
     const place = workspace.placeOf(document.uri);
     const offset = document.offsetAt(position);
-    const explanation =
-      language === "dotenv"
-        ? explainEntry(
-            environmentFile(document.getText(), place.path, (await configOf(document)).team),
-            offset,
-            place.folder?.index.gitState(place.path) ?? "unknown",
-            place.folder?.index.environmentFiles() ?? [],
-          )
-        : undefined;
+    const explanation = explainAt(document.getText(), language, place, (await configOf(document)).team, offset);
     const uriOf = (path: string): string => `${place.folder?.uri ?? ""}/${encodePath(path)}`;
     return describeHover({ document, findings: checked.findings, offset, explanation, pageUri: host.pageUri, uriOf });
   });
+
+  connection.onDocumentLinks(async ({ textDocument }) => {
+    const found = await checkedDocument(textDocument.uri);
+    if (found?.language !== "dockerfile") return [];
+    const { document } = found;
+    const { path, folder } = workspace.placeOf(document.uri);
+    const file = dockerfile(document.getText(), path, (await configOf(document)).team);
+    const uriOf = (target: string): string => `${folder?.uri ?? ""}/${encodePath(target)}`;
+    return folder === undefined ? [] : listLinks(document, file, uriOf);
+  });
+
+  connection.onDocumentLinkResolve((link) => resolveLink(link, host));
 
   connection.onCompletion(async ({ textDocument, position }) => {
     const found = await checkedDocument(textDocument.uri);

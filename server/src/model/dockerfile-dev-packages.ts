@@ -1,7 +1,7 @@
 import type { ShellCommand } from "../syntax/shell.ts";
 import { readCopy } from "./dockerfile-copy.ts";
 import { type RunStep, runSteps } from "./dockerfile-commands.ts";
-import { type Dockerfile, type Stage, chainOf } from "./dockerfile.ts";
+import { type Dockerfile, type Stage, chainOf, stageNamed } from "./dockerfile.ts";
 import { type InstallCommand, readInstall } from "./npm-command.ts";
 
 /** An install with development packages that nothing takes away again. */
@@ -69,12 +69,6 @@ export function packageSources(
       return source === undefined ? [] : [{ from, start: source.start, end: source.end }];
     }),
   );
-}
-
-/** A stage by its alias or its number, as `COPY --from` names it. */
-export function stageNamed(file: Dockerfile, name: string): Stage | undefined {
-  if (/^\d+$/.test(name)) return file.stages[Number(name)];
-  return file.stages.find(({ alias }) => alias?.text.toLowerCase() === name.toLowerCase());
 }
 
 function folderOf(stage: Stage): string | undefined {

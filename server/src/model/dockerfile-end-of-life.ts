@@ -107,7 +107,14 @@ const PRODUCTS: Readonly<Record<string, Product>> = {
 export interface EndOfLife {
   /** `Node.js 20`. */
   readonly product: string;
+  /** The last month of security fixes. */
   readonly month: Month;
+}
+
+/** Until when the software that an image is named after gets security fixes, where the table knows its version. */
+export function lifetimeOf(image: ImageReference): EndOfLife | undefined {
+  const product = productOf(image);
+  return product === undefined ? undefined : dated(product, image.tag?.text.split("-")[0] ?? "");
 }
 
 /**
@@ -120,13 +127,13 @@ export function endOfLife(image: ImageReference): EndOfLife | undefined {
   const words = tag.split("-");
   const product = productOf(image);
   if (product === undefined) return undefined;
-  const own = ended(product, words[0] ?? "");
-  if (own !== undefined) return own;
+  const own = dated(product, words[0] ?? "");
+  if (own !== undefined && isOver(own)) return own;
   for (const word of words.slice(1)) {
     const alpine = /^alpine(\d+\.\d+)/.exec(word)?.[1];
     const distribution =
-      alpine === undefined ? (ended(DEBIAN, word, true) ?? ended(UBUNTU, word, true)) : ended(ALPINE, alpine);
-    if (distribution !== undefined) return distribution;
+      alpine === undefined ? (dated(DEBIAN, word, true) ?? dated(UBUNTU, word, true)) : dated(ALPINE, alpine);
+    if (distribution !== undefined && isOver(distribution)) return distribution;
   }
   return undefined;
 }
@@ -141,17 +148,22 @@ function productOf(image: ImageReference): Product | undefined {
 }
 
 /** A version counts by its longest known beginning: `20.11.1` is 20, `3.9.7` is 3.9. */
-function ended(product: Product, version: string, namesOnly = false): EndOfLife | undefined {
+function dated(product: Product, version: string, namesOnly = false): EndOfLife | undefined {
   const parts = version.split(".");
   const candidates = namesOnly ? [version] : [parts.slice(0, 2).join("."), parts[0] ?? ""];
   for (const candidate of candidates) {
     if (!Object.hasOwn(product.versions, candidate)) continue;
     if (namesOnly && !/^[a-z]+$/.test(candidate)) continue;
     const month = product.versions[candidate];
-    if (month === undefined || month >= TABLE_MONTH) return undefined;
+    if (month === undefined) return undefined;
     return { product: product === OPENJDK ? product.name : `${product.name} ${candidate}`, month };
   }
   return undefined;
+}
+
+/** Whether the last fixes were published before the table was made. */
+export function isOver({ month }: EndOfLife): boolean {
+  return month < TABLE_MONTH;
 }
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");

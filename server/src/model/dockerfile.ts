@@ -159,6 +159,12 @@ export function rootOf(stage: Stage): Stage {
   return current;
 }
 
+/** A stage by its alias or its number, as `COPY --from` names it. */
+export function stageNamed(file: Dockerfile, name: string): Stage | undefined {
+  if (/^\d+$/.test(name)) return file.stages[Number(name)];
+  return file.stages.find(({ alias }) => alias?.text.toLowerCase() === name.toLowerCase());
+}
+
 /** The stage that an instruction stands in; undefined before the first FROM. */
 export function stageOf(file: Dockerfile, { start }: Instruction): Stage | undefined {
   return file.stages.findLast(({ from }) => from.start <= start);
@@ -243,6 +249,21 @@ function lastAssignment(file: Dockerfile, stage: Stage, name: string, before: nu
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The value of a name at an offset of a stage, and where it was given; undefined where the file says nothing of it. */
+export function variableAt(
+  file: Dockerfile,
+  stage: Stage,
+  name: string,
+  offset: number,
+): { readonly value: string | undefined; readonly at: number } | undefined {
+  return lastAssignment(file, stage, name, offset);
+}
+
+/** The value of an ARG before the first FROM, which is what FROM may use. */
+export function globalValue(file: Dockerfile, name: string): string | null | undefined {
+  return globalLookup(file.globalArguments, file.tree.escape)(name);
 }
 
 /** What ENV and ARG say before an instruction of a stage. The base image may set further variables: those are not known. */

@@ -1,0 +1,13 @@
+import type { Span } from "../syntax/span.ts";
+
+/** What is known of a name or value in a file: an assignment, an image, a variable. Nothing here holds a part of a secret. */
+export interface Explanation extends Span {
+  readonly key: string;
+  /** What it is: "a Stripe live secret key (32 characters)". */
+  readonly what: string;
+  readonly facts: readonly string[];
+  /** PCI DSS requirements that speak of such a value where it stands. */
+  readonly pci: readonly string[];
+  /** Paths of other files that set the key. */
+  readonly elsewhere: readonly string[];
+}

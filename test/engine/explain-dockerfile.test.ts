@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { dockerfileLinks } from "../../server/src/engine/dockerfile-links.ts";
+import { explainDockerfile } from "../../server/src/engine/explain-dockerfile.ts";
+import { dockerfile } from "../../server/src/model/dockerfile.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
+import { token } from "../rules/tokens.ts";
+
+/** `|` is the place that is asked about; the answer is its text in the file, what it is, and the facts. */
+function explain(marked: string): readonly string[] | undefined {
+  const offset = marked.indexOf("¦");
+  const text = marked.replace("¦", "");
+  const found = explainDockerfile(dockerfile(text, "Dockerfile", NO_TEAM_SETTINGS), offset);
+  return found === undefined ? undefined : [text.slice(found.start, found.end), found.what, ...found.facts];
+}
+
+const digest = `sha256:${"0".repeat(64)}`;
+const live = `sk_live_${token("n", 24, 1)}`;
+
+const CASES: readonly { readonly text: string; readonly says: readonly string[] | undefined }[] = [
+  {
+    text: "FROM no¦de:20.11-alpine AS a",
+    says: [
+      "node:20.11-alpine",
+      "`docker.io/library/node`",
+      "tag `20.11-alpine`",
+      "no digest: the tag may point to another image tomorrow",
+      "Node.js 20 got its last security fixes in April 2026 (published dates as of November 2026)",
+      "it starts as root unless USER says otherwise",
+    ],
+  },
+  {
+    text: `ARG V=24\nFROM --platform=$BUILDPLATFORM ¦node:\${V}@${digest}`,
+    says: [
+      `node:\${V}@${digest}`,
+      "`docker.io/library/node`",
+      "tag `24`",
+      `digest \`${digest}\``,
+      "Node.js 24 gets security fixes until April 2028 (published dates as of November 2026)",
+      "it starts as root unless USER says otherwise",
+      "with the default of `V`; a build may set another",
+    ],
+  },
+  { text: "FROM a AS b\nFROM ¦B", says: ["B", "stage 0 of this file, line 1", "it is built on `a`"] },
+  { text: "FROM scratch¦", says: ["scratch", "the empty image", "it has no user, no shell and no certificates"] },
+  { text: "ARG B\nFROM a:1${B}¦x", says: ["a:1${B}x", "an image that depends on a value given to the build"] },
+  { text: "FROM a A¦S b", says: undefined },
+  { text: "ARG V=1\nFROM a:$¦V", says: ["V", "`1`", "ARG before the first FROM is known to FROM alone"] },
+  { text: "FROM a:${¦V}", says: ["V", "is not declared before the first FROM, so it is empty here"] },
+  { text: "FROM a\nENV A=x\nENV B=$A/y\nRUN echo ${B¦:-z}", says: ["B", "`x/y`", "set in line 3"] },
+  {
+    text: "FROM a\nENV A=x\nFROM b\nWORKDIR $¦A",
+    says: ["A", "is not set in this file; the base image or a shell may set it"],
+  },
+  { text: "FROM a AS s\nENV A=x\nFROM s\nARG A=y\nWORKDIR $¦A", says: ["A", "`x`", "set in line 2"] },
+  { text: "FROM a\nARG ¦A\nARG B=", says: ["A", "has a value that is given to the build"] },
+  { text: "FROM a\nARG A¦=1\nARG A=2", says: ["A", "`1`"] },
+  {
+    text: `FROM a\nENV ¦STRIPE_KEY=${live}`,
+    says: ["STRIPE_KEY", "has a value that may be a secret, which is not shown"],
+  },
+  {
+    text: "FROM a\nENV DB_PASSWORD=hunter2\nCMD x $DB_PASS¦WORD",
+    says: ["DB_PASSWORD", "has a value that may be a secret, which is not shown", "set in line 2"],
+  },
+];
+
+describe("hover in a Dockerfile", () => {
+  for (const { text, says } of CASES)
+    test(JSON.stringify(text.replace(live, "…")), () => {
+      assert.deepEqual(explain(text), says);
+      assert.ok(!JSON.stringify(explain(text) ?? "").includes(live), "no secret is shown");
+    });
+});
+
+test("links lead to files of the context, to stages by name and number, and nowhere else", () => {
+  const text = [
+    "FROM a AS one",
+    "COPY ./src/a.js package.json src/ *.md $X /etc/",
+    "FROM one",
+    "COPY --from=ONE b.txt /",
+    'COPY --from=0 ["c.txt", "/"]',
+    'ADD ["d.txt", "https://a.example/e.txt", "../f.txt", "/"]',
+    "ONBUILD COPY g.txt /",
+  ].join("\n");
+  const links = dockerfileLinks(dockerfile(text, "web/Dockerfile", NO_TEAM_SETTINGS)).map((link) => [
+    text.slice(link.start, link.end),
+    "paths" in link ? link.paths.join(" ") : link.offset,
+  ]);
+  assert.deepEqual(links, [
+    ["one", 0],
+    ["./src/a.js", "web/src/a.js src/a.js"],
+    ["package.json", "web/package.json package.json"],
+    ["ONE", 0],
+    ["0", 0],
+    ['"d.txt"', "web/d.txt d.txt"],
+    ["g.txt", "web/g.txt g.txt"],
+  ]);
+});
