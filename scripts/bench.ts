@@ -76,7 +76,7 @@ function measureServers(peers: string): void {
       title: "Dockerfile",
       fixture: "Dockerfile",
       language: "dockerfile",
-      scales: [1, 10],
+      scales: [1, 10, 100],
       peer: {
         name: "dockerfile-language-server",
         command: peer("dockerfile-language-server-nodejs/bin/docker-langserver"),

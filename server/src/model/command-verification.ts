@@ -42,7 +42,7 @@ const FLAGS: ReadonlyMap<string, readonly (readonly [flag: RegExp, what: Uncheck
 
 /** What such a command or assignment must hold. */
 export const MAY_SKIP_VERIFICATION =
-  /-[A-Za-z]*k|insecure|no-check-certificate|trusted-host|strict-?ssl|sslVerify|unauthenticated|force-yes|untrusted|gpg-?check|nosignature|nodigest|noverify|tls-verify|VERIF|REJECT|SKIP|TLS|SSL|CERT/i;
+  /-[A-Za-z]*k|insecure|no-check-certificate|trusted-host|strict-?ssl|sslVerify|unauthenticated|force-yes|untrusted|gpg-?check|nosignature|nodigest|noverify|tls-verify|(?:VERIF|UNAUTHORIZED|SKIP|TLS|SSL|CERT)[A-Z_]*=/i;
 
 /** What a command says about the checks that it makes; nothing for most. */
 export function uncheckedCommand(command: ShellCommand): UncheckedCommand[] {

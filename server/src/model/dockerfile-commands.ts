@@ -1,6 +1,6 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import { type ShellCommand, type ShellWord, parseShell } from "../syntax/shell.ts";
-import { type Dockerfile, type Stage, withTrigger } from "./dockerfile.ts";
+import { type Dockerfile, type Stage, ownInstructions } from "./dockerfile.ts";
 import { remember } from "./remember.ts";
 
 /** A RUN with the commands in it. */
@@ -45,19 +45,19 @@ const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
  * @param mentions what the text of a step must hold to be read at all: reading scripts is the dear part
  */
 export function runSteps(stage: Stage, mentions: RegExp): RunStep[] {
-  const steps: RunStep[] = [];
-  let isPosix = true;
-  for (const instruction of stage.instructions.flatMap(withTrigger)) {
-    if (instruction.keyword === "SHELL") isPosix = isPosixShell(instruction);
-    else if (
-      instruction.keyword === "RUN" &&
-      (isPosix || instruction.json !== undefined) &&
-      holds(instruction, mentions)
-    )
-      steps.push({ stage, instruction, commands: commandsOf(instruction) });
-  }
-  return steps;
+  return runInstructions(stage)
+    .filter((instruction) => holds(instruction, mentions))
+    .map((instruction) => ({ stage, instruction, commands: commandsOf(instruction) }));
 }
+
+/** The RUN instructions of a stage that are for a POSIX shell, those of ONBUILD too; their scripts are not read yet. */
+export const runInstructions = remember((stage: Stage): readonly Instruction[] => {
+  let isPosix = true;
+  return ownInstructions(stage).filter((instruction) => {
+    if (instruction.keyword === "SHELL") isPosix = isPosixShell(instruction);
+    return instruction.keyword === "RUN" && (isPosix || instruction.json !== undefined);
+  });
+});
 
 function holds({ shell, arguments: { text } }: Instruction, mentions: RegExp): boolean {
   return mentions.test(shell?.text ?? text);

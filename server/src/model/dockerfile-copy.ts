@@ -1,6 +1,7 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { MappedText } from "../syntax/mapped-text.ts";
 import type { Span } from "../syntax/span.ts";
+import { remember } from "./remember.ts";
 
 /** A source of COPY or ADD: a path or pattern in the context, or in the stage that `--from` names. */
 export interface CopySource extends Span {
@@ -20,12 +21,15 @@ export interface Copy {
 
 /** Reads COPY and ADD; here-documents are no sources, since no file stands behind them. */
 export function readCopy(instruction: Instruction): Copy | undefined {
-  const { keyword, json, words, flags, heredocs } = instruction;
-  if (keyword !== "COPY" && keyword !== "ADD") return undefined;
+  return instruction.keyword === "COPY" || instruction.keyword === "ADD" ? copyOf(instruction) : undefined;
+}
+
+const copyOf = remember((instruction: Instruction): Copy => {
+  const { json, words, flags, heredocs } = instruction;
   const paths: readonly CopySource[] = json ?? words;
   const destination = paths.at(-1);
   const sources = paths.slice(0, -1).filter(({ start }) => !heredocs.some((heredoc) => heredoc.start === start));
   const value = (name: string): string[] =>
     flags.flatMap((flag) => (flag.name === name && flag.value !== undefined ? [flag.value.text] : []));
   return { instruction, sources, destination, from: value("from")[0], excludes: value("exclude") };
-}
+});

@@ -1,6 +1,7 @@
+import type { Instruction } from "../syntax/dockerfile.ts";
 import type { ShellCommand } from "../syntax/shell.ts";
 import { readCopy } from "./dockerfile-copy.ts";
-import { type RunStep, runSteps } from "./dockerfile-commands.ts";
+import { type RunStep, runInstructions, runSteps } from "./dockerfile-commands.ts";
 import { type Dockerfile, type Stage, chainOf, stageNamed } from "./dockerfile.ts";
 import { type InstallCommand, readInstall } from "./npm-command.ts";
 
@@ -8,17 +9,20 @@ import { type InstallCommand, readInstall } from "./npm-command.ts";
 export interface FullInstall {
   readonly install: InstallCommand;
   readonly step: RunStep;
-  /** The stage's last RUN step: after it the packages are no more needed. */
-  readonly last: RunStep;
+  /** The stage's last RUN: after it the packages are no more needed. */
+  readonly last: Instruction;
 }
 
 /** The full install whose packages are in a stage at its end; undefined where there is none, or it cannot be told. */
 export function fullInstallOf(stage: Stage): FullInstall | undefined {
   let found: Omit<FullInstall, "last"> | undefined;
   let isProduction = false;
-  let last: RunStep | undefined;
+  let last: Instruction | undefined;
   for (const each of chainOf(stage)) {
-    const steps = new Map(runSteps(each, /\S/).map((step) => [step.instruction, step]));
+    last = runInstructions(each).at(-1) ?? last;
+    const steps = new Map(
+      runSteps(each, /npm|yarn|bun|node_modules|prune|modclean/).map((step) => [step.instruction, step]),
+    );
     for (const instruction of each.instructions) {
       if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
         const pair = instruction.pairs.find(({ key }) => key.text === "NODE_ENV");
@@ -26,7 +30,6 @@ export function fullInstallOf(stage: Stage): FullInstall | undefined {
       }
       const step = steps.get(instruction);
       if (step === undefined) continue;
-      last = step;
       for (const command of step.commands) {
         if (removesPackages(command)) found = undefined;
         const install = readInstall(command);

@@ -3,6 +3,7 @@ import type { DockerfilePair, DockerfileWord } from "../syntax/dockerfile-words.
 import type { CheckedText } from "./checked-text.ts";
 import { type Lookup, expandWord, isPlatformArgument, variablesIn } from "./dockerfile-variables.ts";
 import { type ImageReference, parseImage } from "./image.ts";
+import { remember } from "./remember.ts";
 import type { TeamSettings } from "./settings.ts";
 
 export interface Dockerfile extends CheckedText {
@@ -194,13 +195,21 @@ export function shellBefore(stage: Stage, step: Instruction): Instruction | unde
 }
 
 /** An instruction and, for ONBUILD, the one it holds for images built on this one. */
-export function withTrigger(instruction: Instruction): readonly Instruction[] {
+function withTrigger(instruction: Instruction): readonly Instruction[] {
   return instruction.trigger === undefined ? [instruction] : [instruction, instruction.trigger];
 }
 
 /** Every instruction of the file, triggers of ONBUILD included. */
-export function allInstructions(file: Dockerfile): Instruction[] {
-  return file.tree.instructions.flatMap(withTrigger);
+export const allInstructions = remember((file: Dockerfile): readonly Instruction[] =>
+  flattened(file.tree.instructions),
+);
+
+/** The instructions of a stage, triggers of ONBUILD included. */
+export const ownInstructions = remember((stage: Stage): readonly Instruction[] => flattened(stage.instructions));
+
+function flattened(instructions: readonly Instruction[]): readonly Instruction[] {
+  const hasTriggers = instructions.some(({ trigger }) => trigger !== undefined);
+  return hasTriggers ? instructions.flatMap(withTrigger) : instructions;
 }
 
 /** A value that ENV or ARG gives a name, from an offset of the file on; undefined where it cannot be known. */

@@ -36,7 +36,9 @@ export function argumentProblems(instruction: Instruction): StructureProblem[] {
     case "RUN":
     case "VOLUME":
       // A shell's own test, `[ 'a' = 'b' ]`, ends otherwise.
-      return json === undefined && /^\[\s*'(?:[^'"]*'\s*,\s*')*[^'"]*'\s*\]$/.test(args.text)
+      return json === undefined &&
+        args.text.startsWith("[") &&
+        /^\[\s*'(?:[^'"]*'\s*,\s*')*[^'"]*'\s*\]$/.test(args.text)
         ? [
             odd(
               args.span(0, args.text.length),

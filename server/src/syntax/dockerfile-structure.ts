@@ -25,7 +25,7 @@ export function structureProblems(tree: DockerfileTree): StructureProblem[] {
   const knowsFrontend = isDockerFrontend(tree.directives.find(({ name }) => name === "syntax")?.value);
   for (const instruction of tree.instructions) {
     if (problems.length > MAX_PROBLEMS) break;
-    problems.push(...instructionProblems(instruction, tree.escape, knowsFrontend));
+    addInstructionProblems(problems, instruction, tree.escape, knowsFrontend);
   }
   return problems.sort((left, right) => left.start - right.start);
 }
@@ -35,26 +35,26 @@ function isDockerFrontend(image: string | undefined): boolean {
   return image === undefined || /(?:^|\/)docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(image);
 }
 
-function instructionProblems(instruction: Instruction, escape: string, knowsFrontend: boolean): StructureProblem[] {
-  const { keyword, keywordSpan, trigger } = instruction;
-  if (!KEYWORDS.has(keyword))
-    return knowsFrontend ? [fatal(keywordSpan, `${quoted(keyword)} is no Dockerfile instruction`)] : [];
-  const own = [
-    ...unterminatedHeredocs(instruction),
-    ...(knowsFrontend ? flagProblems(instruction) : []),
-    ...argumentProblems(instruction),
-    ...expansionProblems(instruction, escape),
-  ];
-  if (trigger === undefined) return own;
-  switch (trigger.keyword) {
-    case "ONBUILD":
-      return [...own, fatal(trigger.keywordSpan, "`ONBUILD` cannot wrap another `ONBUILD`")];
-    case "FROM":
-    case "MAINTAINER":
-      return [...own, fatal(trigger.keywordSpan, `\`ONBUILD\` cannot wrap \`${trigger.keyword}\``)];
-    default:
-      return [...own, ...instructionProblems(trigger, escape, knowsFrontend)];
+function addInstructionProblems(
+  problems: StructureProblem[],
+  instruction: Instruction,
+  escape: string,
+  knowsFrontend: boolean,
+): void {
+  const { keyword, keywordSpan, trigger, heredocs, flags } = instruction;
+  if (!KEYWORDS.has(keyword)) {
+    if (knowsFrontend) problems.push(fatal(keywordSpan, `${quoted(keyword)} is no Dockerfile instruction`));
+    return;
   }
+  if (heredocs.length > 0) problems.push(...unterminatedHeredocs(instruction));
+  if (knowsFrontend && flags.length > 0) problems.push(...flagProblems(instruction));
+  problems.push(...argumentProblems(instruction), ...expansionProblems(instruction, escape));
+  if (trigger === undefined) return;
+  if (trigger.keyword === "ONBUILD")
+    problems.push(fatal(trigger.keywordSpan, "`ONBUILD` cannot wrap another `ONBUILD`"));
+  else if (trigger.keyword === "FROM" || trigger.keyword === "MAINTAINER")
+    problems.push(fatal(trigger.keywordSpan, `\`ONBUILD\` cannot wrap \`${trigger.keyword}\``));
+  else addInstructionProblems(problems, trigger, escape, knowsFrontend);
 }
 
 function unterminatedHeredocs({ heredocs }: Instruction): StructureProblem[] {

@@ -48,7 +48,7 @@ export interface Instruction extends Span {
   readonly flags: readonly DockerfileFlag[];
   /** What follows the flags, on one line: continuations and comments are left out. */
   readonly arguments: MappedText;
-  /** The arguments cut at white space; for JSON form, see `json`. */
+  /** The arguments cut at white space, of FROM, COPY, EXPOSE and other instructions with words; for JSON form, see `json`. */
   readonly words: readonly DockerfileWord[];
   /** The items where BuildKit reads a JSON array of strings. */
   readonly json: readonly JsonItem[] | undefined;
@@ -156,14 +156,17 @@ function openInstruction(content: MappedText, escape: string, isTrigger = false)
   };
 }
 
-/** Scripts are not cut at white space: nobody asks, and they can be long. */
-function wordsFor(keyword: string, args: MappedText): DockerfileWord[] {
-  return keyword === "RUN" || keyword === "ONBUILD" ? [] : plainWords(args);
+/** Scripts and pairs are not cut at white space: nobody asks, and they can be long. */
+const WITHOUT_WORDS = new Set(["RUN", "CMD", "ENTRYPOINT", "ONBUILD", "ENV", "LABEL", "ARG", "SHELL", "MAINTAINER"]);
+const NONE: readonly never[] = [];
+
+function wordsFor(keyword: string, args: MappedText): readonly DockerfileWord[] {
+  return WITHOUT_WORDS.has(keyword) ? NONE : plainWords(args);
 }
 
-function pairsFor(keyword: string, args: MappedText, escape: string): DockerfilePair[] {
+function pairsFor(keyword: string, args: MappedText, escape: string): readonly DockerfilePair[] {
   if (keyword === "ENV" || keyword === "LABEL") return readPairs(args, escape);
-  return keyword === "ARG" ? readArguments(args, escape) : [];
+  return keyword === "ARG" ? readArguments(args, escape) : NONE;
 }
 
 /** Where the command of `HEALTHCHECK CMD` begins in the arguments. */

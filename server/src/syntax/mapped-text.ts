@@ -45,18 +45,52 @@ export function buildMappedText(): MappedTextBuilder {
   return {
     copy: (text, source) => add(text, source, true),
     insert: (text, source) => add(text, source, false),
-    build: (end) => mappedText(parts.join(""), segments, end),
+    build: (end) => new SegmentedText(parts.join(""), segments, end),
   };
+}
+
+/**
+ * Classes for once: a Dockerfile has tens of thousands of these texts, made anew with every keystroke, and what closures
+ * cost more in memory is the garbage collector's time. This one stands in the file as it is.
+ */
+class IdentityText implements MappedText {
+  readonly text: string;
+  readonly start: number;
+
+  constructor(text: string, start: number) {
+    this.text = text;
+    this.start = start;
+  }
+
+  at(offset: number): number {
+    return this.start + Math.min(offset, this.text.length);
+  }
+
+  span(start: number, stop: number): Span {
+    const from = this.at(start);
+    return { start: from, end: stop <= start ? from : this.at(stop) };
+  }
 }
 
 /** A text that stands in the file as it is, from `start` on. */
 export function identityText(text: string, start: number): MappedText {
-  return mappedText(text, [{ derived: 0, source: start, length: text.length }], start + text.length);
+  return new IdentityText(text, start);
 }
 
-function mappedText(text: string, segments: readonly Segment[], end: number): MappedText {
-  const at = (offset: number): number => {
-    if (offset >= text.length || segments.length === 0) return end;
+class SegmentedText implements MappedText {
+  readonly text: string;
+  private readonly segments: readonly Segment[];
+  private readonly end: number;
+
+  constructor(text: string, segments: readonly Segment[], end: number) {
+    this.text = text;
+    this.segments = segments;
+    this.end = end;
+  }
+
+  at(offset: number): number {
+    const { segments, end } = this;
+    if (offset >= this.text.length || segments.length === 0) return end;
     let low = 0;
     let high = segments.length - 1;
     while (low < high) {
@@ -68,27 +102,39 @@ function mappedText(text: string, segments: readonly Segment[], end: number): Ma
     const segment = segments[low];
     if (segment === undefined) return end;
     return segment.source + Math.min(offset - segment.derived, segment.length - 1);
-  };
-  return {
-    text,
-    at,
-    span: (start, stop) => {
-      const from = at(start);
-      return { start: from, end: stop <= start ? from : Math.max(from, at(stop - 1) + 1) };
-    },
-  };
+  }
+
+  span(start: number, stop: number): Span {
+    const from = this.at(start);
+    return { start: from, end: stop <= start ? from : Math.max(from, this.at(stop - 1) + 1) };
+  }
+}
+
+class SlicedText implements MappedText {
+  readonly text: string;
+  private readonly source: MappedText;
+  private readonly from: number;
+
+  constructor(source: MappedText, from: number, to: number) {
+    this.text = source.text.slice(from, to);
+    this.source = source;
+    this.from = from;
+  }
+
+  at(offset: number): number {
+    const { source, from, text } = this;
+    if (offset < text.length) return source.at(from + offset);
+    return text.length > 0 ? source.span(from + text.length - 1, from + text.length).end : source.at(from);
+  }
+
+  span(start: number, stop: number): Span {
+    return this.source.span(this.from + start, this.from + stop);
+  }
 }
 
 /** A piece of a derived text, with the places it already has. */
 export function sliceMapped(source: MappedText, from: number, to: number): MappedText {
-  const text = source.text.slice(from, to);
-  return {
-    text,
-    at: (offset) => (offset < text.length ? source.at(from + offset) : endOf(source, from, to)),
-    span: (start, stop) => source.span(from + start, from + stop),
-  };
-}
-
-function endOf(source: MappedText, from: number, to: number): number {
-  return to > from ? source.span(to - 1, to).end : source.at(from);
+  if (source instanceof IdentityText)
+    return new IdentityText(source.text.slice(from, to), source.start + Math.min(from, source.text.length));
+  return new SlicedText(source, from, to);
 }

@@ -66,7 +66,7 @@ export function parseShell(source: MappedText): ShellScript {
   const text = hideExpressions(source.text.slice(0, MAX_SCRIPT_LENGTH));
   let script: ParsedScript;
   try {
-    script = parse(text);
+    script = parsed(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
@@ -83,6 +83,20 @@ export function parseShell(source: MappedText): ShellScript {
     message: error.message,
   }));
   return { commands, problems, source };
+}
+
+/** The same scripts come again with every keystroke elsewhere in their file. */
+const scripts = new Map<string, ParsedScript>();
+const MAX_SCRIPTS = 2000;
+
+function parsed(text: string): ParsedScript {
+  let script = scripts.get(text);
+  if (script !== undefined) return script;
+  if (scripts.size >= MAX_SCRIPTS) scripts.clear();
+  script = parse(text);
+  // A long one is dear to keep, and rare.
+  if (text.length < 4096) scripts.set(text, script);
+  return script;
 }
 
 /** A placeholder of the same length: a variable expansion, so that the word around it has no literal value. */

@@ -63,7 +63,7 @@ function prune(file: Dockerfile, { install, last }: FullInstall): DockerfileFix[
     {
       title: `Insert \`RUN ${command}\``,
       class: "review",
-      edits: [lineAfter(file, last.instruction, `RUN ${command}`)],
+      edits: [lineAfter(file, last, `RUN ${command}`)],
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { type DockerfileFix, lineBreakOf } from "../../model/dockerfile-edit.ts";
-import { runSteps } from "../../model/dockerfile-commands.ts";
+import { commandsOf, runInstructions } from "../../model/dockerfile-commands.ts";
 import { type Dockerfile, shellBefore } from "../../model/dockerfile.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
 import type { Heredoc } from "../../syntax/dockerfile-heredoc.ts";
@@ -15,10 +15,10 @@ export default rule<Dockerfile>({
   how: "Begin the script with `set -e`",
   check(file, report) {
     for (const stage of file.stages) {
-      for (const { instruction, commands } of runSteps(stage, /\S/)) {
+      for (const instruction of runInstructions(stage)) {
         const heredoc = scriptOf(instruction);
         if (heredoc === undefined || hasErrexit(file, heredoc, shellBefore(stage, instruction))) continue;
-        const lost = lostFailure(commands);
+        const lost = lostFailure(commandsOf(instruction));
         if (lost === undefined) continue;
         report({
           at: heredoc,

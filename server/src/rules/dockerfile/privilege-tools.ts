@@ -1,5 +1,5 @@
 import { commandsOf } from "../../model/dockerfile-commands.ts";
-import { type Dockerfile, shippedStages, withTrigger } from "../../model/dockerfile.ts";
+import { type Dockerfile, shippedStages, ownInstructions } from "../../model/dockerfile.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
 import type { ShellCommand, ShellWord } from "../../syntax/shell.ts";
 import type { Span } from "../../syntax/span.ts";
@@ -16,7 +16,7 @@ export default rule<Dockerfile>({
   check(file, report) {
     const shipped = shippedStages(file);
     for (const stage of file.stages) {
-      for (const instruction of stage.instructions.flatMap(withTrigger)) {
+      for (const instruction of ownInstructions(stage)) {
         for (const right of builderRights(instruction)) report({ ...right, severity: "error" });
         for (const { at, message, severity } of commandRights(instruction)) {
           // What a build stage does to its own files is gone with it.

@@ -1,4 +1,4 @@
-import { runSteps } from "../../model/dockerfile-commands.ts";
+import { commandsOf, runInstructions } from "../../model/dockerfile-commands.ts";
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import { type SecretLeak, type SecretMount, secretLeaks, secretMounts } from "../../model/secret-mount.ts";
 import { type Fix, rule } from "../rule.ts";
@@ -11,9 +11,10 @@ export default rule<Dockerfile>({
   how: "Read the secret in the command that needs it, and write it nowhere",
   check(file, report) {
     for (const stage of file.stages) {
-      for (const { instruction, commands } of runSteps(stage, /\S/)) {
+      for (const instruction of runInstructions(stage)) {
         for (const mount of secretMounts(instruction)) {
-          for (const { at, how } of secretLeaks(mount, commands)) report({ at, message: messageFor(how, mount) });
+          for (const { at, how } of secretLeaks(mount, commandsOf(instruction)))
+            report({ at, message: messageFor(how, mount) });
           if (!mount.isRequired)
             report({
               at: mount.flag,
