@@ -196,5 +196,6 @@ describe("paylint check", () => {
       assert.equal(page.code, 0);
       assert.match(page.out, /^# A key is set twice\n/);
       assert.match(paylint(folder, "rules").out, /^dotenv\/duplicate-key +A key is set twice$/m);
+      assert.match(paylint(folder, "data").out, /^end of life of base images: compared in \d{4}-\d\d, /m);
     }));
 });

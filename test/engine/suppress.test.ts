@@ -36,6 +36,21 @@ describe("ignore comments", () => {
     test(name, () => assert.deepEqual(check(text), expected));
   }
 
+  const secret = "dockerfile/secret-name";
+  for (const [name, text, expected] of [
+    ["at the head, for the file", "# check=skip=SecretsUsedInArgOrEnv\nFROM a:1\nARG A_TOKEN\nARG B_TOKEN\n", []],
+    ["with other options", "# syntax=docker/dockerfile:1\n# check=error=true;skip=all\nFROM a:1\nARG A_TOKEN\n", []],
+    [
+      "below, for one instruction",
+      "FROM a:1\n# check=skip=SecretsUsedInArgOrEnv // why\nARG A_TOKEN\nARG B_TOKEN\n",
+      [secret],
+    ],
+    ["of everything, for one instruction", "FROM a:1\n# check=skip=all\nARG A_TOKEN\nARG B_TOKEN\n", [secret]],
+    ["of another check", "# check=skip=StageNameCasing\nFROM a:1\nARG A_TOKEN\n", [secret]],
+  ] as const) {
+    test(`of BuildKit ${name}`, () => assert.deepEqual(check(text, "Dockerfile"), expected));
+  }
+
   test("an unused one has a fix that removes it whole", () => {
     const text = "# paylint-ignore dotenv/duplicate-key: yes\nA=1\n";
     const fix = lint({ path: ".env", text }, { config }).findings[0]?.fixes[0];

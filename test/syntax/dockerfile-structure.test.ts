@@ -25,6 +25,7 @@ const WRONG: readonly Case[] = [
   { text: "FROM a as ⟦1b⟧", says: "!cannot be the name of a stage" },
   { text: "FROM a as b ⟦c⟧", says: "!one argument too many" },
   { text: "FROM a as b\nFROM a as ⟦B⟧", says: "the later one wins" },
+  { text: "FROM a as b\nCOPY --from=⟦B⟧ c d", says: "!cannot copy from itself" },
   { text: "FROM ⟦--plattform⟧=x a", says: "!`FROM` has no flag `--plattform`" },
   { text: "FROM a\nCOPY ⟦--From⟧=x a b", says: "!`COPY` has no flag `--From`" },
   { text: "FROM a\nCOPY --link ⟦--link⟧ a b", says: "!stands here twice" },

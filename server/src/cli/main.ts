@@ -2,6 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { VERSION } from "../version.ts";
 import { describeFailure } from "../engine/failure.ts";
 import { check } from "./check.ts";
+import { listData } from "./data.ts";
 import { RefusedError, deploy } from "./deploy.ts";
 import { deployments } from "./deployments.ts";
 import { explain, listRules } from "./explain.ts";
@@ -31,6 +32,8 @@ async function run(words: readonly string[]): Promise<number> {
       return explain(rest);
     case "rules":
       return listRules(rest);
+    case "data":
+      return listData(rest);
     case "--version":
     case "-v":
       process.stdout.write(`${VERSION}\n`);

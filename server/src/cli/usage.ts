@@ -14,6 +14,7 @@ Usage
     --dry-run                   print what would change
   paylint explain RULE          print the page of a rule
   paylint rules                 list the rules
+  paylint data                  say how old the facts are that rules judge by, and where they are from
   paylint generate deployment [FOLDER]
                                 write Kubernetes manifests for a service; see paylint generate deployment --help
   paylint deploy PATH...        deploy a kustomization or manifests to staging; goes back by itself when it fails

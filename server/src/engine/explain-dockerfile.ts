@@ -1,4 +1,5 @@
-import { TABLE_MONTH, isOver, lifetimeOf, monthName } from "../model/dockerfile-end-of-life.ts";
+import { END_OF_LIFE } from "../model/data-end-of-life.ts";
+import { isOver, lifetimeOf, monthName } from "../model/dockerfile-end-of-life.ts";
 import { baseUserKind } from "../model/dockerfile-user.ts";
 import { type Dockerfile, type Stage, globalValue, rootOf, stageOf, variableAt } from "../model/dockerfile.ts";
 import { type ImageReference, fullName } from "../model/image.ts";
@@ -54,7 +55,7 @@ function imageFacts({ imageArguments }: Stage, reference: ImageReference): strin
     digest === undefined ? "no digest: the tag may point to another image tomorrow" : `digest \`${digest.text}\``,
     life === undefined
       ? undefined
-      : `${life.product} ${isOver(life) ? "got its last security fixes in" : "gets security fixes until"} ${monthName(life.month)} (published dates as of ${monthName(TABLE_MONTH)})`,
+      : `${life.product} ${isOver(life) ? "got its last security fixes in" : "gets security fixes until"} ${monthName(life.month)} (published dates as of ${monthName(END_OF_LIFE.month)})`,
     baseUserKind(reference) === "root" ? "it starts as root unless USER says otherwise" : undefined,
     ...imageArguments.map(({ key }) => `with the default of \`${key.text}\`; a build may set another`),
   ];

@@ -4,4 +4,6 @@ export const LIMITS = {
   fileLength: 1024 * 1024,
   /** Findings shown for a file: the gravest, in order of place. */
   findings: 200,
+  /** Findings of one rule that are looked at; those that mark secrets are all kept, since what they mark is not printed. */
+  findingsOfRule: 5000,
 } as const;

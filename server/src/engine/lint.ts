@@ -170,6 +170,7 @@ function runRule(
     entry.rule.check(
       subject as never,
       (report) => {
+        if (findings.length >= LIMITS.findingsOfRule && entry.rule.marksSecret !== true) return;
         const before = said.get(report.at.start);
         if (before?.at.end === report.at.end && before.message === report.message) return;
         said.set(report.at.start, report);
@@ -360,7 +361,7 @@ function capFindings(findings: readonly Finding[]): readonly Finding[] {
   const note = ownFinding(
     "paylint/limit",
     { start: 0, end: 0 },
-    `Only the gravest ${LIMITS.findings} of ${findings.length} findings are shown`,
+    `Only the gravest ${LIMITS.findings} of ${findings.length}${findings.length >= LIMITS.findingsOfRule ? " or more" : ""} findings are shown`,
   );
   return [note, ...findings.filter((finding) => shown.has(finding))];
 }

@@ -108,11 +108,11 @@ function readOwn(text: string, comment: Comment, target: Span): Suppression | un
 
 /** Ignore comments of the linters that a team may already use; they count for the rules that name their ids. */
 function readForeign(text: string, comment: Comment, target: Span): Suppression[] {
-  const make = (ids: readonly string[], scope: "line" | "file"): Suppression => ({
+  const make = (ids: readonly string[], scope: "line" | "file", reason = ""): Suppression => ({
     start: comment.start,
     end: comment.end,
     rules: ids.map((id) => ({ id, span: comment })),
-    reason: "",
+    reason,
     scope,
     target: scope === "file" ? { start: 0, end: text.length } : target,
     own: false,
@@ -127,8 +127,11 @@ function readForeign(text: string, comment: Comment, target: Span): Suppression[
   const zizmor = /#\s*zizmor:\s*ignore\[([\w,\s-]+)\]/.exec(comment.text);
   if (zizmor !== null) return [make(ids(zizmor[1], "zizmor"), "line")];
   const buildkit = /^#[ \t]*check[ \t]*=(?:[^;\n]*;)*?[ \t]*skip[ \t]*=([\w, \t]+)/i.exec(comment.text);
-  if (buildkit !== null) return [make(ids(buildkit[1], "buildkit"), "file")];
-  return [];
+  if (buildkit === null) return [];
+  // At the head of the file it is a directive for all of it, further down it speaks for the next instruction.
+  const above = text.slice(0, comment.start).split("\n");
+  const scope = above.every((line) => /^(?:#|$)/.test(line.trim())) ? "file" : "line";
+  return [make(ids(buildkit[1], "buildkit"), scope, comment.text.split("//").slice(1).join("//").trim())];
 }
 
 /** The line a comment speaks for: its own when code stands before it, else the next one with code on it. */
@@ -171,7 +174,9 @@ export function suppresses(suppression: Suppression, ids: readonly string[], fin
 }
 
 function coversId(pattern: string, id: string): boolean {
-  return pattern === id || (pattern.endsWith("/*") && id.startsWith(pattern.slice(0, -1)));
+  if (pattern === id) return true;
+  const prefix = pattern.endsWith("/*") ? pattern.slice(0, -1) : pattern === "buildkit:all" ? "buildkit:" : undefined;
+  return prefix !== undefined && id.startsWith(prefix);
 }
 
 /** The comment that ignores a rule, for quick fixes; the reason is for the user to type. */

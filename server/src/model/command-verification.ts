@@ -16,9 +16,16 @@ export interface UncheckedCommand {
   readonly replacement: string;
 }
 
+type Flag = readonly [flag: RegExp, what: UncheckedCommand["what"]];
+
+const DNF: readonly Flag[] = [
+  [/^(?:--nogpgcheck|--no-gpgchecks)$/, "signatures"],
+  [/^--setopt=(?:.*\.)?sslverify=(?:0|false|no)$/i, "certificates"],
+];
+
 /** Flags that switch a check off, by program. Sources: the programs' manuals, and the list of Checkov's CKV2_DOCKER_2 to 16. */
-const FLAGS: ReadonlyMap<string, readonly (readonly [flag: RegExp, what: UncheckedCommand["what"]])[]> = new Map(
-  Object.entries<readonly (readonly [RegExp, UncheckedCommand["what"]])[]>({
+const FLAGS: ReadonlyMap<string, readonly Flag[]> = new Map(
+  Object.entries<readonly Flag[]>({
     curl: [[/^--(?:proxy-)?insecure$/, "certificates"]],
     wget: [[/^--no-check-certificate$/, "certificates"]],
     npm: [[/^--(?:no-strict-ssl|strict-ssl=false)$/, "certificates"]],
@@ -27,12 +34,14 @@ const FLAGS: ReadonlyMap<string, readonly (readonly [flag: RegExp, what: Uncheck
     apk: [[/^--allow-untrusted$/, "signatures"]],
     apt: [[/^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$/, "signatures"]],
     "apt-get": [[/^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$/, "signatures"]],
-    yum: [[/^--nogpgcheck$/, "signatures"]],
-    dnf: [[/^(?:--nogpgcheck|--no-gpgchecks)$/, "signatures"]],
-    microdnf: [[/^--nogpgcheck$/, "signatures"]],
-    tdnf: [[/^--nogpgcheck$/, "signatures"]],
+    yum: DNF,
+    dnf: DNF,
+    "yum-config-manager": DNF,
+    "dnf-config-manager": DNF,
+    microdnf: DNF,
+    tdnf: DNF,
     zypper: [[/^--no-gpg-checks$/, "signatures"]],
-    rpm: [[/^--(?:nosignature|nodigest|noverify)$/, "signatures"]],
+    rpm: [[/^--(?:nosignature|nodigest|nofiledigest|noverify)$/, "signatures"]],
     git: [[/^--no-verify-signatures$/, "signatures"]],
     kubectl: [[/^--insecure-skip-tls-verify(?:=true)?$/, "certificates"]],
     helm: [[/^--(?:kube-)?insecure-skip-tls-verify(?:=true)?$/, "certificates"]],
@@ -42,7 +51,7 @@ const FLAGS: ReadonlyMap<string, readonly (readonly [flag: RegExp, what: Uncheck
 
 /** What such a command or assignment must hold. */
 export const MAY_SKIP_VERIFICATION =
-  /-[A-Za-z]*k|insecure|no-check-certificate|trusted-host|strict-?ssl|sslVerify|unauthenticated|force-yes|untrusted|gpg-?check|nosignature|nodigest|noverify|tls-verify|(?:VERIF|UNAUTHORIZED|SKIP|TLS|SSL|CERT)[A-Z_]*=/i;
+  /-[A-Za-z]*k|insecure|no-check-certificate|trusted-host|strict-?ssl|sslverify|unauthenticated|force-yes|untrusted|gpg-?check|nosignature|no(?:file)?digest|noverify|tls-verify|(?:VERIF|UNAUTHORIZED|SKIP|TLS|SSL|CERT)[A-Z_]*=/i;
 
 /** What a command says about the checks that it makes; nothing for most. */
 export function uncheckedCommand(command: ShellCommand): UncheckedCommand[] {
@@ -61,7 +70,7 @@ export function uncheckedCommand(command: ShellCommand): UncheckedCommand[] {
       ),
     );
   for (const [flag, what] of FLAGS.get(name) ?? []) {
-    const word = args.find(({ source }) => flag.test(source));
+    const word = args.find(({ text, source }) => flag.test(text ?? source));
     if (word !== undefined)
       found.push({ at: word, what, call: `${name} ${word.source}`, remove: [word], replacement: "" });
   }
@@ -132,8 +141,8 @@ function pip(args: readonly ShellWord[]): UncheckedCommand | undefined {
 
 /** `npm config set strict-ssl false`, `yarn config set enableStrictSsl false`. */
 function strictSsl(name: string, args: readonly ShellWord[]): UncheckedCommand | undefined {
-  const text = args.map(({ source }) => source).join(" ");
-  if (!/^(?:config )?set .*\b(?:strict-ssl|enableStrictSsl)[ =]["']?false\b/.test(text)) return undefined;
+  const text = args.map((word) => word.text ?? word.source).join(" ");
+  if (!/^(?:(?:config|c) )?set .*\b(?:strict-ssl|enableStrictSsl)[ =]["']?false\b/.test(text)) return undefined;
   return whole(args, `${name} ${text}`);
 }
 
@@ -154,7 +163,7 @@ function git(args: readonly ShellWord[]): UncheckedCommand | undefined {
       remove: set.words,
       replacement: "",
     };
-  const text = args.map(({ source }) => source).join(" ");
+  const text = args.map((word) => word.text ?? word.source).join(" ");
   return /^config .*\bhttp\.(?:\S*\.)?sslVerify ["']?(?:false|0|no|off)\b/i.test(text)
     ? whole(args, `git ${text}`)
     : undefined;

@@ -1,6 +1,7 @@
 import type { ShellCommand } from "../syntax/shell.ts";
 import { commandsOf, runSteps } from "./dockerfile-commands.ts";
 import { type Stage, chainOf, lastInstruction } from "./dockerfile.ts";
+import { NON_ROOT_NAME, STARTS_AS_ROOT } from "./data-base-images.ts";
 import { type ImageReference, officialName } from "./image.ts";
 
 export interface UserIds {
@@ -60,20 +61,12 @@ export function knownUserIds(image: ImageReference): ReadonlyMap<string, number>
   return new Map();
 }
 
-/** Official images that start as root, by their own Dockerfiles. */
-const ROOT_IMAGES = new Set(
-  (
-    "node python golang debian ubuntu alpine php ruby openjdk eclipse-temurin amazoncorretto amazonlinux rust perl busybox scratch centos fedora " +
-    "rockylinux almalinux oraclelinux maven gradle tomcat nginx httpd caddy haproxy buildpack-deps elixir erlang julia swift bun denoland/deno"
-  ).split(" "),
-);
-
 /** Who an image runs as when nobody says: only what is known is answered. */
 export function baseUserKind(image: ImageReference): "root" | "other" | "unknown" {
   const { text } = image;
-  if (/nonroot|non-root|unprivileged|rootless|chainguard|cgr\.dev|bitnami|distroless/i.test(text)) return "other";
+  if (NON_ROOT_NAME.test(text)) return "other";
   const name = officialName(image);
-  return name !== undefined && ROOT_IMAGES.has(name) ? "root" : "unknown";
+  return name !== undefined && STARTS_AS_ROOT.has(name) ? "root" : "unknown";
 }
 
 const DROPPERS = /(?:^|\/)(?:gosu|su-exec|setpriv|runuser|chroot|s6-setuidgid|dumb-init-su)$/;

@@ -77,7 +77,7 @@ function directiveProblems({ directives }: DockerfileTree): StructureProblem[] {
   return problems;
 }
 
-/** The file begins with a stage, and no two stages have one name. */
+/** The file begins with a stage, no two stages have one name, and none copies from itself. */
 function stageProblems({ instructions }: DockerfileTree): StructureProblem[] {
   const problems: StructureProblem[] = [];
   if (instructions.length === 0)
@@ -86,12 +86,18 @@ function stageProblems({ instructions }: DockerfileTree): StructureProblem[] {
   const isLost = first !== undefined && first.keyword !== "FROM" && KEYWORDS.has(first.keyword);
   if (isLost) problems.push(fatal(first.keywordSpan, "A Dockerfile begins with `FROM`, or with `ARG` before it"));
   const names = new Set<string>();
-  for (const { keyword, words } of instructions) {
+  let current: string | undefined;
+  for (const { keyword, words, flags } of instructions) {
+    const from = keyword === "COPY" ? flags.find((flag) => flag.name === "from")?.value : undefined;
+    if (from !== undefined && from.text.toLowerCase() === current)
+      problems.push(fatal(from, `The stage ${quoted(from.text)} cannot copy from itself`));
+    if (keyword === "FROM") current = undefined;
     const name = keyword === "FROM" && words[1]?.text.toLowerCase() === "as" ? words[2] : undefined;
     if (name === undefined) continue;
     const key = name.text.toLowerCase();
     if (names.has(key)) problems.push(odd(name, `Two stages are called ${quoted(name.text)}; the later one wins`));
     names.add(key);
+    current = key;
   }
   return problems;
 }

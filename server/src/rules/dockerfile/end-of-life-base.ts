@@ -1,6 +1,7 @@
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import { withoutDigest } from "../../model/image.ts";
-import { TABLE_MONTH, endOfLife, monthName } from "../../model/dockerfile-end-of-life.ts";
+import { END_OF_LIFE } from "../../model/data-end-of-life.ts";
+import { endOfLife, monthName } from "../../model/dockerfile-end-of-life.ts";
 import { rule } from "../rule.ts";
 
 export default rule<Dockerfile>({
@@ -19,7 +20,7 @@ export default rule<Dockerfile>({
       report({
         at: image,
         message: `\`${withoutDigest(reference)}\` brings ${ended.product}, which ended in ${monthName(ended.month)}`,
-        evidence: `published dates as of ${monthName(TABLE_MONTH)}`,
+        evidence: `published dates as of ${monthName(END_OF_LIFE.month)}`,
         certainty: imageArguments.length > 0 ? "likely" : "certain",
         related: imageArguments.map((pair) => ({ span: pair, message: "The default that is used here" })),
       });

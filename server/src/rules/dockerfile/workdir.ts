@@ -1,3 +1,4 @@
+import { WITHOUT_FOLDER } from "../../model/data-base-images.ts";
 import { lineBefore } from "../../model/dockerfile-edit.ts";
 import { readCopy } from "../../model/dockerfile-copy.ts";
 import { expandWord } from "../../model/dockerfile-variables.ts";
@@ -42,13 +43,6 @@ export default rule<Dockerfile>({
 
 /** Whether a working folder was set before a stage begins; what an unknown base does is not known. */
 type Folder = "set" | "none" | "unknown";
-
-/** Official images that set none, by their own Dockerfiles. */
-const WITHOUT_FOLDER = new Set(
-  "node python debian ubuntu alpine eclipse-temurin amazoncorretto busybox fedora rockylinux almalinux amazonlinux nginx".split(
-    " ",
-  ),
-);
 
 function inheritedFolder(stage: Stage): Folder {
   const earlier = chainOf(stage).slice(0, -1);

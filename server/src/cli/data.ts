@@ -1,0 +1,17 @@
+import { BASE_IMAGES } from "../model/data-base-images.ts";
+import { END_OF_LIFE } from "../model/data-end-of-life.ts";
+import { ageInMonths } from "../model/data-tables.ts";
+import { parseWords } from "./arguments.ts";
+import { EXIT } from "./usage.ts";
+
+/** `paylint data`: how old the facts are that rules judge by. */
+export function listData(words: readonly string[]): number {
+  parseWords(words, {});
+  for (const table of [BASE_IMAGES, END_OF_LIFE]) {
+    const age = ageInMonths(table, new Date());
+    const since = age === 0 ? "this month" : age === 1 ? "a month ago" : `${age} months ago`;
+    process.stdout.write(`${table.name}: compared in ${table.month}, ${since}\n`);
+    for (const source of table.sources) process.stdout.write(`  ${source}\n`);
+  }
+  return EXIT.clean;
+}
