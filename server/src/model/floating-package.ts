@@ -11,8 +11,11 @@ export interface FloatingPackage {
 
 /** Packages that a command installs in whatever version is newest; for npm and its kin only tools, not a project's own. */
 export function floatingPackages(command: ShellCommand): FloatingPackage[] {
-  const name = command.name;
-  const args = command.words.slice(1);
+  const plain = command.name === "sudo" ? plainCommand(command) : undefined;
+  return ofTool(plain?.name ?? command.name, plain?.args ?? command.words.slice(1));
+}
+
+function ofTool(name: string | undefined, args: readonly ShellWord[]): FloatingPackage[] {
   switch (name) {
     case "npm":
     case "pnpm":
@@ -25,16 +28,6 @@ export function floatingPackages(command: ShellCommand): FloatingPackage[] {
     case "python":
     case "python3":
       return args[0]?.text === "-m" && args[1]?.text === "pip" ? ofPip(args.slice(2)) : [];
-    case "sudo": {
-      const plain = plainCommand(command);
-      return plain === undefined || plain.name === "sudo"
-        ? []
-        : floatingPackages({
-            ...command,
-            name: plain.name,
-            words: [{ ...plainWord(command), text: plain.name }, ...plain.args],
-          });
-    }
     case "pip":
     case "pip3":
     case "pipx":
@@ -50,10 +43,6 @@ export function floatingPackages(command: ShellCommand): FloatingPackage[] {
     default:
       return [];
   }
-}
-
-function plainWord(command: ShellCommand): ShellWord {
-  return command.words[0] ?? { start: command.start, end: command.end, text: undefined, source: "" };
 }
 
 /** Words that name packages: no options, no values of options. A word with an expansion may hold anything. */

@@ -46,11 +46,12 @@ function registryOf(reference: ImageReference): string {
 function isApproved(reference: ImageReference, registries: readonly string[]): boolean {
   if (reference.repository.text === "scratch" || reference.repository.text === "") return true;
   const name = fullName(reference);
+  const slash = name.indexOf("/");
+  const [host, path] = [name.slice(0, slash), name.slice(slash + 1)];
   return registries.some((entry) => {
-    const approved = entry.endsWith("/") ? entry.slice(0, -1) : entry;
-    if (!approved.startsWith("*.")) return name === approved || name.startsWith(`${approved}/`);
-    const [host = "", ...path] = approved.slice(1).split("/");
-    const slash = name.indexOf("/");
-    return name.slice(0, slash).endsWith(host) && name.slice(slash + 1).startsWith(path.join("/"));
+    const [approvedHost = "", ...rest] = entry.split("/").filter((part) => part !== "");
+    const approvedPath = rest.join("/");
+    const isHost = approvedHost.startsWith("*.") ? host.endsWith(approvedHost.slice(1)) : host === approvedHost;
+    return isHost && (approvedPath === "" || path === approvedPath || path.startsWith(`${approvedPath}/`));
   });
 }
