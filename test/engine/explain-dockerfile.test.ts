@@ -6,7 +6,7 @@ import { dockerfile } from "../../server/src/model/dockerfile.ts";
 import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
 import { token } from "../rules/tokens.ts";
 
-/** `|` is the place that is asked about; the answer is its text in the file, what it is, and the facts. */
+/** `¦` is the place that is asked about; the answer is its text in the file, what it is, and the facts. */
 function explain(marked: string): readonly string[] | undefined {
   const offset = marked.indexOf("¦");
   const text = marked.replace("¦", "");
@@ -62,6 +62,14 @@ const CASES: readonly { readonly text: string; readonly says: readonly string[] 
   {
     text: "FROM a\nENV DB_PASSWORD=hunter2\nCMD x $DB_PASS¦WORD",
     says: ["DB_PASSWORD", "has a value that may be a secret, which is not shown", "set in line 2"],
+  },
+  {
+    text: "FROM a\nENV DB_PASSWORD=hunter2 \\\n  X=1\nENV OPTIONS=--password=${DB_PASSWORD}\nCMD x $OPT¦IONS",
+    says: ["OPTIONS", "has a value that may be a secret, which is not shown", "set in line 4"],
+  },
+  {
+    text: "ARG REGISTRY_PASSWORD=hunter2\nFROM a.ex¦ample/${REGISTRY_PASSWORD}/b:1",
+    says: ["a.example/${REGISTRY_PASSWORD}/b:1", "an image whose name holds what may be a secret"],
   },
 ];
 

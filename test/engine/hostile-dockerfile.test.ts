@@ -109,6 +109,7 @@ describe("hostile Dockerfiles get an answer within a second", () => {
     "many arguments": `FROM node:24\n${Array.from({ length: 3000 }, (_, index) => `ARG A${index}_TOKEN\nENV B${index}=$A${index}_TOKEN\n`).join("")}`,
     "many ports": `FROM node:24\n${Array.from({ length: 2000 }, (_, index) => `ENV P${index}=\${P${index - 1}:-22}\nEXPOSE $P${index}\n`).join("")}USER 1`,
     "many copies": `FROM node:24\n${"COPY package.json a b c ./\n".repeat(3000)}RUN npm install`,
+    "many ignore comments": "# check=skip=SecretsUsedInArgOrEnv\n".repeat(15_000) + "FROM node:24\nARG A_TOKEN",
     "a long heredoc": `FROM node:24\nRUN <<EOF\n${"make a | tee b\n".repeat(5000)}EOF\n`,
     "a long start command": `FROM node:24\nCMD ${"a && ".repeat(10_000)}b`,
     "a long chmod": `FROM node:24\nRUN chmod ${"u".repeat(50_000)}+${"r".repeat(50_000)}`,

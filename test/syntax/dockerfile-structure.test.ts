@@ -14,6 +14,7 @@ const WRONG: readonly Case[] = [
   { text: "⟦⟧# only this\n", says: "without an instruction" },
   { text: "⟦RUN⟧ a\nFROM b", says: "!begins with `FROM`" },
   { text: "FROM a\n⟦RUNN⟧ b", says: "!`RUNN` is no Dockerfile instruction" },
+  { text: "FROM a\nENV B=1\n  ⟦DB_PASSWORD=hunter2⟧", says: "!This is no Dockerfile instruction" },
   { text: "# escape=⟦x⟧\nFROM a", says: "!cannot be the escape character" },
   { text: "# syntax=docker/dockerfile:1\n⟦# Syntax = docker/dockerfile:1⟧\nFROM a", says: "!stands here twice" },
   { text: "⟦FROM⟧", says: "!needs an argument" },

@@ -3,9 +3,10 @@ import { isOver, lifetimeOf, monthName } from "../model/dockerfile-end-of-life.t
 import { baseUserKind } from "../model/dockerfile-user.ts";
 import { type Dockerfile, type Stage, globalValue, rootOf, stageOf, variableAt } from "../model/dockerfile.ts";
 import { type ImageReference, fullName } from "../model/image.ts";
-import { judge } from "../secrets/judge.ts";
+import { findSecrets, judge } from "../secrets/judge.ts";
 import { classifyKey } from "../secrets/key-class.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
+import { unquoted } from "../syntax/dockerfile-words.ts";
 import type { Explanation } from "./explanation.ts";
 
 /** Explains the image of a FROM, or the variable, at an offset; undefined where there is neither. */
@@ -39,6 +40,8 @@ function explainImage(file: Dockerfile, instruction: Instruction, offset: number
       what: "the empty image",
       facts: ["it has no user, no shell and no certificates"],
     };
+  if (holdsSecret(file, stage.reference.text))
+    return { ...span, key: image.text, what: "an image whose name holds what may be a secret", facts: [] };
   return {
     ...span,
     key: stage.reference.text,
@@ -78,27 +81,46 @@ function explainVariable(file: Dockerfile, instruction: Instruction, offset: num
     const value = globalValue(file, name);
     if (value === null)
       return { ...answer, what: "is not declared before the first FROM, so it is empty here", facts: [] };
-    return { ...answer, ...describeValue(name, value), facts: ["ARG before the first FROM is known to FROM alone"] };
+    return {
+      ...answer,
+      ...describeValue(file, name, value),
+      facts: ["ARG before the first FROM is known to FROM alone"],
+    };
   }
   const found = variableAt(file, stage, name, at);
   if (found === undefined)
     return { ...answer, what: "is not set in this file; the base image or a shell may set it", facts: [] };
   return {
     ...answer,
-    ...describeValue(name, found.value),
+    ...describeValue(file, name, found.value),
     facts: isDeclared ? [] : [`set in line ${lineOf(file, found.at)}`],
   };
 }
 
 /** A value that may be a secret is never shown. */
-function describeValue(name: string, value: string | undefined): { what: string } {
+function describeValue(file: Dockerfile, name: string, value: string | undefined): { what: string } {
   if (value === undefined) return { what: "has a value that is given to the build" };
   if (value === "") return { what: "is empty" };
-  const { kind } = judge(name, value);
-  const isQuiet = kind === "harmless" || kind === "reference" || kind === "placeholder" || kind === "publishable";
-  if (!isQuiet || (classifyKey(name) === "strong" && kind !== "placeholder"))
+  if (mayBeSecret(name, value) || holdsSecret(file, value))
     return { what: "has a value that may be a secret, which is not shown" };
   return { what: `\`${value.length > 200 ? `${value.slice(0, 197)}...` : value.replaceAll(/[`\r\n]/g, " ")}\`` };
+}
+
+function mayBeSecret(name: string, value: string): boolean {
+  const { kind } = judge(name, value);
+  const isQuiet = kind === "harmless" || kind === "reference" || kind === "placeholder" || kind === "publishable";
+  return !isQuiet || (classifyKey(name) === "strong" && kind !== "placeholder");
+}
+
+/** A credential by its own form, or the value of a variable of the file that may be one: `--password=${DB_PASSWORD}`. */
+function holdsSecret(file: Dockerfile, text: string): boolean {
+  if (findSecrets(text).length > 0) return true;
+  return file.tree.instructions.some(({ pairs }) =>
+    pairs.some(({ key, value }) => {
+      const plain = value === undefined ? "" : unquoted(value, file.tree.escape).text;
+      return plain !== "" && text.includes(plain) && mayBeSecret(key.text, plain);
+    }),
+  );
 }
 
 function useAt(

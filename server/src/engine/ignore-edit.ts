@@ -1,3 +1,4 @@
+import { lineBreakOf } from "../model/line-break.ts";
 import type { Edit } from "../rules/rule.ts";
 import type { Language } from "./identify.ts";
 import { ignoreComment } from "./suppress.ts";
@@ -20,8 +21,4 @@ export function ignoreInFileEdit(text: string, rule: string, language: Language)
   directive.lastIndex = at;
   if (language === "dockerfile" && directive.test(text)) at = directive.lastIndex;
   return { start: at, end: at, newText: `# paylint-ignore-file ${rule}: ${lineBreakOf(text)}` };
-}
-
-function lineBreakOf(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
 }

@@ -24,13 +24,15 @@ const OWN = /#[ \t]*paylint-ignore(-file)?\b[ \t]*([^:\r\n]*)(?::[ \t]*(.*))?/;
 
 /** Reads the ignore comments of a text. */
 export function readSuppressions(text: string, comments: readonly Comment[], trailing: boolean): Suppression[] {
+  const nextCode = codeLinesOf(text);
   const found: Suppression[] = readSecretScanners(text, comments);
+  const head = headOf(text);
   for (const comment of comments) {
-    const target = targetOf(text, comment, trailing);
+    const target = targetOf(text, comment, trailing, nextCode);
     if (target === undefined) continue;
     const own = readOwn(text, comment, target);
     if (own !== undefined) found.push(own);
-    else found.push(...readForeign(text, comment, target));
+    else found.push(...readForeign(text, comment, target, head));
   }
   return found;
 }
@@ -41,6 +43,7 @@ const SCANNER =
 
 /** Ignore comments of secret scanners: they stand behind a value or above it; secretlint's may span lines. */
 function readSecretScanners(text: string, comments: readonly Comment[]): Suppression[] {
+  const nextCode = codeLinesOf(text);
   const found: Suppression[] = [];
   let open: Suppression | undefined;
   for (const comment of comments) {
@@ -65,8 +68,8 @@ function readSecretScanners(text: string, comments: readonly Comment[]): Suppres
     else {
       const target =
         next === undefined && what !== "disable-next-line"
-          ? targetOf(text, comment, true)
-          : nextCodeLine(text, comment.start);
+          ? targetOf(text, comment, true, nextCode)
+          : nextCode(comment.start);
       if (target !== undefined) found.push({ ...suppression, target });
     }
   }
@@ -107,7 +110,7 @@ function readOwn(text: string, comment: Comment, target: Span): Suppression | un
 }
 
 /** Ignore comments of the linters that a team may already use; they count for the rules that name their ids. */
-function readForeign(text: string, comment: Comment, target: Span): Suppression[] {
+function readForeign(text: string, comment: Comment, target: Span, head: number): Suppression[] {
   const make = (ids: readonly string[], scope: "line" | "file", reason = ""): Suppression => ({
     start: comment.start,
     end: comment.end,
@@ -129,18 +132,40 @@ function readForeign(text: string, comment: Comment, target: Span): Suppression[
   const buildkit = /^#[ \t]*check[ \t]*=(?:[^;\n]*;)*?[ \t]*skip[ \t]*=([\w, \t]+)/i.exec(comment.text);
   if (buildkit === null) return [];
   // At the head of the file it is a directive for all of it, further down it speaks for the next instruction.
-  const above = text.slice(0, comment.start).split("\n");
-  const scope = above.every((line) => /^(?:#|$)/.test(line.trim())) ? "file" : "line";
+  const scope = comment.start < head ? "file" : "line";
   return [make(ids(buildkit[1], "buildkit"), scope, comment.text.split("//").slice(1).join("//").trim())];
 }
 
+/** Where the first line begins that is neither blank nor a comment. */
+function headOf(text: string): number {
+  let start = 0;
+  while (start < text.length) {
+    const end = lineEnd(text, start);
+    if (/^[^#]/.test(text.slice(start, end).trim())) break;
+    start = end + 1;
+  }
+  return start;
+}
+
 /** The line a comment speaks for: its own when code stands before it, else the next one with code on it. */
-function targetOf(text: string, comment: Comment, trailing: boolean): Span | undefined {
+function targetOf(text: string, comment: Comment, trailing: boolean, nextCode: NextCodeLine): Span | undefined {
   const lineStart = text.lastIndexOf("\n", comment.start - 1) + 1;
   if (text.slice(lineStart, comment.start).trim() !== "") {
     return trailing ? { start: lineStart, end: lineEnd(text, comment.start) } : undefined;
   }
-  return nextCodeLine(text, comment.start);
+  return nextCode(comment.start);
+}
+
+/** The next line with code on it, from an offset on. Comments in a row have the same one: it is looked for once. */
+type NextCodeLine = (from: number) => Span;
+
+function codeLinesOf(text: string): NextCodeLine {
+  let known: { readonly from: number; readonly line: Span } | undefined;
+  return (from) => {
+    if (known !== undefined && known.from <= from && from < known.line.start) return known.line;
+    known = { from, line: nextCodeLine(text, from) };
+    return known.line;
+  };
 }
 
 function nextCodeLine(text: string, from: number): Span {

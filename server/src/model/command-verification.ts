@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellWord } from "../syntax/shell.ts";
 import type { Span } from "../syntax/span.ts";
 import { plainCommand } from "./deploy-command.ts";
+import { reachOf } from "./environment-host.ts";
 import { CURL_VALUES, hasShortOption, optionValue } from "./shell-options.ts";
 import { verificationOff } from "./tls-verification.ts";
 
@@ -8,7 +9,7 @@ import { verificationOff } from "./tls-verification.ts";
 export interface UncheckedCommand {
   readonly at: Span;
   readonly what: "certificates" | "signatures";
-  /** As the user calls it: `curl -k`. */
+  /** What it comes to: `curl -k`. Never more of the words than that: a URL among them may hold a password. */
   readonly call: string;
   /** The words to take away for the check to come back; undefined where the whole command is about it. */
   readonly remove: readonly ShellWord[] | undefined;
@@ -18,6 +19,10 @@ export interface UncheckedCommand {
 
 type Flag = readonly [flag: RegExp, what: UncheckedCommand["what"]];
 
+const NPM: readonly Flag[] = [[/^--(?:no-strict-ssl|strict-ssl=false)$/, "certificates"]];
+const APT: readonly Flag[] = [
+  [/^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$/, "signatures"],
+];
 const DNF: readonly Flag[] = [
   [/^(?:--nogpgcheck|--no-gpgchecks)$/, "signatures"],
   [/^--setopt=(?:.*\.)?sslverify=(?:0|false|no)$/i, "certificates"],
@@ -28,12 +33,12 @@ const FLAGS: ReadonlyMap<string, readonly Flag[]> = new Map(
   Object.entries<readonly Flag[]>({
     curl: [[/^--(?:proxy-)?insecure$/, "certificates"]],
     wget: [[/^--no-check-certificate$/, "certificates"]],
-    npm: [[/^--(?:no-strict-ssl|strict-ssl=false)$/, "certificates"]],
-    pnpm: [[/^--(?:no-strict-ssl|strict-ssl=false)$/, "certificates"]],
-    yarn: [[/^--(?:no-strict-ssl|strict-ssl=false)$/, "certificates"]],
+    npm: NPM,
+    pnpm: NPM,
+    yarn: NPM,
     apk: [[/^--allow-untrusted$/, "signatures"]],
-    apt: [[/^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$/, "signatures"]],
-    "apt-get": [[/^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$/, "signatures"]],
+    apt: APT,
+    "apt-get": APT,
     yum: DNF,
     dnf: DNF,
     "yum-config-manager": DNF,
@@ -104,8 +109,8 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["curl", curl],
   ["pip", pip],
   ["pip3", pip],
-  ["python", (args) => (args[0]?.text === "-m" && args[1]?.text === "pip" ? pip(args) : undefined)],
-  ["python3", (args) => (args[0]?.text === "-m" && args[1]?.text === "pip" ? pip(args) : undefined)],
+  ["python", pythonPip],
+  ["python3", pythonPip],
   ["npm", (args) => strictSsl("npm", args)],
   ["yarn", (args) => strictSsl("yarn", args)],
   ["pnpm", (args) => strictSsl("pnpm", args)],
@@ -139,11 +144,16 @@ function pip(args: readonly ShellWord[]): UncheckedCommand | undefined {
   };
 }
 
+/** `python -m pip`. */
+function pythonPip(args: readonly ShellWord[]): UncheckedCommand | undefined {
+  return args[0]?.text === "-m" && args[1]?.text === "pip" ? pip(args) : undefined;
+}
+
 /** `npm config set strict-ssl false`, `yarn config set enableStrictSsl false`. */
 function strictSsl(name: string, args: readonly ShellWord[]): UncheckedCommand | undefined {
   const text = args.map((word) => word.text ?? word.source).join(" ");
   if (!/^(?:(?:config|c) )?set .*\b(?:strict-ssl|enableStrictSsl)[ =]["']?false\b/.test(text)) return undefined;
-  return whole(args, `${name} ${text}`);
+  return whole(args, `${name} config set strict-ssl false`);
 }
 
 function git(args: readonly ShellWord[]): UncheckedCommand | undefined {
@@ -159,13 +169,13 @@ function git(args: readonly ShellWord[]): UncheckedCommand | undefined {
     return {
       at: { start: first.start, end: last.end },
       what: "certificates",
-      call: `git -c ${set.value}`,
+      call: "git -c http.sslVerify=false",
       remove: set.words,
       replacement: "",
     };
   const text = args.map((word) => word.text ?? word.source).join(" ");
   return /^config .*\bhttp\.(?:\S*\.)?sslVerify ["']?(?:false|0|no|off)\b/i.test(text)
-    ? whole(args, `git ${text}`)
+    ? whole(args, "git config http.sslVerify false")
     : undefined;
 }
 
@@ -177,7 +187,8 @@ function whole(args: readonly ShellWord[], call: string): UncheckedCommand | und
     : { at: { start: first.start, end: last.end }, what: "certificates", call, remove: undefined, replacement: "" };
 }
 
-/** The machine itself: nobody stands between. */
-export function isLocal(host: string): boolean {
-  return /^(?:https?:\/\/)?(?:localhost|127(?:\.\d+){3}|\[?::1\]?|0\.0\.0\.0)(?:[:/]|$)/i.test(host);
+/** Whether an address or a host, with or without a port, is the machine itself: nobody stands between. */
+export function isLocal(address: string): boolean {
+  const host = /^["']?(?:https?:\/\/)?(\[[^\]]*\]|[^:/?#]*)/i.exec(address)?.[1] ?? "";
+  return host !== "" && reachOf(host) === "machine";
 }

@@ -2,6 +2,7 @@ import type { Instruction } from "../syntax/dockerfile.ts";
 import type { DockerfilePair } from "../syntax/dockerfile-words.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Dockerfile } from "./dockerfile.ts";
+import { lineBreakOf } from "./line-break.ts";
 
 /** A change of the Dockerfile's text. */
 export interface DockerfileEdit extends Span {
@@ -15,19 +16,15 @@ export interface DockerfileFix {
   readonly edits: readonly DockerfileEdit[];
 }
 
-export function lineBreakOf({ text }: Dockerfile): string {
-  return /\r?\n/.exec(text)?.[0] ?? "\n";
-}
-
 /** A line of its own above the one that an instruction begins on. */
 export function lineBefore(file: Dockerfile, { start }: Span, line: string): DockerfileEdit {
   const at = file.text.lastIndexOf("\n", start - 1) + 1;
-  return { start: at, end: at, newText: `${line}${lineBreakOf(file)}` };
+  return { start: at, end: at, newText: `${line}${lineBreakOf(file.text)}` };
 }
 
 /** A line of its own below an instruction. */
 export function lineAfter(file: Dockerfile, { end }: Span, line: string): DockerfileEdit {
-  return { start: end, end, newText: `${lineBreakOf(file)}${line}` };
+  return { start: end, end, newText: `${lineBreakOf(file.text)}${line}` };
 }
 
 /** An instruction with the line break behind it. */

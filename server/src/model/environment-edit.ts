@@ -2,6 +2,7 @@ import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../syntax/span.ts";
 import type { EnvironmentFile } from "./environment-file.ts";
 import type { EnvironmentFact } from "./facts.ts";
+import { lineBreakOf } from "./line-break.ts";
 import { storePath } from "./secret-store.ts";
 
 /** A change of text; `path` names another file of the workspace. */
@@ -91,11 +92,6 @@ function lineOf(text: string, offset: number): Span {
   if (text.startsWith("\r\n", end)) end += 2;
   else if (end < text.length) end++;
   return { start, end };
-}
-
-/** That of the first line: a file has one kind. */
-function lineBreakOf(text: string): string {
-  return /\r\n|[\r\n]/.exec(text)?.[0] ?? "\n";
 }
 
 /** Adds a line behind an assignment. */

@@ -14,6 +14,11 @@ export interface InstallCommand {
   readonly dev: DevOption | undefined;
 }
 
+/** How people call it: `npm ci --omit=dev`. Never its other words: a registry's token may be among them. */
+export function installCall({ tool, action, dev }: InstallCommand): string {
+  return [tool, action?.text, dev?.text].filter((word) => word !== undefined).join(" ");
+}
+
 export interface DevOption {
   readonly kind: "omit" | "include";
   /** npm's spelling from before version 7: `--only=production`, `--production`. */

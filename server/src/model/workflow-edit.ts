@@ -3,6 +3,7 @@ import type { YamlEntry, YamlMap } from "../syntax/yaml.ts";
 import { entryOf } from "../syntax/yaml-access.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import type { Step } from "./workflow-step.ts";
+import { lineBreakOf } from "./line-break.ts";
 
 /** A change of a workflow's text: an edit as rules report it. */
 export interface TextEdit extends Span {
@@ -101,8 +102,4 @@ function lineEnd(text: string, from: number): number {
   const end = text.indexOf("\n", from);
   if (end < 0) return text.length;
   return text[end - 1] === "\r" ? end - 1 : end;
-}
-
-export function lineBreakOf(text: string): string {
-  return /\r\n/.test(text.slice(0, text.indexOf("\n") + 1)) ? "\r\n" : "\n";
 }

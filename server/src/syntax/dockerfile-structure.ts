@@ -43,7 +43,9 @@ function addInstructionProblems(
 ): void {
   const { keyword, keywordSpan, trigger, heredocs, flags } = instruction;
   if (!KEYWORDS.has(keyword)) {
-    if (knowsFrontend) problems.push(fatal(keywordSpan, `${quoted(keyword)} is no Dockerfile instruction`));
+    // What is not even a word may be the rest of an assignment, and hold a secret.
+    const name = /^[A-Z]{1,20}$/.test(keyword) ? quoted(keyword) : "This";
+    if (knowsFrontend) problems.push(fatal(keywordSpan, `${name} is no Dockerfile instruction`));
     return;
   }
   if (heredocs.length > 0) problems.push(...unterminatedHeredocs(instruction));
@@ -67,10 +69,12 @@ function unterminatedHeredocs({ heredocs }: Instruction): StructureProblem[] {
 
 function directiveProblems({ directives }: DockerfileTree): StructureProblem[] {
   const problems: StructureProblem[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   for (const { name, value, start, end, valueSpan } of directives) {
-    if (seen.has(name)) problems.push(fatal({ start, end }, `The directive \`${name}\` stands here twice`));
-    seen.add(name);
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    // The builder stops at the first that is repeated.
+    if (count === 2) problems.push(fatal({ start, end }, `The directive \`${name}\` stands here twice`));
     if (name === "escape" && value !== "`" && value !== "\\")
       problems.push(fatal(valueSpan, `${quoted(value)} cannot be the escape character; a backslash or a backtick can`));
   }

@@ -4,7 +4,7 @@ import { type ProductionBuild, findProductionBuilds } from "../../model/dockerfi
 import { nodeProject } from "../../model/dockerfile-project.ts";
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import type { WorkspaceView } from "../../model/facts.ts";
-import { readInstall } from "../../model/npm-command.ts";
+import { installCall, readInstall } from "../../model/npm-command.ts";
 import { type BuildNeed, buildNeed, toolsOfScript } from "../../model/package-json.ts";
 import { type Edit, type Fix, rule } from "../rule.ts";
 
@@ -19,10 +19,9 @@ export default rule<Dockerfile>({
     for (const build of findProductionBuilds(file)) {
       const need = needOf(file, build, workspace);
       if (need.kind === "none") continue;
-      const install = file.text.slice(build.install.command.start, build.install.command.end).replaceAll(/\s+/g, " ");
       report({
         at: build.command,
-        message: `\`${build.call}\` runs after \`${install}\` left the development packages out`,
+        message: `\`${build.call}\` runs after \`${installCall(build.install)}\` left the development packages out`,
         certainty: need.kind === "development" ? "certain" : need.kind === "likely" ? "likely" : "unknown",
         evidence: need.kind === "development" ? `\`${need.package}\` is one of them` : build.reason,
         related: [{ span: build.install.command, message: "Development packages are left out here" }],

@@ -3,6 +3,7 @@ import { type FullInstall, fullInstallOf, packageSources } from "../../model/doc
 import { isForDevelopers, nodeProject } from "../../model/dockerfile-project.ts";
 import { type Dockerfile, type Stage, lastInstruction } from "../../model/dockerfile.ts";
 import type { WorkspaceView } from "../../model/facts.ts";
+import { installCall } from "../../model/npm-command.ts";
 import type { Span } from "../../syntax/span.ts";
 import { type Reporter, rule } from "../rule.ts";
 
@@ -43,10 +44,9 @@ function judge(
   const project = nodeProject(file, stage, workspace);
   const [first] = project?.manifest.devDependencies ?? [];
   if (project !== undefined && first === undefined) return;
-  const call = file.text.slice(full.install.command.start, full.install.command.end).replaceAll(/\s+/g, " ");
   report({
     at: { start: at.start, end: at.end },
-    message: `What \`${call}\` installed for development is part of the image`,
+    message: `What \`${installCall(full.install)}\` installed for development is part of the image`,
     certainty: first === undefined ? "unknown" : "certain",
     ...(first === undefined ? {} : { evidence: `\`${first}\` is among the \`devDependencies\`` }),
     related: at.start === full.install.command.start ? [] : [{ span: full.install.command, message: "Installed here" }],

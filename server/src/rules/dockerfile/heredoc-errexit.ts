@@ -1,4 +1,5 @@
-import { type DockerfileFix, lineBreakOf } from "../../model/dockerfile-edit.ts";
+import type { DockerfileFix } from "../../model/dockerfile-edit.ts";
+import { lineBreakOf } from "../../model/line-break.ts";
 import { commandsOf, runInstructions } from "../../model/dockerfile-commands.ts";
 import { type Dockerfile, shellBefore } from "../../model/dockerfile.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
@@ -66,6 +67,6 @@ function setErrexit(file: Dockerfile, { body, stripsTabs }: Heredoc): Dockerfile
   const shebang = /^\s*#![^\n]*\n/.exec(text)?.[0] ?? "";
   const at = body.start + shebang.length;
   const indent = stripsTabs ? (/^\t*/.exec(text.slice(shebang.length))?.[0] ?? "") : "";
-  const newText = `${indent}set -e${lineBreakOf(file)}`;
+  const newText = `${indent}set -e${lineBreakOf(file.text)}`;
   return [{ title: "Begin the script with `set -e`", class: "review", edits: [{ start: at, end: at, newText }] }];
 }

@@ -30,7 +30,7 @@ export default rule<Dockerfile>({
           report({
             at: found.at,
             message: isMissing
-              ? `\`${file.text.slice(found.at.start, found.at.end)}\` chooses the versions anew: there is no \`${LOCKFILES[tool][0]}\` beside \`package.json\``
+              ? `\`${tool}\` chooses the versions anew: there is no \`${LOCKFILES[tool][0]}\` beside \`package.json\``
               : found.message,
             ...(isMissing ? { how: `Commit \`${LOCKFILES[tool][0]}\`, and install exactly what it says` } : {}),
             fixes: isMissing || instruction.json !== undefined ? [] : fixesFor(found, tool, workspace),

@@ -29,7 +29,8 @@ export default rule<Dockerfile>({
 });
 
 function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
-  const user = effectiveUser(file, final)?.user;
+  const stated = effectiveUser(file, final);
+  const user = stated?.user;
   const isRootless = user !== undefined && !/^(?:root|0+|ContainerAdministrator)$/i.test(user);
   for (const instruction of effectiveInstructions(final)) {
     if (instruction.keyword !== "EXPOSE") continue;
@@ -46,7 +47,7 @@ function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
         report({
           at: word,
           severity: "information",
-          message: `The user \`${user}\` may not open port ${from} in every cluster`,
+          message: `The user \`${stated?.word.text ?? ""}\` may not open port ${from} in every cluster`,
           how: "Listen on a port from 1024 on; a Service or an ingress can still answer on the old one",
         });
     }

@@ -57,13 +57,15 @@ const SYSTEM = /^\/(?:bin|boot|dev|etc|lib|lib64|proc|run|sbin|sys|usr\/(?:bin|l
 function judgeFolder(file: Dockerfile, stage: Stage, instruction: Instruction, before: Folder): Report | undefined {
   const at = instruction.arguments.span(0, instruction.arguments.text.length);
   const path = pathOf(file, stage, instruction);
+  // As written: what a variable holds is not for everybody.
+  const written = instruction.arguments.text;
   if (path === undefined || path === "" || path === ".") return undefined;
-  if (SYSTEM.test(path)) return { at, message: `\`${path}\` belongs to the system` };
+  if (SYSTEM.test(path)) return { at, message: `\`${written}\` belongs to the system` };
   const isAbsolute = /^(?:[/\\]|[A-Za-z]:)/.test(path);
   if (isAbsolute || before === "set") return undefined;
   return {
     at,
-    message: `\`${path}\` counts from a folder that the base image chooses`,
+    message: `\`${written}\` counts from a folder that the base image chooses`,
     certainty: before === "none" ? "certain" : "likely",
     fixes: before === "none" && !path.startsWith(".") ? [absolute(at.start, path)] : [],
   };
