@@ -1,21 +1,21 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { ShellCommand } from "../syntax/shell.ts";
 import { readCopy } from "./dockerfile-copy.ts";
-import { type RunStep, runInstructions, runSteps } from "./dockerfile-commands.ts";
+import { runInstructions, runSteps } from "./dockerfile-commands.ts";
 import { type Dockerfile, type Stage, chainOf, stageNamed } from "./dockerfile.ts";
+import { isProductionAfter } from "./dockerfile-node-build.ts";
 import { type InstallCommand, readInstall } from "./npm-command.ts";
 
 /** An install with development packages that nothing takes away again. */
 export interface FullInstall {
   readonly install: InstallCommand;
-  readonly step: RunStep;
   /** The stage's last RUN: after it the packages are no more needed. */
   readonly last: Instruction;
 }
 
 /** The full install whose packages are in a stage at its end; undefined where there is none, or it cannot be told. */
 export function fullInstallOf(stage: Stage): FullInstall | undefined {
-  let found: Omit<FullInstall, "last"> | undefined;
+  let found: InstallCommand | undefined;
   let isProduction = false;
   let last: Instruction | undefined;
   for (const each of chainOf(stage)) {
@@ -24,10 +24,7 @@ export function fullInstallOf(stage: Stage): FullInstall | undefined {
       runSteps(each, /npm|yarn|bun|node_modules|prune|modclean/).map((step) => [step.instruction, step]),
     );
     for (const instruction of each.instructions) {
-      if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
-        const pair = instruction.pairs.find(({ key }) => key.text === "NODE_ENV");
-        if (pair?.value !== undefined) isProduction = /^["']?production["']?$/.test(pair.value.text);
-      }
+      isProduction = isProductionAfter(instruction, isProduction);
       const step = steps.get(instruction);
       if (step === undefined) continue;
       for (const command of step.commands) {
@@ -36,11 +33,11 @@ export function fullInstallOf(stage: Stage): FullInstall | undefined {
         if (install === undefined || install.isGlobal || install.hasPackages) continue;
         const isFull =
           install.verb === "install" && install.dev?.kind !== "omit" && !(isProduction && install.dev === undefined);
-        found = isFull ? { install, step } : undefined;
+        found = isFull ? install : undefined;
       }
     }
   }
-  return found === undefined || last === undefined ? undefined : { ...found, last };
+  return found === undefined || last === undefined ? undefined : { install: found, last };
 }
 
 /** `rm -rf node_modules`, and programs that keep what production needs. */

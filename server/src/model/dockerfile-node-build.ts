@@ -1,3 +1,4 @@
+import type { Instruction } from "../syntax/dockerfile.ts";
 import type { ShellCommand } from "../syntax/shell.ts";
 import { type RunStep, runSteps } from "./dockerfile-commands.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
@@ -40,17 +41,18 @@ export function findProductionBuilds(file: Dockerfile): ProductionBuild[] {
   return found;
 }
 
+/** Whether `NODE_ENV` is `production` behind an instruction. */
+export function isProductionAfter({ keyword, pairs }: Instruction, before: boolean): boolean {
+  const pair = keyword === "ENV" || keyword === "ARG" ? pairs.find(({ key }) => key.text === "NODE_ENV") : undefined;
+  return pair?.value === undefined ? before : /^["']?production["']?$/.test(pair.value.text);
+}
+
 function readStage(stage: Stage, start: State, found: ProductionBuild[]): State {
   const steps = runSteps(stage, /npm|yarn|bun|node_modules/);
   const byInstruction = new Map(steps.map((step) => [step.instruction, step]));
   let state = start;
   for (const instruction of stage.instructions) {
-    if (instruction.keyword === "ENV" || instruction.keyword === "ARG") {
-      const pair = instruction.pairs.find(({ key }) => key.text === "NODE_ENV");
-      const isProduction =
-        pair?.value === undefined ? state.isProduction : /^["']?production["']?$/.test(pair.value.text);
-      state = { ...state, isProduction };
-    }
+    state = { ...state, isProduction: isProductionAfter(instruction, state.isProduction) };
     const step = byInstruction.get(instruction);
     if (step === undefined) continue;
     for (const command of step.commands) {

@@ -54,10 +54,12 @@ function toJson(instruction: Instruction): Fix[] {
     return [review("Write it as a JSON array", shell.span(0, text.length), array(words))];
   }
   const last = commandsOf(instruction).findLast(({ inSubstitution }) => !inSubstitution);
-  const at = last === undefined ? -1 : last.start - shell.at(0);
+  // Assignments stay in front of `exec`.
+  const start = last?.words[0]?.start;
+  const at = start === undefined ? -1 : start - shell.at(0);
   const head = text.slice(0, Math.max(0, at));
   // A pipe or a background job has no single last command; behind a continuation the place is another.
-  if (at < 0 || shell.at(at) !== last?.start) return [];
+  if (at < 0 || shell.at(at) !== start) return [];
   if (/[|]\s*$|(?<!&)&\s*$/.test(head) || /["'\\`\n]|\b(?:if|for|while|case|do|then)\b/.test(text)) return [];
   return [
     review(
