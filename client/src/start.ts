@@ -12,7 +12,7 @@ import { concernsUs } from "../../server/src/engine/relevant-files.ts";
 import { checkWorkspace } from "./commands/check-workspace.ts";
 import { copyDebugInfo } from "./commands/copy-debug-info.ts";
 import { copyStoreCommand } from "./commands/copy-store-command.ts";
-import { generateDeployment } from "./commands/generate-deployment.ts";
+import { generate } from "./commands/generate.ts";
 import { writeReason } from "./commands/write-reason.ts";
 import { documentSelector, matters } from "./documents.ts";
 import { followGit } from "./git.ts";
@@ -108,6 +108,11 @@ export function start(
       log.error(`The server could not be started: ${error instanceof Error ? error.message : String(error)}`);
     }));
 
+  const ensureClient = async (): Promise<BaseLanguageClient | undefined> => {
+    await ensureStarted();
+    return client;
+  };
+
   const startIfItMatters = (document: vscode.TextDocument): void => {
     if (starting === undefined && matters(document, folders())) void ensureStarted();
     // The editor's own findings take over from those of a workspace check.
@@ -133,24 +138,24 @@ export function start(
       () => void client?.sendNotification("workspace/didChangeConfiguration", { settings: null }),
     ),
     vscode.commands.registerCommand("paylint.restart", restart),
-    vscode.commands.registerCommand("paylint.generateDeployment", generateDeployment),
+    vscode.commands.registerCommand("paylint.generateDeployment", async () =>
+      generate("deployment", await ensureClient()),
+    ),
+    vscode.commands.registerCommand("paylint.generateDockerfile", async () =>
+      generate("dockerfile", await ensureClient()),
+    ),
     vscode.commands.registerCommand("paylint.showLog", () => log.show()),
     vscode.commands.registerCommand("paylint.openRule", (rule: string) => openPage(context.extensionUri, rule)),
     vscode.commands.registerCommand("paylint.writeReason", writeReason),
     vscode.commands.registerCommand("paylint.copyStoreCommand", copyStoreCommand),
     vscode.commands.registerCommand("paylint.copyDebugInfo", () => copyDebugInfo(version, status.describe())),
     vscode.commands.registerCommand("paylint.checkWorkspace", async () => {
-      await ensureStarted();
-      await checkWorkspace(client, workspaceFindings);
+      await checkWorkspace(await ensureClient(), workspaceFindings);
     }),
     { dispose: () => git?.dispose() },
     { dispose: () => void client?.dispose() },
   );
   vscode.workspace.textDocuments.forEach(startIfItMatters);
-  const ensureClient = async (): Promise<BaseLanguageClient | undefined> => {
-    await ensureStarted();
-    return client;
-  };
   registerMasking(context, selector, ensureClient, log);
   return { client: () => client, ensureClient, log };
 }

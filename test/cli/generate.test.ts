@@ -11,6 +11,46 @@ const SERVICE = {
 };
 const IMAGE = ["--image", "registry.example.com/payments/payment-service:1.4.0"];
 
+describe("paylint generate dockerfile", () => {
+  const files = {
+    "package.json": JSON.stringify({
+      name: "payment-service",
+      scripts: { build: "tsc", start: "node dist/server.js" },
+      dependencies: { express: "5.1.0" },
+    }),
+    "yarn.lock": "",
+    ".env.example": "PORT=3200\n",
+  };
+
+  test("writes both files, which Paylint has nothing to say about", () =>
+    inFolder(files, (folder) => {
+      const run = paylint(folder, "generate", "dockerfile", "--private", "yes");
+      assert.equal(run.code, 0, run.err);
+      const text = readFileSync(join(folder, "Dockerfile"), "utf8");
+      assert.match(text, /^RUN .*id=npmrc,target=\/root\/\.npmrc,required=true yarn install --frozen-lockfile/m);
+      assert.match(text, /^EXPOSE 3200$/m);
+      assert.match(readFileSync(join(folder, ".dockerignore"), "utf8"), /^\*\*\/\.env\*$/m);
+      writeFileSync(join(folder, ".paylint.yaml"), "profile: strict\n");
+      const check = paylint(folder, "check", "Dockerfile", "--format", "json");
+      assert.deepEqual((JSON.parse(check.out) as { findings: unknown[] }).findings, []);
+      assert.equal(paylint(folder, "generate", "dockerfile", "--private", "yes").code, 0, "the same again");
+      const other = paylint(folder, "generate", "dockerfile");
+      assert.equal(other.code, 2);
+      assert.match(other.err, /Dockerfile would be overwritten/);
+    }));
+
+  test("says why it cannot, and what to do; a program in any language is known by its files", () =>
+    inFolder({ "package.json": files["package.json"] }, (folder) => {
+      const run = paylint(folder, "generate", "dockerfile");
+      assert.equal(run.code, 2);
+      assert.match(run.err, /nothing was written: package\.json has no lockfile/);
+      assert.match(paylint(folder, "generate", "dockerfile", "--help").out, /Not for this folder: .*lockfile/);
+      for (const [path, text] of Object.entries({ "go.mod": "module a\n", "main.go": "" }))
+        writeFileSync(join(folder, path), text);
+      assert.match(paylint(folder, "generate", "dockerfile", "--dry-run").out, /-o \/out\/service \.$/m);
+    }));
+});
+
 describe("paylint generate deployment", () => {
   test("writes files that Paylint has nothing to say about", () =>
     inFolder(SERVICE, (folder) => {
@@ -55,6 +95,6 @@ describe("paylint generate deployment", () => {
     inFolder({}, (folder) => {
       writeFileSync(join(folder, "file"), "");
       assert.match(paylint(folder, "generate", "deployment", "file").err, /is not a folder/);
-      assert.match(paylint(folder, "generate", "service").err, /generate deployment/);
+      assert.match(paylint(folder, "generate", "service").err, /generate deployment\|dockerfile/);
     }));
 });

@@ -16,7 +16,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   disk: ["model", "engine", "scaffold"],
   deploy: ["syntax", "model", "secrets", "engine"],
   version: [],
-  lsp: ["syntax", "model", "secrets", "rules", "engine", "disk", "version"],
+  lsp: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "version"],
   cli: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "deploy", "version"],
   client: ["model", "engine", "scaffold", "deploy", "lsp"],
 };

@@ -51,6 +51,26 @@ describe("ignore comments", () => {
     test(`of BuildKit ${name}`, () => assert.deepEqual(check(text, "Dockerfile"), expected));
   }
 
+  for (const [name, text, expected] of [
+    [
+      "whose rule runs there alone",
+      'FROM a:1\nUSER 1\n# paylint-ignore dockerfile/no-healthcheck: probes\nEXPOSE 8080\nCMD ["a"]\n',
+      [],
+    ],
+    [
+      "whose rule says more there",
+      "# paylint-ignore-file dockerfile/base-without-digest: a bot\nFROM node:24\nUSER 1\n",
+      [],
+    ],
+    [
+      "which needs it no more than this one",
+      "# paylint-ignore-file dockerfile/base-without-digest: a bot\nFROM node\nUSER 1\n",
+      ["paylint/unused-ignore", "dockerfile/mutable-base"],
+    ],
+  ] as const) {
+    test(`that the strict profile needs, ${name}`, () => assert.deepEqual(check(text, "Dockerfile"), expected));
+  }
+
   test("an unused one has a fix that removes it whole", () => {
     const text = "# paylint-ignore dotenv/duplicate-key: yes\nA=1\n";
     const fix = lint({ path: ".env", text }, { config }).findings[0]?.fixes[0];

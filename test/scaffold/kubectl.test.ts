@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Answers, isComplete, readAnswers } from "../../server/src/scaffold/answers.ts";
+import { type Answers, isComplete, readAnswers } from "../../server/src/scaffold/deployment/answers.ts";
 import { detectService } from "../../server/src/scaffold/detect.ts";
-import { planDeployment } from "../../server/src/scaffold/plan.ts";
-import type { QuestionId } from "../../server/src/scaffold/questions.ts";
+import { planDeployment } from "../../server/src/scaffold/deployment/plan.ts";
+import type { QuestionId } from "../../server/src/scaffold/deployment/questions.ts";
 import { startApiServer } from "./api-server.ts";
 import { PROJECTS } from "./projects.ts";
 

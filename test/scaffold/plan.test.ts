@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
-import { type Answers, defaultAnswers, isComplete, readAnswers } from "../../server/src/scaffold/answers.ts";
+import { type Answers, defaultAnswers, isComplete, readAnswers } from "../../server/src/scaffold/deployment/answers.ts";
 import { type Detection, detectService } from "../../server/src/scaffold/detect.ts";
 import { isDetectedFile } from "../../server/src/scaffold/files.ts";
-import { planDeployment } from "../../server/src/scaffold/plan.ts";
-import { type QuestionId, optionsFor, questionsFor } from "../../server/src/scaffold/questions.ts";
+import { planDeployment } from "../../server/src/scaffold/deployment/plan.ts";
+import { type QuestionId, optionsFor, questionsFor } from "../../server/src/scaffold/deployment/questions.ts";
 import { findingsOf } from "./check.ts";
 import { PROJECTS, project } from "./projects.ts";
 

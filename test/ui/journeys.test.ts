@@ -197,6 +197,29 @@ describe("journeys", () => {
     await oneUndo(page, join(folder, "k8s"), ["payment-service.yaml"]);
   });
 
+  journey("generate a Dockerfile beside the one that is there", async (page) => {
+    await openFile(page, "package.json");
+    await runCommand(page, "Paylint: Generate Dockerfile");
+    for (const title of ["Version of Node.js", "File that Node.js starts", "Port that the service listens on"]) {
+      await page.locator(".quick-input-widget:visible", { hasText: title }).waitFor();
+      await page.keyboard.press("Enter");
+    }
+    await page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: "Public registries" }).waitFor();
+    await page.keyboard.press("Enter");
+    const proposed = page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: "Dockerfile.new" });
+    await proposed.first().waitFor();
+    await page.locator(".monaco-diff-editor:visible, .multiDiffEntry:visible").first().waitFor();
+    await screenshot(page, "generate-dockerfile");
+    await page.keyboard.press("Enter");
+    await page.locator(".tab.active", { hasText: "Dockerfile.new" }).waitFor();
+    await waitForText(page, "npm ci --include=dev");
+    assert.match(readFileSync(join(folder, ".dockerignore"), "utf8"), /\.env/);
+    const strict = paylint(folder, "check", "Dockerfile.new", "--format", "json");
+    assert.deepEqual((JSON.parse(strict.out) as { findings: unknown[] }).findings, []);
+    rmSync(join(folder, "Dockerfile.new"));
+    rmSync(join(folder, ".dockerignore"));
+  });
+
   /** Presses undo once and watches the folder until it holds just these files. */
   async function oneUndo(page: Page, watched: string, expected: readonly string[]): Promise<void> {
     const isDone = (): boolean => readdirSync(watched).join() === expected.join();

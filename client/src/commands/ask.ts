@@ -9,7 +9,7 @@ export interface Step {
   readonly evidence: string;
   /** For a choice of a few. */
   readonly options?: readonly { readonly value: string; readonly label: string; readonly detail: string }[];
-  validate(answer: string, others: Readonly<Record<string, string>>): string | undefined;
+  validate(answer: string, others: Readonly<Record<string, string>>): Promise<string | undefined>;
 }
 
 const BACK = Symbol("back");
@@ -66,14 +66,17 @@ function askText(
   input.value = answers[step.id] ?? step.value;
   input.ignoreFocusOut = true;
   input.buttons = index > 0 ? [vscode.QuickInputButtons.Back] : [];
-  const check = (): string | undefined => step.validate(input.value, answers);
+  /** Whether what stands in the box can be used; says so below it, unless it was typed over meanwhile. */
+  const check = async (): Promise<string | undefined> => {
+    const { value } = input;
+    const problem = await step.validate(value, answers);
+    if (input.value !== value) return undefined;
+    input.validationMessage = problem;
+    return problem === undefined ? value.trim() : undefined;
+  };
   return new Promise((resolve) => {
-    settle(input, resolve, () => {
-      const problem = check();
-      input.validationMessage = problem;
-      return problem === undefined ? input.value.trim() : undefined;
-    });
-    input.onDidChangeValue(() => (input.validationMessage = check()));
+    settle(input, resolve, check);
+    input.onDidChangeValue(() => void check());
     input.show();
   });
 }
@@ -97,7 +100,7 @@ function askChoice(
   pick.ignoreFocusOut = true;
   pick.buttons = index > 0 ? [vscode.QuickInputButtons.Back] : [];
   return new Promise((resolve) => {
-    settle(pick, resolve, () => pick.selectedItems[0]?.value ?? pick.activeItems[0]?.value);
+    settle(pick, resolve, () => Promise.resolve(pick.selectedItems[0]?.value ?? pick.activeItems[0]?.value));
     pick.show();
   });
 }
@@ -106,10 +109,10 @@ function askChoice(
 type Asking = Pick<vscode.InputBox, "onDidAccept" | "onDidTriggerButton" | "onDidHide" | "hide" | "dispose">;
 
 /** Resolves once: with what `accept` takes, with Back, or with undefined when the input is left. */
-function settle(input: Asking, resolve: (answer: Asked) => void, accept: () => string | undefined): void {
+function settle(input: Asking, resolve: (answer: Asked) => void, accept: () => Promise<string | undefined>): void {
   let answer: Asked;
-  input.onDidAccept(() => {
-    answer = accept();
+  input.onDidAccept(async () => {
+    answer = await accept();
     if (answer !== undefined) input.hide();
   });
   input.onDidTriggerButton(() => {

@@ -1,24 +1,27 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { readProjectFiles } from "../disk/project-files.ts";
-import { type AnswerSheet, isComplete, readAnswers } from "../scaffold/answers.ts";
 import { type Detection, detectService } from "../scaffold/detect.ts";
-import { type PlannedFile, planDeployment } from "../scaffold/plan.ts";
-import { type Question, type QuestionId, optionsFor, questionsFor } from "../scaffold/questions.ts";
+import type { Generator } from "../scaffold/generator.ts";
+import { GENERATORS, type GeneratorKind } from "../scaffold/generators.ts";
+import type { PlannedFile } from "../scaffold/planned-file.ts";
+import type { Missing, Question } from "../scaffold/question.ts";
 import { parseWords } from "./arguments.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
-/** `paylint generate deployment [FOLDER]`: the editor's generator without its questions. */
+/** `paylint generate deployment|dockerfile [FOLDER]`: the editor's generators without their questions. */
 export async function generate(words: readonly string[]): Promise<number> {
-  const [kind, ...rest] = words;
-  if (kind !== "deployment") throw new UsageError("say what to generate: `paylint generate deployment [FOLDER]`");
+  const [kind = "", ...rest] = words;
+  if (!isKind(kind))
+    throw new UsageError(`say what to generate: \`paylint generate ${Object.keys(GENERATORS).join("|")} [FOLDER]\``);
+  const generator: Generator = GENERATORS[kind];
   const folderOf = (positionals: readonly string[]): string => {
     if (positionals.length > 1) throw new UsageError("name one folder at most");
     return resolve(process.cwd(), positionals[0] ?? ".");
   };
   // The answers' names are fixed; their detected values depend on the folder, which is among the words.
-  const ids = [...questionsFor(EMPTY), ...optionsFor(EMPTY)].map(({ id }) => id);
+  const ids = [...generator.questions(EMPTY), ...generator.options(EMPTY)].map(({ id }) => id);
   const { values, positionals } = parseWords(rest, {
     ...Object.fromEntries(ids.map((id) => [id, { type: "string" as const }])),
     out: { type: "string" },
@@ -28,20 +31,21 @@ export async function generate(words: readonly string[]): Promise<number> {
   const folder = folderOf(positionals);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${folder} is not a folder`);
   const detection = detectService(await readProjectFiles(folder));
-  const questions = [...questionsFor(detection), ...optionsFor(detection)];
   if (values["help"]) {
-    process.stdout.write(helpFor(questions));
+    process.stdout.write(helpFor(kind, generator, detection));
     return EXIT.clean;
   }
-  const given: Partial<Record<QuestionId, string>> = {};
+  const refusal = generator.refusal(detection);
+  if (refusal !== undefined) throw new UsageError(`nothing was written: ${refusal}${severalPackages(detection)}`);
+  const given: Record<string, string> = {};
   for (const id of ids) {
     const value = (values as Record<string, unknown>)[id];
     if (typeof value === "string") given[id] = value;
   }
-  const sheet = readAnswers(detection, given);
-  if (!isComplete(sheet)) throw new UsageError(missingWords(sheet, detection));
+  const plan = generator.plan(detection, given, []);
+  if ("missing" in plan) throw new UsageError(missingWords(plan.missing, detection));
   const target = typeof values["out"] === "string" ? resolve(process.cwd(), values["out"]) : undefined;
-  const files = planDeployment(sheet.answers, []).map((file) => ({
+  const files = plan.files.map((file) => ({
     ...file,
     target: target === undefined ? join(folder, file.path) : join(target, basename(file.path)),
   }));
@@ -53,6 +57,10 @@ export async function generate(words: readonly string[]): Promise<number> {
 }
 
 const EMPTY: Detection = detectService({ folderName: "service", files: new Map(), existing: [] });
+
+function isKind(text: string): text is GeneratorKind {
+  return Object.hasOwn(GENERATORS, text);
+}
 
 function shown(path: string): string {
   return relative(process.cwd(), path).replaceAll("\\", "/") || ".";
@@ -80,20 +88,25 @@ function writeFiles(files: readonly (PlannedFile & { readonly target: string })[
   return EXIT.clean;
 }
 
-function missingWords({ missing }: AnswerSheet, { packages }: Detection): string {
+function missingWords(missing: readonly Missing[], detection: Detection): string {
   const list = missing.map(({ id, why }) => `--${id}: ${why}`).join("\n  ");
-  const several =
-    packages.length > 1
-      ? `\nThe folder holds several packages (${packages.join(", ")}); name one of them as FOLDER.`
-      : "";
-  return `not everything is known:\n  ${list}${several}`;
+  return `not everything is known:\n  ${list}${severalPackages(detection)}`;
 }
 
-function helpFor(questions: readonly Question[]): string {
+function severalPackages({ packages }: Detection): string {
+  return packages.length > 1
+    ? `\nThe folder holds several packages (${packages.join(", ")}); name one of them as FOLDER.`
+    : "";
+}
+
+function helpFor(kind: GeneratorKind, generator: Generator, detection: Detection): string {
+  const questions: readonly Question[] = [...generator.questions(detection), ...generator.options(detection)];
   const width = Math.max(...questions.map(({ id }) => id.length)) + 2;
   const lines = questions.map(({ id, title, value, evidence, options }) => {
     const choices = options === undefined ? "" : ` (${options.map((option) => option.value).join("|")})`;
     return `  --${id.padEnd(width)} ${title}${choices}\n  ${" ".repeat(width + 2)} ${value === "" ? "" : `${value}: `}${evidence}`;
   });
-  return `paylint generate deployment [FOLDER]\n\nWrites Kubernetes manifests for the service in FOLDER. Every answer has the detected value as its default:\n\n${lines.join("\n")}\n\n  --${"out DIR".padEnd(width)} where the files go, in place of the folder above\n  --${"dry-run".padEnd(width)} print the files\n`;
+  const refusal = generator.refusal(detection);
+  const first = refusal === undefined ? "" : `\nNot for this folder: ${refusal}.\n`;
+  return `paylint generate ${kind} [FOLDER]\n\nWrites ${generator.writes} for the service in FOLDER. Every answer has the detected value as its default:\n${first}\n${lines.join("\n")}\n\n  --${"out DIR".padEnd(width)} where the files go, in place of the folder above\n  --${"dry-run".padEnd(width)} print the files\n`;
 }

@@ -23,10 +23,10 @@ const SKIPPED = new Set([
 const MAX_FILES = 50_000;
 
 /**
- * The files below a folder that may concern Paylint, in order, as paths from it with `/`. Links are not followed, and
+ * The files below a folder that matter, those that may concern Paylint unless said otherwise, in order, as paths from it with `/`. Links are not followed, and
  * hidden folders but `.github` and its kin are passed over.
  */
-export async function walkFolder(folder: string): Promise<string[]> {
+export async function walkFolder(folder: string, matters = concernsUs): Promise<string[]> {
   const found: string[] = [];
   const visit = async (path: string): Promise<void> => {
     const entries = await listFolder(join(folder, path));
@@ -35,7 +35,7 @@ export async function walkFolder(folder: string): Promise<string[]> {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!isSkipped(entry.name)) await visit(inner);
-      } else if (entry.isFile() && concernsUs(inner)) found.push(inner);
+      } else if (entry.isFile() && matters(inner)) found.push(inner);
     }
   };
   await visit("");

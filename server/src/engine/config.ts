@@ -22,6 +22,8 @@ export interface Config {
   ignores(path: string): boolean;
   /** The rule's severity at most, or `off`. */
   severityOf(id: string, rule: Pick<Rule<never>, "severity" | "profile" | "replaces">): Severity | "off";
+  /** The same settings under the strict profile. */
+  inStrict(): Config;
 }
 
 /**
@@ -43,6 +45,7 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
       targets: sources.flatMap((source) => source.targets ?? []),
       strict: profile === "strict",
     },
+    inStrict: () => resolveConfig(...sources, { profile: "strict" }),
     ignores: (path) => ignored.some((matches) => matches(path)),
     severityOf: (id, rule) => {
       const set =

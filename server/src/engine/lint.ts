@@ -1,6 +1,6 @@
 import type { CheckedText } from "../model/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../model/facts.ts";
-import { type RuleEntry, isKnownRuleId, rulesFor } from "./catalogue.ts";
+import { type RuleEntry, allRules, isKnownRuleId, ruleById, rulesFor } from "./catalogue.ts";
 import { type Config, configuredSeverity } from "./config.ts";
 import { readConfigFile } from "./config-file.ts";
 import { describeFailure } from "./failure.ts";
@@ -90,7 +90,7 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
   const units = module.units(text);
   const checked = yield* checkUnits(units, module, rules, document, context);
   const facts = mergeFacts(units, checked);
-  const findings = yield* judgeUnits(units, checked, module, rules, facts, context);
+  const findings = yield* judgeUnits(document, units, checked, module, rules, facts, context);
   return {
     language,
     findings: capFindings(findings),
@@ -226,6 +226,7 @@ function mergeFacts(units: readonly Unit[], checked: readonly CheckedUnit[]): Fi
 }
 
 function* judgeUnits(
+  document: LintDocument,
   units: readonly Unit[],
   checked: readonly CheckedUnit[],
   module: LanguageModule,
@@ -252,11 +253,31 @@ function* judgeUnits(
   }
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
-    for (const finding of suppressionFindings(unit, used, context.config)) all.push(shiftFinding(finding, base));
+    for (const finding of suppressionFindings(unit, used, context.config)) {
+      const shifted = shiftFinding(finding, base);
+      if (shifted.rule !== "paylint/unused-ignore" || !isNeededInStrict(shifted, document, unit, context))
+        all.push(shifted);
+    }
   }
   return all.sort(
     (left, right) => left.start - right.start || left.end - right.end || (left.rule < right.rule ? -1 : 1),
   );
+}
+
+/** An ignore comment that the strict profile needs is not idle: a pipeline may well run with it. */
+function isNeededInStrict(
+  { start }: Finding,
+  document: LintDocument,
+  { suppressions }: CheckedUnit,
+  context: LintContext,
+): boolean {
+  const { config } = context;
+  if (config.profile === "strict") return false;
+  const named = new Set(suppressions.flatMap(({ rules }) => rules.map(({ id }) => ruleById(id)?.id)));
+  const others = allRules().flatMap(({ id }) => (named.has(id) ? [] : [id]));
+  const { cache: _, ...rest } = context;
+  const strict = lint(document, { ...rest, config: config.inStrict(), withoutRules: new Set(others) });
+  return !strict.findings.some((finding) => finding.rule === "paylint/unused-ignore" && finding.start === start);
 }
 
 function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {

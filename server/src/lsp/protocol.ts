@@ -6,6 +6,10 @@ import {
   type Range,
 } from "vscode-languageserver-protocol";
 import type { GitState } from "../model/facts.ts";
+import type { Detection } from "../scaffold/detect.ts";
+import type { Plan } from "../scaffold/generator.ts";
+import type { GeneratorKind } from "../scaffold/generators.ts";
+import type { Given, Question } from "../scaffold/question.ts";
 import type { SetFinding, SetText } from "../engine/lint-set.ts";
 
 /** Tells the client that a document was checked, for its status item. */
@@ -50,3 +54,39 @@ export const LintSetRequest = new RequestType<{ root: string; texts: readonly Se
 export const SecretRangesRequest = new RequestType<{ uri: string; text?: string }, readonly Range[], void>(
   "paylint/secretRanges",
 );
+
+/** A project as it travels: what the edge has read of it. */
+export interface SentProject {
+  readonly folderName: string;
+  readonly files: readonly (readonly [string, string])[];
+  readonly existing: readonly string[];
+  readonly gitRemote?: string;
+}
+
+/** What to ask, with all that is detected. The detection comes back with each later question: the server keeps nothing. */
+export interface Asked {
+  readonly title: string;
+  /** Why nothing can be generated for this project. */
+  readonly refusal?: string;
+  readonly detection: Detection;
+  readonly questions: readonly Omit<Question, "validate">[];
+}
+
+/** Looks at a project and says what a generator asks. */
+export const GeneratorQuestionsRequest = new RequestType<{ kind: GeneratorKind; project: SentProject }, Asked, void>(
+  "paylint/generatorQuestions",
+);
+
+/** What is wrong with an answer, in one sentence; `given` are the answers to other questions so far. */
+export const CheckAnswerRequest = new RequestType<
+  { kind: GeneratorKind; detection: Detection; id: string; answer: string; given: Given },
+  string | null,
+  void
+>("paylint/checkAnswer");
+
+/** The files to write, or what is missing. */
+export const PlanFilesRequest = new RequestType<
+  { kind: GeneratorKind; detection: Detection; given: Given; existing: readonly string[] },
+  Plan,
+  void
+>("paylint/planFiles");

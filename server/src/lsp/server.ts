@@ -43,6 +43,7 @@ import {
 } from "./protocol.ts";
 import { listLinks, resolveLink } from "./links.ts";
 import { readOtherFiles } from "./other-files.ts";
+import { serveGenerators } from "./generators.ts";
 import { createPusher } from "./push.ts";
 import { type EditorSettings, readSettings } from "./settings.ts";
 import { storeActions } from "./store-actions.ts";
@@ -372,6 +373,8 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       connection,
     }),
   );
+
+  serveGenerators(connection);
 
   connection.onRequest(LintSetRequest, async ({ root, texts }) => {
     const uriOf = (path: string): string => `${root}/${encodePath(path)}`;

@@ -1,3 +1,5 @@
+import { detectBuild } from "./dockerfile/build.ts";
+import type { Build, Refusal } from "./dockerfile/recipe.ts";
 import { type Container, readContainer } from "./container.ts";
 import { type Connection, type ServiceEnvironment, type ServiceSetting, readEnvironment } from "./environment.ts";
 import { type ProjectFiles, contentOf, packageFolders } from "./files.ts";
@@ -35,6 +37,8 @@ export interface Detection {
   readonly connections: readonly Connection[];
   /** Folders below the project with a service or library of their own: more than one, and the user should choose. */
   readonly packages: readonly string[];
+  /** How it becomes an image, or why that cannot be said. */
+  readonly build: Build | Refusal;
 }
 
 const NO_ENVIRONMENT: ServiceEnvironment = { settings: [], connections: [], port: undefined };
@@ -67,6 +71,7 @@ export function detectService(project: ProjectFiles): Detection {
     config: environment.settings.filter(({ kind }) => kind === "config"),
     connections: environment.connections,
     packages: packageFolders(project),
+    build: detectBuild(project, runtime),
   };
 }
 

@@ -1,3 +1,5 @@
+import { concernsUs } from "../engine/relevant-files.ts";
+
 /** What the edge has read of a project: small known files, and the names of all. Paths count from the project, with `/`. */
 export interface ProjectFiles {
   /** Name of the project's folder: the service's name where nothing better is known. */
@@ -9,31 +11,62 @@ export interface ProjectFiles {
   readonly gitRemote?: string;
 }
 
-/** Names of the files that detection reads, in the project and in the folders of its packages. `*` stands for any name. */
-export const DETECTED_FILES: readonly string[] = [
+/** Files that make a folder a package of its own. `*` stands for any name. */
+const MANIFESTS: readonly string[] = [
   "package.json",
-  "Dockerfile",
-  ".env.example",
   "go.mod",
   "pom.xml",
   "build.gradle",
   "build.gradle.kts",
   "pyproject.toml",
-  "requirements.txt",
   "Cargo.toml",
   "*.csproj",
 ];
 
-/** Files that make a folder a package of its own. */
-const MANIFESTS: readonly string[] = DETECTED_FILES.filter(
-  (name) => name !== "Dockerfile" && name !== ".env.example" && name !== "requirements.txt",
-);
+/** Names of the files that detection reads, in the project and in the folders of its packages. */
+export const DETECTED_FILES: readonly string[] = [
+  ...MANIFESTS,
+  "Dockerfile",
+  ".env.example",
+  "requirements.txt",
+  ".nvmrc",
+  ".node-version",
+  ".python-version",
+  ".yarnrc.yml",
+  "pnpm-workspace.yaml",
+];
+
+/** Files that say something by being there: what locks packages, and where a program begins. */
+const TELLING_NAMES: readonly string[] = [
+  "package-lock.json",
+  "npm-shrinkwrap.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "bun.lockb",
+  "go.sum",
+  "uv.lock",
+  "poetry.lock",
+  "Pipfile.lock",
+  "mvnw",
+  "gradlew",
+  "main.go",
+  "main.py",
+  "app.py",
+  "asgi.py",
+  "wsgi.py",
+];
 
 /** Longer files are no manifest a person wrote, and reading them would only cost time. */
 const MAX_LENGTH = 200_000;
 
 export function isDetectedFile(path: string): boolean {
   return matches(path.slice(path.lastIndexOf("/") + 1), DETECTED_FILES);
+}
+
+/** Whether the edge tells of a path at all. */
+export function isProjectFile(path: string): boolean {
+  return concernsUs(path) || isDetectedFile(path) || TELLING_NAMES.includes(path.slice(path.lastIndexOf("/") + 1));
 }
 
 function matches(name: string, patterns: readonly string[]): boolean {

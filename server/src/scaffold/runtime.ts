@@ -1,4 +1,5 @@
 import { type ProjectFiles, contentOf, fileEnding } from "./files.ts";
+import { asRecord, asText, recordOf } from "./package-manifest.ts";
 
 export type Language = "node" | "go" | "java" | "python" | "dotnet" | "rust" | "unknown";
 
@@ -57,8 +58,8 @@ const NODE_FRAMEWORKS: readonly Framework[] = [
 const readNode: Reader = (project) => {
   const text = contentOf(project, "package.json");
   if (text === undefined) return undefined;
-  const manifest = readJsonObject(text);
-  const dependencies = new Set(Object.keys(asObject(manifest["dependencies"])));
+  const manifest = recordOf(text);
+  const dependencies = new Set(Object.keys(asRecord(manifest["dependencies"])));
   const framework = NODE_FRAMEWORKS.find(({ mark }) => dependencies.has(mark));
   const metrics = ["prom-client", "express-prom-bundle", "fastify-metrics", "@willsoto/nestjs-prometheus"].find(
     (name) => dependencies.has(name),
@@ -103,7 +104,7 @@ const readJava: Reader = (project) => {
   const text = manifest === undefined ? undefined : contentOf(project, manifest);
   if (manifest === undefined || text === undefined) return undefined;
   const own = withoutParent(text);
-  const isSpring = text.includes("spring-boot");
+  const isSpring = /spring-boot|org\.springframework\.boot/.test(text);
   const isQuarkus = text.includes("quarkus");
   const hasActuator = text.includes("spring-boot-starter-actuator");
   const hasHealth = text.includes("quarkus-smallrye-health");
@@ -213,24 +214,6 @@ const readRust: Reader = (project) => {
       : {}),
   };
 };
-
-function readJsonObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return asObject(JSON.parse(text.replace(/^\uFEFF/, "")));
-  } catch {
-    return {};
-  }
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === "string" && value.trim() !== "" ? value : undefined;
-}
 
 /** The lines of `[name]` in a TOML file, up to the next table. */
 function tomlSection(text: string, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { parseImage } from "../model/image.ts";
+import { parseImage } from "../../model/image.ts";
 import type { Answers } from "./answers.ts";
 import { head, secretName, selectorLabels, stableLabels, standardLabels } from "./metadata.ts";
 import { resourcesOf } from "./resources.ts";

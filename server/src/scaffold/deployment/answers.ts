@@ -1,7 +1,8 @@
-import type { Connection } from "./environment.ts";
-import type { Detection } from "./detect.ts";
-import type { Language } from "./runtime.ts";
-import { type Question, type QuestionId, optionsFor, questionsFor } from "./questions.ts";
+import type { Connection } from "../environment.ts";
+import type { Detection } from "../detect.ts";
+import type { Language } from "../runtime.ts";
+import { type Given, type Missing, readTexts } from "../question.ts";
+import { type QuestionId, optionsFor, questionsFor } from "./questions.ts";
 
 export type Size = "small" | "medium" | "large";
 type SecretSource = "external-secrets" | "secret-ref";
@@ -39,8 +40,7 @@ export interface Answers {
 
 export interface AnswerSheet {
   readonly answers: Partial<Answers>;
-  /** What nobody could answer, or answered in a way that cannot be used. */
-  readonly missing: readonly { readonly id: QuestionId; readonly why: string }[];
+  readonly missing: readonly Missing<QuestionId>[];
 }
 
 /** What can be answered without asking anybody. */
@@ -48,32 +48,14 @@ export function defaultAnswers(detection: Detection): AnswerSheet {
   return readAnswers(detection, {});
 }
 
-/**
- * The answers that a person gave, by question, and the detected ones for the rest.
- * @param given texts as typed or chosen; checked by each question's own `validate`
- */
-export function readAnswers(detection: Detection, given: Readonly<Partial<Record<QuestionId, string>>>): AnswerSheet {
-  const questions = [...questionsFor(detection), ...optionsFor(detection)];
-  const texts = new Map<QuestionId, string>();
-  for (const { id, value } of questions) texts.set(id, (given[id] ?? value).trim());
-  const missing: { id: QuestionId; why: string }[] = [];
-  for (const question of questions) {
-    const why = problemOf(question, texts);
-    if (why === undefined) continue;
-    missing.push({ id: question.id, why });
-    texts.delete(question.id);
-  }
+/** The answers that a person gave, by question, and the detected ones for the rest. */
+export function readAnswers(detection: Detection, given: Given<QuestionId>): AnswerSheet {
+  const { texts, missing } = readTexts([...questionsFor(detection), ...optionsFor(detection)], given);
   return { answers: { ...typed(texts), ...fromDetection(detection, texts) }, missing };
 }
 
 export function isComplete(sheet: AnswerSheet): sheet is AnswerSheet & { readonly answers: Answers } {
   return sheet.missing.length === 0;
-}
-
-function problemOf(question: Question, texts: ReadonlyMap<QuestionId, string>): string | undefined {
-  const text = texts.get(question.id) ?? "";
-  if (text === "" && question.value === "" && !question.optional) return question.evidence;
-  return question.validate(text, Object.fromEntries(texts));
 }
 
 function typed(texts: ReadonlyMap<QuestionId, string>): Partial<Answers> {

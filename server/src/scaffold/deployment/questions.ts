@@ -1,9 +1,9 @@
-import { tierOfName } from "../model/environment-tier.ts";
-import { parseImage, tagKind } from "../model/image.ts";
-import type { Detection } from "./detect.ts";
-import { isServiceName } from "./names.ts";
+import { tierOfName } from "../../model/environment-tier.ts";
+import { parseImage, tagKind } from "../../model/image.ts";
+import type { Detection } from "../detect.ts";
+import { isServiceName } from "../names.ts";
+import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 
-/** Ids are the names of the command line's options, too. */
 export type QuestionId =
   | "name"
   | "image"
@@ -20,30 +20,10 @@ export type QuestionId =
   | "user"
   | "folder";
 
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-  readonly detail: string;
-}
+type DeploymentQuestion = Question<QuestionId>;
 
-export interface Question {
-  readonly id: QuestionId;
-  readonly title: string;
-  readonly kind: "text" | "pick";
-  /** Of a `pick`. */
-  readonly options?: readonly Choice[];
-  /** The prefilled answer; empty where nothing is known. */
-  readonly value: string;
-  /** Where the prefilled answer is from, or why there is none. */
-  readonly evidence: string;
-  /** An empty answer is one, too. */
-  readonly optional: boolean;
-  /** What is wrong with an answer, in one sentence; `others` are the answers to other questions so far. */
-  validate(answer: string, others?: Readonly<Partial<Record<QuestionId, string>>>): string | undefined;
-}
-
-/** The questions worth a person's time: six at most, each with its answer filled in. */
-export function questionsFor(detection: Detection): readonly Question[] {
+/** Asked of everybody: six. */
+export function questionsFor(detection: Detection): readonly DeploymentQuestion[] {
   const { name, port, healthPath, readinessPath } = detection;
   return [
     text("name", "Name of the service", name.value, name.evidence, (answer) =>
@@ -60,7 +40,7 @@ export function questionsFor(detection: Detection): readonly Question[] {
       healthPath.evidence,
       checkHealth,
     ),
-    text(
+    text<QuestionId>(
       "readiness-path",
       "Path that answers while the service can take payments (readiness)",
       readinessPath.value,
@@ -74,8 +54,8 @@ export function questionsFor(detection: Detection): readonly Question[] {
   ];
 }
 
-/** What has a good default for most: options of the command line, never asked by the editor. */
-export function optionsFor(detection: Detection): readonly Question[] {
+/** Never asked by the editor. */
+export function optionsFor(detection: Detection): readonly DeploymentQuestion[] {
   const { user, userMissing, metricsPath } = detection;
   return [
     detection.secrets.length > 0 ? sizeQuestion() : secretsQuestion(detection),
@@ -130,7 +110,7 @@ export function optionsFor(detection: Detection): readonly Question[] {
   ];
 }
 
-function imageQuestion({ repository, repositoryMissing, tag }: Detection): Question {
+function imageQuestion({ repository, repositoryMissing, tag }: Detection): DeploymentQuestion {
   const value = repository === undefined ? "" : `${repository.value}:${tag.value}`;
   const evidence =
     repository === undefined
@@ -139,7 +119,7 @@ function imageQuestion({ repository, repositoryMissing, tag }: Detection): Quest
   return text("image", "Image with registry and tag", value, evidence, checkImage);
 }
 
-function secretsQuestion({ secrets }: Detection): Question {
+function secretsQuestion({ secrets }: Detection): DeploymentQuestion {
   const keys = secrets.map(({ key }) => key).join(", ");
   return pick(
     "secrets",
@@ -161,7 +141,7 @@ function secretsQuestion({ secrets }: Detection): Question {
   );
 }
 
-function sizeQuestion(): Question {
+function sizeQuestion(): DeploymentQuestion {
   return pick(
     "size",
     "Size of a pod",
@@ -173,43 +153,6 @@ function sizeQuestion(): Question {
     "small",
     "a default: measure in staging, then change it",
   );
-}
-
-type Validate = Question["validate"];
-
-function text(id: QuestionId, title: string, value: string, evidence: string, validate: Validate): Question {
-  return {
-    id,
-    title,
-    kind: "text",
-    value,
-    evidence,
-    optional: false,
-    validate: (answer, others) => validate(answer.trim(), others),
-  };
-}
-
-function optional(id: QuestionId, title: string, value: string, evidence: string, validate: Validate): Question {
-  const question = text(id, title, value, evidence, validate);
-  return {
-    ...question,
-    optional: true,
-    validate: (answer, others) => (answer.trim() === "" ? undefined : question.validate(answer, others)),
-  };
-}
-
-function pick(id: QuestionId, title: string, options: readonly Choice[], value: string, evidence: string): Question {
-  const allowed = options.map((option) => option.value);
-  return {
-    id,
-    title,
-    kind: "pick",
-    options,
-    value,
-    evidence,
-    optional: false,
-    validate: (answer) => (allowed.includes(answer.trim()) ? undefined : `Choose one of: ${allowed.join(", ")}`),
-  };
 }
 
 function checkImage(answer: string): string | undefined {
@@ -228,14 +171,6 @@ function checkImage(answer: string): string | undefined {
   return tagKind(tag?.text) === "version"
     ? undefined
     : "Give a tag that names one version, such as 1.0.0: what a moving tag brings was never proved in staging";
-}
-
-function checkPort(answer: string): string | undefined {
-  if (!/^\d{1,5}$/.test(answer) || Number(answer) < 1 || Number(answer) > 65_535)
-    return "A port is a number from 1 to 65535";
-  return Number(answer) < 1024
-    ? "A port below 1024 may need root: let the service listen on 1024 or above, its Service offers port 80 all the same"
-    : undefined;
 }
 
 function checkPath(answer: string): string | undefined {
@@ -260,10 +195,6 @@ function checkNamespace(answer: string): string | undefined {
     return "Leave the namespace out: the same files go to staging first and then, with `--namespace`, to production";
   if (answer === "default" || answer.startsWith("kube-")) return "Give payments a namespace of their own";
   return checkObjectName(answer);
-}
-
-function checkUser(answer: string): string | undefined {
-  return /^\d{1,9}$/.test(answer) && Number(answer) > 0 ? undefined : "Give the number of a user that is not root";
 }
 
 function checkFolder(answer: string): string | undefined {

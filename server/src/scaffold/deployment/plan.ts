@@ -1,30 +1,29 @@
-import type { Answers } from "./answers.ts";
+import type { Generator } from "../generator.ts";
+import { type PlannedFile, createPlanner } from "../planned-file.ts";
+import { type Answers, isComplete, readAnswers } from "./answers.ts";
 import { renderDisruptionBudget, renderExternalSecret, renderServiceAccount } from "./companions.ts";
-import { renderDeployment } from "./deployment.ts";
+import { renderDeployment } from "./workload.ts";
+import { optionsFor, questionsFor } from "./questions.ts";
 import { hasExternalSecret } from "./metadata.ts";
 import { renderNetworkPolicies, renderService } from "./network.ts";
 
-export interface PlannedFile {
-  /** From the project's folder, with `/`. */
-  readonly path: string;
-  readonly content: string;
-  /** What the file is for, one line. */
-  readonly reason: string;
-  /** A file is already there: it is shown beside the new one, never written over. */
-  readonly conflict: boolean;
-}
+export const deploymentGenerator: Generator = {
+  title: "Generate k8s Deployment",
+  writes: "Kubernetes manifests",
+  refusal: () => undefined,
+  questions: questionsFor,
+  options: optionsFor,
+  plan(detection, given, existing) {
+    const sheet = readAnswers(detection, given);
+    return isComplete(sheet) ? { files: planDeployment(sheet.answers, existing) } : { missing: sheet.missing };
+  },
+};
 
-/**
- * The files of a deployment, in the order in which they are best read. `kubectl apply -f` takes the folder as it is.
- * @param existing paths known to exist
- */
+/** The files of a deployment. `kubectl apply -f` takes the folder as it is. */
 export function planDeployment(answers: Answers, existing: readonly string[]): readonly PlannedFile[] {
-  // A file system may not tell upper case from lower case.
-  const taken = new Set(existing.map((path) => path.toLowerCase()));
-  const file = (name: string, reason: string, content: string): PlannedFile => {
-    const path = `${answers.folder}/${name}.yaml`;
-    return { path, content, reason, conflict: taken.has(path.toLowerCase()) };
-  };
+  const planner = createPlanner(existing);
+  const file = (name: string, reason: string, content: string): PlannedFile =>
+    planner(`${answers.folder}/${name}.yaml`, reason, content);
   return [
     file("deployment", "The pods: hardened, probed, released without a gap", renderDeployment(answers)),
     file("service", "The address inside the cluster", renderService(answers)),

@@ -1,41 +1,70 @@
 import * as vscode from "vscode";
-import { isComplete, readAnswers } from "../../../server/src/scaffold/answers.ts";
-import { type Detection, detectService } from "../../../server/src/scaffold/detect.ts";
-import { type ProjectFiles, isDetectedFile, packageProject } from "../../../server/src/scaffold/files.ts";
-import { planDeployment } from "../../../server/src/scaffold/plan.ts";
-import { questionsFor } from "../../../server/src/scaffold/questions.ts";
-import { concernsUs } from "../../../server/src/engine/relevant-files.ts";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import {
+  type Asked,
+  CheckAnswerRequest,
+  GeneratorQuestionsRequest,
+  PlanFilesRequest,
+} from "../../../server/src/lsp/protocol.ts";
+import {
+  type ProjectFiles,
+  isDetectedFile,
+  isProjectFile,
+  packageFolders,
+  packageProject,
+} from "../../../server/src/scaffold/files.ts";
+import type { GeneratorKind } from "../../../server/src/scaffold/generators.ts";
+import { type PlannedFile, nameBeside } from "../../../server/src/scaffold/planned-file.ts";
 import { type Step, ask } from "./ask.ts";
 
 /**
- * “Generate k8s Deployment”: looks at the folder, asks what it cannot know, shows every file in the editor's own
- * preview, and writes them in one step that one undo takes back.
+ * “Generate …”: looks at the folder, asks what it cannot know, shows every file in the editor's own preview, and writes
+ * them in one step that one undo takes back. The server detects, judges the answers and writes the texts.
  */
-export async function generateDeployment(): Promise<void> {
-  const root = await pickFolder();
-  if (root === undefined) return;
-  const project = await readProject(root);
-  const chosen = await pickPackage(root, project);
-  if (chosen === undefined) return;
-  const detection = detectService(chosen.project);
-  const given = await ask("Generate k8s Deployment", stepsFor(detection));
-  if (given === undefined) return;
-  const sheet = readAnswers(detection, given);
-  if (!isComplete(sheet)) {
-    void vscode.window.showErrorMessage(`Paylint: ${sheet.missing.map(({ id, why }) => `${id}: ${why}`).join("; ")}`);
+export async function generate(kind: GeneratorKind, client: BaseLanguageClient | undefined): Promise<void> {
+  if (client === undefined) {
+    void vscode.window.showErrorMessage("Paylint: the language server does not run. Use “Paylint: Restart”.");
     return;
   }
-  await write(chosen.uri, planDeployment(sheet.answers, chosen.project.existing));
+  const root = await pickFolder();
+  if (root === undefined) return;
+  const chosen = await pickPackage(root, await readProject(root));
+  if (chosen === undefined) return;
+  const { files, ...project } = chosen.project;
+  const asked = await client.sendRequest(GeneratorQuestionsRequest, {
+    kind,
+    project: { ...project, files: [...files] },
+  });
+  const { title, detection, refusal } = asked;
+  if (refusal !== undefined) {
+    void vscode.window.showErrorMessage(`Paylint: nothing was written: ${refusal}.`);
+    return;
+  }
+  const given = await ask(title, stepsFor(kind, client, asked));
+  if (given === undefined) return;
+  const { existing } = project;
+  const plan = await client.sendRequest(PlanFilesRequest, { kind, detection, given, existing });
+  if ("missing" in plan) {
+    void vscode.window.showErrorMessage(`Paylint: ${plan.missing.map(({ id, why }) => `${id}: ${why}`).join("; ")}`);
+    return;
+  }
+  await write(title, chosen.uri, plan.files);
 }
 
-function stepsFor(detection: Detection): Step[] {
-  return questionsFor(detection).map(({ id, title, kind, options, value, evidence, validate }) => ({
+function stepsFor(kind: GeneratorKind, client: BaseLanguageClient, { detection, questions }: Asked): Step[] {
+  return questions.map(({ id, title, options, value, evidence }) => ({
     id,
     title,
     value,
     evidence,
-    ...(kind === "pick" && options !== undefined ? { options } : {}),
-    validate,
+    ...(options === undefined ? {} : { options }),
+    validate: async (answer, given) => {
+      try {
+        return (await client.sendRequest(CheckAnswerRequest, { kind, detection, id, answer, given })) ?? undefined;
+      } catch (error) {
+        return `The language server does not answer: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    },
   }));
 }
 
@@ -51,9 +80,7 @@ async function readProject(root: vscode.Uri): Promise<ProjectFiles> {
     "**/{node_modules,.git,vendor}/**",
     20_000,
   );
-  const existing = found
-    .map((uri) => uri.path.slice(root.path.length + 1))
-    .filter((path) => concernsUs(path) || isDetectedFile(path));
+  const existing = found.map((uri) => uri.path.slice(root.path.length + 1)).filter(isProjectFile);
   const files = new Map<string, string>();
   for (const path of existing.filter(isDetectedFile)) {
     const text = await readText(vscode.Uri.joinPath(root, path));
@@ -78,7 +105,7 @@ async function pickPackage(
   root: vscode.Uri,
   project: ProjectFiles,
 ): Promise<{ uri: vscode.Uri; project: ProjectFiles } | undefined> {
-  const { packages } = detectService(project);
+  const packages = packageFolders(project);
   if (packages.length === 0 || project.files.has("Dockerfile")) return { uri: root, project };
   const whole = { label: ".", description: "The folder itself" };
   const picked = await vscode.window.showQuickPick([...packages.map((label) => ({ label, description: "" })), whole], {
@@ -97,12 +124,12 @@ interface Proposed extends vscode.QuickPickItem {
 }
 
 /** All files are shown before any is written. One that is there stays: the new one is put beside it. */
-async function write(root: vscode.Uri, files: ReturnType<typeof planDeployment>): Promise<void> {
+async function write(title: string, root: vscode.Uri, files: readonly PlannedFile[]): Promise<void> {
   const proposed: Proposed[] = [];
   for (const { path, content, reason, conflict } of files) {
     const there = vscode.Uri.joinPath(root, path);
     if (conflict && (await readText(there)) === content) continue;
-    const label = conflict ? path.replace(/\.yaml$/, ".new.yaml") : path;
+    const label = conflict ? nameBeside(path) : path;
     const detail = conflict ? `${reason}. \`${path}\` is there and stays` : reason;
     proposed.push({
       label,
@@ -117,7 +144,7 @@ async function write(root: vscode.Uri, files: ReturnType<typeof planDeployment>)
     void vscode.window.showInformationMessage("Paylint: all files are there already, as they would be generated.");
     return;
   }
-  const chosen = await preview(proposed);
+  const chosen = await preview(title, proposed);
   if (chosen === undefined || chosen.length === 0) return;
   const edit = new vscode.WorkspaceEdit();
   for (const { target, content } of chosen)
@@ -135,7 +162,7 @@ async function write(root: vscode.Uri, files: ReturnType<typeof planDeployment>)
 const SCHEME = "paylint-generated";
 
 /** Shows the files as one list of changes and asks which to write. Undefined: none. */
-async function preview(proposed: readonly Proposed[]): Promise<readonly Proposed[] | undefined> {
+async function preview(title: string, proposed: readonly Proposed[]): Promise<readonly Proposed[] | undefined> {
   const shown = (file: Proposed): vscode.Uri => file.target.with({ scheme: SCHEME, authority: "" });
   const contents = new Map(proposed.map((file) => [shown(file).path, file.content]));
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
@@ -145,7 +172,7 @@ async function preview(proposed: readonly Proposed[]): Promise<readonly Proposed
     const changes = proposed.map((file) => [file.target, file.existing, shown(file)]);
     await vscode.commands.executeCommand("vscode.changes", "Files to write", changes);
     const chosen = await vscode.window.showQuickPick([...proposed], {
-      title: "Generate k8s Deployment",
+      title,
       placeHolder: "Which of the files shown below shall be written?",
       canPickMany: true,
       ignoreFocusOut: true,

@@ -1,0 +1,36 @@
+import type { Connection } from "vscode-languageserver";
+import { detectService } from "../scaffold/detect.ts";
+import type { Generator } from "../scaffold/generator.ts";
+import { GENERATORS } from "../scaffold/generators.ts";
+import { CheckAnswerRequest, GeneratorQuestionsRequest, PlanFilesRequest } from "./protocol.ts";
+
+/** Answers what the client's wizards ask. Nothing is kept between two questions. */
+export function serveGenerators(connection: Connection): void {
+  connection.onRequest(GeneratorQuestionsRequest, ({ kind, project }) => {
+    const { title, refusal, questions }: Generator = GENERATORS[kind];
+    const detection = detectService({ ...project, files: new Map(project.files) });
+    const refused = refusal(detection);
+    return {
+      title,
+      ...(refused === undefined ? {} : { refusal: refused }),
+      detection,
+      questions: questions(detection).map(({ id, title: asked, kind: how, options, value, evidence, optional }) => ({
+        id,
+        title: asked,
+        kind: how,
+        ...(options === undefined ? {} : { options }),
+        value,
+        evidence,
+        optional,
+      })),
+    };
+  });
+  connection.onRequest(CheckAnswerRequest, ({ kind, detection, id, answer, given }) => {
+    const { questions }: Generator = GENERATORS[kind];
+    const question = questions(detection).find((candidate) => candidate.id === id);
+    return question?.validate(answer, given) ?? null;
+  });
+  connection.onRequest(PlanFilesRequest, ({ kind, detection, given, existing }) =>
+    GENERATORS[kind].plan(detection, given, existing),
+  );
+}

@@ -1,0 +1,57 @@
+import type { Generator } from "../generator.ts";
+import { createPlanner } from "../planned-file.ts";
+import { readTexts } from "../question.ts";
+import { RECIPES } from "./build.ts";
+import { renderIgnoreFile } from "./ignore.ts";
+import { type ImageQuestionId, buildOf, optionsFor, questionsFor } from "./questions.ts";
+import type { Build, ImageAnswers } from "./recipe.ts";
+
+export const dockerfileGenerator: Generator = {
+  title: "Generate Dockerfile",
+  writes: "a Dockerfile and its .dockerignore",
+  refusal: ({ build }) => ("refusal" in build ? build.refusal : undefined),
+  questions: questionsFor,
+  options: optionsFor,
+  plan(detection, given, existing) {
+    const { texts, missing } = readTexts([...questionsFor(detection), ...optionsFor(detection)], given);
+    if (missing.length > 0) return { missing };
+    const build = buildOf(detection);
+    const file = createPlanner(existing);
+    return {
+      files: [
+        file(
+          "Dockerfile",
+          "Builds in one stage, ships another: no shell, no root, no secret",
+          renderDockerfile(build, readAnswers(texts)),
+        ),
+        file(
+          ".dockerignore",
+          "What the build must not see: secrets, history, what it makes itself",
+          renderIgnoreFile(RECIPES[build.kind].made),
+        ),
+      ],
+    };
+  },
+};
+
+function readAnswers(texts: ReadonlyMap<ImageQuestionId, string>): ImageAnswers {
+  const text = (id: ImageQuestionId): string => texts.get(id) ?? "";
+  return {
+    version: text("version"),
+    entry: text("entry"),
+    port: Number(text("port")),
+    isPrivate: text("private") === "yes",
+    user: Number(text("user")),
+    toolVersion: text("tool-version"),
+    script: text("script"),
+  };
+}
+
+function renderDockerfile(build: Build, answers: ImageAnswers): string {
+  const lines = [
+    "# syntax=docker/dockerfile:1",
+    "# paylint-ignore-file dockerfile/base-without-digest: no digest yet; an update bot adds it and keeps it fresh",
+    ...RECIPES[build.kind].render(build, answers),
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,60 @@
+import { dockerfile, lastInstruction } from "../../model/dockerfile.ts";
+import { commandsOf } from "../../model/dockerfile-commands.ts";
+import { NO_TEAM_SETTINGS } from "../../model/settings.ts";
+import type { Detected } from "../detect.ts";
+import { type ProjectFiles, contentOf } from "../files.ts";
+import { scriptsOf } from "../package-manifest.ts";
+import { isPlainPath } from "./recipe.ts";
+
+/** What a Node.js service starts: from its Dockerfile, its scripts, what its build writes, or its framework. */
+export function startOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Detected<string> {
+  const scripts = scriptsOf(manifest);
+  const start = scripts["start"] ?? "";
+  const built = /--outfile[= ]([\w./-]+\.[cm]?js)\b/.exec(scripts["build"]?.slice(0, 2000) ?? "")?.[1];
+  const candidates: readonly (readonly [string | undefined, string])[] = [
+    [startedBy(project, "node"), "the start command in Dockerfile"],
+    [built, "what the build script in package.json writes"],
+    [programOf(scripts["start:prod"] ?? "", "node"), "the start:prod script in package.json"],
+    [programOf(start, "node"), "the start script in package.json"],
+    [
+      /\bnext start\b/.test(start) ? "node_modules/next/dist/bin/next start" : undefined,
+      "the start script in package.json",
+    ],
+    [/\bnest start\b/.test(start) ? "dist/main.js" : undefined, "the start script in package.json, of NestJS"],
+    [textOf(manifest["main"]), "main in package.json"],
+  ];
+  for (const [entry, evidence] of candidates) {
+    const plain = entry?.replace(/^\.\//, "");
+    if (plain !== undefined && isPlainPath(plain.split(" ")[0] ?? "")) return { value: plain, evidence };
+  }
+  return { value: "", evidence: "neither a start script nor main in package.json names the file that is started" };
+}
+
+/** The file after `node` in the final stage's start command. */
+export function startedBy(project: ProjectFiles, program: string): string | undefined {
+  const text = contentOf(project, "Dockerfile");
+  if (text === undefined) return undefined;
+  const { final } = dockerfile(text, "Dockerfile", NO_TEAM_SETTINGS);
+  if (final === undefined) return undefined;
+  const last = lastInstruction(final, "ENTRYPOINT") ?? lastInstruction(final, "CMD");
+  const command = last === undefined ? undefined : commandsOf(last).at(-1);
+  const [first = "", ...rest] = command?.words.map(({ text }) => text ?? "") ?? [];
+  return first.slice(first.lastIndexOf("/") + 1) === program ? fileAmong(rest) : undefined;
+}
+
+/** The file that a script starts with a program, its options passed over: `node --enable-source-maps dist/server.js`. */
+export function programOf(script: string, program: string): string | undefined {
+  const words = script.slice(0, 2000).split(/[ \t]+/);
+  const at = words.indexOf(program);
+  // Anything before it, another program or an assignment, is more than one start.
+  return at === 0 ? fileAmong(words.slice(1)) : undefined;
+}
+
+function fileAmong(words: readonly string[]): string | undefined {
+  const file = words.find((word) => !word.startsWith("-"));
+  return file !== undefined && /\.[cm]?[jt]sx?$/.test(file) ? file : undefined;
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && /\.[cm]?[jt]sx?$/.test(value) ? value : undefined;
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  type Asked,
+  CheckAnswerRequest,
+  GeneratorQuestionsRequest,
+  PlanFilesRequest,
+} from "../../server/src/lsp/protocol.ts";
+import type { Plan } from "../../server/src/scaffold/generator.ts";
+import { withSession } from "./session.ts";
+
+const PROJECT = {
+  folderName: "shop",
+  files: [["package.json", '{ "scripts": { "start": "node src/server.js" } }']] as const,
+  existing: ["package.json", "package-lock.json", "Dockerfile"],
+};
+
+describe("the generators' requests", () => {
+  test("ask, judge an answer, and plan, with nothing kept between them", () =>
+    withSession({}, async ({ connection }) => {
+      const kind = "dockerfile";
+      const asked = await connection.sendRequest<Asked>(GeneratorQuestionsRequest.method, { kind, project: PROJECT });
+      assert.equal(asked.title, "Generate Dockerfile");
+      assert.deepEqual(
+        asked.questions.map(({ id }) => id),
+        ["version", "entry", "port", "private"],
+      );
+      assert.deepEqual(asked.questions[1]?.value, "src/server.js");
+      const { detection } = asked;
+      const check = (id: string, answer: string): Promise<string | null> =>
+        connection.sendRequest(CheckAnswerRequest.method, { kind, detection, id, answer, given: {} });
+      assert.equal(await check("port", "8443"), null);
+      assert.match((await check("port", "80")) ?? "", /below 1024/);
+      const plan = await connection.sendRequest<Plan>(PlanFilesRequest.method, {
+        kind,
+        detection,
+        given: { port: "8443" },
+        existing: PROJECT.existing,
+      });
+      assert.ok("files" in plan);
+      assert.deepEqual(
+        plan.files.map(({ path, conflict }) => [path, conflict]),
+        [
+          ["Dockerfile", true],
+          [".dockerignore", false],
+        ],
+      );
+      assert.match(plan.files[0]?.content ?? "", /^EXPOSE 8443$/m);
+    }));
+
+  test("say why there is nothing to generate", () =>
+    withSession({}, async ({ connection }) => {
+      const project = { folderName: "shop", files: [], existing: [] };
+      const asked = await connection.sendRequest<Asked>(GeneratorQuestionsRequest.method, {
+        kind: "dockerfile",
+        project,
+      });
+      assert.match(asked.refusal ?? "", /package\.json/);
+    }));
+});
