@@ -65,6 +65,26 @@ describe("paylint check", () => {
       );
     }));
 
+  test("knows what Dockerfiles, workflows and compose files say of each other, also when they are not named", () =>
+    inFolder(
+      {
+        "api/Dockerfile": "FROM node:24-slim AS production\nUSER root\nFROM node:24-slim AS tools\nUSER node\n",
+        "web/Dockerfile": "FROM node:24-slim\nUSER node\nEXPOSE 3000\n",
+        ".github/workflows/a.yml":
+          "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: docker build --target production api\n",
+        "k8s/web.yaml":
+          "apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  securityContext: { runAsNonRoot: true }\n" +
+          "  containers: [{ name: web, image: 'ghcr.io/a/web:1.0.0', ports: [{ containerPort: 80 }] }]\n",
+      },
+      (folder) => {
+        const rules = (path: string): string[] =>
+          json(paylint(folder, "check", path, "--format", "json").out).findings.map(({ rule }) => rule);
+        assert.ok(rules("api/Dockerfile").includes("dockerfile/root-user"));
+        assert.ok(rules("k8s").includes("kubernetes/image-user"));
+        assert.ok(rules("k8s").includes("kubernetes/image-port"));
+      },
+    ));
+
   test("says what is wrong with the command line", () =>
     inFolder({ ".env": "A=1\n" }, (folder) => {
       for (const [words, message] of [

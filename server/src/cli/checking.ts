@@ -156,6 +156,8 @@ function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundin
   const needed = new Set<FactKind>(
     [...languages].flatMap((language) => rulesFor(language).flatMap(({ rule }) => rule.needs ?? [])),
   );
+  // Which stages are built is asked by the engine, for all rules of Dockerfiles.
+  if (languages.has("dockerfile")) needed.add("builds").add("files");
   const known = new Set(facts.map(([path]) => path));
   const configFor = configLookup(project.configs);
   const texts: [string, string][] = [];
@@ -180,5 +182,7 @@ function isNeeded(path: string, needed: ReadonlySet<FactKind>): boolean {
   if (isReadByRules(path)) return needed.has("files") || needed.has("kubernetes");
   const language = identify(path, "");
   if (language === "dotenv") return needed.has("environment");
-  return needed.has("kubernetes") && /\.(?:ya?ml|json)$/i.test(path) && language !== "workflow";
+  if (language === "dockerfile") return needed.has("images");
+  if (language === "workflow") return needed.has("builds");
+  return needed.has("kubernetes") && /\.(?:ya?ml|json)$/i.test(path);
 }

@@ -1,19 +1,20 @@
 import type { CheckedText } from "../model/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../model/facts.ts";
-import { type RuleEntry, allRules, isKnownRuleId, ruleById, rulesFor } from "./catalogue.ts";
+import { type RuleEntry, allRules, ruleById, rulesFor } from "./catalogue.ts";
 import { type Config, configuredSeverity } from "./config.ts";
 import { readConfigFile } from "./config-file.ts";
 import { describeFailure } from "./failure.ts";
 import { type Finding, compareSeverity, confidenceFor, severityFor } from "./finding.ts";
 import { type Language, identify } from "./identify.ts";
+import { ignoreFindings } from "./ignore-findings.ts";
 import { languageModule } from "./languages.ts";
 import type { LanguageModule, Unit } from "./language.ts";
 import { LIMITS } from "./limits.ts";
-import { type OwnFindingId, OWN_FINDINGS, ownFinding } from "./own-findings.ts";
+import { ownFinding } from "./own-findings.ts";
 import { MAY_IGNORE, SECRET_SCANNER, type Suppression, readSuppressions, suppresses } from "./suppress.ts";
 import { type Span, spanOf } from "../syntax/span.ts";
 import type { Edit, Report } from "../rules/rule.ts";
-import { NO_TEAM_SETTINGS } from "../model/settings.ts";
+import { NO_TEAM_SETTINGS, type TeamSettings } from "../model/settings.ts";
 
 export interface LintDocument {
   /** Path from the workspace folder, with `/`. */
@@ -88,15 +89,25 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
   const module = languageModule(language);
   const rules = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
   const units = module.units(text);
-  const checked = yield* checkUnits(units, module, rules, document, context);
+  const team = teamFor(language, context);
+  const checked = yield* checkUnits(units, module, rules, document, context, team);
   const facts = mergeFacts(units, checked);
   const findings = yield* judgeUnits(document, units, checked, module, rules, facts, context);
   return {
     language,
     findings: capFindings(findings),
     facts,
-    needs: new Set(rules.flatMap((entry) => entry.rule.needs ?? [])),
+    needs: new Set([
+      ...rules.flatMap((entry) => entry.rule.needs ?? []),
+      ...(language === "dockerfile" ? ["builds"] : []),
+    ]),
   };
+}
+
+/** A team's settings, and of a Dockerfile the stages that other files of the workspace build by name. */
+function teamFor(language: Language, { config, workspace }: LintContext): TeamSettings {
+  const built = language === "dockerfile" ? (workspace?.({}).buildTargets() ?? []) : [];
+  return built.length === 0 ? config.team : { ...config.team, targets: [...config.team.targets, ...built] };
 }
 
 function* checkUnits(
@@ -105,16 +116,17 @@ function* checkUnits(
   rules: readonly RuleEntry[],
   document: LintDocument,
   context: LintContext,
+  team: TeamSettings,
 ): Generator<void, readonly CheckedUnit[]> {
   const cache = context.cache ?? createLintCache();
-  const key = `${document.path}\n${[...(context.withoutRules ?? [])].join()}`;
+  const key = `${document.path}\n${[...(context.withoutRules ?? [])].join()}\n${team.targets.join()}`;
   const previous = cache.key === key && cache.config === context.config ? cache.units : new Map<string, CheckedUnit>();
   const current = new Map<string, CheckedUnit>();
   const checked: CheckedUnit[] = [];
   for (const unit of units) {
     let known = current.get(unit.text) ?? previous.get(unit.text);
     if (known === undefined) {
-      known = checkUnit(unit, module, rules, document.path, context.config);
+      known = checkUnit(unit, module, rules, document.path, context.config, team);
       yield;
     }
     current.set(unit.text, known);
@@ -132,9 +144,10 @@ function checkUnit(
   rules: readonly RuleEntry[],
   path: string,
   config: Config,
+  team: TeamSettings,
 ): CheckedUnit {
   const own = { start: 0, end: unit.text.length, text: unit.text };
-  const subject = module.model(own, path, config.team);
+  const subject = module.model(own, path, team);
   const limit = module.limit(subject);
   if (limit !== undefined) {
     const finding = ownFinding(
@@ -253,7 +266,7 @@ function* judgeUnits(
   }
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
-    for (const finding of suppressionFindings(unit, used, context.config)) {
+    for (const finding of ignoreFindings(unit.subject.text, unit.suppressions, used, context.config)) {
       const shifted = shiftFinding(finding, base);
       if (shifted.rule !== "paylint/unused-ignore" || !isNeededInStrict(shifted, document, unit, context))
         all.push(shifted);
@@ -313,46 +326,6 @@ function withoutSuppressed(
 
 function withEvidence({ evidence }: Finding, more: string): string {
   return evidence === undefined ? more : `${evidence}; ${more}`;
-}
-
-/** What is wrong with a unit's own ignore comments. */
-function suppressionFindings(unit: CheckedUnit, used: ReadonlySet<Suppression>, config: Config): Finding[] {
-  const findings: Finding[] = [];
-  const report = (id: OwnFindingId, at: Span, message: string, fixes: Finding["fixes"] = []): void => {
-    const ceiling = config.severityOf(id, OWN_FINDINGS[id]);
-    if (ceiling !== "off") findings.push({ ...ownFinding(id, at, message, fixes), severity: ceiling });
-  };
-  for (const suppression of unit.suppressions) {
-    if (!suppression.own) continue;
-    const unknown = suppression.rules.filter(({ id }) => !isKnownRuleId(id));
-    for (const { id, span } of unknown) report("paylint/unknown-rule", span, `There is no rule \`${id}\``);
-    if (suppression.rules.length === 0) {
-      report("paylint/unknown-rule", suppression, "The comment names no rule, so it ignores nothing");
-    } else if (!used.has(suppression)) {
-      if (unknown.length === 0) {
-        const removal = {
-          title: "Remove the ignore comment",
-          class: "review" as const,
-          edits: [removeComment(unit.subject.text, suppression)],
-        };
-        report("paylint/unused-ignore", suppression, "Nothing on the line it speaks for is reported by that rule", [
-          removal,
-        ]);
-      }
-    } else if (suppression.reason === "") {
-      report("paylint/ignore-without-reason", suppression, "The comment does not say why the finding may be ignored");
-    }
-  }
-  return findings;
-}
-
-function removeComment(text: string, comment: Span): { start: number; end: number; newText: string } {
-  const lineStart = text.lastIndexOf("\n", comment.start - 1) + 1;
-  if (text.slice(lineStart, comment.start).trim() === "") {
-    const lineEnd = text.indexOf("\n", comment.end);
-    return { start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1, newText: "" };
-  }
-  return { start: lineStart + text.slice(lineStart, comment.start).trimEnd().length, end: comment.end, newText: "" };
 }
 
 function shiftFinding(finding: Finding, by: number): Finding {

@@ -1,3 +1,4 @@
+import { isBuildFile } from "../model/build-facts.ts";
 import { CONFIG_FILE_NAMES, mayBeOurs } from "./identify.ts";
 
 /** Whether a path is worth knowing: a file that is checked, one that rules read, or one whose mere presence says something (lockfiles). */
@@ -15,7 +16,10 @@ export function concernsUs(path: string): boolean {
 
 /** Files that rules read as text; everything else is known by its facts or by its name. */
 export function isReadByRules(path: string): boolean {
-  return /(?:^|\/)(?:[^/]*\.dockerignore|\.gitignore|package\.json|Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(
-    path,
+  return (
+    isBuildFile(path) ||
+    /(?:^|\/)(?:[^/]*\.dockerignore|\.gitignore|package\.json|Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(
+      path,
+    )
   );
 }

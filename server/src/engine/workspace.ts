@@ -1,5 +1,7 @@
+import { mayBuild } from "../model/build-facts.ts";
 import type { EnvironmentFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
+import { type Builds, createBuilds } from "./builds.ts";
 import type { Config } from "./config.ts";
 import { isReadByRules } from "./relevant-files.ts";
 import { identify } from "./identify.ts";
@@ -33,6 +35,7 @@ export function createIndex(): WorkspaceIndex {
   const texts = new Map<string, string>();
   const kubernetes = createKubernetesObjects();
   const git = createGitStates();
+  const builds = createBuilds();
 
   const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
     const previous = facts.get(path) ?? {};
@@ -53,6 +56,7 @@ export function createIndex(): WorkspaceIndex {
         const same = texts.get(path) === text;
         texts.set(path, text);
         if (same) return new Set();
+        if (builds.read(path, text)) return new Set(["files", "builds"]);
         if (git.read(path, text)) return new Set(["files", "git"]);
         return new Set(kubernetes.read(path, text) ? ["files", "kubernetes"] : ["files"]);
       }
@@ -66,6 +70,7 @@ export function createIndex(): WorkspaceIndex {
       if (names.delete(path)) changed.add("files");
       if (kubernetes.remove(path)) changed.add("kubernetes");
       if (git.remove(path)) changed.add("git");
+      if (builds.remove(path)) changed.add("builds");
       facts.delete(path);
       texts.delete(path);
       return changed;
@@ -73,7 +78,7 @@ export function createIndex(): WorkspaceIndex {
     setGitStates: (states) => new Set(git.setStates(states) ? ["git"] : []),
     environmentFiles: () => [...facts.values()].flatMap(({ environment }) => environment ?? []),
     gitState: git.stateOf,
-    view: (path, own) => createView(path, own, facts, names, texts, kubernetes, git),
+    view: (path, own) => createView(path, own, facts, names, texts, kubernetes, git, builds),
   };
 }
 
@@ -81,19 +86,20 @@ export function createIndex(): WorkspaceIndex {
 export function readFacts(path: string, text: string, config: Config): FileFacts {
   if (text.length > LIMITS.fileLength || config.ignores(path)) return {};
   const language = identify(path, text);
-  if (language !== "kubernetes" && language !== "dotenv") return {};
+  if (language === undefined || language === "config" || (language === "workflow" && !mayBuild(text))) return {};
   const module = languageModule(language);
   const kubernetes: KubernetesFact[] = [];
-  let environment: EnvironmentFact | undefined;
+  const others: FileFacts[] = [];
   for (const unit of module.units(text)) {
     const subject = module.model({ start: 0, end: unit.text.length, text: unit.text }, path, config.team);
     if (module.isForeign(subject) || module.limit(subject) !== undefined) continue;
-    const own = module.facts(subject);
-    for (const fact of own.kubernetes ?? [])
+    const { kubernetes: objects, ...own } = module.facts(subject);
+    for (const fact of objects ?? [])
       kubernetes.push({ ...fact, start: fact.start + unit.start, end: fact.end + unit.start });
-    environment ??= own.environment;
+    others.push(own);
   }
-  return { ...(kubernetes.length > 0 ? { kubernetes } : {}), ...(environment === undefined ? {} : { environment }) };
+  // All but manifests are one unit.
+  return kubernetes.length > 0 ? { kubernetes } : (others[0] ?? {});
 }
 
 /** Places move with every keystroke and are not compared: only what a rule could judge differently is a change. */
@@ -101,6 +107,8 @@ function changedKinds(previous: FileFacts, next: FileFacts): ReadonlySet<FactKin
   const changed = new Set<FactKind>();
   if (differ(previous.kubernetes, next.kubernetes)) changed.add("kubernetes");
   if (differ(previous.environment, next.environment)) changed.add("environment");
+  if (differ(previous.image, next.image)) changed.add("images");
+  if (differ(previous.builds, next.builds)) changed.add("builds");
   return changed;
 }
 
@@ -123,6 +131,7 @@ function createView(
   texts: ReadonlyMap<string, string>,
   kubernetes: KubernetesObjects,
   git: GitStates,
+  builds: Builds,
 ): WorkspaceView {
   const folder = folderOf(path);
   const others = function* (): Generator<FileFacts> {
@@ -130,6 +139,11 @@ function createView(
   };
   return {
     ...kubernetes.view(path, own, facts),
+    ...builds.view(
+      path,
+      () => [own, ...others()],
+      (name) => texts.get(name),
+    ),
     environmentFiles: () =>
       [own, ...others()].flatMap(({ environment }) =>
         environment !== undefined && folderOf(environment.path) === folder ? [environment] : [],

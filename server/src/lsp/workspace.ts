@@ -1,6 +1,7 @@
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
 import { readConfigFile } from "../engine/config-file.ts";
-import { CONFIG_FILE_NAMES } from "../engine/identify.ts";
+import { CONFIG_FILE_NAMES, mayBeOurs } from "../engine/identify.ts";
+import { isReadByRules } from "../engine/relevant-files.ts";
 import { type WorkspaceIndex, createIndex } from "../engine/workspace.ts";
 import type { GitState } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
@@ -111,12 +112,9 @@ export function createWorkspace(): Workspace {
 
 const NO_SETTINGS: ConfigSource = {};
 
-/** Dockerfiles and workflows are known by name only: no rule reads facts of theirs. */
+/** Of `.github` only what may build an image: the rest is known by name. */
 function mayHoldFacts(path: string): boolean {
-  return (
-    /\.(?:ya?ml|json|dockerignore|gitignore)$|(?:^|[/.])env(?:[._-][^/]*)?$|\.env$/i.test(path) &&
-    !/(?:^|\/)\.github\//.test(path)
-  );
+  return (mayBeOurs(path) || isReadByRules(path)) && !/(?:^|\/)\.github\/(?!workflows\/)/.test(path);
 }
 
 function nearestConfig(place: Place): ConfigSource | undefined {

@@ -49,7 +49,12 @@ export function lockfileOf(
 
 /** A stage or a file that says it is for developers. */
 export function isForDevelopers({ path }: Dockerfile, { alias }: Stage): boolean {
-  const words =
-    /(?:^|[^a-z])(?:dev|develop|development|debug|test|tests|testing|local|watch|e2e|storybook|devcontainer)(?:[^a-z]|$)/i;
-  return words.test(alias?.text ?? "") || words.test(path);
+  return speaksOfDevelopment(alias?.text ?? "") || speaksOfDevelopment(path);
+}
+
+/** A stage's name or a path that says what it is for: development, tests, debugging. */
+export function speaksOfDevelopment(text: string): boolean {
+  return /(?:^|[^a-z])(?:dev|develop|development|debug|test|tests|testing|local|watch|e2e|storybook|devcontainer)(?:[^a-z]|$)/i.test(
+    text,
+  );
 }

@@ -1,6 +1,6 @@
 import type { ShellCommand } from "../syntax/shell.ts";
 import { commandsOf, runSteps } from "./dockerfile-commands.ts";
-import { type Stage, chainOf, lastInstruction } from "./dockerfile.ts";
+import { type Dockerfile, type Stage, chainOf, effectiveUser, lastInstruction, rootOf } from "./dockerfile.ts";
 import { NON_ROOT_NAME, STARTS_AS_ROOT } from "./data-base-images.ts";
 import { type ImageReference, officialName } from "./image.ts";
 
@@ -67,6 +67,44 @@ export function baseUserKind(image: ImageReference): "root" | "other" | "unknown
   if (NON_ROOT_NAME.test(text)) return "other";
   const name = officialName(image);
   return name !== undefined && STARTS_AS_ROOT.has(name) ? "root" : "unknown";
+}
+
+/** Who an image's process runs as. */
+export interface ImageUser {
+  readonly kind: "number" | "name" | "root" | "unknown";
+  /** As USER has it; undefined where the base image or nobody says. */
+  readonly name?: string;
+  /** Also the number behind a known name. */
+  readonly id?: number;
+  readonly group?: number;
+}
+
+export function imageUser(file: Dockerfile, stage: Stage): ImageUser {
+  const stated = effectiveUser(file, stage);
+  const image = rootOf(stage).reference;
+  if (stated === undefined) {
+    if (image !== undefined && /nonroot/.test(image.text) && image.repository.text.startsWith("distroless/"))
+      return { kind: "number", id: 65_532, group: 65_532 };
+    return { kind: image !== undefined && baseUserKind(image) === "root" ? "root" : "unknown" };
+  }
+  const name = stated.word.text;
+  const { user, group } = stated;
+  // Microsoft's .NET images set this variable to the user that they bring.
+  if (/^\$\{?APP_UID\}?$/.test(name) && image?.registry?.text === "mcr.microsoft.com")
+    return { kind: "number", name, id: 1654 };
+  if (user === undefined) return { kind: "unknown", name };
+  const ids = findUserIds(stage);
+  const isNumber = /^\d{1,9}$/.test(user);
+  const known = ids.users.get(user) ?? (image === undefined ? undefined : knownUserIds(image).get(user));
+  const id = isNumber ? Number(user) : known;
+  if (id === 0 || user === "root") return { kind: "root", name: user };
+  const groupId = group !== undefined && /^\d{1,9}$/.test(group) ? Number(group) : ids.groups.get(group ?? "");
+  return {
+    kind: isNumber ? "number" : "name",
+    name: user,
+    ...(id === undefined ? {} : { id }),
+    ...(groupId === undefined || groupId === 0 ? {} : { group: groupId }),
+  };
 }
 
 const DROPPERS = /(?:^|\/)(?:gosu|su-exec|setpriv|runuser|chroot|s6-setuidgid|dumb-init-su)$/;

@@ -7,6 +7,32 @@ import type { EnvironmentTier } from "./environment-tier.ts";
 export interface FileFacts {
   readonly kubernetes?: readonly KubernetesFact[];
   readonly environment?: EnvironmentFact;
+  readonly image?: ImageFact;
+  readonly builds?: readonly BuildFact[];
+}
+
+/** What a Dockerfile says of its image. */
+export interface ImageFact {
+  /** Path of the Dockerfile. */
+  readonly path: string;
+  /** Who its process runs as: a number, a name whose number the kubelet cannot see, root, or nobody says. */
+  readonly user: "number" | "name" | "root" | "unknown";
+  /** As USER has it. */
+  readonly userName?: string;
+  /** The number behind a name, where it is known. */
+  readonly userId?: number;
+  /** Ports that EXPOSE names one by one. */
+  readonly ports: readonly number[];
+}
+
+/** A build that a workflow, a compose file or a bake file describes. */
+export interface BuildFact {
+  /** Path of the Dockerfile from the workspace folder. */
+  readonly dockerfile: string;
+  /** The stage that becomes the image, where that is said. */
+  readonly target?: string;
+  /** Last parts of the names that the image gets. */
+  readonly images: readonly string[];
 }
 
 export interface KubernetesFact {
@@ -95,6 +121,10 @@ export interface WorkspaceView {
   environmentFiles(): readonly EnvironmentFact[];
   /** All .env files, the checked one included. */
   allEnvironmentFiles(): readonly EnvironmentFact[];
+  /** Stages of the checked Dockerfile that some file builds by name. */
+  buildTargets(): readonly string[];
+  /** The one Dockerfile that makes an image of this name, as far as the workspace says; `image` is as a manifest has it. */
+  imageMadeHere(image: string): ImageFact | undefined;
   /** Whether a file exists; undefined when the path lies outside what is known. */
   fileExists(path: string): boolean | undefined;
   /** The text of a small file (ignore lists, package.json), or undefined when there is none. */

@@ -25,6 +25,16 @@ export function readPackageJson(text: string): PackageJson | undefined {
   };
 }
 
+/** The name of a package; undefined where the text is no package.json that has one. */
+export function readPackageName(text: string): string | undefined {
+  try {
+    const name = recordOf(JSON.parse(text))?.["name"];
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function recordOf(value: unknown): Record<string, unknown> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

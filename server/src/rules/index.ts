@@ -78,6 +78,8 @@ import dotenvWebhookSecretMissing from "./dotenv/webhook-secret-missing.ts";
 import dotenvWebhookVerificationOff from "./dotenv/webhook-verification-off.ts";
 import kubernetesCapabilities from "./kubernetes/capabilities.ts";
 import kubernetesGracefulShutdown from "./kubernetes/graceful-shutdown.ts";
+import kubernetesImagePort from "./kubernetes/image-port.ts";
+import kubernetesImageUser from "./kubernetes/image-user.ts";
 import kubernetesMemoryAndCpu from "./kubernetes/memory-and-cpu.ts";
 import kubernetesMinReadySeconds from "./kubernetes/min-ready-seconds.ts";
 import kubernetesMutableImage from "./kubernetes/mutable-image.ts";
@@ -192,6 +194,8 @@ export const RULES = {
   "dotenv/webhook-verification-off": dotenvWebhookVerificationOff,
   "kubernetes/capabilities": kubernetesCapabilities,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
+  "kubernetes/image-port": kubernetesImagePort,
+  "kubernetes/image-user": kubernetesImageUser,
   "kubernetes/memory-and-cpu": kubernetesMemoryAndCpu,
   "kubernetes/min-ready-seconds": kubernetesMinReadySeconds,
   "kubernetes/mutable-image": kubernetesMutableImage,

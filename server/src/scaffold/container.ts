@@ -3,11 +3,9 @@ import {
   type Stage,
   dockerfile,
   effectiveInstructions,
-  effectiveUser,
   lastInstruction,
-  rootOf,
 } from "../model/dockerfile.ts";
-import { findUserIds, knownUserIds } from "../model/dockerfile-user.ts";
+import { imageUser } from "../model/dockerfile-user.ts";
 import { NO_TEAM_SETTINGS } from "../model/settings.ts";
 
 /** What a Dockerfile says of the container it makes. Everything is told by its final stage and those it is built on. */
@@ -56,27 +54,12 @@ function healthPathOf(final: Stage): string | undefined {
 
 function userOf(file: Dockerfile, final: Stage): Pick<Container, "user" | "userMissing"> {
   const missing = (userMissing: string): Pick<Container, "user" | "userMissing"> => ({ user: undefined, userMissing });
-  const set = effectiveUser(file, final);
-  const image = rootOf(final).reference;
-  if (set === undefined) {
-    if (image !== undefined && /nonroot/.test(image.text) && image.repository.text.startsWith("distroless/"))
-      return { user: { value: 65_532, group: 65_532, evidence: "the nonroot base image" }, userMissing: "" };
-    return missing("the Dockerfile sets no USER");
-  }
-  const { user, group } = set;
-  // Microsoft's .NET images set this variable to the user that they bring.
-  if (/^\$\{?APP_UID\}?$/.test(set.word.text) && image?.registry?.text === "mcr.microsoft.com")
-    return { user: { value: 1654, group: undefined, evidence: "USER in Dockerfile (`$APP_UID`)" }, userMissing: "" };
-  if (user === undefined) return missing("USER in the Dockerfile depends on a variable");
-  const ids = findUserIds(final);
-  const known = ids.users.get(user) ?? (image === undefined ? undefined : knownUserIds(image).get(user));
-  const value = /^\d{1,9}$/.test(user) ? Number(user) : known;
-  if (value === 0 || user === "root") return missing("the Dockerfile runs as root");
-  if (value === undefined) return missing(`the Dockerfile names its user \`${user}\` without a number`);
-  const numericGroup = group !== undefined && /^\d{1,9}$/.test(group) ? Number(group) : ids.groups.get(group ?? "");
-  const how = String(value) === user ? "" : ` (\`${user}\`)`;
-  return {
-    user: { value, group: numericGroup === 0 ? undefined : numericGroup, evidence: `USER in Dockerfile${how}` },
-    userMissing: "",
-  };
+  const { kind, name, id, group } = imageUser(file, final);
+  if (kind === "root" && name !== undefined) return missing("the Dockerfile runs as root");
+  if (name === undefined && id === undefined) return missing("the Dockerfile sets no USER");
+  if (kind === "unknown") return missing("USER in the Dockerfile depends on a variable");
+  if (id === undefined) return missing(`the Dockerfile names its user \`${name ?? ""}\` without a number`);
+  const how = String(id) === name ? "" : ` (\`${name ?? ""}\`)`;
+  const evidence = name === undefined ? "the nonroot base image" : `USER in Dockerfile${how}`;
+  return { user: { value: id, group, evidence }, userMissing: "" };
 }

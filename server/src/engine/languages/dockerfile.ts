@@ -1,4 +1,5 @@
 import { type Dockerfile, dockerfile } from "../../model/dockerfile.ts";
+import { imageFact } from "../../model/image-facts.ts";
 import type { LanguageModule } from "../language.ts";
 
 export const dockerfileLanguage: LanguageModule<Dockerfile> = {
@@ -9,7 +10,10 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   isTemplate: (file) => file.isTemplate,
   // An image or archive that is only called so.
   isForeign: (file) => file.text.slice(0, 4096).includes("\0"),
-  facts: () => ({}),
+  facts: (file) => {
+    const image = imageFact(file);
+    return image === undefined ? {} : { image };
+  },
   comments: (file) => file.tree.comments,
   scope: (file, offset) =>
     file.tree.instructions.find((instruction) => instruction.start <= offset && offset <= instruction.end) ?? {

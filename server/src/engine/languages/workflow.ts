@@ -1,3 +1,4 @@
+import { workflowBuilds } from "../../model/build-facts.ts";
 import { type Workflow, stepsOf, workflowModel } from "../../model/workflow.ts";
 import type { Span } from "../../syntax/span.ts";
 import type { YamlEntry, YamlNode } from "../../syntax/yaml.ts";
@@ -11,7 +12,10 @@ export const workflowLanguage: LanguageModule<Workflow> = {
   limit: (workflow) => workflow.document.limit,
   isTemplate: (workflow) => workflow.isTemplate,
   isForeign: () => false,
-  facts: () => ({}),
+  facts: (workflow) => {
+    const builds = workflowBuilds(workflow);
+    return builds.length === 0 ? {} : { builds };
+  },
   comments: (workflow) => yamlComments(workflow.text),
   scope: (workflow, offset) =>
     stepAround(workflow, offset) ?? entryAround(workflow.root, offset) ?? { start: offset, end: offset },

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { resolveConfig } from "../../server/src/engine/config.ts";
+import { lint } from "../../server/src/engine/lint.ts";
+import { createIndex } from "../../server/src/engine/workspace.ts";
+import { buildsIn } from "../../server/src/model/build-facts.ts";
+import { startTimer } from "../timer.ts";
+
+const config = resolveConfig();
+const DOCKERFILE =
+  'FROM node:24-slim AS production\nUSER root\nCMD ["a"]\nFROM node:24-slim AS tools\nUSER 1000\nCMD ["b"]\n';
+
+function indexOf(files: Readonly<Record<string, string>>): ReturnType<typeof createIndex> {
+  const index = createIndex();
+  for (const [path, text] of Object.entries(files)) index.add(path, text, config);
+  return index;
+}
+
+/** The rules that speak of the first stage's root user: it must be a final one. */
+function rulesOf(path: string, files: Readonly<Record<string, string>>): readonly string[] {
+  const index = indexOf({ [path]: DOCKERFILE, ...files });
+  const workspace = (own: Parameters<typeof index.view>[1]): ReturnType<typeof index.view> => index.view(path, own);
+  return lint({ path, text: DOCKERFILE }, { config, workspace }).findings.map(({ rule }) => rule);
+}
+
+const step = (lines: string): string =>
+  `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n${lines.replaceAll(/^/gm, "      ")}\n`;
+
+describe("a stage is a final one when it is the target of", () => {
+  const cases: Readonly<Record<string, readonly [dockerfile: string, file: string, text: string]>> = {
+    "a compose file": [
+      "api/Dockerfile",
+      "compose.yaml",
+      "services:\n  api:\n    build:\n      context: ./api\n      target: production\n",
+    ],
+    "a compose file in a folder, with a Dockerfile of another name": [
+      "docker/Api.dockerfile",
+      "deploy/docker-compose.prod.yml",
+      "services:\n  api:\n    build: { context: .., dockerfile: docker/Api.dockerfile, target: production }\n",
+    ],
+    "a bake file": [
+      "Dockerfile",
+      "docker-bake.hcl",
+      'group "default" {\n}\ntarget "api" {\n  target = "production"\n}\n',
+    ],
+    "a bake file in JSON": [
+      "Dockerfile",
+      "docker-bake.override.json",
+      '{ "target": { "api": { "target": "production", "context": "." } } }',
+    ],
+    "Docker's action": [
+      "services/api/Dockerfile",
+      ".github/workflows/build.yml",
+      step("- uses: docker/build-push-action@v6\n  with:\n    context: services/api\n    target: production"),
+    ],
+    "Docker's action with a file": [
+      "docker/Dockerfile",
+      ".github/workflows/build.yml",
+      step(
+        "- uses: docker/build-push-action@v6\n  with:\n    context: services\n    file: ./docker/Dockerfile\n    target: production",
+      ),
+    ],
+    "a command": [
+      "Dockerfile",
+      ".github/workflows/build.yml",
+      step("- run: |\n    docker buildx build --push --target=production -t a:1 ."),
+    ],
+    "a command in a working folder": [
+      "api/docker/Dockerfile",
+      ".github/workflows/build.yml",
+      step("- run: docker build --target production -f docker/Dockerfile .\n  working-directory: api"),
+    ],
+  };
+  for (const [title, [dockerfile, file, text]] of Object.entries(cases)) {
+    test(title, () => {
+      assert.ok(!rulesOf(dockerfile, {}).includes("dockerfile/root-user"));
+      assert.ok(rulesOf(dockerfile, { [file]: text }).includes("dockerfile/root-user"));
+      assert.ok(
+        !rulesOf("other/Dockerfile", { [file]: text }).includes("dockerfile/root-user"),
+        "of another Dockerfile",
+      );
+    });
+  }
+
+  test("nothing that is for developers, or depends on a variable", () => {
+    for (const target of ["test", "dev", "${STAGE:-production}", ""]) {
+      const text = `services:\n  api:\n    build:\n      context: .\n      target: "${target}"\n`;
+      assert.deepEqual(indexOf({ "compose.yaml": text }).view("Dockerfile", {}).buildTargets(), []);
+    }
+  });
+});
+
+test("a change of a target wakes the Dockerfiles, and nothing else of a workflow does", () => {
+  const workflow = (target: string): string =>
+    step(`- uses: docker/build-push-action@v6\n  with:\n    target: ${target}`);
+  const index = indexOf({ ".github/workflows/a.yml": workflow("a") });
+  assert.deepEqual([...index.add(".github/workflows/a.yml", `# more\n${workflow("a")}`, config)], []);
+  assert.deepEqual([...index.add(".github/workflows/a.yml", workflow("b"), config)], ["builds"]);
+  assert.ok(lint({ path: "Dockerfile", text: DOCKERFILE }, { config }).needs.has("builds"));
+  assert.ok(index.add("compose.yaml", "services:\n  a:\n    build: .\n", config).has("builds"));
+  assert.ok(index.remove("compose.yaml").has("builds"));
+});
+
+test("builds that lie outside, or whose place is not known, are left out", () => {
+  for (const build of [
+    "context: ../..",
+    "context: https://github.com/a/b.git",
+    'context: "${DIR}"',
+    "context: .\n      dockerfile_inline: FROM a",
+  ])
+    assert.deepEqual(buildsIn("compose.yaml", `services:\n  a:\n    build:\n      ${build}\n`), [], build);
+  for (const run of ["cd api && docker build --target a .", "docker build --target a $DIR", "docker run build"]) {
+    const index = indexOf({ ".github/workflows/a.yml": step(`- run: ${run}`) });
+    assert.deepEqual(index.view("Dockerfile", {}).buildTargets(), [], run);
+  }
+});
+
+test("hostile build files are read within a second", () => {
+  for (const piece of ['target "a" {\n', "  tags = [", '"', "services:\n", 'target = "', "{", "- "]) {
+    const text = `build target dockerfile\n${piece.repeat(190_000 / piece.length)}`;
+    for (const path of ["compose.yaml", "docker-bake.hcl", "docker-bake.json"]) {
+      const timer = startTimer();
+      buildsIn(path, text);
+      assert.ok(timer() < 1000, `${path} of ${piece}`);
+    }
+  }
+});
