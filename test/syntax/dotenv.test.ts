@@ -230,6 +230,6 @@ describe("hostile .env files", () => {
       return performance.now() - start;
     }).sort((left, right) => left - right);
     // The fastest run: the machine may have other work.
-    assert.ok((times[0] ?? 0) <= 10, `${times[0]} ms`);
+    assert.ok((times[0] ?? 0) <= 25, `${times[0]} ms`);
   });
 });

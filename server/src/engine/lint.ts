@@ -167,6 +167,9 @@ function checkUnit(
   return { subject, facts: module.facts(subject), suppressions, local };
 }
 
+/** Ends a rule that has reported more than anybody reads. */
+const ENOUGH = new Error("enough findings");
+
 function runRule(
   entry: RuleEntry,
   subject: CheckedText,
@@ -177,13 +180,14 @@ function runRule(
   const ceiling = config.severityOf(entry.id, entry.rule);
   if (ceiling === "off" || (module.isTemplate(subject) && entry.rule.readsTemplates !== true)) return [];
   const findings: Finding[] = [];
+  const most = entry.rule.marksSecret === true ? Number.MAX_SAFE_INTEGER : LIMITS.findingsOfRule;
   // What several images of one Dockerfile share is said once.
   const said = new Map<number, Report>();
   try {
     entry.rule.check(
       subject as never,
       (report) => {
-        if (findings.length >= LIMITS.findingsOfRule && entry.rule.marksSecret !== true) return;
+        if (findings.length >= most) throw ENOUGH;
         const before = said.get(report.at.start);
         if (before?.at.end === report.at.end && before.message === report.message) return;
         said.set(report.at.start, report);
@@ -192,6 +196,7 @@ function runRule(
       workspace,
     );
   } catch (error) {
+    if (error === ENOUGH) return findings;
     const message = `The rule \`${entry.id}\` failed: ${describeFailure(error)}`;
     return [ownFinding("paylint/internal-error", firstLine(subject.text), message)];
   }

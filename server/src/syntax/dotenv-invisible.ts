@@ -23,7 +23,12 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 
 const INVISIBLE = /[\u00A0\u00AD\u180E\u2007\u200B-\u200F\u202A-\u202F\u2060-\u2064\u2066-\u2069\u3000\uFEFF]/g;
 
-const NONE: readonly InvisibleCharacter[] = [];
+export const NONE_INVISIBLE: readonly InvisibleCharacter[] = [];
+
+/** Whether there is one anywhere: hardly any file has one. */
+export function hasInvisible(text: string): boolean {
+  return text.search(INVISIBLE) >= 0;
+}
 
 export function findInvisible(text: string, start: number, end: number): readonly InvisibleCharacter[] {
   const found: InvisibleCharacter[] = [];
@@ -33,5 +38,5 @@ export function findInvisible(text: string, start: number, end: number): readonl
       end: start + match.index + 1,
       name: NAMES.get(match[0]) ?? "an invisible character",
     });
-  return found.length === 0 ? NONE : found;
+  return found.length === 0 ? NONE_INVISIBLE : found;
 }

@@ -1,5 +1,5 @@
 import { type Interpolation, findInterpolations } from "./dotenv-interpolation.ts";
-import { type InvisibleCharacter, findInvisible } from "./dotenv-invisible.ts";
+import { type InvisibleCharacter, NONE_INVISIBLE, findInvisible, hasInvisible } from "./dotenv-invisible.ts";
 import type { Span, SyntaxProblem } from "./span.ts";
 
 export type Quote = "'" | '"' | "`";
@@ -80,6 +80,7 @@ export function parseDotenv(text: string): EnvironmentTree {
   const comments: EnvironmentComment[] = [];
   const problems: SyntaxProblem[] = [];
   const byteOrderMark = text.startsWith("\uFEFF") ? { start: 0, end: 1 } : undefined;
+  const mayHide = hasInvisible(text);
   let position = byteOrderMark?.end ?? 0;
   while (position < text.length) {
     const end = lineEnd(text, position);
@@ -88,10 +89,10 @@ export function parseDotenv(text: string): EnvironmentTree {
     if (first === end) position = nextLine(text, end);
     else if (mark === "#" || mark === ";") {
       const span = { start: first, end: trimEnd(text, first, end) };
-      comments.push({ ...slice(text, span), mark, entry: commentedEntry(text, span) });
+      comments.push({ ...slice(text, span), mark, entry: commentedEntry(text, span, mayHide) });
       position = nextLine(text, end);
     } else {
-      const entry = readEntry(text, { start: position, end }, text.length, problems);
+      const entry = readEntry(text, { start: position, end }, text.length, mayHide, problems);
       if (entry === undefined) {
         const bare = readBareKey(text, position, end);
         if (bare === undefined) problems.push(strayLine(text, first, end));
@@ -107,11 +108,11 @@ export function parseDotenv(text: string): EnvironmentTree {
 }
 
 /** A commented-out assignment: one word, `=`, and what stands on the same line. */
-function commentedEntry(text: string, span: Span): EnvironmentEntry | undefined {
+function commentedEntry(text: string, span: Span, mayHide: boolean): EnvironmentEntry | undefined {
   const body = COMMENTED.exec(text.slice(span.start, span.end));
   return body === null
     ? undefined
-    : readEntry(text, { start: span.start + body[0].length, end: span.end }, span.end, undefined);
+    : readEntry(text, { start: span.start + body[0].length, end: span.end }, span.end, mayHide, undefined);
 }
 
 function readBareKey(text: string, start: number, end: number): BareKey | undefined {
@@ -126,11 +127,12 @@ function strayLine(text: string, start: number, end: number): SyntaxProblem {
   return { start, end: trimEnd(text, start, end), message: "The line is neither `KEY=value` nor a comment" };
 }
 
-/** Reads the assignment of a line; its value may go on up to `limit`. */
+/** Reads the assignment of a line; its value may go on up to `limit`. `mayHide`: the file has invisible characters. */
 function readEntry(
   text: string,
   line: Span,
   limit: number,
+  mayHide: boolean,
   problems: SyntaxProblem[] | undefined,
 ): EnvironmentEntry | undefined {
   const match = ASSIGNMENT.exec(text.slice(line.start, line.end));
@@ -154,7 +156,7 @@ function readEntry(
     ...value,
     isMultiline: value.raw.end > line.end,
     interpolations: value.value.text.includes("$") ? findInterpolations(text, value.value.start, value.value.end) : [],
-    invisible: findInvisible(text, keyStart, value.raw.end),
+    invisible: mayHide ? findInvisible(text, keyStart, value.raw.end) : NONE_INVISIBLE,
   };
 }
 
