@@ -4,7 +4,7 @@ import { DockerfileParser } from "dockerfile-ast";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import type { Finding } from "../../server/src/engine/finding.ts";
 import { applyEdits } from "../../server/src/engine/fix.ts";
-import { lint } from "../../server/src/engine/lint.ts";
+import { createLintCache, lint } from "../../server/src/engine/lint.ts";
 import { createIndex } from "../../server/src/engine/workspace.ts";
 import type { Fix } from "../../server/src/rules/rule.ts";
 import { parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
@@ -104,9 +104,42 @@ describe("the corpus's Dockerfiles", { skip: missing ?? false }, () => {
     const loud = [...counts].filter(([rule, count]) => rule !== "dockerfile/root-user" && count > files.length * 0.3);
     assert.deepEqual(loud, []);
   });
+
+  test("have the same findings after an edit as when they are read anew", () => {
+    const inserted = [
+      "\n",
+      "USER root\n",
+      "ENV DB_PASSWORD=violet-anchor-4417\n",
+      "\\",
+      "RUN <<EOF\n",
+      "# escape=`\n",
+      "x",
+    ];
+    let compared = 0;
+    for (const { path, bytes } of corpusFiles("dockerfiles/").filter((_, index) => index % 16 === 0)) {
+      const name = path.slice(path.indexOf("/") + 1);
+      const cache = createLintCache();
+      const index = createIndex();
+      let text = bytes.toString("utf8");
+      for (const [step, piece] of inserted.entries()) {
+        lint({ path: name, text }, { config: strict, cache, workspace: (own) => index.view(name, own) });
+        const at = Math.floor((text.length * ((step * 5 + 1) % 8)) / 8);
+        text = text.slice(0, at) + piece + text.slice(at + (step % 3) * 7);
+        const { findings } = lint(
+          { path: name, text },
+          { config: strict, cache, workspace: (own) => index.view(name, own) },
+        );
+        const anew = lint({ path: name, text }, { config: strict, workspace: (own) => index.view(name, own) }).findings;
+        assert.deepEqual(findings, anew, `${path} after ${JSON.stringify(piece)} at ${at}`);
+        compared += anew.length;
+      }
+    }
+    assert.ok(compared > 1000, `${compared} findings`);
+  });
 });
 
 const config = resolveConfig();
+const strict = resolveConfig({ profile: "strict" });
 
 /** The findings of a Dockerfile that lies alone in a workspace. */
 function findingsOf(path: string, text: string): readonly Finding[] {

@@ -13,7 +13,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   readonly id: Language;
   /** Parts of a file that are parsed and cached on their own, in order. */
   units(text: string): readonly Unit[];
-  model(unit: Unit, path: string, settings: TeamSettings): Subject;
+  /** @param previous the subject that was made of the unit's text before it was edited, where there is one */
+  model(unit: Unit, path: string, settings: TeamSettings, previous?: Subject): Subject;
   /** A limit that the unit exceeds, so that it was not read. */
   limit(subject: Subject): string | undefined;
   /** The tree cannot be trusted (template placeholders): only rules with `readsTemplates` run. */

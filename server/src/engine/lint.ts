@@ -122,11 +122,13 @@ function* checkUnits(
   const key = `${document.path}\n${[...(context.withoutRules ?? [])].join()}\n${team.targets.join()}`;
   const previous = cache.key === key && cache.config === context.config ? cache.units : new Map<string, CheckedUnit>();
   const current = new Map<string, CheckedUnit>();
+  // Of a file that is one unit, the last text is what this one was made of.
+  const [only] = units.length === 1 ? cache.units.values() : [];
   const checked: CheckedUnit[] = [];
   for (const unit of units) {
     let known = current.get(unit.text) ?? previous.get(unit.text);
     if (known === undefined) {
-      known = checkUnit(unit, module, rules, document.path, context.config, team);
+      known = checkUnit(unit, module, rules, document.path, context.config, team, only?.subject);
       yield;
     }
     current.set(unit.text, known);
@@ -145,9 +147,10 @@ function checkUnit(
   path: string,
   config: Config,
   team: TeamSettings,
+  edited: CheckedText | undefined,
 ): CheckedUnit {
   const own = { start: 0, end: unit.text.length, text: unit.text };
-  const subject = module.model(own, path, team);
+  const subject = module.model(own, path, team, edited);
   const limit = module.limit(subject);
   if (limit !== undefined) {
     const finding = ownFinding(

@@ -1,5 +1,7 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
+import { placeOf } from "../syntax/dockerfile-moved.ts";
 import { type ShellCommand, type ShellWord, parseShell } from "../syntax/shell.ts";
+import { moveCommand } from "../syntax/shell-moved.ts";
 import { type Dockerfile, type Stage, ownInstructions } from "./dockerfile.ts";
 import { remember } from "./remember.ts";
 
@@ -10,8 +12,14 @@ export interface RunStep {
   readonly commands: readonly ShellCommand[];
 }
 
-/** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, in shell or JSON form. Read once for each instruction. */
-export const commandsOf = remember(readCommands);
+/** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, in shell or JSON form. */
+export function commandsOf(instruction: Instruction): readonly ShellCommand[] {
+  const { origin, by } = placeOf(instruction);
+  const commands = commandsAsRead(origin);
+  return by === 0 ? commands : commands.map((command) => moveCommand(command, by));
+}
+
+const commandsAsRead = remember(readCommands);
 
 function readCommands(instruction: Instruction): readonly ShellCommand[] {
   if (instruction.shell !== undefined) return parseShell(instruction.shell).commands;

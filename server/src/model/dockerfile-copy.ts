@@ -1,7 +1,6 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { MappedText } from "../syntax/mapped-text.ts";
 import type { Span } from "../syntax/span.ts";
-import { remember } from "./remember.ts";
 
 /** A source of COPY or ADD: a path or pattern in the context, or in the stage that `--from` names. */
 export interface CopySource extends Span {
@@ -24,7 +23,7 @@ export function readCopy(instruction: Instruction): Copy | undefined {
   return instruction.keyword === "COPY" || instruction.keyword === "ADD" ? copyOf(instruction) : undefined;
 }
 
-const copyOf = remember((instruction: Instruction): Copy => {
+function copyOf(instruction: Instruction): Copy {
   const { json, words, flags, heredocs } = instruction;
   const paths: readonly CopySource[] = json ?? words;
   const destination = paths.at(-1);
@@ -32,4 +31,4 @@ const copyOf = remember((instruction: Instruction): Copy => {
   const value = (name: string): string[] =>
     flags.flatMap((flag) => (flag.name === name && flag.value !== undefined ? [flag.value.text] : []));
   return { instruction, sources, destination, from: value("from")[0], excludes: value("exclude") };
-});
+}

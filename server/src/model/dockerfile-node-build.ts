@@ -1,3 +1,4 @@
+import { fromOwnText } from "./own-text.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { ShellCommand } from "../syntax/shell.ts";
 import { type RunStep, runSteps } from "./dockerfile-commands.ts";
@@ -42,10 +43,14 @@ export function findProductionBuilds(file: Dockerfile): ProductionBuild[] {
 }
 
 /** Whether `NODE_ENV` is `production` behind an instruction. */
-export function isProductionAfter({ keyword, pairs }: Instruction, before: boolean): boolean {
-  const pair = keyword === "ENV" || keyword === "ARG" ? pairs.find(({ key }) => key.text === "NODE_ENV") : undefined;
-  return pair?.value === undefined ? before : /^["']?production["']?$/.test(pair.value.text);
+export function isProductionAfter(instruction: Instruction, before: boolean): boolean {
+  return setsProduction(instruction) ?? before;
 }
+
+const setsProduction = fromOwnText(({ keyword, pairs }: Instruction): boolean | undefined => {
+  const pair = keyword === "ENV" || keyword === "ARG" ? pairs.find(({ key }) => key.text === "NODE_ENV") : undefined;
+  return pair?.value === undefined ? undefined : /^["']?production["']?$/.test(pair.value.text);
+});
 
 function readStage(stage: Stage, start: State, found: ProductionBuild[]): State {
   const steps = runSteps(stage, /npm|yarn|bun|node_modules/);

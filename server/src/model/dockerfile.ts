@@ -3,6 +3,7 @@ import type { DockerfilePair, DockerfileWord } from "../syntax/dockerfile-words.
 import type { CheckedText } from "./checked-text.ts";
 import { type Lookup, expandWord, isPlatformArgument, variablesIn } from "./dockerfile-variables.ts";
 import { type ImageReference, parseImage } from "./image.ts";
+import { fromOwnText } from "./own-text.ts";
 import { remember } from "./remember.ts";
 import type { TeamSettings } from "./settings.ts";
 
@@ -35,8 +36,9 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-export function dockerfile(text: string, path: string, settings: TeamSettings): Dockerfile {
-  const tree = parseDockerfile(text);
+/** @param previous the model of the text that this one was made of by an edit: it makes reading cheaper */
+export function dockerfile(text: string, path: string, settings: TeamSettings, previous?: Dockerfile): Dockerfile {
+  const tree = parseDockerfile(text, previous?.tree);
   const globalArguments = new Map<string, DockerfilePair>();
   const stages: Stage[] = [];
   const byAlias = new Map<string, Stage>();
@@ -52,7 +54,7 @@ export function dockerfile(text: string, path: string, settings: TeamSettings): 
       for (const pair of instruction.pairs) globalArguments.set(pair.key.text, pair);
     }
   }
-  const isTemplate = tree.instructions.some(hasPlaceholder);
+  const isTemplate = tree.instructions.some(isPlaceholder);
   return {
     path,
     text,
@@ -136,6 +138,8 @@ function hasPlaceholder(instruction: Instruction): boolean {
       return false;
   }
 }
+
+const isPlaceholder = fromOwnText(hasPlaceholder);
 
 /** Longer chains of stages are not written by hand, and would make every look at each of them dear. */
 const MAX_CHAIN = 100;

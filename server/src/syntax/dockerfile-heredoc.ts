@@ -31,11 +31,11 @@ export function readHeredocs(text: string, line: MappedText, from: number): { he
       .map((part) => (part.kind === "text" ? part.text : delimiter.slice(part.start, part.end)))
       .join("");
     const stripsTabs = match?.[1] === "-";
-    const found = findTerminator(text, next, name, stripsTabs);
+    const { next: behind, ...found } = findTerminator(text, next, name, stripsTabs);
     const { start, end } = word;
     const expands = !/["'\\]/.test(delimiter);
     heredocs.push({ start, end, word, name, stripsTabs, expands, ...found });
-    next = found.next;
+    next = behind;
   }
   return { heredocs, next };
 }

@@ -2,6 +2,7 @@ import { expansionProblems } from "./dockerfile-expansion.ts";
 import { flagProblems } from "./dockerfile-flags.ts";
 import { argumentProblems } from "./dockerfile-forms.ts";
 import { type StructureProblem, fatal, odd, quoted } from "./dockerfile-problem.ts";
+import { placeOf } from "./dockerfile-moved.ts";
 import type { DockerfileTree, Instruction } from "./dockerfile.ts";
 
 /** The instructions of Docker's own frontend. */
@@ -25,10 +26,19 @@ export function structureProblems(tree: DockerfileTree): StructureProblem[] {
   const knowsFrontend = isDockerFrontend(tree.directives.find(({ name }) => name === "syntax")?.value);
   for (const instruction of tree.instructions) {
     if (problems.length > MAX_PROBLEMS) break;
+    const { origin } = placeOf(instruction);
+    const sound = knowsFrontend ? SOUND : SOUND_ELSEWHERE;
+    if (sound.has(origin)) continue;
+    const before = problems.length;
     addInstructionProblems(problems, instruction, tree.escape, knowsFrontend);
+    if (problems.length === before) sound.add(origin);
   }
   return problems.sort((left, right) => left.start - right.start);
 }
+
+/** Instructions without a problem of their own, for Docker's frontend and for others: an edit elsewhere does not change that. */
+const SOUND = new WeakSet<Instruction>();
+const SOUND_ELSEWHERE = new WeakSet<Instruction>();
 
 /** `docker/dockerfile:1`, its upstream and its copies in a mirror. */
 function isDockerFrontend(image: string | undefined): boolean {
@@ -81,6 +91,10 @@ function directiveProblems({ directives }: DockerfileTree): StructureProblem[] {
   return problems;
 }
 
+function copiesFrom({ flags }: Instruction, stage: string | undefined): boolean {
+  return flags.some(({ name, value }) => name === "from" && value?.text.toLowerCase() === stage);
+}
+
 /** The file begins with a stage, no two stages have one name, and none copies from itself. */
 function stageProblems({ instructions }: DockerfileTree): StructureProblem[] {
   const problems: StructureProblem[] = [];
@@ -91,12 +105,16 @@ function stageProblems({ instructions }: DockerfileTree): StructureProblem[] {
   if (isLost) problems.push(fatal(first.keywordSpan, "A Dockerfile begins with `FROM`, or with `ARG` before it"));
   const names = new Set<string>();
   let current: string | undefined;
-  for (const { keyword, words, flags } of instructions) {
-    const from = keyword === "COPY" ? flags.find((flag) => flag.name === "from")?.value : undefined;
-    if (from !== undefined && from.text.toLowerCase() === current)
-      problems.push(fatal(from, `The stage ${quoted(from.text)} cannot copy from itself`));
-    if (keyword === "FROM") current = undefined;
-    const name = keyword === "FROM" && words[1]?.text.toLowerCase() === "as" ? words[2] : undefined;
+  for (const instruction of instructions) {
+    const { keyword } = instruction;
+    if (keyword === "COPY" && copiesFrom(placeOf(instruction).origin, current)) {
+      const from = instruction.flags.find((flag) => flag.name === "from")?.value;
+      if (from !== undefined) problems.push(fatal(from, `The stage ${quoted(from.text)} cannot copy from itself`));
+    }
+    if (keyword !== "FROM") continue;
+    current = undefined;
+    const { words } = instruction;
+    const name = words[1]?.text.toLowerCase() === "as" ? words[2] : undefined;
     if (name === undefined) continue;
     const key = name.text.toLowerCase();
     if (names.has(key)) problems.push(odd(name, `Two stages are called ${quoted(name.text)}; the later one wins`));

@@ -20,6 +20,7 @@ import {
   readFlags,
   readPairs,
 } from "./dockerfile-words.ts";
+import { type RangeReader, type ReadRange, rereadRange } from "./dockerfile-reread.ts";
 import { type MappedText, buildMappedText, sliceMapped } from "./mapped-text.ts";
 import type { Span } from "./span.ts";
 
@@ -59,18 +60,31 @@ export interface Instruction extends Span {
   readonly shell: MappedText | undefined;
   /** The instruction that ONBUILD wraps. */
   readonly trigger: Instruction | undefined;
+  /** The lines that were read for it, from the start of the first to the start of the next, blank ones at its end included. */
+  readonly linesStart: number;
+  readonly linesEnd: number;
 }
 
-/** Reads a Dockerfile as BuildKit does. Never throws; what is no instruction becomes one with an odd keyword. */
-export function parseDockerfile(text: string): DockerfileTree {
-  const comments: DockerfileComment[] = [];
-  const instructions: Instruction[] = [];
+/**
+ * Reads a Dockerfile as BuildKit does. Never throws; what is no instruction becomes one with an odd keyword.
+ * @param previous the tree of a text that this one was made of: what is equal is taken over
+ */
+export function parseDockerfile(text: string, previous?: DockerfileTree): DockerfileTree {
   const start = text.charCodeAt(0) === 0xfe_ff ? 1 : 0;
   const directives = readDirectives(text, start);
   const given = directives.find(({ name }) => name === "escape")?.value;
   const escape = given === "`" ? given : "\\";
-  let next = start;
-  while (next < text.length) {
+  const read: RangeReader = (part, from, stop) => readRange(part, from, escape, stop);
+  const { comments, instructions } =
+    previous?.escape === escape ? rereadRange(text, start, previous, read) : read(text, start, () => false);
+  return { text, escape, directives, comments, instructions };
+}
+
+function readRange(text: string, from: number, escape: string, stop: (lineStart: number) => boolean): ReadRange {
+  const comments: DockerfileComment[] = [];
+  const instructions: Instruction[] = [];
+  let next = from;
+  while (next < text.length && !stop(next)) {
     const line = physicalLine(text, next);
     const comment = commentOf(text, line);
     if (comment !== undefined) comments.push(comment);
@@ -82,7 +96,7 @@ export function parseDockerfile(text: string): DockerfileTree {
     if (read.instruction !== undefined) instructions.push(read.instruction);
     next = read.next;
   }
-  return { text, escape, directives, comments, instructions };
+  return { comments, instructions, next };
 }
 
 /** Directives stand before everything else; the first line that is none, and a name that is not known, end them. */
@@ -120,11 +134,14 @@ function readInstruction(
     : { heredocs: [], next: line.next };
   const lastHeredoc = heredocs.at(-1);
   const end = lastHeredoc?.terminator.end ?? line.content.span(length - 1, length).end;
-  return { instruction: closeInstruction(text, open, heredocs, end), next };
+  return { instruction: closeInstruction(text, open, heredocs, end, { start: first.start, end: next }), next };
 }
 
 /** An instruction whose here-documents are not read yet. */
-interface OpenInstruction extends Omit<Instruction, "end" | "heredocs" | "shell" | "trigger"> {
+interface OpenInstruction extends Omit<
+  Instruction,
+  "end" | "heredocs" | "shell" | "trigger" | "linesStart" | "linesEnd"
+> {
   readonly trigger: OpenInstruction | undefined;
 }
 
@@ -185,10 +202,24 @@ function takesHeredocs(open: OpenInstruction): boolean {
   return json === undefined && (keyword === "RUN" || keyword === "COPY" || keyword === "ADD");
 }
 
-function closeInstruction(text: string, open: OpenInstruction, heredocs: readonly Heredoc[], end: number): Instruction {
-  const trigger = open.trigger === undefined ? undefined : closeInstruction(text, open.trigger, heredocs, end);
+function closeInstruction(
+  text: string,
+  open: OpenInstruction,
+  heredocs: readonly Heredoc[],
+  end: number,
+  lines: Span,
+): Instruction {
+  const trigger = open.trigger === undefined ? undefined : closeInstruction(text, open.trigger, heredocs, end, lines);
   const own = trigger === undefined ? heredocs : [];
-  return { ...open, end, heredocs: own, shell: shellOf(text, open, own), trigger };
+  return {
+    ...open,
+    end,
+    heredocs: own,
+    shell: shellOf(text, open, own),
+    trigger,
+    linesStart: lines.start,
+    linesEnd: lines.end,
+  };
 }
 
 function shellOf(text: string, open: OpenInstruction, heredocs: readonly Heredoc[]): MappedText | undefined {

@@ -132,6 +132,32 @@ class SlicedText implements MappedText {
   }
 }
 
+class MovedText implements MappedText {
+  readonly text: string;
+  private readonly source: MappedText;
+  private readonly by: number;
+
+  constructor(source: MappedText, by: number) {
+    this.text = source.text;
+    this.source = source;
+    this.by = by;
+  }
+
+  at(offset: number): number {
+    return this.source.at(offset) + this.by;
+  }
+
+  span(start: number, stop: number): Span {
+    const span = this.source.span(start, stop);
+    return { start: span.start + this.by, end: span.end + this.by };
+  }
+}
+
+/** The same text where all of it stands `by` characters later. */
+export function movedText(source: MappedText, by: number): MappedText {
+  return source instanceof IdentityText ? new IdentityText(source.text, source.start + by) : new MovedText(source, by);
+}
+
 /** A piece of a derived text, with the places it already has. */
 export function sliceMapped(source: MappedText, from: number, to: number): MappedText {
   if (source instanceof IdentityText)

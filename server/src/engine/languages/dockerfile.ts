@@ -5,7 +5,7 @@ import type { LanguageModule } from "../language.ts";
 export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   id: "dockerfile",
   units: (text) => [{ start: 0, end: text.length, text }],
-  model: (unit, path, settings) => dockerfile(unit.text, path, settings),
+  model: (unit, path, settings, previous) => dockerfile(unit.text, path, settings, previous),
   limit: () => undefined,
   isTemplate: (file) => file.isTemplate,
   // An image or archive that is only called so.

@@ -1,3 +1,4 @@
+import { fromOwnText } from "../../model/own-text.ts";
 import { type Copy, readCopy } from "../../model/dockerfile-copy.ts";
 import { type IgnoreFile, findIgnoreFile, isIgnored, readPattern } from "../../model/dockerfile-ignore.ts";
 import type { Dockerfile } from "../../model/dockerfile.ts";
@@ -20,7 +21,9 @@ export default rule<Dockerfile>({
   needs: ["files"],
   check(file, report, workspace) {
     if (workspace === undefined) return;
-    const copies = file.stages.flatMap(({ instructions }) => instructions.flatMap((each) => readCopy(each) ?? []));
+    const copies = file.stages.flatMap(({ instructions }) =>
+      instructions.filter(copiesAll).flatMap((each) => readCopy(each) ?? []),
+    );
     const broad = copies.find(isBroad);
     const source = broad?.sources.find(({ text }) => isWholeContext(text));
     if (broad === undefined || source === undefined) return;
@@ -46,6 +49,10 @@ export default rule<Dockerfile>({
     });
   },
 });
+
+const copiesAll = fromOwnText(
+  (instruction) => readCopy(instruction)?.sources.some(({ text }) => isWholeContext(text)) === true,
+);
 
 function isBroad(copy: Copy): boolean {
   return copy.from === undefined && copy.sources.some(({ text }) => isWholeContext(text));

@@ -1,3 +1,4 @@
+import { fromOwnText } from "../../model/own-text.ts";
 import { type Copy, type CopySource, readCopy } from "../../model/dockerfile-copy.ts";
 import { withoutInstruction } from "../../model/dockerfile-edit.ts";
 import { type Dockerfile, shippedStages } from "../../model/dockerfile.ts";
@@ -13,7 +14,9 @@ export default rule<Dockerfile>({
   check(file, report) {
     const shipped = shippedStages(file);
     for (const stage of file.stages) {
-      for (const copy of stage.instructions.flatMap((instruction) => readCopy(instruction) ?? [])) {
+      for (const copy of stage.instructions
+        .filter(copiesSecrets)
+        .flatMap((instruction) => readCopy(instruction) ?? [])) {
         for (const source of copy.sources) {
           const secret = secretFileAt(source.text);
           if (secret === undefined) continue;
@@ -30,6 +33,10 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+const copiesSecrets = fromOwnText(
+  (instruction) => readCopy(instruction)?.sources.some(({ text }) => secretFileAt(text) !== undefined) === true,
+);
 
 /** The source alone where others stay, else the whole instruction with its line break. */
 function removeSource(file: Dockerfile, { instruction, sources }: Copy, source: CopySource): Fix[] {

@@ -1,3 +1,4 @@
+import { fromOwnText } from "../../model/own-text.ts";
 import { commandsOf } from "../../model/dockerfile-commands.ts";
 import { type Dockerfile, shippedStages, ownInstructions } from "../../model/dockerfile.ts";
 import type { Instruction } from "../../syntax/dockerfile.ts";
@@ -17,6 +18,7 @@ export default rule<Dockerfile>({
     const shipped = shippedStages(file);
     for (const stage of file.stages) {
       for (const instruction of ownInstructions(stage)) {
+        if (!givesRights(instruction)) continue;
         for (const right of builderRights(instruction)) report({ ...right, severity: "error" });
         for (const { at, message, severity } of commandRights(instruction)) {
           // What a build stage does to its own files is gone with it.
@@ -27,6 +29,10 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+const givesRights = fromOwnText(
+  (instruction) => builderRights(instruction).length > 0 || commandRights(instruction).length > 0,
+);
 
 interface Right {
   readonly at: Span;

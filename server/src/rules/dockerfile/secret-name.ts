@@ -1,3 +1,4 @@
+import { fromOwnText } from "../../model/own-text.ts";
 import { withoutPair } from "../../model/dockerfile-edit.ts";
 import { type Dockerfile, allInstructions, stageOf } from "../../model/dockerfile.ts";
 import { judge } from "../../secrets/judge.ts";
@@ -18,6 +19,7 @@ export default rule<Dockerfile>({
     const seen = new Set<string>();
     for (const instruction of allInstructions(file)) {
       if (instruction.keyword !== "ARG" && instruction.keyword !== "ENV") continue;
+      if (!namesAnySecret(instruction)) continue;
       for (const pair of instruction.pairs) {
         const name = pair.key.text;
         if (seen.has(name) || !namesSecret(name) || !carriesSecret(file, instruction, pair)) continue;
@@ -35,6 +37,8 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+const namesAnySecret = fromOwnText(({ pairs }: Instruction) => pairs.some(({ key }) => namesSecret(key.text)));
 
 /** By its last words: `NPM_TOKEN`, `DB_PASSWORD`; not `TOKEN_URL` or `PASSWORD_FILE`. */
 function namesSecret(name: string): boolean {

@@ -1,3 +1,4 @@
+import { fromOwnText } from "../../model/own-text.ts";
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import { allInstructions } from "../../model/dockerfile.ts";
 import { runSteps } from "../../model/dockerfile-commands.ts";
@@ -21,6 +22,7 @@ export default rule<Dockerfile>({
   check(file, report) {
     const seen: Span[] = [];
     for (const instruction of allInstructions(file)) {
+      if (!mayHoldSecret(instruction)) continue;
       for (const pair of instruction.pairs) {
         if (pair.value === undefined) continue;
         const value = unquoted(pair.value, file.tree.escape);
@@ -66,6 +68,15 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+/** Whatever the file's escape character is. */
+const mayHoldSecret = fromOwnText(({ pairs }: Instruction) =>
+  pairs.some(({ key, value }) =>
+    ["\\", "`"].some(
+      (escape) => value !== undefined && weigh(judge(key.text, unquoted(value, escape).text)) !== undefined,
+    ),
+  ),
+);
 
 /** A URL in a comment is an example far more often than a credential. */
 function isInScript(file: Dockerfile, { start }: Span): boolean {

@@ -1,3 +1,4 @@
+import { fromOwnText } from "../../model/own-text.ts";
 import {
   type UncheckedCommand,
   MAY_SKIP_VERIFICATION,
@@ -21,6 +22,7 @@ export default rule<Dockerfile>({
   how: "Verify again, and give the build the certificate or key that it lacks (`update-ca-certificates`, `NODE_EXTRA_CA_CERTS`, a signed repository)",
   check(file, report) {
     for (const instruction of allInstructions(file)) {
+      if (!maySkipVerification(instruction)) continue;
       for (const pair of instruction.keyword === "LABEL" ? [] : instruction.pairs) {
         const value = pair.value === undefined ? "" : unquoted(pair.value, file.tree.escape).text;
         const off = verificationOff(pair.key.text, value);
@@ -38,7 +40,6 @@ export default rule<Dockerfile>({
           ],
         });
       }
-      if (!MAY_SKIP_VERIFICATION.test(instruction.arguments.text) && instruction.heredocs.length === 0) continue;
       for (const command of commandsOf(instruction)) {
         for (const found of uncheckedCommand(command)) {
           const local = command.words.some(({ text, source }) => isLocal(text ?? source));
@@ -53,6 +54,11 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+const maySkipVerification = fromOwnText(
+  ({ pairs, arguments: { text }, heredocs }: Instruction) =>
+    pairs.length > 0 || heredocs.length > 0 || MAY_SKIP_VERIFICATION.test(text),
+);
 
 function withoutFlag(
   file: Dockerfile,
