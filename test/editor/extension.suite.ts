@@ -25,6 +25,12 @@ function extension(): vscode.Extension<Paylint> {
   return found;
 }
 
+function hoverText(hovers: readonly vscode.Hover[]): string {
+  return hovers
+    .flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value)))
+    .join("\n");
+}
+
 suite("extension", () => {
   teardown(closeAll);
 
@@ -73,14 +79,32 @@ suite("extension", () => {
       uri,
       new vscode.Position(2, 1),
     );
-    const text = hovers
-      .flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value)))
-      .join("\n");
-    assert.match(text, /PCI DSS v4\.0\.1 6\.5\.1/);
+    assert.match(hoverText(hovers), /PCI DSS v4\.0\.1 6\.5\.1/);
     await vscode.commands.executeCommand("paylint.openRule", "dotenv/duplicate-key");
     const shown = (): boolean =>
       vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes("duplicate-key")));
     await waitFor(vscode.window.tabGroups.onDidChangeTabs, shown, () => "The page is not shown");
+  });
+
+  test("links sources of COPY to their files and --from to its stage, and says what an image is", async () => {
+    const server = await writeText("links/server.js", "");
+    const text = "FROM node:20 AS build\nCOPY server.js ./\nFROM node:latest\nCOPY --from=build /app /app\n";
+    const { uri } = (await openText("links/Dockerfile", text)).document;
+    await waitForFindings(uri, (rules) => rules.includes("dockerfile/mutable-base"));
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>("vscode.executeLinkProvider", uri, 10);
+    assert.deepEqual(
+      links.map(({ range, target }) => [range.start.line, range.start.character, target?.path, target?.fragment]),
+      [
+        [1, 5, server.path, ""],
+        [3, 12, uri.path, "L1"],
+      ],
+    );
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      uri,
+      new vscode.Position(0, 7),
+    );
+    assert.match(hoverText(hovers), /docker\.io\/library\/node[^]*Node\.js 20/);
   });
 
   test("ignores a finding with a comment, and asks for the reason", async () => {

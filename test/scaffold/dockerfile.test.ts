@@ -212,6 +212,16 @@ describe("generated Dockerfiles", () => {
     });
   }
 
+  test("the build's own output is ignored, and no folder that may hold sources", () => {
+    const ignored = (title: string, given: Given): string[] =>
+      (generate(PROJECTS[title]!.files, given).get(".dockerignore") ?? "").split("\n");
+    assert.ok(ignored("npm with TypeScript", {}).includes("dist"));
+    assert.ok(!ignored("npm with TypeScript", { script: "" }).includes("dist"));
+    assert.ok(!ignored("npm with TypeScript", { entry: "src/server.ts" }).includes("src"));
+    for (const line of ["target", "!certs/ca.pem"]) assert.ok(!ignored("Spring Boot on Gradle", {}).includes(line));
+    assert.ok(ignored("Spring Boot on Maven", {}).includes("target"));
+  });
+
   const refused: Readonly<Record<string, readonly [Files, RegExp]>> = {
     "an empty folder": [{}, /no package\.json, go\.mod/],
     "no lockfile": [{ "package.json": manifest() }, /no lockfile beside it/],

@@ -1,4 +1,5 @@
-import { buildsIn, isBuildFile, shortName } from "../model/build-facts.ts";
+import { buildsIn, shortName } from "../model/build-facts.ts";
+import { isBuildFile } from "../model/build-file.ts";
 import { speaksOfDevelopment } from "../model/dockerfile-project.ts";
 import type { BuildFact, FileFacts, ImageFact, WorkspaceView } from "../model/facts.ts";
 import { readPackageName } from "../model/package-json.ts";

@@ -1,4 +1,4 @@
-import { isBuildFile } from "../model/build-facts.ts";
+import { isBuildFile } from "../model/build-file.ts";
 import { CONFIG_FILE_NAMES, mayBeOurs } from "./identify.ts";
 
 /** Whether a path is worth knowing: a file that is checked, one that rules read, or one whose mere presence says something (lockfiles). */

@@ -2,23 +2,11 @@ import { type ShellCommand } from "../syntax/shell.ts";
 import { asMap, entriesOf, entryOf, itemsAt, scalarText, textAt, valueAt } from "../syntax/yaml-access.ts";
 import type { YamlNode } from "../syntax/yaml.ts";
 import { parseAnyYaml } from "../syntax/yaml.ts";
+import { isComposeFile } from "./build-file.ts";
 import type { BuildFact } from "./facts.ts";
 import { parseImage } from "./image.ts";
 import { type Step } from "./workflow-step.ts";
 import { type Workflow, stepsOf } from "./workflow.ts";
-
-/** What `docker compose` and `docker buildx bake` build from. */
-export function isBuildFile(path: string): boolean {
-  return isComposeFile(path) || /^docker-bake\b[\w.-]*\.(?:hcl|json)$/.test(nameOf(path));
-}
-
-function isComposeFile(path: string): boolean {
-  return /^(?:docker-)?compose\b[\w.-]*\.ya?ml$/.test(nameOf(path));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
 
 /** Longer ones are nobody's own. */
 const MAX_LENGTH = 200_000;

@@ -1,6 +1,6 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { DockerfileFlag } from "../syntax/dockerfile-words.ts";
-import type { ShellCommand, ShellWord } from "../syntax/shell.ts";
+import type { ShellCommand } from "../syntax/shell.ts";
 import type { Span } from "../syntax/span.ts";
 
 /** `--mount=type=secret` of a RUN. */
@@ -40,10 +40,34 @@ export interface SecretLeak {
 
 /** What the commands of a step do with a secret that outlives the step. A file that the step removes again does not. */
 export function secretLeaks(mount: SecretMount, commands: readonly ShellCommand[]): SecretLeak[] {
+  const sources: Sources = {
+    path: mount.path,
+    variables: new Set(mount.variable === undefined ? [] : [mount.variable]),
+  };
   return commands.flatMap((command, index) => {
-    const how = leakOf(mount, command, commands);
+    for (const name of filledBy(command, sources)) sources.variables.add(name);
+    const how = leakOf(sources, command, commands);
     if (how === undefined || isRemoved(how, command, commands.slice(index + 1))) return [];
     return [{ at: { start: command.start, end: command.end }, how }];
+  });
+}
+
+/** Where the secret can be read: its file, and the variables that hold it by now. */
+interface Sources {
+  readonly path: string | undefined;
+  readonly variables: Set<string>;
+}
+
+/** Variables that a command of its own fills with the secret: `TOKEN=$(cat /run/secrets/token)`, `export TOKEN="$A"`. */
+function filledBy({ name, words, assignments }: ShellCommand, sources: Sources): string[] {
+  if (name === undefined)
+    return assignments.flatMap((assignment) =>
+      assignment.value !== undefined && mentions(sources, assignment.value.source) ? [assignment.name] : [],
+    );
+  if (!/^(?:export|declare|readonly|local|typeset)$/.test(name)) return [];
+  return words.slice(1).flatMap(({ source }) => {
+    const equals = source.indexOf("=");
+    return equals > 0 && mentions(sources, source.slice(equals)) ? [source.slice(0, equals)] : [];
   });
 }
 
@@ -51,13 +75,13 @@ const COPIERS = new Set(["cp", "mv", "install", "tee", "dd"]);
 const STORES = /^(?:npm|yarn|pnpm|pip|pip3|git|composer|bundle|aws|gcloud|poetry)$/;
 
 function leakOf(
-  mount: SecretMount,
+  sources: Sources,
   command: ShellCommand,
   commands: readonly ShellCommand[],
 ): SecretLeak["how"] | undefined {
   const { name, words, redirects, inSubstitution } = command;
   const args = words.slice(1);
-  if (name === undefined || !args.some((word) => mentions(mount, word))) return undefined;
+  if (name === undefined || !args.some(({ source }) => mentions(sources, source))) return undefined;
   if (COPIERS.has(name)) return "copied";
   if (name === "cat" || name === "echo" || name === "printf") {
     if (inSubstitution) return undefined;
@@ -74,15 +98,13 @@ function leakOf(
   return isSetting ? "stored" : undefined;
 }
 
-function mentions({ path, variable }: SecretMount, { source }: ShellWord): boolean {
+function mentions({ path, variables }: Sources, source: string): boolean {
   if (path !== undefined && source.includes(path)) return true;
-  return (
-    variable !== undefined &&
-    source
-      .split(/\$\{?/)
-      .slice(1)
-      .some((part) => /^\w*/.exec(part)?.[0] === variable)
-  );
+  if (variables.size === 0) return false;
+  return source
+    .split(/\$\{?/)
+    .slice(1)
+    .some((part) => variables.has(/^\w*/.exec(part)?.[0] ?? ""));
 }
 
 /** Written to a file that `rm` takes away, or unset again. */

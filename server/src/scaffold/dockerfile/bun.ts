@@ -25,7 +25,7 @@ export function isBun(project: ProjectFiles): boolean {
 export const BUN: Recipe = {
   language: "Bun",
   entryTitle: "File that Bun compiles and starts",
-  made: ["**/node_modules", "dist", "build", "coverage"],
+  made: () => ["**/node_modules", "coverage"],
   detect,
   checkVersion: (version) =>
     /^1\.\d{1,3}(?:\.\d{1,3})?$/.test(version) ? undefined : "Give a version such as 1.4 or 1.4.5",

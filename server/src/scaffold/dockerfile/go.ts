@@ -11,7 +11,7 @@ const WITH_C = ["github.com/mattn/go-sqlite3", "github.com/confluentinc/confluen
 export const GO: Recipe = {
   language: "Go",
   entryTitle: "Package that holds main",
-  made: ["bin", "dist", "coverage.out"],
+  made: () => ["coverage.out"],
   detect,
   checkVersion: (version) =>
     /^1\.\d{2}(?:\.\d{1,2})?$/.test(version) ? undefined : `Give a version such as ${GO_NEWEST}`,

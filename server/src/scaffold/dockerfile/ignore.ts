@@ -9,6 +9,7 @@ export function renderIgnoreFile(made: readonly string[]): string {
     "**/*.key",
     "**/*.p12",
     "**/*.jks",
+    "# A certificate that the service needs is let in again here: !certs/ca.pem",
     "# History, and what is not part of the service.",
     "**/.git",
     ".github",

@@ -8,7 +8,7 @@ import { JAVA_DEFAULT, JAVA_MAJORS } from "./versions.ts";
 export const JAVA: Recipe = {
   language: "Java",
   entryTitle: "Jar that the build makes",
-  made: ["**/target", "**/build", "**/.gradle", "*.class"],
+  made: ({ tool }) => (tool.value === "maven" ? ["target"] : ["build", ".gradle"]),
   detect,
   checkVersion: (version) =>
     JAVA_MAJORS.includes(version) ? undefined : `Give a version with a distroless image: ${JAVA_MAJORS.join(", ")}`,

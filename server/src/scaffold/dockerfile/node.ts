@@ -28,7 +28,6 @@ const LOCKFILES: Readonly<Record<"npm" | "yarn" | "pnpm", readonly string[]>> = 
 export const NODE: Recipe = {
   language: "Node.js",
   entryTitle: "File that Node.js starts",
-  made: ["**/node_modules", "dist", "build", "coverage", ".next"],
   detect,
   checkVersion: (version) =>
     NODE_MAJORS.includes(version)
@@ -41,6 +40,11 @@ export const NODE: Recipe = {
       : "Give a file inside the project, such as dist/server.js, and what follows it";
   },
   render,
+  made(_build, { entry, script }) {
+    const top = topOf(entry);
+    const isBuilt = script !== "" && top !== entry && top !== "node_modules" && top !== "src";
+    return ["**/node_modules", "coverage", ".next", ...(isBuilt ? [top] : [])];
+  },
 };
 
 function detect(project: ProjectFiles): Build | Refusal {

@@ -16,18 +16,19 @@ export const dockerfileGenerator: Generator = {
     const { texts, missing } = readTexts([...questionsFor(detection), ...optionsFor(detection)], given);
     if (missing.length > 0) return { missing };
     const build = buildOf(detection);
+    const answers = readAnswers(texts);
     const file = createPlanner(existing);
     return {
       files: [
         file(
           "Dockerfile",
           "Builds in one stage, ships another: no shell, no root, no secret",
-          renderDockerfile(build, readAnswers(texts)),
+          renderDockerfile(build, answers),
         ),
         file(
           ".dockerignore",
           "What the build must not see: secrets, history, what it makes itself",
-          renderIgnoreFile(RECIPES[build.kind].made),
+          renderIgnoreFile(RECIPES[build.kind].made(build, answers)),
         ),
       ],
     };

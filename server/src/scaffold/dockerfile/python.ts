@@ -17,17 +17,7 @@ import { POETRY, POETRY_EXPORT, PYTHON_DISTROLESS, UV } from "./versions.ts";
 export const PYTHON: Recipe = {
   language: "Python",
   entryTitle: "Module that is started, with its application where a server runs it",
-  made: [
-    "**/__pycache__",
-    "**/*.pyc",
-    "**/.venv",
-    "**/venv",
-    "dist",
-    "build",
-    ".pytest_cache",
-    ".mypy_cache",
-    ".ruff_cache",
-  ],
+  made: () => ["**/__pycache__", "**/*.pyc", ".venv", "venv", ".pytest_cache", ".mypy_cache", ".ruff_cache"],
   detect,
   checkVersion: (version) => (/^3\.\d{1,2}$/.test(version) ? undefined : `Give a version such as ${PYTHON_DISTROLESS}`),
   checkEntry: (entry, build) => {

@@ -50,8 +50,8 @@ export interface Recipe {
   checkEntry(entry: string, build: Build): string | undefined;
   /** The Dockerfile's lines, from the first FROM on. */
   render(build: Build, answers: ImageAnswers): readonly string[];
-  /** Patterns of what the build makes itself, for `.dockerignore`. */
-  readonly made: readonly string[];
+  /** Patterns of what the build makes itself, for `.dockerignore`: no name that may be a folder of sources. */
+  made(build: Build, answers: ImageAnswers): readonly string[];
 }
 
 /** The secret mount for a private registry, with a blank before it; empty where all packages are public. */
