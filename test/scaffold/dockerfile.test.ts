@@ -217,7 +217,7 @@ describe("generated Dockerfiles", () => {
       (generate(PROJECTS[title]!.files, given).get(".dockerignore") ?? "").split("\n");
     assert.ok(ignored("npm with TypeScript", {}).includes("dist"));
     assert.ok(!ignored("npm with TypeScript", { script: "" }).includes("dist"));
-    assert.ok(!ignored("npm with TypeScript", { entry: "src/server.ts" }).includes("src"));
+    assert.ok(!ignored("npm with TypeScript", { entry: "server/main.js" }).includes("server"));
     for (const line of ["target", "!certs/ca.pem"]) assert.ok(!ignored("Spring Boot on Gradle", {}).includes(line));
     assert.ok(ignored("Spring Boot on Maven", {}).includes("target"));
   });

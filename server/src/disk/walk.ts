@@ -23,8 +23,8 @@ const SKIPPED = new Set([
 const MAX_FILES = 50_000;
 
 /**
- * The files below a folder that matter, those that may concern Paylint unless said otherwise, in order, as paths from it with `/`. Links are not followed, and
- * hidden folders but `.github` and its kin are passed over.
+ * The files below a folder that matter, those that may concern Paylint unless said otherwise, in order, as paths from it
+ * with `/`. Links are not followed, and hidden folders but `.github` and its kin are passed over.
  */
 export async function walkFolder(folder: string, matters = concernsUs): Promise<string[]> {
   const found: string[] = [];

@@ -42,7 +42,8 @@ export const NODE: Recipe = {
   render,
   made(_build, { entry, script }) {
     const top = topOf(entry);
-    const isBuilt = script !== "" && top !== entry && top !== "node_modules" && top !== "src";
+    // Other folders may hold sources that the build script has nothing to do with.
+    const isBuilt = script !== "" && /^(?:dist|out|build)$/.test(top);
     return ["**/node_modules", "coverage", ".next", ...(isBuilt ? [top] : [])];
   },
 };
