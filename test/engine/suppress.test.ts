@@ -5,6 +5,7 @@ import { resolveConfig } from "../../server/src/engine/config.ts";
 import { applyEdits } from "../../server/src/engine/fix.ts";
 import { ignoreEdit, ignoreInFileEdit } from "../../server/src/engine/ignore-edit.ts";
 import { lint } from "../../server/src/engine/lint.ts";
+import { startTimer } from "../timer.ts";
 
 const config = resolveConfig();
 const check = (text: string, path = ".env"): string[] =>
@@ -70,6 +71,14 @@ describe("ignore comments", () => {
   ] as const) {
     test(`that the strict profile needs, ${name}`, () => assert.deepEqual(check(text, "Dockerfile"), expected));
   }
+
+  test("by the thousand, all idle, are judged within a second", () => {
+    const text = "# paylint-ignore dockerfile/risky-port: none is open\nRUN true\n".repeat(5000);
+    const timer = startTimer();
+    const rules = check(`FROM a:1\n${text}USER 1\n`, "Dockerfile");
+    const took = timer();
+    assert.ok(rules.includes("paylint/unused-ignore") && took < 1000, `${took} ms`);
+  });
 
   test("an unused one has a fix that removes it whole", () => {
     const text = "# paylint-ignore dotenv/duplicate-key: yes\nA=1\n";

@@ -6,63 +6,87 @@ import { readPackageName } from "../model/package-json.ts";
 
 /** What is built from which Dockerfile: as workflows, compose and bake files say, and as folders and packages are named. */
 export interface Builds {
-  /** A compose or bake file was read. */
+  /** The facts of a file as they are now. */
+  update(path: string, facts: FileFacts): void;
+  /** A compose or bake file was read. Returns whether it is one. */
   read(path: string, text: string): boolean;
+  /** Returns whether it was a compose or bake file. */
   remove(path: string): boolean;
-  view(
-    path: string,
-    facts: () => Iterable<FileFacts>,
-    readText: WorkspaceView["readText"],
-  ): Pick<WorkspaceView, "buildTargets" | "imageMadeHere">;
+  /** What a rule sees while it checks `path`. */
+  view(path: string, readText: WorkspaceView["readText"]): Pick<WorkspaceView, "buildTargets" | "imageMadeHere">;
 }
 
 export function createBuilds(): Builds {
-  const files = new Map<string, readonly BuildFact[]>();
-  const allBuilds = function* (facts: Iterable<FileFacts>): Generator<BuildFact> {
-    for (const builds of files.values()) yield* builds;
-    for (const { builds } of facts) yield* builds ?? [];
+  const images = new Map<string, ImageFact>();
+  const builds = new Map<string, readonly BuildFact[]>();
+  const names = new WeakMap<ImageFact, { readonly manifest: string | undefined; readonly names: readonly string[] }>();
+
+  const namesOf = (fact: ImageFact, readText: WorkspaceView["readText"]): readonly string[] => {
+    const manifest = readText(`${folderOf(fact.path)}package.json`);
+    let known = names.get(fact);
+    if (known === undefined || known.manifest !== manifest)
+      names.set(fact, (known = { manifest, names: readNames(fact, manifest) }));
+    return known.names;
   };
+
+  /** Builds for developers make no image that anybody ships. */
+  const shipping = function* (): Generator<BuildFact> {
+    for (const known of builds.values())
+      for (const build of known) if (!speaksOfDevelopment(build.target ?? "")) yield build;
+  };
+
   return {
+    update(path, facts) {
+      if (facts.image === undefined) images.delete(path);
+      else images.set(path, facts.image);
+      if (facts.builds === undefined) builds.delete(path);
+      else builds.set(path, facts.builds);
+    },
     read(path, text) {
       if (!isBuildFile(path)) return false;
-      files.set(path, buildsIn(path, text));
+      builds.set(path, buildsIn(path, text));
       return true;
     },
-    remove: (path) => files.delete(path),
-    view: (path, facts, readText) => ({
-      buildTargets() {
-        const targets = new Set<string>();
-        for (const { dockerfile, target } of allBuilds(facts()))
-          if (dockerfile === path && target !== undefined && !speaksOfDevelopment(target)) targets.add(target);
-        return [...targets];
-      },
-      imageMadeHere(image) {
-        const name = shortName(image);
-        if (name === undefined) return undefined;
-        const known = [...facts()];
-        const builds = [...allBuilds(known)].filter(
-          ({ target }) => target === undefined || !speaksOfDevelopment(target),
-        );
-        const made = builds.filter(({ images }) => images.includes(name));
-        const candidates = known.flatMap((fact) => {
-          const own = fact.image;
-          if (own === undefined) return [];
-          const isMade = made.some(({ dockerfile }) => dockerfile === own.path);
-          return isMade || (made.length === 0 && namesOf(own, readText).includes(name)) ? [own] : [];
-        });
-        const [only] = candidates;
-        // Of an image that is built from another stage than the last, the fact says nothing.
-        const isOther = builds.some(({ dockerfile, target }) => dockerfile === only?.path && target !== undefined);
-        return candidates.length === 1 && !isOther ? only : undefined;
-      },
-    }),
+    remove(path) {
+      images.delete(path);
+      return builds.delete(path) && isBuildFile(path);
+    },
+    view(path, readText) {
+      return {
+        buildTargets() {
+          const targets = new Set<string>();
+          for (const { dockerfile, target } of shipping())
+            if (dockerfile === path && target !== undefined) targets.add(target);
+          return [...targets];
+        },
+        imageMadeHere(image) {
+          const name = shortName(image);
+          if (name === undefined || images.size === 0) return undefined;
+          const made = new Set<string>();
+          const partly = new Set<string>();
+          for (const { dockerfile, target, images: named } of shipping()) {
+            if (named.includes(name)) made.add(dockerfile);
+            if (target !== undefined) partly.add(dockerfile);
+          }
+          const candidates = [...images.values()].filter((fact) =>
+            made.size > 0 ? made.has(fact.path) : namesOf(fact, readText).includes(name),
+          );
+          const [only] = candidates;
+          // Of an image that is built from another stage than the last, the fact says nothing.
+          return candidates.length === 1 && only !== undefined && !partly.has(only.path) ? only : undefined;
+        },
+      };
+    },
   };
 }
 
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
 /** What an image is called after when nobody says: the folder that the Dockerfile is in, and the package beside it. */
-function namesOf({ path }: ImageFact, readText: WorkspaceView["readText"]): string[] {
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const manifest = readText(`${folder}package.json`);
+function readNames({ path }: ImageFact, manifest: string | undefined): string[] {
+  const folder = folderOf(path);
   const packageName = manifest === undefined ? undefined : readPackageName(manifest);
   const folderName = folder.slice(folder.lastIndexOf("/", folder.length - 2) + 1, -1);
   return [packageName?.replace(/^@[^/]*\//, "") ?? "", folderName].filter((name) => name !== "");

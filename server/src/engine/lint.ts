@@ -10,7 +10,7 @@ import { ignoreFindings } from "./ignore-findings.ts";
 import { languageModule } from "./languages.ts";
 import type { LanguageModule, Unit } from "./language.ts";
 import { LIMITS } from "./limits.ts";
-import { ownFinding } from "./own-findings.ts";
+import { type OwnFindingId, ownFinding } from "./own-findings.ts";
 import { MAY_IGNORE, SECRET_SCANNER, type Suppression, readSuppressions, suppresses } from "./suppress.ts";
 import { type Span, spanOf } from "../syntax/span.ts";
 import type { Edit, Report } from "../rules/rule.ts";
@@ -246,6 +246,8 @@ function mergeFacts(units: readonly Unit[], checked: readonly CheckedUnit[]): Fi
   return kubernetes.length === 0 ? {} : { kubernetes };
 }
 
+const UNUSED_IGNORE: OwnFindingId = "paylint/unused-ignore";
+
 function* judgeUnits(
   document: LintDocument,
   units: readonly Unit[],
@@ -272,12 +274,13 @@ function* judgeUnits(
     const kept = withoutSuppressed(findings, unit, wholeFile, module, used);
     for (const finding of kept) all.push(shiftFinding(finding, base));
   }
+  let idle: ReadonlySet<number> | undefined;
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
     for (const finding of ignoreFindings(unit.subject.text, unit.suppressions, used, context.config)) {
       const shifted = shiftFinding(finding, base);
-      if (shifted.rule !== "paylint/unused-ignore" || !isNeededInStrict(shifted, document, unit, context))
-        all.push(shifted);
+      const mayBeNeeded = finding.rule === UNUSED_IGNORE && context.config.profile !== "strict";
+      if (!mayBeNeeded || (idle ??= idleInStrict(document, checked, context)).has(shifted.start)) all.push(shifted);
     }
   }
   return all.sort(
@@ -285,20 +288,19 @@ function* judgeUnits(
   );
 }
 
-/** An ignore comment that the strict profile needs is not idle: a pipeline may well run with it. */
-function isNeededInStrict(
-  { start }: Finding,
+/** Where the ignore comments stand that not even the strict profile needs: a pipeline may well run with it. */
+function idleInStrict(
   document: LintDocument,
-  { suppressions }: CheckedUnit,
+  units: readonly CheckedUnit[],
   context: LintContext,
-): boolean {
-  const { config } = context;
-  if (config.profile === "strict") return false;
-  const named = new Set(suppressions.flatMap(({ rules }) => rules.map(({ id }) => ruleById(id)?.id)));
+): ReadonlySet<number> {
+  const named = new Set(
+    units.flatMap(({ suppressions }) => suppressions.flatMap(({ rules }) => rules.map(({ id }) => ruleById(id)?.id))),
+  );
   const others = allRules().flatMap(({ id }) => (named.has(id) ? [] : [id]));
   const { cache: _, ...rest } = context;
-  const strict = lint(document, { ...rest, config: config.inStrict(), withoutRules: new Set(others) });
-  return !strict.findings.some((finding) => finding.rule === "paylint/unused-ignore" && finding.start === start);
+  const { findings } = lint(document, { ...rest, config: context.config.inStrict(), withoutRules: new Set(others) });
+  return new Set(findings.flatMap(({ rule, start }) => (rule === UNUSED_IGNORE ? [start] : [])));
 }
 
 function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {

@@ -41,6 +41,7 @@ export function createIndex(): WorkspaceIndex {
     const previous = facts.get(path) ?? {};
     facts.set(path, next);
     names.add(path);
+    builds.update(path, next);
     return changedKinds(previous, next);
   };
 
@@ -139,11 +140,7 @@ function createView(
   };
   return {
     ...kubernetes.view(path, own, facts),
-    ...builds.view(
-      path,
-      () => [own, ...others()],
-      (name) => texts.get(name),
-    ),
+    ...builds.view(path, (name) => texts.get(name)),
     environmentFiles: () =>
       [own, ...others()].flatMap(({ environment }) =>
         environment !== undefined && folderOf(environment.path) === folder ? [environment] : [],
