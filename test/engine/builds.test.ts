@@ -115,6 +115,21 @@ test("builds that lie outside, or whose place is not known, are left out", () =>
   }
 });
 
+test("the image of a manifest is one that is made here, by its name or by what a file says", () => {
+  const image = "FROM node:24-slim\nUSER node\n";
+  const index = indexOf({
+    "redis/Dockerfile": image,
+    "web/Dockerfile": image,
+    "tools/Dockerfile.dev": image,
+    "compose.yaml": "services:\n  cache:\n    image: cache\n    build: redis\n",
+  });
+  const made = (name: string): string | undefined => index.view("k8s/a.yaml", {}).imageMadeHere(name)?.path;
+  assert.equal(made("ghcr.io/acme/web:1.0.0"), "web/Dockerfile");
+  assert.equal(made("cache:1"), "redis/Dockerfile");
+  for (const other of ["redis:8", "web", "ghcr.io/acme/tools:1", "ghcr.io/acme/$NAME", "", "ghcr.io/acme/other"])
+    assert.equal(made(other), undefined, other);
+});
+
 test("hostile build files are read within a second", () => {
   for (const piece of ['target "a" {\n', "  tags = [", '"', "services:\n", 'target = "', "{", "- "]) {
     const text = `build target dockerfile\n${piece.repeat(190_000 / piece.length)}`;

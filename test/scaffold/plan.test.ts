@@ -59,7 +59,10 @@ describe("generated files", () => {
       files: new Map([...old].filter(([path]) => isDetectedFile(path))),
       existing: [...old.keys()],
     });
-    const planned = planDeployment(complete(detection, { image: IMAGE }), [...old.keys()]);
+    const planned = planDeployment(
+      complete(detection, { image: "registry.example.com/payments/payment-service:1.0.0" }),
+      [...old.keys()],
+    );
     assert.ok(planned.every(({ conflict }) => !conflict));
     const generated = new Map(planned.map(({ path, content }) => [path, content]));
     assert.deepEqual(

@@ -85,7 +85,7 @@ export const PROJECTS: Readonly<
     expected: {
       runtime: "Node.js (Next.js) from package.json",
       port: "3000, a default of Next.js",
-      user: "missing: the Dockerfile sets no USER",
+      user: "65532, a default, since the Dockerfile sets no USER, and its base image is root: it must let this user read its files, group 65532",
     },
   },
   "Go on distroless": {
@@ -148,6 +148,10 @@ export const PROJECTS: Readonly<
       metrics: "/metrics, prometheus-client in pyproject.toml",
     },
   },
+  "Express with a list of packages for its scripts": {
+    project: project({ "package.json": node({ express: "^5.0.0" }), "requirements.txt": "boto3==1.40.0\n" }),
+    expected: { runtime: "Node.js (Express) from package.json" },
+  },
   "Flask from requirements": {
     project: project({ "requirements.txt": "Flask==3.1.0\ngunicorn==23.0.0\n" }),
     expected: { runtime: "Python (Flask) from requirements.txt", port: "8000, a default of Flask" },
@@ -175,7 +179,7 @@ export const PROJECTS: Readonly<
       runtime: "Rust (axum) from Cargo.toml",
       name: "settlement, the name in Cargo.toml",
       port: "3000, a default of axum",
-      user: "missing: the Dockerfile runs as root",
+      user: "65532, a default, since the Dockerfile runs as root: it must let this user read its files, group 65532",
     },
   },
   "an empty folder without a remote": {

@@ -68,8 +68,10 @@ export function createBuilds(): Builds {
             if (named.includes(name)) made.add(dockerfile);
             if (target !== undefined) partly.add(dockerfile);
           }
+          // `redis` alone is Docker's own; the folder of that name configures it.
+          const isOwned = image.includes("/");
           const candidates = [...images.values()].filter((fact) =>
-            made.size > 0 ? made.has(fact.path) : namesOf(fact, readText).includes(name),
+            made.size > 0 ? made.has(fact.path) : isOwned && namesOf(fact, readText).includes(name),
           );
           const [only] = candidates;
           // Of an image that is built from another stage than the last, the fact says nothing.

@@ -12,7 +12,7 @@ import { NO_TEAM_SETTINGS } from "../model/settings.ts";
 export interface Container {
   readonly port: { readonly value: number; readonly evidence: string } | undefined;
   readonly user: { readonly value: number; readonly group: number | undefined; readonly evidence: string } | undefined;
-  /** Why the user is not known, or that it is root. */
+  /** Why the user is not known, or not that of the Dockerfile; empty where it is. */
   readonly userMissing: string;
   /** The path that HEALTHCHECK asks for. */
   readonly healthPath: string | undefined;
@@ -52,13 +52,23 @@ function healthPathOf(final: Stage): string | undefined {
   return path === undefined || path === "/" ? undefined : path;
 }
 
+/** `runAsNonRoot` lets no such image start; a number does, and the image has to let that user read its files. */
+function instead(reason: string): Pick<Container, "user" | "userMissing"> {
+  const userMissing = `the Dockerfile ${reason}`;
+  const evidence = `a default, since ${userMissing}: it must let this user read its files`;
+  return { user: { value: NONROOT, group: NONROOT, evidence }, userMissing };
+}
+
+/** The user of distroless images. */
+const NONROOT = 65_532;
+
 function userOf(file: Dockerfile, final: Stage): Pick<Container, "user" | "userMissing"> {
   const missing = (userMissing: string): Pick<Container, "user" | "userMissing"> => ({ user: undefined, userMissing });
   const { kind, name, id, group } = imageUser(file, final);
-  if (kind === "root" && name !== undefined) return missing("the Dockerfile runs as root");
-  if (name === undefined && id === undefined) return missing("the Dockerfile sets no USER");
-  if (kind === "unknown") return missing("USER in the Dockerfile depends on a variable");
-  if (id === undefined) return missing(`the Dockerfile names its user \`${name ?? ""}\` without a number`);
+  if (kind === "root") return instead(name === undefined ? "sets no USER, and its base image is root" : "runs as root");
+  if (kind === "unknown")
+    return missing(name === undefined ? "the Dockerfile sets no USER" : "USER in the Dockerfile depends on a variable");
+  if (id === undefined) return instead(`names its user \`${name ?? ""}\` without a number`);
   const how = String(id) === name ? "" : ` (\`${name ?? ""}\`)`;
   const evidence = name === undefined ? "the nonroot base image" : `USER in Dockerfile${how}`;
   return { user: { value: id, group, evidence }, userMissing: "" };

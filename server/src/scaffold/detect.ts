@@ -27,7 +27,7 @@ export interface Detection {
   readonly readinessPath: Detected<string>;
   /** The number that the image's process runs as, and its group where that is known. */
   readonly user: (Detected<number> & { readonly group: number | undefined }) | undefined;
-  /** Why there is no user. */
+  /** Why there is no user, or another than the Dockerfile's; empty where it is the same. */
   readonly userMissing: string;
   /** The path that serves metrics, where a library for it is among the dependencies. */
   readonly metricsPath: Detected<string> | undefined;

@@ -157,7 +157,9 @@ const PYTHON_FRAMEWORKS: readonly Framework[] = [
 
 const readPython: Reader = (project) => {
   const manifest = ["pyproject.toml", "requirements.txt"].find((path) => project.files.has(path));
-  if (manifest === undefined) return undefined;
+  // A bare list of packages beside a Node.js framework is for scripts.
+  if (manifest === undefined || (manifest === "requirements.txt" && readNode(project)?.framework !== undefined))
+    return undefined;
   const text = contentOf(project, manifest) ?? "";
   const names = `${text}\n${manifest === "pyproject.toml" ? (contentOf(project, "requirements.txt") ?? "") : ""}`;
   const isNamed = (name: string): boolean => new RegExp(`(?:^|["'])${name}\\b`, "im").test(names);

@@ -28,7 +28,7 @@ export interface Answers {
   readonly ingressNamespace: string;
   readonly user: number | undefined;
   readonly group: number | undefined;
-  /** Why `user` is not known. */
+  /** Why `user` is not known, or not that of the Dockerfile; empty where it is. */
   readonly userMissing: string;
   /** Folder of the files, without a slash at its end. */
   readonly folder: string;

@@ -88,7 +88,12 @@ function securityContext({ user, group, userMissing }: Answers): Block[] {
           `# Which user the image runs as is not known: ${userMissing}. If it is root or a name, the pods`,
           "# will not start: give the image a numeric USER, and the same number here as runAsUser.",
         ]
-      : [`runAsUser: ${user}`]),
+      : [
+          ...(userMissing === ""
+            ? []
+            : [`# Not the image's own user, since ${userMissing}: its files must be readable to this one.`]),
+          `runAsUser: ${user}`,
+        ]),
     ...(group === undefined ? [] : [`runAsGroup: ${group}`]),
     "seccompProfile:",
     ["type: RuntimeDefault"],
