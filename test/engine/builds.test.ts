@@ -130,6 +130,12 @@ test("the image of a manifest is one that is made here, by its name or by what a
     assert.equal(made(other), undefined, other);
 });
 
+test("a user from a variable is told as it is written, never by its value", () => {
+  const index = indexOf({ "web/Dockerfile": "FROM node:24-slim\nARG WHO=node\nUSER $WHO\n" });
+  const fact = index.view("k8s/a.yaml", {}).imageMadeHere("ghcr.io/acme/web:1.0.0");
+  assert.deepEqual([fact?.user, fact?.userName, fact?.userId], ["name", "$WHO", 1000]);
+});
+
 test("hostile build files are read within a second", () => {
   for (const piece of ['target "a" {\n', "  tags = [", '"', "services:\n", 'target = "', "{", "- "]) {
     const text = `build target dockerfile\n${piece.repeat(190_000 / piece.length)}`;

@@ -6,6 +6,7 @@ import { LOADERS, loadWith } from "../../server/src/syntax/dotenv-values.ts";
 import type { Span } from "../../server/src/syntax/span.ts";
 import { corpusFiles, corpusIsMissing } from "../corpus/archive.ts";
 import { dotenvish } from "./dotenvish.ts";
+import { startTimer } from "../timer.ts";
 
 function only(text: string): EnvironmentEntry {
   const { entries } = parseDotenv(text);
@@ -224,12 +225,12 @@ describe("hostile .env files", () => {
   test("5,000 lines are read at once", () => {
     const text = Array.from({ length: 5000 }, (_, index) => `KEY_${index}="value ${index}" # $A\n`).join("");
     for (let run = 0; run < 10; run++) parseDotenv(text);
-    const times = Array.from({ length: 15 }, () => {
-      const start = performance.now();
+    const times = Array.from({ length: 40 }, () => {
+      const timer = startTimer();
       parseDotenv(text);
-      return performance.now() - start;
+      return timer();
     }).sort((left, right) => left - right);
     // The fastest run: the machine may have other work.
-    assert.ok((times[0] ?? 0) <= 25, `${times[0]} ms`);
+    assert.ok((times[0] ?? 0) <= 10, `${times[0]} ms`);
   });
 });

@@ -2,7 +2,7 @@ import { buildsIn, shortName } from "../model/build-facts.ts";
 import { isBuildFile } from "../model/build-file.ts";
 import { speaksOfDevelopment } from "../model/dockerfile-project.ts";
 import type { BuildFact, FileFacts, ImageFact, WorkspaceView } from "../model/facts.ts";
-import { readPackageName } from "../model/package-json.ts";
+import { readPackageJson } from "../model/package-json.ts";
 
 /** What is built from which Dockerfile: as workflows, compose and bake files say, and as folders and packages are named. */
 export interface Builds {
@@ -89,7 +89,7 @@ function folderOf(path: string): string {
 /** What an image is called after when nobody says: the folder that the Dockerfile is in, and the package beside it. */
 function readNames({ path }: ImageFact, manifest: string | undefined): string[] {
   const folder = folderOf(path);
-  const packageName = manifest === undefined ? undefined : readPackageName(manifest);
+  const packageName = manifest === undefined ? undefined : readPackageJson(manifest)?.name;
   const folderName = folder.slice(folder.lastIndexOf("/", folder.length - 2) + 1, -1);
   return [packageName?.replace(/^@[^/]*\//, "") ?? "", folderName].filter((name) => name !== "");
 }

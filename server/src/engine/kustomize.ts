@@ -1,3 +1,4 @@
+import { joinPath } from "../model/path.ts";
 import { asMap, asScalar, entryOf, itemsAt, scalarText, textAt, valueAt } from "../syntax/yaml-access.ts";
 import { type YamlNode, parseYamlDocument } from "../syntax/yaml.ts";
 
@@ -62,17 +63,6 @@ function imageName(item: YamlNode): string[] {
 
 function isRemote(entry: string): boolean {
   return /:\/\/|^git@|^github\.com\/|\?ref=|^[\w.-]+\.(?:com|org|io|net)\//.test(entry);
-}
-
-/** Joins and normalises; a path that leaves the workspace folder keeps its `..`. */
-function joinPath(folder: string, file: string): string {
-  const parts: string[] = [];
-  for (const part of `${folder}/${file}`.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else parts.push(part);
-  }
-  return parts.join("/");
 }
 
 /** For each file that a kustomization lists, the sets of the roots that reach it. */

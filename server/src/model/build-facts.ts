@@ -1,11 +1,12 @@
-import { type ShellCommand } from "../syntax/shell.ts";
+import type { ShellCommand } from "../syntax/shell.ts";
 import { asMap, entriesOf, entryOf, itemsAt, scalarText, textAt, valueAt } from "../syntax/yaml-access.ts";
 import type { YamlNode } from "../syntax/yaml.ts";
 import { parseAnyYaml } from "../syntax/yaml.ts";
 import { isComposeFile } from "./build-file.ts";
 import type { BuildFact } from "./facts.ts";
 import { parseImage } from "./image.ts";
-import { type Step } from "./workflow-step.ts";
+import { joinPath } from "./path.ts";
+import type { Step } from "./workflow-step.ts";
 import { type Workflow, stepsOf } from "./workflow.ts";
 
 /** Longer ones are nobody's own. */
@@ -14,7 +15,7 @@ const MAX_LENGTH = 200_000;
 /** The builds that a compose or bake file describes; what depends on a variable is left out. */
 export function buildsIn(path: string, text: string): readonly BuildFact[] {
   if (text.length > MAX_LENGTH || !/\b(?:target|dockerfile|build)\b/.test(text)) return [];
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
   if (isComposeFile(path)) return composeBuilds(folder, parseAnyYaml(text).root);
   if (path.endsWith(".json")) return bakeJsonBuilds(folder, parseAnyYaml(text).root);
   return bakeBuilds(folder, text);
@@ -109,11 +110,10 @@ function commandBuild({ name, words }: ShellCommand, folder: string): BuildFact[
   const context = texts.at(-1);
   const [file] = values("--file", "-f");
   const [target] = values("--target", "");
-  const base = joinPath("", folder);
+  const base = pathInside("", folder);
   if (context === undefined || base === undefined) return [];
-  const prefix = base === "" ? "" : `${base}/`;
   // Unlike in a compose file, `-f` counts from the working folder.
-  return buildFact(prefix, file === undefined ? context : ".", file, target, values("--tag", "-t"));
+  return buildFact(base, file === undefined ? context : ".", file, target, values("--tag", "-t"));
 }
 
 function buildFact(
@@ -123,8 +123,8 @@ function buildFact(
   target: string | undefined,
   images: readonly (string | undefined)[],
 ): BuildFact[] {
-  const base = joinPath(folder, context);
-  const path = base === undefined ? undefined : joinPath(base === "" ? "" : `${base}/`, dockerfile ?? "Dockerfile");
+  const base = pathInside(folder, context);
+  const path = base === undefined ? undefined : pathInside(base, dockerfile ?? "Dockerfile");
   if (path === undefined) return [];
   const names = images.flatMap((image) => (image === undefined ? [] : (shortName(image) ?? [])));
   return [
@@ -143,14 +143,9 @@ export function shortName(image: string): string | undefined {
   return name === "" || name.includes("$") ? undefined : name;
 }
 
-/** A path from the workspace folder without `.` and `..`; undefined for one that leaves it or depends on a variable. */
-function joinPath(folder: string, path: string): string | undefined {
+/** A path from the workspace folder; undefined for one that leaves it or depends on a variable. */
+function pathInside(folder: string, path: string): string | undefined {
   if (path.startsWith("/") || /[$~:]|\{\{/.test(path)) return undefined;
-  const parts: string[] = [];
-  for (const part of `${folder}${path}`.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join("/");
+  const joined = joinPath(folder, path);
+  return /^\.\.(?:\/|$)/.test(joined) ? undefined : joined;
 }

@@ -18,6 +18,9 @@ export const STARTS_AS_ROOT: ReadonlySet<string> = new Set(
 /** Names of images that do not. */
 export const NON_ROOT_NAME = /nonroot|non-root|unprivileged|rootless|chainguard|cgr\.dev|bitnami|distroless/i;
 
+/** The user and group `nonroot` of distroless images. */
+export const NONROOT_ID = 65_532;
+
 /** Official images that set no working folder: it is the root folder. */
 export const WITHOUT_FOLDER: ReadonlySet<string> = new Set(
   "node python debian ubuntu alpine eclipse-temurin amazoncorretto busybox fedora rockylinux almalinux amazonlinux nginx".split(

@@ -20,11 +20,8 @@ export interface Copy {
 
 /** Reads COPY and ADD; here-documents are no sources, since no file stands behind them. */
 export function readCopy(instruction: Instruction): Copy | undefined {
-  return instruction.keyword === "COPY" || instruction.keyword === "ADD" ? copyOf(instruction) : undefined;
-}
-
-function copyOf(instruction: Instruction): Copy {
-  const { json, words, flags, heredocs } = instruction;
+  const { keyword, json, words, flags, heredocs } = instruction;
+  if (keyword !== "COPY" && keyword !== "ADD") return undefined;
   const paths: readonly CopySource[] = json ?? words;
   const destination = paths.at(-1);
   const sources = paths.slice(0, -1).filter(({ start }) => !heredocs.some((heredoc) => heredoc.start === start));

@@ -1,7 +1,7 @@
 import type { ShellCommand } from "../syntax/shell.ts";
 import { commandsOf, runSteps } from "./dockerfile-commands.ts";
 import { type Dockerfile, type Stage, chainOf, effectiveUser, lastInstruction, rootOf } from "./dockerfile.ts";
-import { NON_ROOT_NAME, STARTS_AS_ROOT } from "./data-base-images.ts";
+import { NONROOT_ID, NON_ROOT_NAME, STARTS_AS_ROOT } from "./data-base-images.ts";
 import { type ImageReference, officialName } from "./image.ts";
 
 export interface UserIds {
@@ -56,7 +56,7 @@ function readAccount(command: ShellCommand): { name: string; id: number; isGroup
 export function knownUserIds(image: ImageReference): ReadonlyMap<string, number> {
   const name = officialName(image) ?? image.repository.text;
   if (name === "node") return new Map([["node", 1000]]);
-  if (name.startsWith("distroless/") || name.startsWith("chainguard/")) return new Map([["nonroot", 65_532]]);
+  if (name.startsWith("distroless/") || name.startsWith("chainguard/")) return new Map([["nonroot", NONROOT_ID]]);
   if (name.startsWith("nginxinc/nginx-unprivileged")) return new Map([["nginx", 101]]);
   return new Map();
 }
@@ -84,11 +84,12 @@ export function imageUser(file: Dockerfile, stage: Stage): ImageUser {
   const image = rootOf(stage).reference;
   if (stated === undefined) {
     if (image !== undefined && /nonroot/.test(image.text) && image.repository.text.startsWith("distroless/"))
-      return { kind: "number", id: 65_532, group: 65_532 };
+      return { kind: "number", id: NONROOT_ID, group: NONROOT_ID };
     return { kind: image !== undefined && baseUserKind(image) === "root" ? "root" : "unknown" };
   }
-  const name = stated.word.text;
   const { user, group } = stated;
+  // A variable's value is not told on: it may be anything.
+  const name = stated.isVariable ? stated.word.text : (user ?? stated.word.text);
   // Microsoft's .NET images set this variable to the user that they bring.
   if (/^\$\{?APP_UID\}?$/.test(name) && image?.registry?.text === "mcr.microsoft.com")
     return { kind: "number", name, id: 1654 };
@@ -97,11 +98,11 @@ export function imageUser(file: Dockerfile, stage: Stage): ImageUser {
   const isNumber = /^\d{1,9}$/.test(user);
   const known = ids.users.get(user) ?? (image === undefined ? undefined : knownUserIds(image).get(user));
   const id = isNumber ? Number(user) : known;
-  if (id === 0 || user === "root") return { kind: "root", name: user };
+  if (id === 0 || user === "root") return { kind: "root", name };
   const groupId = group !== undefined && /^\d{1,9}$/.test(group) ? Number(group) : ids.groups.get(group ?? "");
   return {
     kind: isNumber ? "number" : "name",
-    name: user,
+    name,
     ...(id === undefined ? {} : { id }),
     ...(groupId === undefined || groupId === 0 ? {} : { group: groupId }),
   };

@@ -1,5 +1,6 @@
 /** What a package.json says about building: only the parts that are well formed. */
 export interface PackageJson {
+  readonly name: string | undefined;
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: ReadonlySet<string>;
   readonly devDependencies: ReadonlySet<string>;
@@ -8,7 +9,7 @@ export interface PackageJson {
 export function readPackageJson(text: string): PackageJson | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }
@@ -18,21 +19,13 @@ export function readPackageJson(text: string): PackageJson | undefined {
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   const names = (key: string): string[] => Object.keys(recordOf(record[key]) ?? {});
+  const { name } = record;
   return {
+    name: typeof name === "string" ? name : undefined,
     scripts: Object.fromEntries(scripts),
     dependencies: new Set([...names("dependencies"), ...names("optionalDependencies")]),
     devDependencies: new Set(names("devDependencies")),
   };
-}
-
-/** The name of a package; undefined where the text is no package.json that has one. */
-export function readPackageName(text: string): string | undefined {
-  try {
-    const name = recordOf(JSON.parse(text))?.["name"];
-    return typeof name === "string" ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function recordOf(value: unknown): Record<string, unknown> | undefined {

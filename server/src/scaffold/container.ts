@@ -5,6 +5,7 @@ import {
   effectiveInstructions,
   lastInstruction,
 } from "../model/dockerfile.ts";
+import { NONROOT_ID } from "../model/data-base-images.ts";
 import { imageUser } from "../model/dockerfile-user.ts";
 import { NO_TEAM_SETTINGS } from "../model/settings.ts";
 
@@ -56,11 +57,8 @@ function healthPathOf(final: Stage): string | undefined {
 function instead(reason: string): Pick<Container, "user" | "userMissing"> {
   const userMissing = `the Dockerfile ${reason}`;
   const evidence = `a default, since ${userMissing}: it must let this user read its files`;
-  return { user: { value: NONROOT, group: NONROOT, evidence }, userMissing };
+  return { user: { value: NONROOT_ID, group: NONROOT_ID, evidence }, userMissing };
 }
-
-/** The user of distroless images. */
-const NONROOT = 65_532;
 
 function userOf(file: Dockerfile, final: Stage): Pick<Container, "user" | "userMissing"> {
   const missing = (userMissing: string): Pick<Container, "user" | "userMissing"> => ({ user: undefined, userMissing });

@@ -1,3 +1,6 @@
+import { readPackageJson } from "../model/package-json.ts";
+import { type ProjectFiles, contentOf } from "./files.ts";
+
 /** The object in a JSON text, empty where it is none: a manifest that is being typed says nothing. */
 export function recordOf(text: string | undefined): Readonly<Record<string, unknown>> {
   if (text === undefined) return {};
@@ -14,13 +17,9 @@ export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
     : {};
 }
 
-/** The scripts of a package.json. */
-export function scriptsOf(manifest: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(asRecord(manifest["scripts"])).filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string",
-    ),
-  );
+/** The scripts of the project's package.json. */
+export function scriptsOf(project: ProjectFiles): Readonly<Record<string, string>> {
+  return readPackageJson(contentOf(project, "package.json") ?? "")?.scripts ?? {};
 }
 
 export function asText(value: unknown): string | undefined {

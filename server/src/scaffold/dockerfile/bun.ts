@@ -1,3 +1,4 @@
+import { LOCKFILES } from "../../model/dockerfile-project.ts";
 import type { Detected } from "../detect.ts";
 import { type ProjectFiles, contentOf } from "../files.ts";
 import { asRecord, asText, recordOf, scriptsOf } from "../package-manifest.ts";
@@ -14,11 +15,9 @@ import {
 import { programOf, startedBy, textOf } from "./start.ts";
 import { BUN_DEFAULT } from "./versions.ts";
 
-const BUN_LOCKFILES = ["bun.lock", "bun.lockb"];
-
 export function isBun(project: ProjectFiles): boolean {
   const named = recordOf(contentOf(project, "package.json"))["packageManager"];
-  return typeof named === "string" ? named.startsWith("bun@") : firstOf(project, BUN_LOCKFILES) !== undefined;
+  return typeof named === "string" ? named.startsWith("bun@") : firstOf(project, LOCKFILES.bun) !== undefined;
 }
 
 /** Compiles the service into one binary, which needs neither packages nor a shell. */
@@ -59,7 +58,7 @@ function detect(project: ProjectFiles): Build | Refusal {
       refusal:
         "package.json makes this a workspace of several packages, whose images are built from all of it. Write its Dockerfile with the snippet `pay-dockerfile-bun`",
     };
-  const lockfile = firstOf(project, BUN_LOCKFILES);
+  const lockfile = firstOf(project, LOCKFILES.bun);
   if (lockfile === undefined)
     return {
       refusal:
@@ -89,7 +88,7 @@ function versionOf(manifest: Readonly<Record<string, unknown>>): Detected<string
 }
 
 function entryOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Detected<string> {
-  const start = (scriptsOf(manifest)["start"] ?? "").replace(/^bun run\b/, "bun");
+  const start = (scriptsOf(project)["start"] ?? "").replace(/^bun run\b/, "bun");
   const candidates: readonly (readonly [string | undefined, string])[] = [
     [programOf(start, "bun"), "the start script in package.json"],
     [startedBy(project, "bun"), "the start command in Dockerfile"],

@@ -1,3 +1,4 @@
+import { LOCKFILES } from "../../model/dockerfile-project.ts";
 import type { Detected } from "../detect.ts";
 import { type ProjectFiles, contentOf } from "../files.ts";
 import { asRecord, asText, recordOf, scriptsOf } from "../package-manifest.ts";
@@ -17,12 +18,6 @@ import { startOf } from "./start.ts";
 import { NODE_DEFAULT, NODE_MAJORS, YARN_CLASSIC } from "./versions.ts";
 
 type Manager = "npm" | "yarn" | "yarn-berry" | "pnpm";
-
-const LOCKFILES: Readonly<Record<"npm" | "yarn" | "pnpm", readonly string[]>> = {
-  npm: ["package-lock.json", "npm-shrinkwrap.json"],
-  yarn: ["yarn.lock"],
-  pnpm: ["pnpm-lock.yaml"],
-};
 
 /** Builds with all packages, ships without the development ones, on an image without a shell. */
 export const NODE: Recipe = {
@@ -55,7 +50,7 @@ function detect(project: ProjectFiles): Build | Refusal {
   const manager = managerOf(project, manifest);
   if ("refusal" in manager) return manager;
   const { tool, toolVersion, lockfile } = manager;
-  const scripts = scriptsOf(manifest);
+  const scripts = scriptsOf(project);
   const build = scripts["build"];
   const hasDependencies = ["dependencies", "optionalDependencies"].some(
     (key) => Object.keys(asRecord(manifest[key])).length > 0,
@@ -111,7 +106,7 @@ function managerOf(project: ProjectFiles, manifest: Readonly<Record<string, unkn
   const lockfile = firstOf(project, LOCKFILES[name]);
   if (lockfile === undefined)
     return {
-      refusal: `package.json names ${name} as its package manager, but ${LOCKFILES[name][0] ?? ""} is not there. Run \`${name} install\` and commit it`,
+      refusal: `package.json names ${name} as its package manager, but ${LOCKFILES[name][0]} is not there. Run \`${name} install\` and commit it`,
     };
   if (named === null && locked.length > 1)
     return {

@@ -1,3 +1,4 @@
+import { NONROOT_ID } from "../../model/data-base-images.ts";
 import type { Detection } from "../detect.ts";
 import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 import { RECIPES } from "./build.ts";
@@ -62,7 +63,13 @@ export function optionsFor(detection: Detection): readonly ImageQuestion[] {
       build.script?.evidence ?? `${RECIPES[build.kind].language} needs none`,
       (answer) => (/^[\w:.-]+$/.test(answer) ? undefined : "Give the name of a script in package.json"),
     ),
-    text("user", "User that the container runs as", "65532", "a default: the user of distroless images", checkUser),
+    text(
+      "user",
+      "User that the container runs as",
+      String(NONROOT_ID),
+      "a default: the user of distroless images",
+      checkUser,
+    ),
   ];
 }
 

@@ -8,7 +8,7 @@ import { isPlainPath } from "./recipe.ts";
 
 /** What a Node.js service starts: from its Dockerfile, its scripts, what its build writes, or its framework. */
 export function startOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Detected<string> {
-  const scripts = scriptsOf(manifest);
+  const scripts = scriptsOf(project);
   const start = scripts["start"] ?? "";
   const built = /--outfile[= ]([\w./-]+\.[cm]?js)\b/.exec(scripts["build"]?.slice(0, 2000) ?? "")?.[1];
   const candidates: readonly (readonly [string | undefined, string])[] = [
