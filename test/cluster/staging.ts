@@ -136,7 +136,7 @@ async function createStaging(
     },
     kubectl,
     read: async (...what) => readObjects(await kubectl(["get", "-o", "json", ...what])),
-    records: () => readRecords(root),
+    records: async () => [...(await readRecords(root)).records],
     stops: () => staging.events.flatMap((event) => (event.event === "stopped" ? [event.reason] : [])),
   };
   return staging;

@@ -267,7 +267,7 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
       if (open === undefined) throw new Error("There is no open run");
       return resumeRun(open.entries, way, host);
     },
-    records: () => readRecords(root),
+    records: async () => [...(await readRecords(root)).records],
     reasons: () => world.events.flatMap((event) => (event.event === "stopped" ? [event.reason.code] : [])),
     async close() {
       await api.close();

@@ -14,7 +14,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   engine: ["syntax", "model", "secrets", "rules"],
   scaffold: ["syntax", "model", "secrets", "rules", "engine"],
   disk: ["model", "engine", "scaffold"],
-  deploy: ["syntax", "model", "secrets", "engine"],
+  deploy: ["syntax", "model", "secrets", "engine", "disk"],
   version: [],
   lsp: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "version"],
   cli: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "deploy", "version"],

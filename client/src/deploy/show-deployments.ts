@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Outcome } from "../../../server/src/deploy/journal.ts";
 import { OUTCOME_WORDS, type DeployRecord } from "../../../server/src/deploy/record.ts";
-import { RECORDS_FOLDER, readRecords } from "../../../server/src/deploy/record-files.ts";
+import { type BrokenRecord, RECORDS_FOLDER, readRecords } from "../../../server/src/deploy/record-files.ts";
 import { shownTarget } from "../../../server/src/deploy/target.ts";
 import { openMarkdown } from "../pages.ts";
 
@@ -21,7 +21,10 @@ const ICONS: Readonly<Record<Outcome, string>> = {
 export async function showDeployments(): Promise<void> {
   const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
   const all = await Promise.all(
-    roots.map(async ({ uri }) => (await readRecords(uri.fsPath)).map((record) => itemOf(uri, record))),
+    roots.map(async ({ uri }) => {
+      const { records, broken } = await readRecords(uri.fsPath);
+      return [...records.map((record) => itemOf(uri, record)), ...broken.map(brokenItem)];
+    }),
   );
   const items = all.flat();
   if (items.length === 0) {
@@ -34,10 +37,19 @@ export async function showDeployments(): Promise<void> {
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (picked !== undefined) await openMarkdown(picked.page, vscode.ViewColumn.Active);
+  if (picked?.page !== undefined) await openMarkdown(picked.page, vscode.ViewColumn.Active);
 }
 
-function itemOf(root: vscode.Uri, record: DeployRecord): vscode.QuickPickItem & { readonly page: vscode.Uri } {
+/** What is no record is named, and not opened: it may be anything. */
+function brokenItem({ name, why }: BrokenRecord): Item {
+  return { label: "$(warning) Not a record", description: name, detail: why };
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly page?: vscode.Uri;
+}
+
+function itemOf(root: vscode.Uri, record: DeployRecord): Item {
   const { run, outcome, target, startedAt, origin, images, reason, source } = record;
   const [words] = OUTCOME_WORDS[outcome].split(";");
   const commit = origin.commit === undefined ? "" : `, commit ${origin.commit.slice(0, 12)}`;

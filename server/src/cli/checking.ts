@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { readGitStates } from "../disk/git-states.ts";
-import { readTextNow } from "../disk/walk.ts";
+import { readTextNow } from "../disk/read.ts";
 import { rulesFor } from "../engine/catalogue.ts";
 import { isReadByRules } from "../engine/relevant-files.ts";
 import type { Config, ConfigSource } from "../engine/config.ts";
@@ -72,7 +72,7 @@ export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSou
       const unreadable: string[] = [];
       for (const [done, path] of paths.entries()) {
         progress(done, paths.length);
-        const text = readTextNow(join(root, path));
+        const text = readTextNow(join(root, path), root);
         if (text === undefined) {
           unreadable.push(path);
           continue;
@@ -163,7 +163,7 @@ function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundin
   const texts: [string, string][] = [];
   for (const path of project.paths) {
     if (known.has(path) || !isNeeded(path, needed)) continue;
-    const text = readTextNow(join(project.root, path));
+    const text = readTextNow(join(project.root, path), project.root);
     if (text === undefined) continue;
     if (isReadByRules(path)) texts.push([path, text]);
     else facts.push([path, readFacts(path, text, configFor(path))]);

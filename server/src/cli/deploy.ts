@@ -12,7 +12,7 @@ import { readStagingList, stagingFile } from "../deploy/staging-list.ts";
 import { type Target, shownTarget } from "../deploy/target.ts";
 import { identify } from "../engine/identify.ts";
 import { lintSet } from "../engine/lint-set.ts";
-import { readText } from "../disk/walk.ts";
+import { readText } from "../disk/read.ts";
 import { oneOf, parseWords } from "./arguments.ts";
 import { createDeployView } from "./deploy-view.ts";
 import { configLookup, openProjects } from "./project.ts";
@@ -133,7 +133,7 @@ async function findSource(paths: readonly string[]): Promise<{ source: Source; l
   }
   const manifests: string[] = [];
   for (const path of project.chosen) {
-    const text = await readText(join(project.root, path));
+    const text = await readText(join(project.root, path), project.root);
     if (text !== undefined && identify(path, text) === "kubernetes") manifests.push(join(project.root, path));
   }
   if (manifests.length === 0) throw new UsageError(`there is no Kubernetes manifest in ${paths.join(", ")}`);

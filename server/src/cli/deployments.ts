@@ -11,7 +11,10 @@ import { EXIT } from "./usage.ts";
 export async function deployments(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, { format: { type: "string", default: "text" } });
   const format = oneOf("--format", values.format, ["text", "json"]);
-  const found = searchRecords(await readRecords(process.cwd()), positionals);
+  const { records, broken } = await readRecords(process.cwd());
+  const found = searchRecords(records, positionals);
+  for (const { name, why } of broken)
+    process.stderr.write(`paylint: ${RECORDS_FOLDER}/${name} does not count as a record: ${why}\n`);
   if (format === "json") {
     process.stdout.write(`${JSON.stringify({ version: 1, deployments: found })}\n`);
     return EXIT.clean;

@@ -1,6 +1,7 @@
-import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { structuredPatch } from "diff";
+import { readBytesNow } from "../disk/read.ts";
+import { replaceFile } from "../disk/write.ts";
 import { resolveConfig } from "../engine/config.ts";
 import { lint } from "../engine/lint.ts";
 import { parseWords } from "./arguments.ts";
@@ -30,7 +31,7 @@ export async function fix(words: readonly string[]): Promise<number> {
     progress.clear();
     checked += files.length;
     const isSound = ({ path, text }: { path: string; text: string }): boolean =>
-      isWhatWasRead(join(project.root, path), text);
+      isWhatWasRead(join(project.root, path), text, project.root);
     const leave = ({ path }: { path: string }): number =>
       problems.push(`${join(project.root, path)} is left as it is: it is not UTF-8, or was changed meanwhile`);
     const left = files.filter((file) => file.findings.some(({ fixes }) => fixes.length > 0) && !isSound(file));
@@ -49,7 +50,7 @@ export async function fix(words: readonly string[]): Promise<number> {
       const shown = relative(workingFolder, join(project.root, file.path)).replaceAll("\\", "/");
       if (values["dry-run"]) process.stdout.write(renderDiff(shown, file, style));
       else {
-        replaceFile(join(project.root, file.path), file.after);
+        write(join(project.root, file.path), file.after, project.root);
         process.stdout.write(`${style.path(shown)}\n${file.titles.map((title) => `  ${title}\n`).join("")}`);
       }
       applied += file.titles.length;
@@ -66,35 +67,20 @@ export async function fix(words: readonly string[]): Promise<number> {
 }
 
 /** Bytes that are no UTF-8 have been read as something else; to write that would lose them. A file may also be new. */
-function isWhatWasRead(path: string, text: string): boolean {
-  try {
-    return readFileSync(path).equals(Buffer.from(text));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" && text === "") return true;
-    throw new UsageError(`${path} could not be read again: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
+function isWhatWasRead(path: string, text: string, root: string): boolean {
+  const read = readBytesNow(path, root);
+  if (typeof read === "string") return read === "missing" && text === "";
+  return read.isWhole && read.bytes.equals(Buffer.from(text));
 }
 
-/** Whole or not at all: the new text is written beside the file and takes its place in one step. */
-function replaceFile(path: string, text: string): void {
-  const temporary = join(dirname(path), `.paylint-${process.pid}-${Date.now()}.tmp`);
+function write(path: string, text: string, root: string): void {
   try {
-    writeFileSync(temporary, text, { flag: "wx" });
-    const mode = modeOf(path);
-    if (mode !== undefined) chmodSync(temporary, mode);
-    renameSync(temporary, path);
+    replaceFile(path, text, root);
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw new UsageError(`${path} could not be written: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
-}
-
-function modeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mode;
 }
 
 /** A unified diff in which values that look secret are masked, in unchanged lines too. */

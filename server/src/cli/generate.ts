@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { leadsInto } from "../disk/inside.ts";
 import { readProjectFiles } from "../disk/project-files.ts";
+import { readTextNow } from "../disk/read.ts";
+import { createFile } from "../disk/write.ts";
 import { type Detection, detectService } from "../scaffold/detect.ts";
 import type { Generator } from "../scaffold/generator.ts";
 import { GENERATORS, type GeneratorKind } from "../scaffold/generators.ts";
@@ -53,7 +56,7 @@ export async function generate(words: readonly string[]): Promise<number> {
     for (const file of files) process.stdout.write(`# ${shown(file.target)}: ${file.reason}\n${file.content}\n`);
     return EXIT.clean;
   }
-  return writeFiles(files);
+  return writeFiles(files, target ?? folder);
 }
 
 const EMPTY: Detection = detectService({ folderName: "service", files: new Map(), existing: [] });
@@ -67,9 +70,14 @@ function shown(path: string): string {
 }
 
 /** Writes all files or none: one that is there with other content stops it. */
-function writeFiles(files: readonly (PlannedFile & { readonly target: string })[]): number {
+function writeFiles(files: readonly (PlannedFile & { readonly target: string })[], root: string): number {
   const style = createStyle(wantsColour(process.stdout, process.env));
-  const same = (path: string, content: string): boolean => existsSync(path) && readFileSync(path, "utf8") === content;
+  const same = (path: string, content: string): boolean => readTextNow(path, root) === content;
+  const outside = files.find(({ target }) => !leadsInto(target, root));
+  if (outside !== undefined)
+    throw new UsageError(
+      `nothing was written: ${shown(outside.target)} leads out of ${shown(root)}. Give another place with --out`,
+    );
   const taken = files.filter(({ target, content }) => existsSync(target) && !same(target, content));
   if (taken.length > 0) {
     const paths = taken.map(({ target }) => shown(target)).join(", ");
@@ -80,8 +88,7 @@ function writeFiles(files: readonly (PlannedFile & { readonly target: string })[
   for (const { target, content, reason } of files) {
     const isThere = existsSync(target);
     if (!isThere) {
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, content, { flag: "wx" });
+      createFile(target, content, root);
     }
     process.stdout.write(`${style.path(shown(target))} ${isThere ? "is already so" : reason}\n`);
   }

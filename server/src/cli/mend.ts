@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readTextNow } from "../disk/walk.ts";
+import { readTextNow } from "../disk/read.ts";
 import { rulesFor } from "../engine/catalogue.ts";
 import type { Config } from "../engine/config.ts";
 import { applyEdits, compatibleFixes } from "../engine/fix.ts";
@@ -43,7 +43,7 @@ export function mendProject(
   const textOf = (path: string): string => {
     let text = texts.get(path);
     if (text === undefined) {
-      text = readTextNow(join(project.root, path)) ?? "";
+      text = readTextNow(join(project.root, path), project.root) ?? "";
       texts.set(path, text);
       originals.set(path, text);
     }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { readText, walkFolder } from "../disk/walk.ts";
+import { readText } from "../disk/read.ts";
+import { walkFolder } from "../disk/walk.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
 import { readConfigFile } from "../engine/config-file.ts";
 import { CONFIG_FILE_NAMES, mayBeOurs } from "../engine/identify.ts";
@@ -90,7 +91,7 @@ async function readConfigs(root: string, paths: readonly string[]): Promise<Read
   const configs = new Map<string, ConfigSource>();
   for (const path of paths) {
     if (!CONFIG_FILE_NAMES.some((name) => name === basename(path))) continue;
-    const text = await readText(join(root, path));
+    const text = await readText(join(root, path), root);
     if (text !== undefined) configs.set(parentOf(path), readConfigFile(text).source);
   }
   return configs;

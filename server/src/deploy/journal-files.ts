@@ -1,22 +1,14 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
+import { readBytesNow, readTextNow } from "../disk/read.ts";
 import type { Entry, Journal } from "./journal.ts";
 
 /** Where journals are kept: with the user's own state, readable by nobody else, and never in a workspace. */
 export function stateFolder(environment: NodeJS.ProcessEnv): string {
   const own = environment["XDG_STATE_HOME"];
-  if (own !== undefined && own !== "") return join(own, "paylint", "runs");
+  // A relative one would count from the working folder, which is a workspace; the specification says to ignore it.
+  if (own !== undefined && isAbsolute(own)) return join(own, "paylint", "runs");
   const windows = process.platform === "win32" ? environment["LOCALAPPDATA"] : undefined;
   const home = environment["HOME"] ?? homedir();
   return windows === undefined ? join(home, ".local", "state", "paylint", "runs") : join(windows, "paylint", "runs");
@@ -72,8 +64,7 @@ export function openRuns(folder: string): OpenRun[] {
 }
 
 function isAlive(path: string): boolean {
-  if (!existsSync(path)) return false;
-  const pid = Number(readFileSync(path, "utf8"));
+  const pid = Number(readTextNow(path) ?? "");
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
@@ -83,9 +74,14 @@ function isAlive(path: string): boolean {
   }
 }
 
+/** A journal holds every object twice and a set is 8 MiB at most. */
+const MAX_JOURNAL = 256 * 1024 * 1024;
+
 /** The whole lines; the last one is half there when the process was killed while it wrote. */
 function readEntries(path: string): Entry[] {
-  const lines = readFileSync(path, "utf8").split("\n");
+  const read = readBytesNow(path, undefined, MAX_JOURNAL);
+  if (typeof read === "string") return [];
+  const lines = read.bytes.toString("utf8").split("\n");
   lines.pop();
   return lines.map((line) => JSON.parse(line) as Entry);
 }

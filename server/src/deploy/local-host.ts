@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { homedir, hostname, userInfo } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import type { DeployHost } from "./host.ts";
 import { getUrl } from "./http.ts";
 import { createJournal, stateFolder } from "./journal-files.ts";
@@ -39,5 +39,7 @@ export function createRunName(now: Date): string {
 /** The kubeconfig files that kubectl itself would read. */
 export function defaultKubeconfig(environment: NodeJS.ProcessEnv): string[] {
   const files = (environment["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
-  return files.length > 0 ? files : [join(environment["HOME"] ?? homedir(), ".kube", "config")];
+  return files.length > 0
+    ? files.map((path) => resolve(path))
+    : [join(environment["HOME"] ?? homedir(), ".kube", "config")];
 }

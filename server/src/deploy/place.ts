@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Context, call, note, stopFor } from "./context.ts";
 import type { StepId } from "./events.ts";
-import { liesIn } from "./inside.ts";
+import { liesIn } from "../disk/inside.ts";
 import { type Json, at, listAt, textAt, textsAt } from "./json.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { type ClusterObject, readObjects } from "./object.ts";

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 
 export interface ProgramCall {
@@ -31,6 +32,9 @@ const MAX_OUTPUT = 256 * 1024 * 1024;
  */
 const OWN_GROUP = process.platform !== "win32";
 
+/** Not the working folder: Windows looks there for a program first, and a search path with relative entries counts from there. */
+const NEUTRAL_FOLDER = dirname(process.execPath);
+
 /** Ends a program and what it started. Streams are let go, since something may still hold their other ends. */
 function end(child: ChildProcess): void {
   if (child.pid === undefined) return;
@@ -49,6 +53,7 @@ function end(child: ChildProcess): void {
 export function runProgram(call: ProgramCall): Promise<ProgramAnswer> {
   return new Promise((resolve) => {
     const child = spawn(call.program, call.args, {
+      cwd: NEUTRAL_FOLDER,
       env: call.environment,
       stdio: ["pipe", "pipe", "pipe"],
       shell: false,
@@ -109,6 +114,7 @@ export interface LongProgram {
 export function startProgram(call: Omit<ProgramCall, "stdin" | "signal">, pattern: RegExp): Promise<LongProgram> {
   return new Promise((resolve) => {
     const child = spawn(call.program, call.args, {
+      cwd: NEUTRAL_FOLDER,
       env: call.environment,
       stdio: ["ignore", "pipe", "pipe"],
       shell: false,

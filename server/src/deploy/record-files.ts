@@ -1,50 +1,73 @@
-import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { leadsInto } from "../disk/inside.ts";
+import { UNREAD_WORDS, readBytes } from "../disk/read.ts";
+import { replaceFile } from "../disk/write.ts";
 import { type DeployRecord, OUTCOME_WORDS, recordPage } from "./record.ts";
+import { readRecord } from "./record-shape.ts";
 import { shownTarget } from "./target.ts";
 
 export const RECORDS_FOLDER = ".paylint/deployments";
 const RUNBOOK = "RUNBOOK.md";
 const SHOWN_RUNS = 10;
 
-/** Writes a record as JSON and as a page, and brings the runbook up to date. The answer is the page's path from the root. */
+/** The records of a workspace, newest first, and the files that should be records and are none. */
+export interface Records {
+  readonly records: readonly DeployRecord[];
+  readonly broken: readonly BrokenRecord[];
+}
+
+export interface BrokenRecord {
+  /** The file's name. */
+  readonly name: string;
+  readonly why: string;
+}
+
+/**
+ * Writes a record as JSON and as a page, and brings the runbook up to date. The answer is the page's path from the root.
+ * @throws OutsideError when links lead the folder of the records out of the workspace
+ */
 export async function writeRecord(root: string, record: DeployRecord): Promise<string> {
   const folder = join(root, RECORDS_FOLDER);
-  await mkdir(folder, { recursive: true });
-  await replaceFile(join(folder, `${record.run}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
-  await replaceFile(join(folder, `${record.run}.md`), recordPage(record));
-  await replaceFile(join(folder, RUNBOOK), runbookPage(await readRecords(root)));
+  const write = (name: string, text: string): void => replaceFile(join(folder, name), text, root);
+  write(`${record.run}.json`, `${JSON.stringify(record, undefined, 2)}\n`);
+  write(`${record.run}.md`, recordPage(record));
+  write(RUNBOOK, runbookPage((await readRecords(root)).records));
   return `${RECORDS_FOLDER}/${record.run}.md`;
 }
 
-/** Whole or not at all. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.new`;
-  await writeFile(beside, text);
-  await rename(beside, path);
-}
+/** More would not be looked through by anybody; names begin with the time, so the newest are read. */
+const MAX_RECORDS = 5000;
+const MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
-/** The records of a workspace, newest first. A file that is no record is passed over: people keep notes beside them. */
-export async function readRecords(root: string): Promise<DeployRecord[]> {
+/** Reads the records. People keep notes beside them, which are passed over. */
+export async function readRecords(root: string): Promise<Records> {
   const folder = join(root, RECORDS_FOLDER);
-  if (!existsSync(folder)) return [];
   const records: DeployRecord[] = [];
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith(".json")) continue;
-    const record = parseRecord(await readFile(join(folder, name), "utf8"));
-    if (record !== undefined) records.push(record);
+  const broken: BrokenRecord[] = [];
+  if (!leadsInto(folder, root)) return { records, broken: [{ name: RECORDS_FOLDER, why: UNREAD_WORDS.outside }] };
+  const names = (await namesIn(folder)).filter((name) => name.endsWith(".json"));
+  for (const name of names.sort().slice(-MAX_RECORDS)) {
+    const read = await readBytes(join(folder, name), root, MAX_RECORD_BYTES);
+    if (typeof read === "string") broken.push({ name, why: UNREAD_WORDS[read] });
+    else if (!read.isWhole) broken.push({ name, why: "it is too large to be a record" });
+    else {
+      const reading = readRecord(read.bytes.toString("utf8"), name.slice(0, -".json".length));
+      if ("record" in reading) records.push(reading.record);
+      else if ("broken" in reading) broken.push({ name, why: reading.broken });
+    }
   }
-  return records.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1));
+  records.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1));
+  return { records, broken };
 }
 
-function parseRecord(text: string): DeployRecord | undefined {
+async function namesIn(folder: string): Promise<string[]> {
   try {
-    const value = JSON.parse(text) as DeployRecord | null;
-    return value?.version === 1 && typeof value.run === "string" ? value : undefined;
-  } catch {
-    // Not ours.
-    return undefined;
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw error;
   }
 }
 
@@ -87,11 +110,8 @@ export function runbookPage(records: readonly DeployRecord[]): string {
       ? []
       : [
           "",
-          `The last good deploy is [${good.run}](${good.run}.md)${good.origin.commit === undefined ? "" : `, commit \`${good.origin.commit}\``}. By hand:`,
-          "",
-          "````sh",
-          ...good.commands,
-          "````",
+          // Not its commands: whoever follows them here would not see where they are from.
+          `The last good deploy is [${good.run}](${good.run}.md)${good.origin.commit === undefined ? "" : `, commit \`${good.origin.commit}\``}; its page says how to bring it back by hand.`,
         ]),
   ];
   return `${lines.join("\n")}\n`;

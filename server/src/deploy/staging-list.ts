@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parseYamlDocument } from "../syntax/yaml.ts";
 import { valueAt } from "../syntax/yaml-access.ts";
-import { liesIn, realPath } from "./inside.ts";
+import { liesIn, realPath } from "../disk/inside.ts";
+import { UNREAD_WORDS, readBytesNow } from "../disk/read.ts";
+import { makeFolder, replaceFile } from "../disk/write.ts";
 import type { Target } from "./target.ts";
 
 /** What the user's own file says: where deploys may go, and words that mean production beside the usual ones. */
@@ -46,14 +47,12 @@ export function stagingFile(environment: NodeJS.ProcessEnv): string {
  */
 export function readStagingList(file: string, roots: readonly string[]): StagingList {
   refuseInside(file, roots);
-  if (!existsSync(file)) return { targets: [], denied: [] };
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new StagingListError(file, `it cannot be read: ${messageOf(error)}`, MEND);
-  }
-  return parseStagingList(text.replace(/^\uFEFF/, ""), file);
+  // A file that somebody keeps elsewhere and links to is read where it is kept.
+  const read = readBytesNow(realPath(resolve(file)));
+  if (read === "missing") return { targets: [], denied: [] };
+  if (typeof read === "string") throw new StagingListError(file, UNREAD_WORDS[read], MEND);
+  if (!read.isWhole) throw new StagingListError(file, "it is too large to be a list", MEND);
+  return parseStagingList(read.bytes.toString("utf8").replace(/^\uFEFF/, ""), file);
 }
 
 /**
@@ -67,22 +66,12 @@ export function changeStagingList(
 ): void {
   const list = change(readStagingList(file, roots));
   try {
-    replaceFile(file, `${JSON.stringify(list, undefined, 2)}\n`);
+    // It stays where it is kept, and is for its owner alone.
+    const real = realPath(resolve(file));
+    makeFolder(dirname(real), 0o700);
+    replaceFile(real, `${JSON.stringify(list, undefined, 2)}\n`, dirname(real), 0o600);
   } catch (error) {
     throw new StagingListError(file, `it cannot be written: ${messageOf(error)}`, "Nothing was changed");
-  }
-}
-
-function replaceFile(file: string, text: string): void {
-  // A file that somebody keeps elsewhere and links to stays where it is kept.
-  const real = realPath(resolve(file));
-  mkdirSync(dirname(real), { recursive: true, mode: 0o700 });
-  const fresh = `${real}.${process.pid}.new`;
-  try {
-    writeFileSync(fresh, text, { mode: 0o600 });
-    renameSync(fresh, real);
-  } finally {
-    rmSync(fresh, { force: true });
   }
 }
 

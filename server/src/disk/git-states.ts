@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { GitState } from "../model/facts.ts";
+import { type GitCall, askGit } from "./git.ts";
 
-/** A hanging git (a network drive, a lock) must not hold a check up. */
-const LIMIT_MS = 2000;
+const REPOSITORIES_AT_ONCE = 4;
 
 /**
  * What git does with files, asked of git itself: two calls a repository, side by side. Undefined where git has told nothing:
@@ -25,8 +24,13 @@ export async function readGitStates(
     const files = repositories.get(repository) ?? new Map<string, string>();
     repositories.set(repository, files.set(inner, path));
   }
-  const told = await Promise.all([...repositories].map(([folder, files]) => askGit(folder, files)));
-  const states = new Map(told.flat());
+  const states = new Map<string, GitState>();
+  const waiting = [...repositories];
+  const ask = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+      for (const [path, state] of await statesIn(...next)) states.set(path, state);
+  };
+  await Promise.all(Array.from({ length: REPOSITORIES_AT_ONCE }, ask));
   return states.size === 0 ? undefined : states;
 }
 
@@ -50,12 +54,19 @@ function repositoryOf(start: string, known: Map<string, string | undefined>): st
   return found;
 }
 
-async function askGit(repository: string, files: ReadonlyMap<string, string>): Promise<[string, GitState][]> {
+async function statesIn(repository: string, files: ReadonlyMap<string, string>): Promise<[string, GitState][]> {
   const names = [...files.keys()];
   const [tracked, ignored] = await Promise.all([
     // One pattern for all names of .env files, so that the arguments do not grow with the files.
-    runGit(repository, ["ls-files", "-z", "--cached", "--", ":(icase)*env*"], "", [0]),
-    runGit(repository, ["check-ignore", "-z", "--stdin"], names.map((name) => `${name}\0`).join(""), [0, 1]),
+    namesOf({ folder: repository, args: ["ls-files", "-z", "--cached", "--", ":(icase)*env*"] }, [0]),
+    namesOf(
+      {
+        folder: repository,
+        args: ["check-ignore", "-z", "--stdin"],
+        input: names.map((name) => `${name}\0`).join(""),
+      },
+      [0, 1],
+    ),
   ]);
   if (tracked === undefined) return [];
   return names.flatMap((name): [string, GitState][] => {
@@ -67,44 +78,8 @@ async function askGit(repository: string, files: ReadonlyMap<string, string>): P
   });
 }
 
-/** The names that a call prints; undefined when it fails, for whatever reason: then there is no answer, and no noise. */
-function runGit(
-  repository: string,
-  args: readonly string[],
-  input: string,
-  accepted: readonly number[],
-): Promise<ReadonlySet<string> | undefined> {
-  return new Promise((resolvePromise) => {
-    // A repository may name a program as its file watcher, and Windows looks for `git` in the working folder first: neither runs.
-    const child = spawn("git", ["-C", repository, "-c", "core.fsmonitor=false", ...args], {
-      cwd: dirname(process.execPath),
-      env: gitEnvironment(),
-      stdio: ["pipe", "pipe", "ignore"],
-      windowsHide: true,
-    });
-    const chunks: Buffer[] = [];
-    const finish = (answer: ReadonlySet<string> | undefined): void => {
-      clearTimeout(limit);
-      child.stdout.destroy();
-      resolvePromise(answer);
-    };
-    const limit = setTimeout(() => {
-      child.kill("SIGKILL");
-      finish(undefined);
-    }, LIMIT_MS);
-    child.once("error", () => finish(undefined));
-    child.stdin.on("error", () => undefined);
-    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-    child.once("close", (code) => {
-      const names = Buffer.concat(chunks).toString("utf8").split("\0");
-      finish(code !== null && accepted.includes(code) ? new Set(names) : undefined);
-    });
-    child.stdin.end(input);
-  });
-}
-
-/** A hook that runs Paylint has variables set for the repository it belongs to; here each file's own is found from its place. */
-function gitEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^GIT_(?!CONFIG|EXEC_PATH)/.test(name));
-  return { ...Object.fromEntries(kept), GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
+/** The names that a call prints; undefined when it fails. */
+async function namesOf(call: GitCall, accepted: readonly number[]): Promise<ReadonlySet<string> | undefined> {
+  const { code, stdout } = await askGit(call);
+  return code !== undefined && accepted.includes(code) ? new Set(stdout.split("\0")) : undefined;
 }

@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type ProjectFiles, isDetectedFile, isProjectFile } from "../scaffold/files.ts";
-import { readText, walkFolder } from "./walk.ts";
+import { readText } from "./read.ts";
+import { walkFolder } from "./walk.ts";
 
 /** Reads of a project's folder what the generator looks at. */
 export async function readProjectFiles(folder: string): Promise<ProjectFiles> {
   const existing = await walkFolder(folder, isProjectFile);
   const files = new Map<string, string>();
   for (const path of existing.filter(isDetectedFile)) {
-    const text = await readText(join(folder, path));
+    const text = await readText(join(folder, path), folder);
     if (text !== undefined) files.set(path, text);
   }
   const gitRemote = await readGitConfig(folder);

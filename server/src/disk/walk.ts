@@ -1,7 +1,6 @@
-import { type Dirent, readFileSync } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { LIMITS } from "../engine/limits.ts";
 import { concernsUs } from "../engine/relevant-files.ts";
 
 /** Folders that hold other people's files or what tools made. */
@@ -55,34 +54,4 @@ function isSkipped(name: string): boolean {
   return (
     SKIPPED.has(name) || (name.startsWith(".") && !/^\.(?:github|gitea|forgejo|env|docker|k8s|kube|deploy)/.test(name))
   );
-}
-
-/**
- * The text of a file: undefined when it is no text (a NUL among its first characters) or cannot be read.
- * A larger file than the limit is cut just past it, so that the check says that it is too large.
- */
-export async function readText(path: string): Promise<string | undefined> {
-  try {
-    return textOf(await readFile(path));
-  } catch {
-    return undefined;
-  }
-}
-
-/** `readText` for programs that have nothing else to do meanwhile: several times faster over many small files. */
-export function readTextNow(path: string): string | undefined {
-  try {
-    return textOf(readFileSync(path));
-  } catch {
-    return undefined;
-  }
-}
-
-function textOf(content: Buffer): string | undefined {
-  if (content.subarray(0, 4096).includes(0)) return undefined;
-  // In UTF-8 a UTF-16 unit takes three bytes at most.
-  const isLarge = content.length > LIMITS.fileLength * 3;
-  return isLarge
-    ? content.toString("utf8", 0, LIMITS.fileLength * 3).padEnd(LIMITS.fileLength + 1)
-    : content.toString("utf8");
 }

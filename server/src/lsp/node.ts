@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ProposedFeatures, createConnection } from "vscode-languageserver/node";
-import { readText, walkFolder } from "../disk/walk.ts";
+import { readText } from "../disk/read.ts";
+import { walkFolder } from "../disk/walk.ts";
 import { VERSION } from "../version.ts";
 import type { FileHost } from "./host.ts";
 import { runServer } from "./server.ts";
@@ -14,9 +15,22 @@ import { runServer } from "./server.ts";
 const template = argumentAfter("--page-uri");
 const pages = join(import.meta.dirname, "rules");
 
+/** The workspace's folders: what links lead out of them is not read. */
+const roots = new Set<string>();
+
 const host: FileHost = {
-  listFiles: (folder) => (folder.startsWith("file:") ? walkFolder(fileURLToPath(folder)) : Promise.resolve([])),
-  readFile: (uri) => (uri.startsWith("file:") ? readText(fileURLToPath(uri)) : Promise.resolve(undefined)),
+  listFiles(folder) {
+    if (!folder.startsWith("file:")) return Promise.resolve([]);
+    const root = fileURLToPath(folder);
+    roots.add(root);
+    return walkFolder(root);
+  },
+  readFile(uri) {
+    if (!uri.startsWith("file:")) return Promise.resolve(undefined);
+    const path = fileURLToPath(uri);
+    const around = [...roots].filter((root) => path.startsWith(join(root, "/")));
+    return readText(path, around.sort((left, right) => left.length - right.length)[0]);
+  },
   pageUri: (rule) => {
     if (template !== undefined) return template.replace("{rule}", encodeURIComponent(rule));
     const page = join(pages, `${rule}.md`);
