@@ -7,22 +7,23 @@ const root = join(import.meta.dirname, "../..");
 
 /** Each room and the rooms it may use. `rules` sees the contract, the models, the judge and the syntax: never the engine. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  syntax: [],
-  model: ["syntax"],
-  secrets: ["syntax", "model"],
-  rules: ["syntax", "model", "secrets"],
-  engine: ["syntax", "model", "secrets", "rules"],
-  scaffold: ["syntax", "model", "secrets", "rules", "engine"],
-  disk: ["model", "engine", "scaffold"],
-  deploy: ["syntax", "model", "secrets", "engine", "disk"],
+  base: [],
+  syntax: ["base"],
+  model: ["base", "syntax"],
+  secrets: ["base", "syntax", "model"],
+  rules: ["base", "syntax", "model", "secrets"],
+  engine: ["base", "syntax", "model", "secrets", "rules"],
+  scaffold: ["base", "syntax", "model", "secrets", "rules", "engine"],
+  disk: ["base", "model", "engine", "scaffold"],
+  deploy: ["base", "syntax", "model", "secrets", "engine", "disk"],
   version: [],
-  lsp: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "version"],
-  cli: ["syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "deploy", "version"],
-  client: ["model", "engine", "scaffold", "deploy", "lsp"],
+  lsp: ["base", "syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "version"],
+  cli: ["base", "syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "deploy", "version"],
+  client: ["base", "model", "engine", "scaffold", "deploy", "lsp"],
 };
 
 /** Rooms that are pure: they run in a worker, so nothing of Node is there. */
-const PURE = new Set(["syntax", "model", "secrets", "rules", "engine", "scaffold"]);
+const PURE = new Set(["base", "syntax", "model", "secrets", "rules", "engine", "scaffold"]);
 
 const sources = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
