@@ -86,7 +86,7 @@ async function createStaging(
       kubeconfig: [kubeconfig],
       environment: { ...cluster.env, XDG_STATE_HOME: join(folder, "state") },
     },
-    targets: () => Promise.resolve(staging.targets),
+    list: () => Promise.resolve({ targets: staging.targets, denied: [] }),
     // What Paylint finds has its own tests
     lint: () => Promise.resolve([]),
     interactive: true,
@@ -127,7 +127,6 @@ async function createStaging(
         takeOver: [],
         allowJobs: false,
         overBroken: false,
-        denied: [],
         dryRun: false,
         ...options,
       };

@@ -22,7 +22,7 @@ const { kubectl, request, killAfter, resume } = JSON.parse(process.argv[2] ?? ""
 const local = createLocalHost(
   {
     kubectl,
-    targets: () => Promise.resolve([request.target]),
+    list: () => Promise.resolve({ targets: [request.target], denied: [] }),
     lint: () => Promise.resolve([]),
     ask: ({ id, choices }) => Promise.resolve(id === "deploy" ? "deploy" : (choices[0]?.id ?? "")),
     interactive: true,

@@ -273,37 +273,118 @@ describe("cancel", { skip }, () => {
 });
 
 describe("the lock", { skip }, () => {
-  test("of a run that died is taken over once it has expired", () =>
+  const time = (world: World, ago: number): string =>
+    new Date(world.clock.now() - ago).toISOString().replace("Z", "000Z");
+  /** A lock that somebody else took ten minutes ago and renewed so many milliseconds ago. */
+  const leave = (world: World, silent: number, seconds = 120): void =>
+    void world.api.objects.put({
+      apiVersion: "coordination.k8s.io/v1",
+      kind: "Lease",
+      metadata: { name: "paylint-deploy", namespace: NAMESPACE },
+      spec: {
+        holderIdentity: "somebody else",
+        leaseDurationSeconds: seconds,
+        acquireTime: time(world, 600_000),
+        renewTime: time(world, silent),
+      },
+    });
+  const lease = { kind: "Lease", name: "paylint-deploy", namespace: NAMESPACE } as const;
+  const isLooked = ({ verb, resource }: ApiRequest): boolean =>
+    verb === "get" && resource === "leases.coordination.k8s.io";
+  const hasLooked = (times: number) => (request: ApiRequest, log: readonly ApiRequest[]) =>
+    isLooked(request) && log.filter(isLooked).length > times;
+
+  test("of a run that died is taken over once it has expired and nothing more is heard of it", () =>
     withWorld(async (world) => {
-      const time = (ago: number): string => new Date(world.clock.now() - ago).toISOString().replace("Z", "000Z");
-      world.api.objects.put({
-        apiVersion: "coordination.k8s.io/v1",
-        kind: "Lease",
-        metadata: { name: "paylint-deploy", namespace: NAMESPACE },
-        spec: {
-          holderIdentity: "somebody else",
-          leaseDurationSeconds: 120,
-          acquireTime: time(600_000),
-          renewTime: time(121_000),
-        },
-      });
+      leave(world, 121_000);
+      const begun = world.clock.now();
+      assert.equal((await world.deploy()).outcome, "deployed");
+      assert.ok(world.clock.now() - begun >= 45_000, "it was waited for");
+    }));
+
+  for (const [name, silent] of [
+    ["whose clock is behind", 180_000],
+    ["whose clock is ahead", -180_000],
+    ["whose clock is years ahead", -1e11],
+  ] as const) {
+    test(`of a run that lives, ${name}, is left to it`, () =>
+      withWorld(async (world) => {
+        leave(world, silent);
+        world.api.at(hasLooked(3), () =>
+          world.api.objects.change(lease, (object) => {
+            object.spec = { ...object.spec, renewTime: time(world, silent) };
+          }),
+        );
+        assert.equal((await world.deploy()).outcome, "refused");
+        assert.deepEqual(world.reasons(), ["lock/held"]);
+        assert.match(JSON.stringify(world.events), /delete lease paylint-deploy/);
+      }));
+
+    test(`of a run that died, ${name}, is taken over`, () =>
+      withWorld(async (world) => {
+        leave(world, silent);
+        assert.equal((await world.deploy()).outcome, "deployed", JSON.stringify(world.reasons()));
+      }));
+  }
+
+  test("for 68 years keeps nobody out for longer than ten minutes", () =>
+    withWorld(async (world) => {
+      leave(world, 0, 2 ** 31 - 1);
+      assert.equal((await world.deploy()).outcome, "refused");
+      assert.match(JSON.stringify(world.events), /It is free 600 s after/);
+      await world.clock.sleep(601_000);
       assert.equal((await world.deploy()).outcome, "deployed");
     }));
 
-  test("is kept when the roll-back fails, and the next deploy says who holds it", () =>
+  test("of a run that ends while it is looked at is taken at once", () =>
     withWorld(async (world) => {
-      world.api.behave("payments-api", { kind: "crash" }, NEW_IMAGE);
-      let applies = 0;
-      world.api.intercept(({ verb, resource, dryRun }) => {
-        const isApply = verb === "patch" && resource === "deployments.apps" && !dryRun;
-        return isApply && ++applies > 1 ? { status: 403, body: DENIED } : undefined;
-      });
-      const end = await world.deploy();
-      assert.equal(end.outcome, "rollback-failed", JSON.stringify(world.reasons()));
-      const lease = world.api.objects.get("Lease", "paylint-deploy", NAMESPACE);
-      assert.match(JSON.stringify(lease?.spec), /somebody on this machine/);
-      assert.equal((await world.deploy()).outcome, "refused");
-      assert.equal(world.reasons().at(-1), "lock/held");
+      leave(world, 121_000);
+      world.api.at(hasLooked(2), () => world.api.objects.delete("Lease", "paylint-deploy", NAMESPACE));
+      assert.equal((await world.deploy()).outcome, "deployed", JSON.stringify(world.reasons()));
+    }));
+
+  const failToRollBack = async (world: World): Promise<void> => {
+    world.api.behave("payments-api", { kind: "crash" }, NEW_IMAGE);
+    let applies = 0;
+    const allow = world.api.intercept(({ verb, resource, dryRun }) => {
+      const isApply = verb === "patch" && resource === "deployments.apps" && !dryRun;
+      return isApply && ++applies > 1 ? { status: 403, body: DENIED } : undefined;
+    });
+    const end = await world.deploy();
+    assert.equal(end.outcome, "rollback-failed", JSON.stringify(world.reasons()));
+    allow();
+    world.write("k8s/api.yaml", manifest(NEW_IMAGE.replace("2.0.0", "2.0.1"), { config: "debug" }));
+  };
+
+  test("is kept when the roll-back fails, however long it takes, until somebody breaks it by its name", () =>
+    withWorld(async (world) => {
+      await failToRollBack(world);
+      const kept = world.api.objects.get("Lease", "paylint-deploy", NAMESPACE);
+      assert.match(JSON.stringify(kept?.spec), /somebody on this machine run-1/);
+      await world.clock.sleep(7 * 24 * 3600 * 1000);
+      const before = world.api.snapshot();
+      for (const breakLock of [undefined, "run-2", "somebody on this machine"]) {
+        const options = breakLock === undefined ? {} : { breakLock };
+        assert.equal((await world.deploy({ overBroken: true, ...options })).outcome, "refused");
+        assert.equal(world.reasons().at(-1), "lock/kept");
+        assert.deepEqual(world.api.snapshot(), before);
+      }
+      assert.match(JSON.stringify(world.events), /--break-lock run-1/);
+      const end = await world.deploy({ overBroken: true, breakLock: "run-1" });
+      assert.notEqual(world.reasons().at(-1), "lock/held");
+      assert.equal(end.outcome, "deployed", JSON.stringify(world.reasons()));
+    }));
+
+  test("that is kept is broken by a person who is asked", () =>
+    withWorld(async (world) => {
+      await failToRollBack(world);
+      world.answers.set("kept-lock", "break");
+      assert.equal((await world.deploy({ overBroken: true })).outcome, "deployed", JSON.stringify(world.reasons()));
+      const question = world.questions.find(({ id }) => id === "kept-lock");
+      assert.deepEqual(
+        question?.choices.map(({ label }) => label),
+        ["Stop", "Break the lock of run-1"],
+      );
     }));
 
   test("two at once: one wins, the other says who holds it", () =>

@@ -20,7 +20,6 @@ export function startRun(world: World, more: Pick<ChildRun, "killAfter" | "resum
         takeOver: [],
         allowJobs: false,
         overBroken: false,
-        denied: [],
         dryRun: false,
       },
     },

@@ -46,7 +46,6 @@ function journal(...entries: readonly Plain[]): Entry[] {
         takeOver: [],
         allowJobs: false,
         overBroken: false,
-        denied: [],
         dryRun: false,
       },
     },
@@ -160,7 +159,8 @@ test("a roll-back that fails is not tried again, and keeps the lock", () => {
     { type: "restore-failed", reason: { code: "y", message: "y" } },
   ];
   assert.equal(nextAfter(failed), "record");
-  assert.equal(nextAfter([...failed, { type: "recorded" }]), "end");
+  assert.equal(nextAfter([...failed, { type: "recorded" }]), "keep-lock");
+  assert.equal(nextAfter([...failed, { type: "recorded" }, { type: "lock-kept" }]), "end");
 });
 
 test("who keeps watching goes on where it was", () => {

@@ -16,6 +16,18 @@ interface Way {
   readonly afterLock?: true;
 }
 
+const FORBIDDEN = {
+  status: 403,
+  body: {
+    kind: "Status",
+    apiVersion: "v1",
+    status: "Failure",
+    reason: "Forbidden",
+    message: 'namespaces "kube-system" is forbidden: User "dev" cannot get resource "namespaces"',
+    code: 403,
+  },
+} as const;
+
 const edit = (path: string, change: (text: string) => string): void =>
   writeFileSync(path, change(readFileSync(path, "utf8")));
 const config = (world: World): string => world.kubeconfig[0] ?? "";
@@ -99,7 +111,36 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "a word of the user's own in the context": {
     reason: "target/denied",
-    astray: () => ({ options: { denied: ["staging-EU"] } }),
+    astray: (world) => void (world.denied = ["staging-EU"]),
+  },
+  "a listed identity that may not be read, though the certificate is the one that was listed": {
+    reason: "target/identity-unknown",
+    astray: (world) => {
+      const target = { ...world.target, certificateHash: "ab".repeat(32) };
+      world.targets = [target];
+      world.api.intercept((request) => (request.name === "kube-system" ? FORBIDDEN : undefined));
+      return { target };
+    },
+  },
+  "a server whose certificate is not verified": {
+    reason: "target/insecure",
+    astray: (world) =>
+      edit(config(world), (text) => text.replace(/"server":/, '"insecure-skip-tls-verify": true, "server":')),
+  },
+  "a server elsewhere without TLS": {
+    reason: "target/insecure",
+    astray: (world) => {
+      const server = "http://k8s.example.com:8080";
+      edit(config(world), (text) => text.replaceAll(world.api.url, server));
+      const target = { ...world.target, server };
+      world.targets = [target];
+      return { target };
+    },
+  },
+  "a kubeconfig with a proxy": {
+    reason: "target/proxy",
+    astray: (world) =>
+      edit(config(world), (text) => text.replace(/"server":/, '"proxy-url": "http://127.0.0.1:1", "server":')),
   },
   "a namespace labelled as production": {
     reason: "target/denied",
@@ -138,22 +179,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "an identity that may not be read": {
     reason: "target/identity-unknown",
-    astray: (world) =>
-      void world.api.intercept((request) =>
-        request.name === "kube-system"
-          ? {
-              status: 403,
-              body: {
-                kind: "Status",
-                apiVersion: "v1",
-                status: "Failure",
-                reason: "Forbidden",
-                message: 'namespaces "kube-system" is forbidden: User "dev" cannot get resource "namespaces"',
-                code: 403,
-              },
-            }
-          : undefined,
-      ),
+    astray: (world) => void world.api.intercept((request) => (request.name === "kube-system" ? FORBIDDEN : undefined)),
   },
   "a kubeconfig in the workspace": {
     reason: "target/kubeconfig-in-workspace",

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { DeployEvent, Question } from "../../server/src/deploy/events.ts";
 import type { DeployHost, GateFinding } from "../../server/src/deploy/host.ts";
-import { getUrl } from "../../server/src/deploy/http.ts";
-import { createJournal, openRuns } from "../../server/src/deploy/journal-files.ts";
+import { askPod, getUrl } from "../../server/src/deploy/http.ts";
+import { createJournal, dropKubeconfig, keepKubeconfig, openRuns } from "../../server/src/deploy/journal-files.ts";
 import type { Entry, Way } from "../../server/src/deploy/journal.ts";
 import { type KubectlCall, createKubectl } from "../../server/src/deploy/kubectl.ts";
 import type { DeployRecord } from "../../server/src/deploy/record.ts";
@@ -110,6 +110,8 @@ export interface World {
   readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
   /** The list of targets, as the user's settings hold it; tests change it. */
   targets: Target[];
+  /** Words of the user's own that mean production. */
+  denied: string[];
   /** What the gate finds. */
   findings: GateFinding[];
   /** Answers to questions by their id; the rest get the safe choice, but `deploy` is confirmed. */
@@ -189,7 +191,7 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
         },
       };
     },
-    targets: () => Promise.resolve(world.targets),
+    list: () => Promise.resolve({ targets: world.targets, denied: world.denied }),
     lint: () => Promise.resolve(world.findings),
     origin: () => Promise.resolve({ commit: "0123456789abcdef0123456789abcdef01234567", dirty: false }),
     ask(question) {
@@ -214,8 +216,11 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
         close: () => journal.close(),
       };
     },
+    keepKubeconfig: (run, text) => keepKubeconfig(runs, run, text),
+    dropKubeconfig: (run) => dropKubeconfig(runs, run),
     writeRecord: (record) => writeRecord(root, record),
     fetch: getUrl,
+    askPod,
     holder: "somebody on this machine",
     takeCancel() {
       const was = isCancelled;
@@ -230,6 +235,7 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
     root,
     clock,
     targets: [target],
+    denied: [],
     findings: [],
     answers: new Map(),
     questions: [],
@@ -256,7 +262,6 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
         takeOver: [],
         allowJobs: false,
         overBroken: false,
-        denied: [],
         dryRun: false,
         ...options,
       };

@@ -38,7 +38,6 @@ export async function deployToStaging(session: Session, given?: vscode.Uri): Pro
       takeOver: [],
       allowJobs: false,
       overBroken: false,
-      denied: list.denied,
       dryRun: false,
     },
   };

@@ -74,6 +74,7 @@ function eventsOf(entry: Entry, target: string, wave: string): DeployEvent[] {
     case "restore-failed":
     case "recorded":
     case "lock-released":
+    case "lock-kept":
     case "ended":
       return [];
     default:

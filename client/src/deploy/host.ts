@@ -27,7 +27,7 @@ export function createHost({ root, client, ask, emit, takeCancel }: HostOptions)
       // Read once: what a run began with is what it goes on with.
       kubectl: readKubectlSettings(),
       // Read anew each time: whoever takes a target out stops the deploys that go there.
-      targets: () => Promise.resolve().then(() => readStagingList(stagingFile(process.env), [root.fsPath]).targets),
+      list: () => Promise.resolve().then(() => readStagingList(stagingFile(process.env), [root.fsPath])),
       async lint(texts) {
         const running = await client();
         if (running === undefined) throw new Error("The set cannot be checked: Paylint's server does not run");

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type Evidence, gatherEvidence, listContexts } from "../../../server/src/deploy/evidence.ts";
 import { createKubectl } from "../../../server/src/deploy/kubectl.ts";
-import type { ContextEntry } from "../../../server/src/deploy/place.ts";
+import type { ContextEntry } from "../../../server/src/deploy/connection.ts";
 import { Stop } from "../../../server/src/deploy/stop.ts";
 import { withTarget, withoutTarget } from "../../../server/src/deploy/staging-list.ts";
 import {

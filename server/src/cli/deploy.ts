@@ -33,6 +33,7 @@ const OPTIONS = {
   "take-over": { type: "string", multiple: true },
   "allow-jobs": { type: "boolean", default: false },
   "over-broken": { type: "boolean", default: false },
+  "break-lock": { type: "string" },
   "guard-url": { type: "string" },
   "guard-query": { type: "string" },
   "guard-at-least": { type: "string" },
@@ -66,7 +67,7 @@ export async function deploy(words: readonly string[]): Promise<number> {
       {
         kubectl,
         // Read anew each time: whoever takes a target out stops the deploys that go there.
-        targets: () => Promise.resolve().then(() => readStagingList(stagingFile(process.env), [root]).targets),
+        list: () => Promise.resolve().then(() => readStagingList(stagingFile(process.env), [root])),
         lint,
         interactive: terminal.interactive,
         ask: (question) => {
@@ -83,7 +84,7 @@ export async function deploy(words: readonly string[]): Promise<number> {
     const { source, lint } = await findSource(positionals);
     const { file, list } = openStagingList([source.root]);
     const target = pickTarget(list.targets, values, file);
-    const options = readOptions(values, list.denied);
+    const options = readOptions(values);
     const end = await runDeploy(createRunName(new Date()), { source, target, options }, hostFor(source.root, lint));
     return exitFor(end.outcome);
   } finally {
@@ -170,7 +171,7 @@ function pickTarget(targets: readonly Target[], values: Values, file: string): T
 /** Nothing was changed, and the answer is no. */
 export class RefusedError extends Error {}
 
-function readOptions(values: Values, denied: readonly string[]): DeployOptions {
+function readOptions(values: Values): DeployOptions {
   const guard = readGuard(values);
   return {
     soakMs: readNumber("--soak", values.soak) * 1000,
@@ -178,8 +179,8 @@ function readOptions(values: Values, denied: readonly string[]): DeployOptions {
     takeOver: values["take-over"] ?? [],
     allowJobs: values["allow-jobs"],
     overBroken: values["over-broken"],
-    denied,
     dryRun: values["dry-run"],
+    ...(values["break-lock"] === undefined ? {} : { breakLock: values["break-lock"] }),
     ...(guard === undefined ? {} : { guard }),
   };
 }

@@ -28,6 +28,7 @@ Usage
                                 a value in Prometheus that must hold meanwhile
     --take-over MANAGER         take over fields that were set with kubectl
     --allow-jobs, --over-broken deploy jobs; deploy over what is not healthy
+    --break-lock RUN            break the lock that was kept when the roll-back of that run failed
     --kubectl PATH, --kubeconfig FILE
     --format text|json          text (default), or one event a line
     --resume go-on|roll-back|leave [RUN]

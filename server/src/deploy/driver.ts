@@ -1,6 +1,6 @@
 import { type Context } from "./context.ts";
 import type { Entry, Journal, Way } from "./journal.ts";
-import { type Lock, takeLock } from "./lock.ts";
+import { type Lock, isLockTaken, takeLock } from "./lock.ts";
 import { type RunState, step } from "./machine.ts";
 import { withPatience } from "./patience.ts";
 import { type WatchMemory, startMemory } from "./rollout.ts";
@@ -65,7 +65,7 @@ export async function takeUp(driver: Driver, way: Way): Promise<void> {
 /** The lock of a resumed run is taken again: it may have expired, and somebody else may hold it now. */
 export async function ensureLock(driver: Driver): Promise<Lock> {
   driver.lock ??= await withPatience(driver.context, "lock", () => takeLock(driver.context)).catch((error: unknown) => {
-    if (error instanceof Stop && error.reason.code === "lock/held") throw new Stop("handed-over", error.reason);
+    if (isLockTaken(error)) throw new Stop("handed-over", error.reason);
     throw error;
   });
   await withPatience(driver.context, "lock", driver.lock.renew);

@@ -1,4 +1,5 @@
-import { type Context, call, stopFor } from "./context.ts";
+import { type Context, call } from "./context.ts";
+import { stopFor } from "./failed-call.ts";
 import { type FieldConflict, readFieldConflicts } from "./kubectl-error.ts";
 import { mayBeTakenOver } from "./managed-fields.ts";
 import { type ClusterObject, type ObjectKey, readObjects, shownKey } from "./object.ts";

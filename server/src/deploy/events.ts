@@ -54,7 +54,14 @@ export type DeployEvent =
 /** A choice that only a person can make. The first choice is the safe one. */
 export interface Question {
   readonly id:
-    "deploy" | "broken-baseline" | "take-over" | "unverified" | "inconclusive" | "stopped" | "changed-meanwhile";
+    | "deploy"
+    | "broken-baseline"
+    | "take-over"
+    | "unverified"
+    | "inconclusive"
+    | "stopped"
+    | "changed-meanwhile"
+    | "kept-lock";
   readonly title: string;
   readonly detail: string;
   readonly choices: readonly { readonly id: string; readonly label: string }[];

@@ -1,8 +1,9 @@
 import type { DeployHost } from "./host.ts";
 import { type Json, listAt, textAt, textsAt } from "./json.ts";
-import { type ContextEntry, certificateHash, findContext, markCommand, readContext } from "./place.ts";
+import { type ContextEntry, findContext } from "./connection.ts";
+import { certificateHash, markCommand, readContext } from "./place.ts";
 import { readObjects } from "./object.ts";
-import { stopFor } from "./context.ts";
+import { stopFor } from "./failed-call.ts";
 import { Stop, refuse } from "./stop.ts";
 import { type Denial, MARKER_LABEL, MARKER_VALUE, type Target, findDenial } from "./target.ts";
 

@@ -1,8 +1,9 @@
 import type { DeployEvent, Question } from "./events.ts";
+import type { PodQuestion } from "./http.ts";
 import type { Journal, Origin } from "./journal.ts";
 import type { Kubectl, KubectlPlace, KubectlSettings } from "./kubectl.ts";
 import type { DeployRecord } from "./record.ts";
-import type { Target } from "./target.ts";
+import type { StagingList } from "./staging-list.ts";
 
 /** Time, as a run sees it. Tests bring their own. */
 export interface Clock {
@@ -31,8 +32,8 @@ export interface DeployHost {
   readonly clock: Clock;
   readonly kubectl: KubectlSettings;
   connect(settings: KubectlSettings, place: KubectlPlace): Kubectl;
-  /** Read anew each time: a target taken from the list stops a run that goes to it. */
-  targets(): Promise<readonly Target[]>;
+  /** The user's list. Read anew each time: a target taken from it, or a word put into it, stops a run that goes on. */
+  list(): Promise<StagingList>;
   lint(texts: readonly GateText[]): Promise<readonly GateFinding[]>;
   /** The commit of the folder the set comes from. */
   origin(folder: string): Promise<Origin>;
@@ -41,10 +42,15 @@ export interface DeployHost {
   readonly interactive: boolean;
   emit(event: DeployEvent): void;
   journal(run: string): Journal;
+  /** Keeps the copy of the kubeconfig that a run works with, for its owner alone; the answer is its path. */
+  keepKubeconfig(run: string, text: string): string;
+  dropKubeconfig(run: string): void;
   /** Writes the record; the answer is where. */
   writeRecord(record: DeployRecord): Promise<string>;
-  /** One GET; rejects where nothing answers. */
+  /** One GET of a guard's question; rejects where nothing answers. */
   fetch(url: string): Promise<{ readonly status: number; readonly body: string }>;
+  /** One GET to a port of the loopback, where a tunnel begins; the answer is the status. Rejects where nothing answers. */
+  askPod(question: PodQuestion): Promise<number>;
   /** Who holds the lock, in words: user and machine. */
   readonly holder: string;
   /** Whether the user asked to cancel since this was last called. */

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmS
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { readBytesNow, readTextNow } from "../disk/read.ts";
+import { makeFolder, replaceFile } from "../disk/write.ts";
 import type { Entry, Journal } from "./journal.ts";
 
 /** Where journals are kept: with the user's own state, readable by nobody else, and never in a workspace. */
@@ -43,6 +44,30 @@ export function createJournal(folder: string, run: string): Journal {
   };
 }
 
+/** The copy of the kubeconfig that a run works with, for its owner alone. A run that is taken up takes a new one. */
+export function keepKubeconfig(folder: string, run: string, text: string): string {
+  const path = join(folder, kubeconfigName(run));
+  makeFolder(folder, 0o700);
+  replaceFile(path, text, folder, 0o600);
+  return path;
+}
+
+export function dropKubeconfig(folder: string, run: string): void {
+  rmSync(join(folder, kubeconfigName(run)), { force: true });
+}
+
+/** With the process, so that what a killed one left can be told from what another one works with. */
+function kubeconfigName(run: string): string {
+  return `${run}.${process.pid}.kubeconfig`;
+}
+
+function dropLeftKubeconfigs(folder: string, names: readonly string[]): void {
+  for (const name of names) {
+    const pid = /\.(\d+)\.kubeconfig$/.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
 /** A run whose process ended before the run did. */
 export interface OpenRun {
   readonly run: string;
@@ -52,7 +77,9 @@ export interface OpenRun {
 /** The runs that were left open, oldest first. One whose process still lives is not among them. */
 export function openRuns(folder: string): OpenRun[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  const names = readdirSync(folder);
+  dropLeftKubeconfigs(folder, names);
+  return names
     .filter((name) => name.endsWith(".jsonl"))
     .sort()
     .flatMap((name) => {
@@ -65,7 +92,10 @@ export function openRuns(folder: string): OpenRun[] {
 
 function isAlive(path: string): boolean {
   const pid = Number(readTextNow(path) ?? "");
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  return Number.isInteger(pid) && pid > 0 && pid !== process.pid && isRunning(pid);
+}
+
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -59,6 +59,8 @@ export type Entry = { readonly at: number } & (
   | { readonly type: "restore-failed"; readonly reason: Reason }
   | { readonly type: "recorded" }
   | { readonly type: "lock-released" }
+  /** It stays, marked so that it does not expire. */
+  | { readonly type: "lock-kept" }
   | { readonly type: "ended"; readonly outcome: Outcome }
 );
 

@@ -1,4 +1,5 @@
-import { type Context, stopFor } from "./context.ts";
+import { type Context } from "./context.ts";
+import { stopFor } from "./failed-call.ts";
 import { type Json, at, listAt, textAt } from "./json.ts";
 import { type ClusterObject, groupOf, nameOf } from "./object.ts";
 import type { SetObject } from "./request.ts";

@@ -19,6 +19,8 @@ export type KubectlErrorKind =
   | "write-conflict"
   | "invalid"
   | "unknown-kind"
+  /** The API server sent the request on to another place; the message is that place. */
+  | "redirected"
   | "other";
 
 export interface KubectlError {
@@ -80,7 +82,7 @@ function isNoise(line: string): boolean {
 
 /** Whether a call that failed so leaves open what the cluster has. */
 export function leavesOpen(kind: KubectlErrorKind): boolean {
-  return ["timed-out", "unreachable", "unauthorized", "forbidden", "credentials", "other"].includes(kind);
+  return ["timed-out", "unreachable", "unauthorized", "forbidden", "credentials", "redirected", "other"].includes(kind);
 }
 
 export interface FieldConflict {

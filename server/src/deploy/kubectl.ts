@@ -1,6 +1,7 @@
 import { delimiter } from "node:path";
 import { maskLine } from "../secrets/mask.ts";
 import { type KubectlError, readKubectlError } from "./kubectl-error.ts";
+import { TELLS_REQUESTS, findRedirect } from "./redirect.ts";
 import { type LongProgram, runProgram, startProgram } from "./process.ts";
 
 export interface KubectlSettings {
@@ -8,6 +9,8 @@ export interface KubectlSettings {
   readonly program: string;
   /** Kubeconfig files, in the order in which they are merged; usually one. */
   readonly kubeconfig: readonly string[];
+  /** What commands name in place of these where they are shown: the user's own files, of which these are a copy. */
+  readonly shownKubeconfig?: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -15,7 +18,7 @@ export interface KubectlSettings {
 export interface KubectlPlace {
   readonly context: string;
   readonly namespace: string;
-  /** The pinned URL: a kubeconfig exchanged between two calls cannot lead elsewhere. */
+  /** The pinned URL. An answer that comes from anywhere else does not count. */
   readonly server?: string;
 }
 
@@ -63,24 +66,28 @@ export function createKubectl(settings: KubectlSettings, place: KubectlPlace): K
     LC_ALL: "C",
     LANGUAGE: "en",
   };
-  const first = settings.kubeconfig.length === 1 ? [`--kubeconfig=${settings.kubeconfig[0] ?? ""}`] : [];
-  const where = [
-    ...first,
+  const where = (files: readonly string[]): string[] => [
+    ...(files.length === 1 ? [`--kubeconfig=${files[0] ?? ""}`] : []),
     `--context=${place.context}`,
     `--namespace=${place.namespace}`,
     ...(place.server === undefined ? [] : [`--server=${place.server}`]),
   ];
-  const shown = (args: readonly string[]): string => ["kubectl", ...where, ...args].map(quoted).join(" ");
+  const shown = (args: readonly string[]): string =>
+    ["kubectl", ...where(settings.shownKubeconfig ?? settings.kubeconfig), ...args].map(quoted).join(" ");
   const program = (args: readonly string[], timeoutMs: number) => ({
     program: settings.program,
-    args: [...where, ...args],
+    args: [...where(settings.kubeconfig), ...args],
     environment,
     timeoutMs,
   });
   return {
     shown,
     async run({ args, stdin, timeoutMs, signal }) {
-      const withTimeout = [...args, `--request-timeout=${timeoutMs ?? REQUEST_TIMEOUT_MS}ms`];
+      const withTimeout = [
+        ...args,
+        `--request-timeout=${timeoutMs ?? REQUEST_TIMEOUT_MS}ms`,
+        ...(place.server === undefined ? [] : [TELLS_REQUESTS]),
+      ];
       const answer = await runProgram({
         ...program(withTimeout, timeoutMs === undefined ? PROGRAM_TIMEOUT_MS : timeoutMs + PROGRAM_GRACE_MS),
         ...(stdin === undefined ? {} : { stdin }),
@@ -88,6 +95,9 @@ export function createKubectl(settings: KubectlSettings, place: KubectlPlace): K
       });
       const command = shown(args);
       const { stdout, stderr } = answer;
+      const elsewhere = place.server === undefined ? undefined : findRedirect(stderr, place.server);
+      if (elsewhere !== undefined)
+        return { ok: false, error: { kind: "redirected", message: elsewhere }, stdout, stderr, command };
       if (answer.code === 0) return { ok: true, stdout, stderr, command };
       const error = readKubectlError(answer);
       return { ok: false, error: { ...error, message: maskLine(error.message) }, stdout, stderr, command };

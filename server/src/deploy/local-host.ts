@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { homedir, hostname, userInfo } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { DeployHost } from "./host.ts";
-import { getUrl } from "./http.ts";
-import { createJournal, stateFolder } from "./journal-files.ts";
+import { askPod, getUrl } from "./http.ts";
+import { createJournal, dropKubeconfig, keepKubeconfig, stateFolder } from "./journal-files.ts";
 import { createKubectl } from "./kubectl.ts";
 import { gitOrigin } from "./origin.ts";
 import { writeRecord } from "./record-files.ts";
 
 /** What differs between the command line and the editor. */
-export type Face = Pick<DeployHost, "kubectl" | "targets" | "lint" | "ask" | "interactive" | "emit" | "takeCancel">;
+export type Face = Pick<DeployHost, "kubectl" | "list" | "lint" | "ask" | "interactive" | "emit" | "takeCancel">;
 
 /** A host on this machine: its clock, its disk and its network. */
 export function createLocalHost(face: Face, root: string): DeployHost {
@@ -24,8 +24,11 @@ export function createLocalHost(face: Face, root: string): DeployHost {
     connect: createKubectl,
     origin: (folder) => gitOrigin(folder, environment),
     journal: (run) => createJournal(runs, run),
+    keepKubeconfig: (run, text) => keepKubeconfig(runs, run, text),
+    dropKubeconfig: (run) => dropKubeconfig(runs, run),
     writeRecord: (record) => writeRecord(root, record),
     fetch: getUrl,
+    askPod,
     holder: `${userInfo().username} on ${hostname()}`,
   };
 }

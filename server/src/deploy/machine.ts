@@ -8,7 +8,7 @@ export interface RunState {
   readonly run: string;
   readonly request: DeployRequest;
   readonly startedAt: number;
-  readonly lock: "none" | "wanted" | "held";
+  readonly lock: "none" | "wanted" | "held" | "kept";
   readonly plan?: Plan;
   readonly wave: number;
   readonly stage: "apply" | "watch" | "verify" | "soak";
@@ -47,6 +47,7 @@ export type Action =
   | { readonly type: "watch-restored" }
   | { readonly type: "record"; readonly outcome: Outcome }
   | { readonly type: "unlock" }
+  | { readonly type: "keep-lock" }
   | { readonly type: "end"; readonly outcome: Outcome }
   | { readonly type: "nothing"; readonly outcome: Outcome };
 
@@ -89,6 +90,8 @@ function after(state: RunState, entry: Exclude<Entry, { type: "begun" }>): RunSt
       return { ...state, lock: "held" };
     case "lock-released":
       return { ...state, lock: "none" };
+    case "lock-kept":
+      return { ...state, lock: "kept" };
     case "confirmed":
       return { ...state, plan: entry.plan };
     case "apply-wanted":
@@ -177,9 +180,11 @@ function afterStop(state: RunState, { kind, reason }: NonNullable<RunState["stop
     case "roll-back": {
       if (state.restoreFailure !== undefined)
         // The lock stays: nobody should deploy over what is broken before somebody has looked.
-        return state.recorded
-          ? { type: "end", outcome: "rollback-failed" }
-          : { type: "record", outcome: "rollback-failed" };
+        return !state.recorded
+          ? { type: "record", outcome: "rollback-failed" }
+          : state.lock === "kept"
+            ? { type: "end", outcome: "rollback-failed" }
+            : { type: "keep-lock" };
       const key = restoreOrder(state).find((one) => !state.restored.includes(one));
       if (key !== undefined) return { type: "restore", key };
       const [pod] = state.stuck;

@@ -27,6 +27,11 @@ export function nameOf(object: ClusterObject): string {
   return textAt(object.metadata, "name");
 }
 
+/** What tells an object from another of the same name, in this cluster or elsewhere; empty where it is not known. */
+export function uidOf(object: ClusterObject | undefined): string {
+  return textAt(object?.metadata, "uid");
+}
+
 export function generationOf(object: ClusterObject): number {
   return numberAt(object.metadata, "generation");
 }

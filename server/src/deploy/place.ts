@@ -1,44 +1,22 @@
 import { createHash } from "node:crypto";
-import { type Context, call, note, stopFor } from "./context.ts";
+import { type ContextEntry, findContext } from "./connection.ts";
+import { type Context, call, note } from "./context.ts";
+import { stopFor } from "./failed-call.ts";
 import type { StepId } from "./events.ts";
 import { liesIn } from "../disk/inside.ts";
-import { type Json, at, listAt, textAt, textsAt } from "./json.ts";
+import { type Json, at, textAt, textsAt } from "./json.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { type ClusterObject, readObjects } from "./object.ts";
 import { callWhileReached } from "./reach.ts";
-import { StagingListError } from "./staging-list.ts";
+import { type StagingList, StagingListError } from "./staging-list.ts";
 import { Stop, refuse } from "./stop.ts";
-import { MARKER_LABEL, MARKER_VALUE, type Target, findDenial, isSameTarget, shownTarget } from "./target.ts";
-
-/** What a kubeconfig says of a context. */
-export interface ContextEntry {
-  readonly context: string;
-  readonly cluster: string;
-  readonly server: string;
-  /** The context's own namespace; empty where it names none. */
-  readonly namespace: string;
-}
+import { MARKER_LABEL, MARKER_VALUE, findDenial, isSameTarget, shownTarget } from "./target.ts";
 
 /** Reads a context of the kubeconfig, without its credentials. */
 export async function readContext(kubectl: Kubectl, name: string): Promise<ContextEntry | undefined> {
   const result = await kubectl.run({ args: ["config", "view", "-o", "json"] });
   if (!result.ok) throw stopFor(result.error, true, result.command);
   return findContext(JSON.parse(result.stdout) as Json, name);
-}
-
-export function findContext(config: Json, name: string): ContextEntry | undefined {
-  const named = (list: string, wanted: string): Json | undefined =>
-    listAt(config, list).find((entry) => textAt(entry, "name") === wanted);
-  const found = at(named("contexts", name), "context");
-  if (found === undefined) return undefined;
-  const clusterName = textAt(found, "cluster");
-  const cluster = at(named("clusters", clusterName), "cluster");
-  return {
-    context: name,
-    cluster: clusterName,
-    server: textAt(cluster, "server"),
-    namespace: textAt(found, "namespace"),
-  };
 }
 
 /**
@@ -58,16 +36,16 @@ function stop(before: boolean, code: string, message: string, hint?: string): ne
 /** The first lock, and the signs of production that open neither. */
 export async function verifyTarget(context: Context, before: boolean): Promise<ContextEntry> {
   const { request, host } = context;
-  const { target, source, options } = request;
-  const listed = await readList(context, before);
-  if (listed.length === 0)
+  const { target, source } = request;
+  const list = await readList(context, before);
+  if (list.targets.length === 0)
     stop(
       before,
       "target/none",
       "No staging target is set up, so nothing can be deployed",
       "Add a staging target first",
     );
-  if (!listed.some((known) => isSameTarget(known, target)))
+  if (!list.targets.some((known) => isSameTarget(known, target)))
     stop(
       before,
       "target/unlisted",
@@ -90,8 +68,12 @@ export async function verifyTarget(context: Context, before: boolean): Promise<C
       `The context \`${target.context}\` leads to ${entry.server} now; it was listed as ${target.server}`,
       "If that is right, remove the target and add it anew",
     );
-  const denial = findDenial({ ...entry, namespace: target.namespace }, options.denied);
+  const denial = findDenial({ ...entry, namespace: target.namespace }, list.denied);
   if (denial !== undefined) denied(denial, before);
+  if (entry.trouble !== undefined) {
+    const { code, message, hint } = entry.trouble;
+    stop(before, code, message, hint);
+  }
   return entry;
 }
 
@@ -105,9 +87,9 @@ function denied({ part, name, word }: { part: string; name: string; word: string
 }
 
 /** A list that is broken is none. Its file may have been changed while a deploy goes on. */
-async function readList({ host }: Context, before: boolean): Promise<readonly Target[]> {
+async function readList({ host }: Context, before: boolean): Promise<StagingList> {
   try {
-    return await host.targets();
+    return await host.list();
   } catch (error) {
     if (!(error instanceof StagingListError)) throw error;
     return stop(before, "target/list-broken", `Your list of staging targets cannot be used: ${error.what}`, error.hint);
@@ -127,7 +109,8 @@ function refuseInWorkspace(file: string, root: string, before: boolean): void {
 
 /** The second lock, and the cluster's identity. */
 export async function verifyCluster(context: Context, step: StepId, before: boolean): Promise<void> {
-  const { target, options } = context.request;
+  const { target } = context.request;
+  const { denied: words } = await readList(context, before);
   const namespaceCall = { args: ["get", "namespace", target.namespace, "-o", "json"] };
   const systemCall = { args: ["get", "namespace", "kube-system", "-o", "json"] };
   const [own, system] = await Promise.all([
@@ -158,7 +141,7 @@ export async function verifyCluster(context: Context, step: StepId, before: bool
       `Somebody with rights on the cluster says so once: ${markCommand(context.kubectl, target.namespace)}`,
     );
   const all = { ...textsAt(systemNamespace?.metadata, "labels"), ...labels };
-  const denial = findDenial({ context: "", server: "", cluster: "", namespace: "", labels: all }, options.denied);
+  const denial = findDenial({ context: "", server: "", cluster: "", namespace: "", labels: all }, words);
   if (denial !== undefined) denied(denial, before);
 }
 
@@ -183,12 +166,22 @@ async function verifyIdentity(
       "Look at where it leads; if that is right, remove the target and add it anew",
     );
   }
-  const hash = target.certificateHash === undefined ? undefined : await certificateHash(context.config);
+  // One address and one certificate may stand for many clusters, as with Rancher or Teleport: what was listed by its
+  // identity is known by nothing else. And whoever may read less of a cluster than before is often in production.
+  const hash =
+    target.clusterUid !== undefined || target.certificateHash === undefined
+      ? undefined
+      : await certificateHash(context.kubectl);
   if (hash === undefined || hash !== target.certificateHash)
     stop(
       before,
       "target/identity-unknown",
-      "It cannot be made sure that this is the cluster that was listed: the namespace `kube-system` may not be read, and the certificate does not speak for it",
+      target.clusterUid === undefined
+        ? "It cannot be made sure that this is the cluster that was listed: the certificate is another one"
+        : "It cannot be made sure that this is the cluster that was listed: the namespace `kube-system`, whose UID is its identity, may not be read",
+      target.clusterUid === undefined
+        ? "Look at where the context leads; if that is right, remove the target and add it anew"
+        : "Get the right to read that namespace, or remove the target and add it anew",
     );
   if (before && step === "identity")
     note(

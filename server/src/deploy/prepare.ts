@@ -8,7 +8,7 @@ import { type Json, textAt } from "./json.ts";
 import { irreversibleLines } from "./irreversible.ts";
 import { readResources, verifyPermissions } from "./kinds.ts";
 import { type Lock, takeLock } from "./lock.ts";
-import { type ClusterObject, type ObjectKey, keyOf, nameOf, shownKey } from "./object.ts";
+import { type ClusterObject, type ObjectKey, keyOf, nameOf, shownKey, uidOf } from "./object.ts";
 import { findOwner } from "./ownership.ts";
 import { verifyCluster, verifySkew, verifyTarget, verifyVersions } from "./place.ts";
 import { type RenderedText, hashSet, imagesOf, readSet, refuseByText, renderText, sourcePlace } from "./render.ts";
@@ -102,6 +102,7 @@ export async function prepare(context: Context, journal: Preparing): Promise<Pla
     await dryRunSet(context, canary.apply);
   }
   const results = set.flatMap(({ key }) => dryRun.results.get(key) ?? []);
+  refuseOthers(live.objects, dryRun.results);
   const diffs = set.flatMap(({ key }) => {
     const result = dryRun.results.get(key);
     return result === undefined ? [] : [diffObject(live.objects.get(key), result)];
@@ -228,6 +229,24 @@ function brokenLines(broken: readonly string[]): string[] {
   return broken.length === 0
     ? []
     : [`What is there now is not healthy: ${broken.join("; ")}; going back restores exactly this`];
+}
+
+/** A dry run that answers for other objects than were read went to another cluster than the reading. */
+function refuseOthers(
+  before: ReadonlyMap<ObjectKey, ClusterObject>,
+  results: ReadonlyMap<ObjectKey, ClusterObject>,
+): void {
+  for (const [key, result] of results) {
+    const uid = uidOf(before.get(key));
+    if (uid !== "" && uid !== uidOf(result))
+      refuse(
+        "dry-run/other-object",
+        `The dry run answers for another \`${shownKey(key)}\` than the one that is there`,
+        {
+          hint: "Somebody made it anew just now, or changes go to another cluster than questions; look before you try again",
+        },
+      );
+  }
 }
 
 /** A deploy that replaces no pod of a workload would wait for nothing, and then call it a failure. */

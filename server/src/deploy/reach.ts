@@ -1,4 +1,5 @@
-import { type Context, call, stopFor } from "./context.ts";
+import { type Context, call } from "./context.ts";
+import { stopFor } from "./failed-call.ts";
 import type { StepId } from "./events.ts";
 import type { KubectlCall, KubectlResult } from "./kubectl.ts";
 import { type ClusterObject, readObjects } from "./object.ts";

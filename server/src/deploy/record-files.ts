@@ -102,7 +102,7 @@ export function runbookPage(records: readonly DeployRecord[]): string {
     "",
     "1. A failed deploy goes back by itself to what was applied before, and says so. Nothing is to be done but to mend the cause.",
     "2. A deploy that was interrupted, or lost the API server, is offered at the next start: keep watching, roll back, or leave it. On a terminal: `paylint deploy --resume`.",
-    "3. When the roll-back failed too, the lock stays, so that nobody deploys over it. Look at the pods, then bring back the last good commit by hand.",
+    "3. When the roll-back failed too, the lock stays, so that nobody deploys over it. Look at the pods, bring back the last good commit by hand, then break the lock by its name: the next deploy asks for that, or takes `--break-lock RUN` on a terminal.",
     ...(last?.outcome === "rollback-failed"
       ? ["", `**The last roll-back failed: see [${last.run}](${last.run}.md).**`]
       : []),

@@ -145,6 +145,7 @@ function wordsFor(entry: Entry): string | undefined {
     case "pod-delete-wanted":
     case "recorded":
     case "lock-released":
+    case "lock-kept":
     case "ended":
       return undefined;
     default:

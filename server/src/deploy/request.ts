@@ -18,8 +18,8 @@ export interface DeployOptions {
   readonly allowJobs: boolean;
   /** Deploy although what runs now is broken or half rolled out. */
   readonly overBroken: boolean;
-  /** The user's own words that mean production. */
-  readonly denied: readonly string[];
+  /** The run whose lock, kept after a failed roll-back, is to be broken. */
+  readonly breakLock?: string;
   /** A question to Prometheus that must hold while soaking. */
   readonly guard?: Guard;
   /** Stop after the preview; nothing is changed, not even the lock. */

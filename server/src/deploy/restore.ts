@@ -1,5 +1,6 @@
 import { isScaled, readLive } from "./baseline.ts";
-import { type Context, call, note, stopFor } from "./context.ts";
+import { type Context, call, note } from "./context.ts";
+import { stopFor } from "./failed-call.ts";
 import { applyArgs } from "./dry-run.ts";
 import type { Restored } from "./journal.ts";
 import { at, numberAt } from "./json.ts";

@@ -2,7 +2,7 @@ import { createContext, note, say } from "./context.ts";
 import { type Driver, begin, ensureLock, takeUp, write } from "./driver.ts";
 import type { DeployHost } from "./host.ts";
 import type { Entry, Outcome, Way } from "./journal.ts";
-import { type Lock, takeLock } from "./lock.ts";
+import { type Lock, isLockTaken, takeLock } from "./lock.ts";
 import { type Action, next } from "./machine.ts";
 import { shownKey } from "./object.ts";
 import { withPatience } from "./patience.ts";
@@ -48,6 +48,14 @@ async function drive(
   const journal = host.journal(run);
   const driver = await begin(context, journal, before);
   if (before.length > 0) await takeUp(driver, way ?? "go-on");
+  try {
+    return await carryOut(driver);
+  } finally {
+    host.dropKubeconfig(run);
+  }
+}
+
+async function carryOut(driver: Driver): Promise<RunEnd> {
   for (;;) {
     const action = next(driver.state);
     if (action.type === "nothing") return finish(driver, action.outcome);
@@ -113,6 +121,9 @@ async function perform(driver: Driver, action: Exclude<Action, { type: "nothing"
     case "unlock":
       await unlock(driver);
       return false;
+    case "keep-lock":
+      await keepLock(driver);
+      return false;
     case "end":
       await write(driver, { type: "ended", outcome: action.outcome });
       return false;
@@ -164,7 +175,10 @@ async function stopped(driver: Driver, action: Action, { kind, reason }: Stop): 
   context.host.emit({ event: "stopped", kind, reason });
   const isRestoring = ["restore", "delete-pod", "watch-restored"].includes(action.type);
   if (isRestoring && (kind === "failed" || kind === "refused")) await write(driver, { type: "restore-failed", reason });
-  else if (action.type === "unlock") {
+  else if (action.type === "keep-lock") {
+    note(context, "lock", `The lock could not be kept, and anybody may deploy once it expires: ${reason.message}`);
+    await write(driver, { type: "lock-kept" });
+  } else if (action.type === "unlock") {
     note(context, "lock", `The lock could not be released and expires by itself: ${reason.message}`);
     await write(driver, { type: "lock-released" });
   } else
@@ -200,13 +214,19 @@ async function unlock(driver: Driver): Promise<void> {
   await write(driver, { type: "lock-released" });
 }
 
+async function keepLock(driver: Driver): Promise<void> {
+  const lock = await ensureLockForRelease(driver);
+  await lock?.keep("its roll-back failed");
+  await write(driver, { type: "lock-kept" });
+}
+
 /** A lock that somebody else holds by now is not ours to release. */
 async function ensureLockForRelease(driver: Driver): Promise<Lock | undefined> {
   if (driver.lock !== undefined) return driver.lock;
   try {
     return await takeLock(driver.context);
   } catch (error) {
-    if (error instanceof Stop && error.reason.code === "lock/held") return undefined;
+    if (isLockTaken(error)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { readLive, readNamespace } from "./baseline.ts";
-import { type Context, call, stopFor } from "./context.ts";
+import { type Context, call } from "./context.ts";
+import { stopFor } from "./failed-call.ts";
 import type { StuckPod } from "./journal.ts";
 import { at, canonical, numberAt, textAt, textsAt } from "./json.ts";
 import type { RunState } from "./machine.ts";

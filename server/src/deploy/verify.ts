@@ -10,8 +10,10 @@ import { Stop } from "./stop.ts";
 interface HealthQuestion {
   readonly pod: string;
   readonly port: number;
+  /** As it is sent. */
   readonly path: string;
   readonly scheme: "http" | "https";
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** In a row, before a pod counts as healthy. */
@@ -58,11 +60,37 @@ export function questionsFor(pod: ClusterObject): HealthQuestion[] {
       const get = at(container, probe, "httpGet");
       const port = portOf(container, at(get, "port"));
       if (get === undefined || port === undefined) continue;
-      const path = textAt(get, "path") || "/";
+      const path = requestPath(textAt(get, "path"));
       const scheme = textAt(get, "scheme") === "HTTPS" ? "https" : "http";
-      found.set(`${port}${path}`, { pod: nameOf(pod), port, path, scheme });
+      found.set(`${port}${path}`, { pod: nameOf(pod), port, path, scheme, headers: headersOf(get) });
     }
   return [...found.values()];
+}
+
+/**
+ * The path that kubelet would ask for: it reads the probe's path as a URL, of which path and query count, and puts the
+ * pod's address and a slash before it (kubernetes/pkg/probe/http, `formatURL`).
+ */
+export function requestPath(path: string): string {
+  const withoutHost = path.replace(/^(?:[a-z][a-z\d+.-]*:)?\/\/[^/?#]*/i, "").replace(/#.*$/s, "");
+  const whole = withoutHost.startsWith("/") ? withoutHost : `/${withoutHost}`;
+  return whole.replaceAll(/[^\x21-\x7e]/gu, (character) =>
+    [...new TextEncoder().encode(character)]
+      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+      .join(""),
+  );
+}
+
+/** The probe's own headers, but those that decide where a request ends or what its body is. */
+function headersOf(get: Json): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const header of listAt(get, "httpHeaders")) {
+    const [name, value] = [textAt(header, "name"), textAt(header, "value")];
+    const isPlain = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e]*$/.test(value);
+    if (isPlain && !/^(?:connection|content-length|transfer-encoding|upgrade|te|trailer|expect)$/i.test(name))
+      headers[name] = value;
+  }
+  return headers;
 }
 
 function portOf(container: Json, port: Json | undefined): number | undefined {
@@ -104,14 +132,14 @@ async function askPod(context: Context, step: StepId, question: HealthQuestion):
 /** The check's result; a text when the tunnel broke. */
 async function askThrough(
   context: Context,
-  { pod, path, scheme }: HealthQuestion,
+  { pod, path, scheme, headers }: HealthQuestion,
   local: number,
 ): Promise<Check | string> {
   let inARow = 0;
   let last = "";
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     try {
-      const { status } = await context.host.fetch(`${scheme}://127.0.0.1:${local}${path}`);
+      const status = await context.host.askPod({ scheme, port: local, path, headers });
       last = String(status);
       inARow = status >= 200 && status < 300 ? inARow + 1 : 0;
     } catch (error) {

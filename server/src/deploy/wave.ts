@@ -1,7 +1,8 @@
-import { call, say, stopFor, within } from "./context.ts";
+import { call, say, within } from "./context.ts";
+import { stopFor } from "./failed-call.ts";
 import { type Driver, ensureLock, memoryOf, write } from "./driver.ts";
 import { applyArgs } from "./dry-run.ts";
-import { type ClusterObject, keyOf, readObjects, shownKey } from "./object.ts";
+import { type ClusterObject, keyOf, readObjects, shownKey, uidOf } from "./object.ts";
 import { stopIfCancelled, withPatience } from "./patience.ts";
 import { digestsOf } from "./pods.ts";
 import { verifyPlace } from "./place.ts";
@@ -31,6 +32,13 @@ export async function applyObject(driver: Driver, wave: number, { key, object }:
       throw new Stop("unknown", { code: "apply/empty", message: `The server gives nothing back for \`${shown}\`` });
     return applied;
   });
+  const before = uidOf(state.plan?.baseline[key] ?? undefined);
+  if (before !== "" && before !== uidOf(live))
+    throw new Stop("unknown", {
+      code: "apply/other-object",
+      message: `\`${shown}\` is not the object that the preview compared: it was made anew meanwhile, or the change went to another cluster`,
+      hint: "Look at both before you go on",
+    });
   await write(driver, { type: "applied", wave, key, live });
   context.host.emit({ event: "object", object: shown, action: "applied" });
 }

@@ -151,7 +151,7 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
       response.destroy();
       return;
     }
-    let result: Answer & { type?: string };
+    let result: Answer & { type?: string; headers?: Readonly<Record<string, string>> };
     try {
       result = scripted ?? respond(incoming, message);
     } catch (error) {
@@ -160,7 +160,8 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
     }
     incoming.request.status = result.status;
     const isText = typeof result.body === "string";
-    response.writeHead(result.status, { "content-type": result.type ?? (isText ? "text/plain" : "application/json") });
+    const contentType = result.type ?? (isText ? "text/plain" : "application/json");
+    response.writeHead(result.status, { "content-type": contentType, ...result.headers });
     response.end(isText ? result.body : JSON.stringify(result.body));
   }
 
