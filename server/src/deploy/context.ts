@@ -1,4 +1,4 @@
-import { maskLine } from "../secrets/mask.ts";
+import { maskMessage } from "../secrets/mask-log.ts";
 import type { StepId, StepStatus } from "./events.ts";
 import { frozenKubectl } from "./frozen.ts";
 import type { DeployHost } from "./host.ts";
@@ -33,7 +33,7 @@ export function say(context: Context, step: StepId, status: StepStatus, detail: 
 }
 
 export function note(context: Context, step: StepId, message: string): void {
-  context.host.emit({ event: "notice", step, message: maskLine(message) });
+  context.host.emit({ event: "notice", step, message: maskMessage(message) });
 }
 
 /** Carries out a step: says that it runs, and how it ended. */
@@ -45,7 +45,7 @@ export async function within<Value>(
   say(context, step, "running", "");
   try {
     const { value, detail, status } = await work();
-    say(context, step, status ?? "passed", maskLine(detail));
+    say(context, step, status ?? "passed", maskMessage(detail));
     return value;
   } catch (error) {
     if (error instanceof Stop) say(context, step, "failed", error.reason.message);

@@ -1,5 +1,6 @@
+import { isHarmless } from "../secrets/harmless.ts";
 import { judge } from "../secrets/judge.ts";
-import { maskLine } from "../secrets/mask.ts";
+import { maskMessage } from "../secrets/mask-log.ts";
 import { type Json, at, canonical, isList, isObject, textAt } from "./json.ts";
 import { withoutServerFields } from "./managed-fields.ts";
 import { type ClusterObject, keyOf, shownKey } from "./object.ts";
@@ -10,6 +11,8 @@ export interface Difference {
   readonly path: string;
   readonly before?: string;
   readonly after?: string;
+  /** At least one of the values is not known to be harmless, so that they are not shown at all. */
+  readonly isHidden?: true;
 }
 
 export interface ObjectDiff {
@@ -26,7 +29,7 @@ export function diffObject(before: ClusterObject | undefined, after: ClusterObje
     before === undefined ? undefined : withoutServerFields(before),
     withoutServerFields(after),
     "",
-    undefined,
+    NOTHING,
     found,
   );
   if (before === undefined) return { object, kind: "new", differences: found };
@@ -36,11 +39,24 @@ export function diffObject(before: ClusterObject | undefined, after: ClusterObje
 /** Names by which Kubernetes tells the items of its lists apart, most telling first. */
 const ITEM_NAMES = ["name", "containerPort", "port", "mountPath", "key", "host", "ip"];
 
+/** What is known of a value beside itself. */
+interface Around {
+  /** The name that speaks of it. */
+  readonly name?: string;
+  /** It is free text that a program gets: an argument, a header, a variable, a configuration. */
+  readonly isFree?: true;
+}
+
+const NOTHING: Around = {};
+
+/** Keys below which values are free text. */
+const FREE = new Set(["args", "command", "httpHeaders", "env", "data", "binaryData", "stringData", "annotations"]);
+
 function compare(
   before: Json | undefined,
   after: Json | undefined,
   path: string,
-  name: string | undefined,
+  around: Around,
   found: Difference[],
 ): void {
   if (canonical(before) === canonical(after) && before !== undefined && after !== undefined) return;
@@ -49,20 +65,39 @@ function compare(
     for (const key of keys) {
       const inner = path === "" ? key : /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`;
       // The name of a variable speaks of the value that stands beside it.
-      const speaking = key === "value" ? (nameOf(after) ?? nameOf(before) ?? name) : key;
-      compare(at(before, key), at(after, key), inner, speaking, found);
+      const name = key === "value" ? (nameOf(after) ?? nameOf(before) ?? around.name) : key;
+      // A name within free text is no free text.
+      const isFree = FREE.has(key) || (around.isFree === true && !/^(?:name|key|valueFrom)$/.test(key));
+      compare(at(before, key), at(after, key), inner, aroundOf(name, isFree), found);
     }
     return;
   }
   if (mayHold(before) && mayHold(after) && (isList(before) || isList(after))) {
-    compareLists(listOf(before), listOf(after), path, name, found);
+    compareLists(listOf(before), listOf(after), path, around, found);
     return;
   }
-  found.push({
-    path,
-    ...(before === undefined ? {} : { before: shownValue(before, name) }),
-    ...(after === undefined ? {} : { after: shownValue(after, name) }),
-  });
+  const values = [before, after].filter((value) => value !== undefined);
+  if (around.isFree === true && !values.every((value) => isHarmless(around.name, textOf(value))))
+    found.push({
+      path,
+      ...(before === undefined ? {} : { before: "" }),
+      ...(after === undefined ? {} : { after: "" }),
+      isHidden: true,
+    });
+  else
+    found.push({
+      path,
+      ...(before === undefined ? {} : { before: shownValue(before, around.name) }),
+      ...(after === undefined ? {} : { after: shownValue(after, around.name) }),
+    });
+}
+
+function aroundOf(name: string | undefined, isFree: boolean): Around {
+  return { ...(name === undefined ? {} : { name }), ...(isFree ? { isFree } : {}) };
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : canonical(value);
 }
 
 function mayHold(value: Json | undefined): boolean {
@@ -86,7 +121,7 @@ function compareLists(
   before: readonly Json[],
   after: readonly Json[],
   path: string,
-  name: string | undefined,
+  around: Around,
   found: Difference[],
 ): void {
   const identify = (item: Json, index: number): string => {
@@ -95,8 +130,22 @@ function compareLists(
   };
   const old = new Map(before.map((item, index) => [identify(item, index), item]));
   const young = new Map(after.map((item, index) => [identify(item, index), item]));
-  for (const key of new Set([...old.keys(), ...young.keys()]))
-    compare(old.get(key), young.get(key), `${path}[${key}]`, name, found);
+  for (const key of new Set([...old.keys(), ...young.keys()])) {
+    // What stands behind an option is its value.
+    const option = optionBefore(after, key) ?? optionBefore(before, key);
+    compare(
+      old.get(key),
+      young.get(key),
+      `${path}[${key}]`,
+      aroundOf(option ?? around.name, around.isFree === true),
+      found,
+    );
+  }
+}
+
+function optionBefore(list: readonly Json[], key: string): string | undefined {
+  const previous = list[Number(key) - 1];
+  return typeof previous === "string" ? /^--?([A-Za-z][\w-]*)$/.exec(previous)?.[1] : undefined;
 }
 
 function shownKeyValue(value: Json | undefined): string {
@@ -106,12 +155,7 @@ function shownKeyValue(value: Json | undefined): string {
 const MAX_SHOWN = 120;
 
 function shownValue(value: Json, name: string | undefined): string {
-  const text = typeof value === "string" ? value : canonical(value);
-  const masked = text
-    .split("\n")
-    .map((line) => maskValue(line, name))
-    .join("\n");
-  const [first = "", ...rest] = masked.split("\n");
+  const [first = "", ...rest] = maskValue(textOf(value), name).split("\n");
   const line = rest.length === 0 ? first : `${first} … (${rest.length + 1} lines)`;
   return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
 }
@@ -119,7 +163,7 @@ function shownValue(value: Json, name: string | undefined): string {
 function maskValue(text: string, name: string | undefined): string {
   const verdict = judge(name, text);
   const isSecret = ["secret", "default-credential", "weak"].includes(verdict.kind);
-  return isSecret ? "••••" : maskLine(text);
+  return isSecret ? "••••" : maskMessage(text);
 }
 
 /** What people want to know first: what is new, which images change, how many replicas, which configuration. */
@@ -168,7 +212,13 @@ export function diffLines(diffs: readonly ObjectDiff[]): string[] {
     if (kind === "new") return [`+ ${object}`];
     return [
       `~ ${object}`,
-      ...differences.map(({ path, before, after }) => {
+      ...differences.map(({ path, before, after, isHidden }) => {
+        if (isHidden === true)
+          return before === undefined
+            ? `  + ${path}: set`
+            : after === undefined
+              ? `  - ${path}: taken away`
+              : `  ~ ${path}: changed`;
         if (before === undefined) return `  + ${path}: ${after ?? ""}`;
         return after === undefined ? `  - ${path}: ${before}` : `  ~ ${path}: ${before} -> ${after}`;
       }),

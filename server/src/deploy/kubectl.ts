@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import { maskLine } from "../secrets/mask.ts";
+import { maskMessage } from "../secrets/mask-log.ts";
 import { type KubectlError, readKubectlError } from "./kubectl-error.ts";
 import { TELLS_REQUESTS, findRedirect } from "./redirect.ts";
 import { type LongProgram, runProgram, startProgram } from "./process.ts";
@@ -100,7 +100,7 @@ export function createKubectl(settings: KubectlSettings, place: KubectlPlace): K
         return { ok: false, error: { kind: "redirected", message: elsewhere }, stdout, stderr, command };
       if (answer.code === 0) return { ok: true, stdout, stderr, command };
       const error = readKubectlError(answer);
-      return { ok: false, error: { ...error, message: maskLine(error.message) }, stdout, stderr, command };
+      return { ok: false, error: { ...error, message: maskMessage(error.message) }, stdout, stderr, command };
     },
     forward: (pod, port) =>
       startProgram(

@@ -72,7 +72,7 @@ export function questionsFor(pod: ClusterObject): HealthQuestion[] {
  * pod's address and a slash before it (kubernetes/pkg/probe/http, `formatURL`).
  */
 export function requestPath(path: string): string {
-  const withoutHost = path.replace(/^(?:[a-z][a-z\d+.-]*:)?\/\/[^/?#]*/i, "").replace(/#.*$/s, "");
+  const withoutHost = path.replace(/^(?:[a-z][a-z\d+.-]*:)?\/\/[^/?#]*/i, "").split("#", 1)[0] ?? "";
   const whole = withoutHost.startsWith("/") ? withoutHost : `/${withoutHost}`;
   return whole.replaceAll(/[^\x21-\x7e]/gu, (character) =>
     [...new TextEncoder().encode(character)]

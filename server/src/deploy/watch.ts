@@ -1,4 +1,4 @@
-import { maskLine } from "../secrets/mask.ts";
+import { maskLog, maskMessage } from "../secrets/mask-log.ts";
 import { readNamespace } from "./baseline.ts";
 import { type Context, call, note, say } from "./context.ts";
 import type { StepId } from "./events.ts";
@@ -102,7 +102,7 @@ const LOG_LINES = 50;
 
 /** The stop for a failure, after showing the last lines of the log that tells of it. */
 export async function failedBy(context: Context, { code, message, log }: Failure): Promise<Stop> {
-  if (log === undefined) return new Stop("failed", { code, message: maskLine(message) });
+  if (log === undefined) return new Stop("failed", { code, message: maskMessage(message) });
   const args = [
     "logs",
     log.pod,
@@ -117,8 +117,8 @@ export async function failedBy(context: Context, { code, message, log }: Failure
       event: "log",
       pod: log.pod,
       container: log.container,
-      lines: lines.map((line) => maskLine(line)),
+      lines: maskLog(lines),
     });
   } else note(context, "watch", `The log of \`${log.pod}\` cannot be read: ${result.error.message}`);
-  return new Stop("failed", { code, message: maskLine(message), command: result.command });
+  return new Stop("failed", { code, message: maskMessage(message), command: result.command });
 }

@@ -1,6 +1,7 @@
 import type { Span } from "../syntax/span.ts";
 import { findCardNumbers, findTracks } from "./card-data.ts";
 import { findSecrets, judge } from "./judge.ts";
+import { spokenSecrets } from "./spoken.ts";
 
 export const MASK = "•";
 
@@ -24,7 +25,7 @@ export function hide(secret: string): string {
 
 /** `key: value`, `KEY=value`, `--option=value` and the older `ENV KEY value` of Dockerfiles. */
 const PAIR =
-  /(?<![\w.-])([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*(?:"([^"]*)"|'([^']*)'|((?=[^\s"',}])(?:\$\{\{[^}]{0,200}\}\}|\$\{[^\s}]{0,200}\})?[^\s"',}]*))/g;
+  /(?<![\w.-])(?:--?)?([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*(?:"([^"]*)"|'([^']*)'|((?=[^\s"',}])(?:\$\{\{[^}]{0,200}\}\}|\$\{[^\s}]{0,200}\})?[^\s"',}]*))/g;
 const SPACED_PAIR = /^[ \t]*(?:ENV|ARG|LABEL)[ \t]+([A-Za-z_][\w.-]*)[ \t]+(\S.*)$/i;
 
 /**
@@ -36,7 +37,7 @@ export function maskLine(line: string, around = ""): string {
   const credentials = findSecrets(line).filter(
     ({ kind }) => kind === "secret" || kind === "default-credential" || kind === "identifier",
   );
-  const spans: Span[] = [...credentials, ...findCardNumbers(line), ...findTracks(line)];
+  const spans: Span[] = [...credentials, ...spokenSecrets(line), ...findCardNumbers(line), ...findTracks(line)];
   const judgePair = (key: string, value: string, at: number): void => {
     const verdict = judge(key, value);
     if (verdict.kind !== "secret" && verdict.kind !== "default-credential" && verdict.kind !== "weak") return;
