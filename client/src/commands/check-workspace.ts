@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { NO_SERVER, complain, inform } from "../notices.ts";
 import { WorkspaceCheckProgress, WorkspaceCheckRequest } from "../../../server/src/lsp/protocol.ts";
 
 /** Checks all files of the workspace, with progress and a way to stop, and shows the findings in the Problems panel. */
@@ -7,8 +8,8 @@ export async function checkWorkspace(
   client: BaseLanguageClient | undefined,
   collection: vscode.DiagnosticCollection,
 ): Promise<void> {
-  if (client === undefined || vscode.workspace.workspaceFolders === undefined) {
-    void vscode.window.showInformationMessage("Paylint: open a folder first; there is nothing to check.");
+  if (client === undefined) {
+    void complain(NO_SERVER);
     return;
   }
   const result = await vscode.window.withProgress(
@@ -39,7 +40,5 @@ export async function checkWorkspace(
   const files = `${result.checked} file${result.checked === 1 ? "" : "s"}`;
   const found = `${findings} finding${findings === 1 ? "" : "s"}`;
   if (findings > 0) await vscode.commands.executeCommand("workbench.actions.view.problems");
-  void vscode.window.showInformationMessage(
-    `Paylint: ${result.cancelled ? "stopped after" : "checked"} ${files}, ${found}.`,
-  );
+  void inform(`Paylint: ${result.cancelled ? "stopped after" : "checked"} ${files}, ${found}.`);
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inform } from "../notices.ts";
 import { SECRET_STORES, type SecretStore, storeCommand } from "../../../server/src/model/secret-store.ts";
 
 const LABELS: Readonly<Record<SecretStore, { readonly label: string; readonly next: string }>> = {
@@ -23,7 +24,7 @@ export async function copyStoreCommand(path: string): Promise<void> {
   });
   if (chosen === undefined) return;
   await vscode.env.clipboard.writeText(chosen.detail);
-  void vscode.window.showInformationMessage(
+  void inform(
     `The command for ${chosen.label} is on the clipboard. Run it in a terminal: ${LABELS[chosen.store].next}.`,
   );
 }

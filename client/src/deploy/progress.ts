@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { type DeployEvent, STEPS } from "../../../server/src/deploy/events.ts";
-import { plain } from "./questions.ts";
 import { VIEW_ID } from "./view.ts";
 
 /** A run's place in the status bar, and the user's wish to cancel it. */
@@ -42,7 +41,7 @@ export function showProgress(target: string, whenAsked: (isCancelling: boolean) 
     },
     hear(event) {
       if (event.event !== "step" || event.status !== "running") return;
-      step = plain(STEPS[event.step]);
+      step = STEPS[event.step];
       draw();
     },
     takeCancel() {

@@ -3,6 +3,8 @@ import type { Outcome } from "../../../server/src/deploy/journal.ts";
 import { OUTCOME_WORDS, type DeployRecord } from "../../../server/src/deploy/record.ts";
 import { RECORDS_FOLDER, readRecords } from "../../../server/src/deploy/record-files.ts";
 import { shownTarget } from "../../../server/src/deploy/target.ts";
+import { hasFolder } from "../needs.ts";
+import { inform } from "../notices.ts";
 import { openMarkdown } from "../pages.ts";
 
 const ICONS: Readonly<Record<Outcome, string>> = {
@@ -19,13 +21,14 @@ const ICONS: Readonly<Record<Outcome, string>> = {
 
 /** “Show deployments”: the records of the workspace, newest first; typing searches them. */
 export async function showDeployments(): Promise<void> {
+  if (!hasFolder("its deployments are on record in it", "file")) return;
   const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
   const all = await Promise.all(
     roots.map(async ({ uri }) => (await readRecords(uri.fsPath)).map((record) => itemOf(uri, record))),
   );
   const items = all.flat();
   if (items.length === 0) {
-    void vscode.window.showInformationMessage("Paylint: nothing has been deployed from this workspace yet.");
+    void inform("Paylint: nothing has been deployed from this workspace yet.");
     return;
   }
   const picked = await vscode.window.showQuickPick(items, {

@@ -12,8 +12,8 @@ import {
   isSameTarget,
   shownTarget,
 } from "../../../server/src/deploy/target.ts";
+import { complain, inform } from "../notices.ts";
 import { changeOwnList, readOwnList } from "./own-list.ts";
-import { plain } from "./questions.ts";
 import { readKubectlSettings } from "./settings.ts";
 
 const TITLE = "Add staging target";
@@ -58,7 +58,7 @@ async function orTell<Value>(work: () => Promise<Value>): Promise<Value | undefi
     return await work();
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    void vscode.window.showErrorMessage(plain(`Paylint: ${error.reason.message}`));
+    void complain(`Paylint: ${error.reason.message}`);
     return undefined;
   }
 }
@@ -79,7 +79,7 @@ async function pickContext(
     };
   });
   if (items.length === 0) {
-    void vscode.window.showErrorMessage(`Paylint: the kubeconfig names no context (${kubeconfig.join(", ")}).`);
+    void complain(`Paylint: the kubeconfig names no context (${kubeconfig.join(", ")}).`);
     return undefined;
   }
   items.sort((left, right) => Number(left.isDenied) - Number(right.isDenied));
@@ -90,9 +90,7 @@ async function pickContext(
     ignoreFocusOut: true,
   });
   if (picked?.isDenied !== true) return picked?.entry;
-  void vscode.window.showErrorMessage(
-    `Paylint: ${picked.entry.context} speaks of production and cannot be a staging target.`,
-  );
+  void complain(`Paylint: ${picked.entry.context} speaks of production and cannot be a staging target.`);
   return undefined;
 }
 
@@ -122,7 +120,7 @@ function showEvidence(evidence: Evidence): Promise<"go-on" | "again" | undefined
       const action = pick.activeItems[0]?.action;
       if (action === "copy-mark") {
         void vscode.env.clipboard.writeText(evidence.markCommand);
-        void vscode.window.showInformationMessage("Paylint: the command is in the clipboard. Paylint never runs it.");
+        void inform("Paylint: the command is in the clipboard. Paylint never runs it.");
       } else if (action !== undefined) {
         answer = action === "leave" ? undefined : action;
         pick.hide();
@@ -196,13 +194,13 @@ async function confirmName({ namespace, context, server }: Target): Promise<bool
 
 function save(target: Target): Target | undefined {
   if (readOwnList()?.targets.some((known) => isSameTarget(known, target)) === true) {
-    void vscode.window.showInformationMessage(`Paylint: ${shownTarget(target)} is a staging target already.`);
+    void inform(`Paylint: ${shownTarget(target)} is a staging target already.`);
     return undefined;
   }
   if (!changeOwnList((list) => withTarget(list, target))) return undefined;
-  void vscode.window
-    .showInformationMessage(`Paylint: ${shownTarget(target)} is a staging target now.`, "Deploy to Staging")
-    .then((chosen) => (chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.deployToStaging")));
+  void inform(`Paylint: ${shownTarget(target)} is a staging target now.`, "Deploy to Staging").then((chosen) =>
+    chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.deployToStaging"),
+  );
   return target;
 }
 
@@ -211,7 +209,7 @@ export async function removeStagingTarget(): Promise<void> {
   const targets = readOwnList()?.targets;
   if (targets === undefined) return;
   if (targets.length === 0) {
-    void vscode.window.showInformationMessage("Paylint: there is no staging target to remove.");
+    void inform("Paylint: there is no staging target to remove.");
     return;
   }
   const items = targets.map((target) => ({
@@ -225,5 +223,5 @@ export async function removeStagingTarget(): Promise<void> {
   });
   if (picked === undefined) return;
   if (!changeOwnList((list) => withoutTarget(list, picked.target))) return;
-  void vscode.window.showInformationMessage(`Paylint: ${shownTarget(picked.target)} is no staging target any more.`);
+  void inform(`Paylint: ${shownTarget(picked.target)} is no staging target any more.`);
 }
