@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainNotice, plainParagraphs } from "../../server/src/base/shown.ts";
+import { plainLabel, plainNotice, plainParagraphs } from "../../server/src/base/shown.ts";
 
 // All that Paylint says in notifications and dialogs goes through here: VS Code makes links of `[words](command:...)` in
 // them, for any command, and names of files, objects and clusters are words of others.
@@ -52,4 +52,35 @@ function show<Item extends vscode.MessageItem>(
     default:
       return severity satisfies never;
   }
+}
+
+/** Shows in the status bar that something is being looked at. */
+export function whileLooking<Answer>(title: string, work: () => Promise<Answer>): Thenable<Answer> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: plainLabel(title) }, work);
+}
+
+/** Shows a notification with the progress of what can be stopped. */
+export function whileWorking<Answer>(
+  title: string,
+  work: (
+    report: (done: number, total: number, what: string) => void,
+    token: vscode.CancellationToken,
+  ) => Promise<Answer>,
+): Thenable<Answer> {
+  const options = { location: vscode.ProgressLocation.Notification, title: plainNotice(title), cancellable: true };
+  return vscode.window.withProgress(options, (progress, token) => {
+    let shown = 0;
+    return work((done, total, what) => {
+      const percent = total === 0 ? 100 : (done / total) * 100;
+      progress.report({ message: plainNotice(`${done} of ${total} ${what}`), increment: percent - shown });
+      shown = percent;
+    }, token);
+  });
+}
+
+const SHORTLY_MS = 4000;
+
+/** Says something in the status bar for a moment. */
+export function mention(icon: string, text: string): void {
+  vscode.window.setStatusBarMessage(`$(${icon}) ${plainLabel(text)}`, SHORTLY_MS);
 }

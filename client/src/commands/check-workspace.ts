@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { NO_SERVER, complain, inform } from "../notices.ts";
+import { NO_SERVER, complain, inform, whileWorking } from "../notices.ts";
 import { WorkspaceCheckProgress, WorkspaceCheckRequest } from "../../../server/src/lsp/protocol.ts";
 
 /** Checks all files of the workspace, with progress and a way to stop, and shows the findings in the Problems panel. */
@@ -12,22 +12,14 @@ export async function checkWorkspace(
     void complain(NO_SERVER);
     return;
   }
-  const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: "Paylint checks the workspace", cancellable: true },
-    async (progress, token) => {
-      let shown = 0;
-      const listening = client.onNotification(WorkspaceCheckProgress, ({ done, total }) => {
-        const percent = total === 0 ? 100 : (done / total) * 100;
-        progress.report({ message: `${done} of ${total} files`, increment: percent - shown });
-        shown = percent;
-      });
-      try {
-        return await client.sendRequest(WorkspaceCheckRequest, token);
-      } finally {
-        listening.dispose();
-      }
-    },
-  );
+  const result = await whileWorking("Paylint checks the workspace", async (report, token) => {
+    const listening = client.onNotification(WorkspaceCheckProgress, ({ done, total }) => report(done, total, "files"));
+    try {
+      return await client.sendRequest(WorkspaceCheckRequest, token);
+    } finally {
+      listening.dispose();
+    }
+  });
   collection.clear();
   const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
   let findings = 0;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { inform } from "../notices.ts";
+import { pickOne } from "../picks.ts";
 import { SECRET_STORES, type SecretStore, storeCommand } from "../../../server/src/model/secret-store.ts";
 
 const LABELS: Readonly<Record<SecretStore, { readonly label: string; readonly next: string }>> = {
@@ -18,10 +19,7 @@ export async function copyStoreCommand(path: string): Promise<void> {
     label: LABELS[store].label,
     detail: storeCommand(store, path),
   }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: `Store ${path}`,
-    placeHolder: "Where is the secret kept?",
-  });
+  const chosen = await pickOne(items, { title: `Store ${path}`, question: "Where is the secret kept?" });
   if (chosen === undefined) return;
   await vscode.env.clipboard.writeText(chosen.detail);
   void inform(

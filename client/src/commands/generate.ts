@@ -16,6 +16,7 @@ import {
 import type { GeneratorKind } from "../../../server/src/scaffold/generators.ts";
 import { type PlannedFile, nameBeside } from "../../../server/src/scaffold/planned-file.ts";
 import { NO_SERVER, complain, inform } from "../notices.ts";
+import { type Entry, pickOne, pickSeveral } from "../picks.ts";
 import { type Step, ask } from "./ask.ts";
 
 /**
@@ -109,15 +110,14 @@ async function pickPackage(
   const packages = packageFolders(project);
   if (packages.length === 0 || project.files.has("Dockerfile")) return { uri: root, project };
   const whole = { label: ".", description: "The folder itself" };
-  const picked = await vscode.window.showQuickPick([...packages.map((label) => ({ label, description: "" })), whole], {
-    placeHolder: "Which service?",
-  });
+  const entries = [...packages.map((label) => ({ label, description: "" })), whole];
+  const picked = await pickOne(entries, { question: "Which service?" });
   if (picked === undefined) return undefined;
   if (picked === whole) return { uri: root, project };
   return { uri: vscode.Uri.joinPath(root, picked.label), project: packageProject(project, picked.label) };
 }
 
-interface Proposed extends vscode.QuickPickItem {
+interface Proposed extends Entry {
   readonly target: vscode.Uri;
   /** The file that is there already, and stays. */
   readonly existing: vscode.Uri | undefined;
@@ -170,12 +170,8 @@ async function preview(title: string, proposed: readonly Proposed[]): Promise<re
   try {
     const changes = proposed.map((file) => [file.target, file.existing, shown(file)]);
     await vscode.commands.executeCommand("vscode.changes", "Files to write", changes);
-    const chosen = await vscode.window.showQuickPick([...proposed], {
-      title,
-      placeHolder: "Which of the files shown below shall be written?",
-      canPickMany: true,
-      ignoreFocusOut: true,
-    });
+    const question = "Which of the files shown below shall be written?";
+    const chosen = await pickSeveral(proposed, { title, question, stays: true });
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     return chosen;
   } finally {

@@ -7,6 +7,7 @@ import type { StagingList } from "../../../server/src/deploy/staging-list.ts";
 import { type Target, shownTarget } from "../../../server/src/deploy/target.ts";
 import { hasFolder } from "../needs.ts";
 import { complain, inform } from "../notices.ts";
+import { pickOne } from "../picks.ts";
 import { readOwnList } from "./own-list.ts";
 import type { Session } from "./session.ts";
 import { readManner } from "./settings.ts";
@@ -78,15 +79,15 @@ async function pickCandidate(root: vscode.Uri, given: vscode.Uri | undefined): P
     return undefined;
   }
   const items = all.map((candidate) => ({
-    label: `$(${candidate.kind === "kustomize" ? "layers" : "files"}) ${candidate.folder}`,
+    icon: candidate.kind === "kustomize" ? "layers" : "files",
+    label: candidate.folder,
     description:
       candidate.kind === "kustomize"
         ? "kustomization"
         : `${candidate.paths.length} manifest${candidate.paths.length === 1 ? "" : "s"}`,
     candidate,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "What is deployed?" });
-  return picked?.candidate;
+  return (await pickOne(items, { title: TITLE, question: "What is deployed?" }))?.candidate;
 }
 
 async function listCandidates(root: vscode.Uri): Promise<Candidate[]> {
@@ -120,11 +121,12 @@ async function candidateFor(
 async function pickTarget(targets: readonly Target[]): Promise<Target | undefined> {
   if (targets.length === 1) return targets[0];
   const items = targets.map((target) => ({
-    label: `$(server-environment) ${shownTarget(target)}`,
+    icon: "server-environment",
+    label: shownTarget(target),
     description: target.server,
     target,
   }));
-  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Where to?" }))?.target;
+  return (await pickOne(items, { title: TITLE, question: "Where to?" }))?.target;
 }
 
 function sourceOf(root: vscode.Uri, { kind, folder, paths }: Candidate): Source {

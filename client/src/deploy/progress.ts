@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainLabel } from "../../../server/src/base/shown.ts";
 import { type DeployEvent, STEPS } from "../../../server/src/deploy/events.ts";
 import { VIEW_ID } from "./view.ts";
 
@@ -26,7 +27,7 @@ export function showProgress(target: string, whenAsked: (isCancelling: boolean) 
   let waiting: (() => void)[] = [];
   const draw = (): void => {
     const doing = isCancelled ? "Cancelling" : step;
-    item.text = `$(sync~spin) Deploying to ${target}${doing === "" ? "" : `: ${doing}`}`;
+    item.text = `$(sync~spin) ${plainLabel(`Deploying to ${target}${doing === "" ? "" : `: ${doing}`}`)}`;
     item.tooltip = "Show the deploy, or cancel it there";
   };
   draw();

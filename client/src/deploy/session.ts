@@ -5,6 +5,7 @@ import type { DeployHost } from "../../../server/src/deploy/host.ts";
 import type { Outcome } from "../../../server/src/deploy/journal.ts";
 import type { RunEnd } from "../../../server/src/deploy/run.ts";
 import type { Reason } from "../../../server/src/deploy/stop.ts";
+import type { Log } from "../log.ts";
 import { type Teller, complain, inform, warn } from "../notices.ts";
 import { openMarkdown } from "../pages.ts";
 import { createHost } from "./host.ts";
@@ -33,7 +34,7 @@ export interface Session extends vscode.Disposable {
 
 export function createSession(
   extension: vscode.Uri,
-  log: vscode.LogOutputChannel,
+  log: Log,
   client: () => Promise<BaseLanguageClient | undefined>,
 ): Session {
   let isBusy = false;
@@ -102,7 +103,7 @@ export function createSession(
     } catch (error) {
       // Not a refusal of a cluster's, but a mistake of ours; the journal is there still.
       const message = error instanceof Error ? error.message : String(error);
-      log.error(error instanceof Error ? error : message);
+      log.failure(error);
       view.add({ event: "finished", outcome: "unknown", message: `The deploy broke off: ${message}` });
       void complain(`Paylint: the deploy broke off: ${message}`);
       return { outcome: "unknown" };

@@ -5,6 +5,7 @@ import { RECORDS_FOLDER, readRecords } from "../../../server/src/deploy/record-f
 import { shownTarget } from "../../../server/src/deploy/target.ts";
 import { hasFolder } from "../needs.ts";
 import { inform } from "../notices.ts";
+import { type Entry, pickOne } from "../picks.ts";
 import { openMarkdown } from "../pages.ts";
 
 const ICONS: Readonly<Record<Outcome, string>> = {
@@ -31,21 +32,21 @@ export async function showDeployments(): Promise<void> {
     void inform("Paylint: nothing has been deployed from this workspace yet.");
     return;
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: "Deployments",
-    placeHolder: "Search by place, outcome, commit, image or object",
-    matchOnDescription: true,
-    matchOnDetail: true,
+    question: "Search by place, outcome, commit, image or object",
+    matches: ["description", "detail"],
   });
   if (picked !== undefined) await openMarkdown(picked.page, vscode.ViewColumn.Active);
 }
 
-function itemOf(root: vscode.Uri, record: DeployRecord): vscode.QuickPickItem & { readonly page: vscode.Uri } {
+function itemOf(root: vscode.Uri, record: DeployRecord): Entry & { readonly page: vscode.Uri } {
   const { run, outcome, target, startedAt, origin, images, reason, source } = record;
   const [words] = OUTCOME_WORDS[outcome].split(";");
   const commit = origin.commit === undefined ? "" : `, commit ${origin.commit.slice(0, 12)}`;
   return {
-    label: `$(${ICONS[outcome]}) ${words ?? ""}`,
+    icon: ICONS[outcome],
+    label: words ?? "",
     description: `${shownTarget(target)}, ${new Date(startedAt).toLocaleString()}`,
     detail: `${source}${commit}, ${images.join(", ")}${reason === undefined ? "" : `. ${reason.message}`}`,
     page: vscode.Uri.joinPath(root, RECORDS_FOLDER, `${run}.md`),
