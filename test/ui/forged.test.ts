@@ -84,13 +84,7 @@ describe("a hostile repository in a window that does not trust it", () => {
           await screenshot(page, `forged-hover-${name}-${line}`);
           const hover = page.locator(".monaco-hover-content:visible");
           assert.equal(await hover.locator("img").count(), 0);
-          assert.deepEqual(
-            await hover
-              .locator("a")
-              .filter({ hasText: /Sign|x/ })
-              .allInnerTexts(),
-            [],
-          );
+          assert.equal(await hover.locator("a", { hasText: /Sign|seen/ }).count(), 0);
           await page.keyboard.press("Escape");
         }
         assert.deepEqual(asked, []);
