@@ -5,9 +5,10 @@
  *   npm start -- --desktop     in the VS Code that is installed on this machine
  */
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { installEditor } from "../test/vscode/install.ts";
 import { startServer } from "../test/vscode/serve.ts";
@@ -51,7 +52,7 @@ function openDesktop(): void {
   if (installed.error !== undefined)
     fail(`\`${program}\` cannot be run: install VS Code, or name its command in PAYLINT_CODE`);
   console.log(`VS Code opens on ${folder}; Ctrl-C here when you are done`);
-  const editor = spawn(program, [...own, "--wait", "--disable-workspace-trust", folder], { stdio: "inherit", shell });
+  const editor = spawn(program, [...own, "--wait", folder], { stdio: "inherit", shell });
   editor.on("exit", (code) => {
     rmSync(temporary, { recursive: true, force: true });
     process.exitCode = code ?? 0;
@@ -61,16 +62,28 @@ function openDesktop(): void {
 async function openEmbedded(): Promise<void> {
   console.log("VS Code is being prepared; the first time takes about a minute");
   const editor = await installEditor("newest");
-  const server = await startServer({ editor, folder, vsix: [vsix] });
+  const server = await startServer({ editor, folder, vsix: [vsix], trust: false });
   const address = new URL(server.url);
   address.searchParams.set("folder", folder);
-  console.log(`VS Code ${editor.version} with Paylint ${version} is at\n\n  ${address.href}\n\nCtrl-C stops it.`);
-  openBrowser(address.href);
+  console.log(
+    `VS Code ${editor.version} with Paylint ${version} is at\n\n  ${address.href}\n\n` +
+      "The address holds the key to this VS Code, so it is for you alone. The folder opens in\nrestricted mode: checking works, and what writes files asks you to trust it first.\nCtrl-C stops it.",
+  );
+  openBrowser(pageTo(address));
   // The server ends with this process; what else was made goes with it, too.
   process.on("exit", () => {
     rmSync(temporary, { recursive: true, force: true });
     console.log("Stopped.");
   });
+}
+
+/** A page that leads to the address: what a browser is started with can be read by everybody on the machine. */
+function pageTo(address: URL): string {
+  const page = join(temporary, "open.html");
+  writeFileSync(page, `<meta http-equiv="refresh" content="0; url=${address.href.replaceAll("&", "&amp;")}">\n`, {
+    mode: 0o600,
+  });
+  return pathToFileURL(page).href;
 }
 
 /** Opens the address in the user's browser where there is one; the printed address is enough elsewhere. */

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { mayBeOurs } from "../../server/src/engine/identify.ts";
 import { GitStatesNotification } from "../../server/src/lsp/protocol.ts";
+import type { Log } from "./log.ts";
 
 /** What is used of the API, version 1, of VS Code's own git extension. */
 interface GitExtension {
@@ -37,7 +38,7 @@ const PASSED_OVER = "**/{node_modules,.git,vendor,dist,build,target}/**";
  * Tells a running server what git does with the .env files of the workspace, and again when that may have changed. It asks
  * git's own extension, where that is there and enabled; otherwise the server goes by `.gitignore` files.
  */
-export function followGit(client: BaseLanguageClient, log: vscode.LogOutputChannel): vscode.Disposable {
+export function followGit(client: BaseLanguageClient, log: Log): vscode.Disposable {
   const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
   const listening: vscode.Disposable[] = [];
   const ofApi: vscode.Disposable[] = [];

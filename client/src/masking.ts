@@ -3,6 +3,7 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import { mayBeOurs } from "../../server/src/engine/identify.ts";
 import { SecretRangesRequest } from "../../server/src/lsp/protocol.ts";
 import { LANGUAGES, isServed } from "./documents.ts";
+import type { Log } from "./log.ts";
 
 const SETTING = "paylint.maskSecrets";
 
@@ -23,7 +24,7 @@ export function registerMasking(
   context: vscode.ExtensionContext,
   selector: vscode.DocumentSelector,
   ensureClient: () => Promise<BaseLanguageClient | undefined>,
-  log: vscode.LogOutputChannel,
+  log: Log,
 ): void {
   const bar = vscode.window.createTextEditorDecorationType({
     // Both: colour alone gives way to that of a selection, opacity alone to nothing.

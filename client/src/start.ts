@@ -9,6 +9,7 @@ import {
 } from "vscode-languageclient";
 import { LintedNotification, ListFilesRequest, ReadFileRequest } from "../../server/src/lsp/protocol.ts";
 import { concernsUs } from "../../server/src/engine/relevant-files.ts";
+import type { GeneratorKind } from "../../server/src/scaffold/generators.ts";
 import { checkWorkspace } from "./commands/check-workspace.ts";
 import { copyDebugInfo } from "./commands/copy-debug-info.ts";
 import { copyStoreCommand } from "./commands/copy-store-command.ts";
@@ -16,7 +17,9 @@ import { generate } from "./commands/generate.ts";
 import { writeReason } from "./commands/write-reason.ts";
 import { documentSelector, matters } from "./documents.ts";
 import { followGit } from "./git.ts";
+import { type Log, createLog } from "./log.ts";
 import { registerMasking } from "./masking.ts";
+import { hasFolder, hasTrust } from "./needs.ts";
 import { openPage } from "./pages.ts";
 import { resolveSettings } from "./settings.ts";
 import { createStatus } from "./status.ts";
@@ -26,7 +29,7 @@ export interface Paylint {
   client(): BaseLanguageClient | undefined;
   /** The client after the server was started, if it was not yet; undefined when it cannot be. */
   ensureClient(): Promise<BaseLanguageClient | undefined>;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 }
 
 /** A server that dies over and over is left alone: the status item says so and offers a restart. */
@@ -41,12 +44,12 @@ export function start(
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Paylint {
   const version = (context.extension.packageJSON as { version: string }).version;
-  const log = vscode.window.createOutputChannel("Paylint", { log: true });
+  const log = createLog();
   const folders = (): readonly vscode.WorkspaceFolder[] => vscode.workspace.workspaceFolders ?? [];
   const selector = documentSelector(folders());
   const status = createStatus(selector, version);
   const workspaceFindings = vscode.languages.createDiagnosticCollection("paylint workspace");
-  context.subscriptions.push(log, status, workspaceFindings);
+  context.subscriptions.push(log.channel, status, workspaceFindings);
   let client: BaseLanguageClient | undefined;
   let git: vscode.Disposable | undefined;
   let starting: Promise<void> | undefined;
@@ -55,7 +58,7 @@ export function start(
     let restarts = 0;
     return {
       documentSelector: selector,
-      outputChannel: log,
+      outputChannel: log.channel,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       markdown: { isTrusted: { enabledCommands: ["paylint.openRule"] } },
       initializationOptions: { ownCommands: true },
@@ -131,6 +134,11 @@ export function start(
     await ensureStarted();
   };
 
+  const generateFiles = async (kind: GeneratorKind): Promise<void> => {
+    if (hasFolder("files are generated into it") && hasTrust("generating writes files into it"))
+      await generate(kind, await ensureClient());
+  };
+
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(startIfItMatters),
     vscode.workspace.onDidChangeTextDocument(({ document }) => startIfItMatters(document)),
@@ -138,19 +146,15 @@ export function start(
       () => void client?.sendNotification("workspace/didChangeConfiguration", { settings: null }),
     ),
     vscode.commands.registerCommand("paylint.restart", restart),
-    vscode.commands.registerCommand("paylint.generateDeployment", async () =>
-      generate("deployment", await ensureClient()),
-    ),
-    vscode.commands.registerCommand("paylint.generateDockerfile", async () =>
-      generate("dockerfile", await ensureClient()),
-    ),
-    vscode.commands.registerCommand("paylint.showLog", () => log.show()),
+    vscode.commands.registerCommand("paylint.generateDeployment", () => generateFiles("deployment")),
+    vscode.commands.registerCommand("paylint.generateDockerfile", () => generateFiles("dockerfile")),
+    vscode.commands.registerCommand("paylint.showLog", () => log.channel.show()),
     vscode.commands.registerCommand("paylint.openRule", (rule: string) => openPage(context.extensionUri, rule)),
     vscode.commands.registerCommand("paylint.writeReason", writeReason),
     vscode.commands.registerCommand("paylint.copyStoreCommand", copyStoreCommand),
     vscode.commands.registerCommand("paylint.copyDebugInfo", () => copyDebugInfo(version, status.describe())),
     vscode.commands.registerCommand("paylint.checkWorkspace", async () => {
-      await checkWorkspace(await ensureClient(), workspaceFindings);
+      if (hasFolder("there is nothing to check")) await checkWorkspace(await ensureClient(), workspaceFindings);
     }),
     { dispose: () => git?.dispose() },
     { dispose: () => void client?.dispose() },

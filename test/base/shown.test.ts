@@ -4,6 +4,8 @@ import fc from "fast-check";
 import {
   code,
   codeInCell,
+  literal,
+  markdown,
   fenced,
   plainLabel,
   plainNotice,
@@ -128,6 +130,47 @@ describe("Markdown", () => {
         assert.ok(read !== undefined, markdown);
         if (text.trim() !== "" && !HARMFUL.test(text)) assert.equal(read, text);
       }),
+    );
+  });
+
+  const MESSAGES: readonly (readonly [message: string, shown: string])[] = [
+    ["`PORT` is empty", "`PORT` is empty"],
+    ["no tag: `latest` is meant (1.2, a-b)", "no tag: `latest` is meant (1.2, a-b)"],
+    ["`node`![x](http://a/seen.png)`` is", "`node`\\!\\[x\\](http\\://a/seen.png) is"],
+    ["a`b", "a\\`b"],
+    ["- [x](command:a) <img> *b*", "\\- \\[x\\](command:a) \\<img\\> \\*b\\*"],
+    ["`a``b`", "`a` `b`"],
+  ];
+  for (const [message, shown] of MESSAGES)
+    test(`${JSON.stringify(message)} as a message`, () => assert.equal(markdown(message), shown));
+
+  /** What stands outside of code and is not escaped; undefined where backticks are left over. */
+  function readText(text: string): string | undefined {
+    let outside = "";
+    for (let at = 0; at < text.length;) {
+      const fence = /^`+/.exec(text.slice(at))?.[0];
+      if (fence === undefined) {
+        outside += text[at] === "\\" ? "" : (text[at] ?? "");
+        at += text[at] === "\\" ? 2 : 1;
+        continue;
+      }
+      const from = at + fence.length;
+      const closing = [...text.slice(from).matchAll(/`+/g)].find(([run]) => run.length === fence.length);
+      if (closing === undefined) return undefined;
+      at = from + closing.index + fence.length;
+    }
+    return outside;
+  }
+
+  test("whatever the text: nothing outside of code is read as anything", () => {
+    fc.assert(
+      fc.property(hostile, fc.constantFrom(literal, markdown), (text, show) => {
+        const outside = readText(show(text));
+        assert.ok(outside !== undefined, show(text));
+        assert.doesNotMatch(outside, /[`*_[\]<>!#|~&@\n]|:\/\/|www\.|^\s*[-+=]/);
+        assert.doesNotMatch(show(text), HARMFUL);
+      }),
+      { numRuns: 2000 },
     );
   });
 

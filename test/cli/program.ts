@@ -13,10 +13,19 @@ export interface Run {
 
 /** Runs the built command line as a process. */
 export function paylint(folder: string, ...words: readonly string[]): Run {
+  return runProgram(folder, words, { NO_COLOR: "1" });
+}
+
+/** The same, as on a terminal with colours. */
+export function paintedPaylint(folder: string, ...words: readonly string[]): Run {
+  return runProgram(folder, words, { NO_COLOR: "", FORCE_COLOR: "1" });
+}
+
+function runProgram(folder: string, words: readonly string[], environment: Readonly<Record<string, string>>): Run {
   const run = spawnSync(process.execPath, [program, ...words], {
     cwd: folder,
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, ...environment },
   });
   return { code: run.status, out: run.stdout, err: run.stderr };
 }

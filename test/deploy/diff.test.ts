@@ -18,11 +18,11 @@ function deployment(container: object, annotations: Record<string, string> = {})
     kind: "Deployment",
     metadata: { name: "api", annotations },
     spec: { template: { spec: { containers: [{ name: "api", image: "api:1", ...container }] } } },
-  } as unknown as ClusterObject;
+  };
 }
 
 const config = (data: Record<string, string>): ClusterObject =>
-  ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c" }, data }) as unknown as ClusterObject;
+  ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c" }, data });
 
 const lines = (before: ClusterObject, after: ClusterObject): string =>
   diffLines([diffObject(before, after)]).join("\n");

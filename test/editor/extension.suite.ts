@@ -38,11 +38,11 @@ suite("extension", () => {
     const paylint = await extension().activate();
     assert.equal(paylint.client(), undefined);
     const commands = await vscode.commands.getCommands(true);
-    for (const command of ["restart", "showLog", "checkWorkspace", "copyDebugInfo", "openRule"])
-      assert.ok(commands.includes(`paylint.${command}`), command);
-    // Deploys run kubectl, which a browser has not.
-    const hasProcess = "process" in globalThis && typeof globalThis.process !== "undefined";
-    assert.equal(commands.includes("paylint.deployToStaging"), hasProcess);
+    const { commands: listed } = (extension().packageJSON as { contributes: { commands: { command: string }[] } })
+      .contributes;
+    assert.ok(listed.length > 0);
+    for (const command of [...listed.map((one) => one.command), "paylint.openRule"])
+      assert.ok(commands.includes(command), command);
     await openText("notes.txt", "A=1\nA=2\n");
     assert.equal(paylint.client(), undefined);
   });

@@ -37,8 +37,7 @@ describe("a secret in the editor", () => {
         assert.match(onKey, /`STRIPE_SECRET_KEY`: a Stripe live secret key \(32 characters\)/);
         assert.match(onKey, /real money/);
         assert.match(onKey, /production/);
-        for (const path of [".env.staging", "web/.env", ".env.example"])
-          assert.ok(onKey.includes(`\`${path}\``), onKey);
+        for (const path of [".env.staging", "web/.env", ".env.example"]) assert.ok(onKey.includes(`[${path}](`), onKey);
         assert.match(onKey, /PCI DSS v4\.0\.1 8\.3\.2/);
         assert.match(await hoverText(session, uri, 1, 30), /Stripe live secret key.*Paylint/);
         assert.match(await hoverText(session, uri, 2, 6), /a comment keeps what it holds/);

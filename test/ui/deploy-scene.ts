@@ -8,7 +8,7 @@ import { missingKubectl } from "../deploy/world.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";
 import { type Server, startServer } from "../vscode/serve.ts";
-import { openFile, openWorkbench, pickItem, runCommand, screenshot } from "../vscode/workbench.ts";
+import { openWorkbench, pickItem, runCommand, screenshot } from "../vscode/workbench.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
@@ -77,8 +77,6 @@ async function play(
       sleepMachine: clock.jump,
     };
     scene = made;
-    // The palette has the commands once the window knows that its workspace is trusted.
-    await openFile(scene.page, "payments-api.yaml");
     await body(scene);
   } catch (error) {
     if (scene !== undefined) await screenshot(scene.page, `failed-${name.replaceAll(/\W+/g, "-")}`);

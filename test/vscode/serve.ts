@@ -1,4 +1,5 @@
 // Starts VS Code's server with an extension installed as a user would install it, and stops it without a trace.
+import { randomBytes } from "node:crypto";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -30,6 +31,7 @@ export interface ServerOptions {
 }
 
 export interface Server {
+  /** Holds the token that every request and socket needs: whoever has it has the user's rights. */
   readonly url: string;
   readonly port: number;
   readonly extensionsDir: string;
@@ -85,6 +87,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       JSON.stringify(options.machineSettings ?? {}, undefined, 2),
     );
 
+    // In a file, since everybody on the machine may read what a program was started with.
+    const token = randomBytes(24).toString("hex");
+    const tokenFile = path.join(home, "token");
+    await writeFile(tokenFile, token, { mode: 0o600 });
+
     const env = { ...serverEnvironment(home, scratch), ...options.env };
     const common = ["--server-data-dir", home, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
     for (const vsix of options.vsix ?? []) await installExtension(editor, vsix, common, env);
@@ -94,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       [
         ...(options.nodeArgs ?? []),
         editor.serverMain,
-        ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--disable-telemetry"],
+        ...["--host", "127.0.0.1", "--port", "0", "--connection-token-file", tokenFile, "--disable-telemetry"],
         ...common,
         ...(trust ? ["--disable-workspace-trust"] : []),
         ...(options.testDriver === true ? ["--enable-smoke-test-driver"] : []),
@@ -114,7 +121,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     };
     try {
       const port = await waitForPort(child, () => output);
-      return { url: `http://127.0.0.1:${port}/`, port, extensionsDir, output: () => output, stop };
+      return { url: `http://127.0.0.1:${port}/?tkn=${token}`, port, extensionsDir, output: () => output, stop };
     } catch (error) {
       await endProcess(child);
       throw error;

@@ -9,8 +9,8 @@ import type { Editor } from "./install.ts";
 import { parseReport, type TestResult } from "./report.ts";
 import { startServer, type Server } from "./serve.ts";
 import { stackMapper } from "./stack.ts";
+import { serveWebExtension } from "./web-extension.ts";
 import { screenshot, workbenchAddress } from "./workbench.ts";
-import { readZip } from "./zip.ts";
 
 export type { TestResult } from "./report.ts";
 
@@ -100,12 +100,7 @@ async function runInPage(options: SuiteOptions, server: Server, driver: string):
     });
     const payload: [string, string][] = [];
     if (options.host === "worker") {
-      await serveWebExtension(
-        page,
-        server,
-        await readVsix(options.vsix),
-        await readFile(path.join(driver, "suite.js")),
-      );
+      await serveWebExtension(page, server.url, options.vsix, await readFile(path.join(driver, "suite.js")));
     } else {
       const remote = `vscode-remote://127.0.0.1:${server.port}${driver.split(path.sep).join("/")}`;
       payload.push(["extensionDevelopmentPath", remote], ["extensionTestsPath", `${remote}/suite.js`]);
@@ -166,71 +161,6 @@ function collectReports(page: Page): Reports {
   page.on("console", (message) => add(message.type(), message.text()));
   page.on("pageerror", (error) => add("page error", String(error)));
   return { add, results: () => [...results.values()], log: () => [...lines].join("\n"), complete };
-}
-
-async function readVsix(vsix: string): Promise<Map<string, Buffer>> {
-  const prefix = "extension/";
-  const files = [...readZip(await readFile(vsix))];
-  return new Map(
-    files.filter(([name]) => name.startsWith(prefix)).map(([name, data]) => [name.slice(prefix.length), data]),
-  );
-}
-
-/**
- * Puts the extension on the workbench's own origin (its content policy blocks every other one) and tells the workbench
- * so in the page's configuration, since the address cannot carry web extensions.
- */
-async function serveWebExtension(
-  page: Page,
-  server: Server,
-  extension: Map<string, Buffer>,
-  suite: Buffer,
-): Promise<void> {
-  // VS Code runs tests in the host of the extension whose folder holds them.
-  const suitePath = "paylint-tests/suite.js";
-  const uri = (folder: string): object => ({ scheme: "http", authority: `127.0.0.1:${server.port}`, path: folder });
-  const developmentOptions = {
-    enableSmokeTestDriver: true,
-    extensions: [uri("/devext")],
-    extensionTestsPath: uri(`/devext/${suitePath}`),
-  };
-  const files = new Map(extension).set(suitePath, suite);
-  const headers = { "access-control-allow-origin": "*" };
-
-  // On the context, not the page: most of these requests come from inside a worker.
-  await page.context().route(`${server.url}devext/**`, async (route) => {
-    const name = decodeURIComponent(new URL(route.request().url()).pathname.slice("/devext/".length));
-    const body = files.get(name);
-    await (body === undefined
-      ? route.fulfill({ status: 404, headers })
-      : route.fulfill({ body, headers, contentType: mediaType(name) }));
-  });
-  // The page itself stays the server's: Chromium lets no page that was answered from here open the server's sockets.
-  await page.addInitScript(
-    (added) => {
-      const id = "vscode-workbench-web-configuration";
-      const find = document.getElementById.bind(document);
-      document.getElementById = (wanted: string): HTMLElement | null => {
-        const element = find(wanted);
-        if (wanted === id && element !== null) {
-          const configuration: unknown = JSON.parse(element.dataset["settings"] ?? "{}");
-          element.dataset["settings"] = JSON.stringify(Object.assign({}, configuration, added));
-        }
-        return element;
-      };
-    },
-    { developmentOptions },
-  );
-}
-
-function mediaType(name: string): string {
-  const types: Readonly<Record<string, string>> = {
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".wasm": "application/wasm",
-  };
-  return types[path.extname(name)] ?? "application/octet-stream";
 }
 
 function textOf(value: unknown): string {

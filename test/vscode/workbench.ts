@@ -29,14 +29,15 @@ const harmless = [
 ];
 const problemsByPage = new WeakMap<Page, string[]>();
 
-/** The address that opens `folder` of the server's machine. `payload` holds VS Code's own start-up pairs. */
+/** The address that opens `folder` of the server's machine, or none. `payload` holds VS Code's own start-up pairs. */
 export function workbenchAddress(
   url: string,
-  folder: string,
+  folder: string | undefined,
   payload: readonly (readonly [string, string])[] = [],
 ): string {
   const address = new URL(url);
-  address.searchParams.set("folder", folder.split(path.sep).join("/"));
+  if (folder === undefined) address.searchParams.set("ew", "true");
+  else address.searchParams.set("folder", folder.split(path.sep).join("/"));
   address.searchParams.set(
     "payload",
     JSON.stringify([["skipWelcome", "true"], ["skipReleaseNotes", "true"], ...payload]),
@@ -44,8 +45,28 @@ export function workbenchAddress(
   return address.href;
 }
 
-/** Opens a window of its own, with no state left from another one. Close it with `page.context().close()`. */
+/** Opens a window of its own and waits until it shows the folder. Close it with `page.context().close()`. */
 export async function openWorkbench(browser: Browser, url: string, folder: string): Promise<Page> {
+  const page = await openPage(browser, url, folder);
+  await page
+    .locator(".monaco-workbench .explorer-folders-view .monaco-list-row")
+    .first()
+    .waitFor({ timeout: startLimit });
+  await page.locator('[id="status.problems"]').waitFor({ timeout: startLimit });
+  return page;
+}
+
+/**
+ * Opens a window of its own, with no state left from another one, as soon as it can be typed into.
+ * @param folder none when undefined
+ * @param prepare what is to be done before the page loads
+ */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  folder: string | undefined,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(stepLimit);
@@ -58,12 +79,9 @@ export async function openWorkbench(browser: Browser, url: string, folder: strin
   page.on("response", (response) => {
     if (response.status() >= 400) note(`${response.status()} ${response.url()}`);
   });
+  await prepare?.(page);
   await page.goto(workbenchAddress(url, folder), { timeout: startLimit });
-  await page
-    .locator(".monaco-workbench .explorer-folders-view .monaco-list-row")
-    .first()
-    .waitFor({ timeout: startLimit });
-  await page.locator('[id="status.problems"]').waitFor({ timeout: startLimit });
+  await page.locator(".monaco-workbench").waitFor({ timeout: startLimit });
   return page;
 }
 
@@ -77,6 +95,18 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await inQuickInput(page, `>${title}`, async () => {
     await rowLabelled(page, title).click({ timeout: tryLimit });
   });
+}
+
+/** Opens the palette again and again until it lists a command that begins so, and returns all that it lists then. */
+export async function listCommands(page: Page, beginning: string): Promise<readonly string[]> {
+  const rows = page.locator(`${quickRow}[aria-label^="${beginning}"]`);
+  let labels: (string | null)[] = [];
+  await inQuickInput(page, `>${beginning}`, async () => {
+    await rows.first().waitFor({ timeout: 500 });
+    labels = await rows.evaluateAll((elements) => elements.map((element) => element.getAttribute("aria-label")));
+  });
+  await page.keyboard.press("Escape");
+  return labels.map((label) => (label ?? "").split(",")[0] ?? "");
 }
 
 /** Opens a file of the workspace by its name or the end of its path. */
@@ -284,6 +314,11 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 async function inQuickInput(page: Page, value: string, choose: () => Promise<void>): Promise<void> {
   const input = page.locator(`${quickInput} input.input`).last();
   await tryAgain(`the quick input with \`${value}\``, async () => {
+    // A palette that is open keeps the commands that there were when it came up.
+    if (await input.isVisible()) {
+      await page.keyboard.press("Escape");
+      await input.waitFor({ state: "hidden", timeout: tryLimit });
+    }
     // F1 is the same on every system; what the input starts with decides whether it lists commands, files or lines.
     await page.keyboard.press("F1");
     await input.waitFor({ timeout: tryLimit });

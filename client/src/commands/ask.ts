@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { createInput, createPick } from "../picks.ts";
 
 /** One question, prefilled. */
 export interface Step {
@@ -58,20 +59,17 @@ function askText(
   total: number,
   answers: Readonly<Record<string, string>>,
 ): Promise<Asked> {
-  const input = vscode.window.createInputBox();
-  input.title = title;
+  const { input, setProblem } = createInput(title, `${step.title} (${step.evidence})`);
   input.step = index + 1;
   input.totalSteps = total;
-  input.prompt = `${step.title} (${step.evidence})`;
   input.value = answers[step.id] ?? step.value;
-  input.ignoreFocusOut = true;
   input.buttons = index > 0 ? [vscode.QuickInputButtons.Back] : [];
   /** Whether what stands in the box can be used; says so below it, unless it was typed over meanwhile. */
   const check = async (): Promise<string | undefined> => {
     const { value } = input;
     const problem = await step.validate(value, answers);
     if (input.value !== value) return undefined;
-    input.validationMessage = problem;
+    setProblem(problem);
     return problem === undefined ? value.trim() : undefined;
   };
   return new Promise((resolve) => {
@@ -89,18 +87,14 @@ function askChoice(
   total: number,
   answers: Readonly<Record<string, string>>,
 ): Promise<Asked> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { value: string }>();
-  pick.title = title;
+  const pick = createPick(title, `${step.title} (${step.evidence})`, options);
   pick.step = index + 1;
   pick.totalSteps = total;
-  pick.placeholder = `${step.title} (${step.evidence})`;
-  pick.items = options.map(({ value, label, detail }) => ({ value, label, detail }));
   const current = answers[step.id] ?? step.value;
-  pick.activeItems = pick.items.filter(({ value }) => value === current);
-  pick.ignoreFocusOut = true;
+  pick.activeItems = pick.items.filter(({ entry }) => entry?.value === current);
   pick.buttons = index > 0 ? [vscode.QuickInputButtons.Back] : [];
   return new Promise((resolve) => {
-    settle(pick, resolve, () => Promise.resolve(pick.selectedItems[0]?.value ?? pick.activeItems[0]?.value));
+    settle(pick, resolve, () => Promise.resolve((pick.selectedItems[0] ?? pick.activeItems[0])?.entry?.value));
     pick.show();
   });
 }

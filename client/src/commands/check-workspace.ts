@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { NO_SERVER, complain, inform, whileWorking } from "../notices.ts";
 import { WorkspaceCheckProgress, WorkspaceCheckRequest } from "../../../server/src/lsp/protocol.ts";
 
 /** Checks all files of the workspace, with progress and a way to stop, and shows the findings in the Problems panel. */
@@ -7,26 +8,18 @@ export async function checkWorkspace(
   client: BaseLanguageClient | undefined,
   collection: vscode.DiagnosticCollection,
 ): Promise<void> {
-  if (client === undefined || vscode.workspace.workspaceFolders === undefined) {
-    void vscode.window.showInformationMessage("Paylint: open a folder first; there is nothing to check.");
+  if (client === undefined) {
+    void complain(NO_SERVER);
     return;
   }
-  const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: "Paylint checks the workspace", cancellable: true },
-    async (progress, token) => {
-      let shown = 0;
-      const listening = client.onNotification(WorkspaceCheckProgress, ({ done, total }) => {
-        const percent = total === 0 ? 100 : (done / total) * 100;
-        progress.report({ message: `${done} of ${total} files`, increment: percent - shown });
-        shown = percent;
-      });
-      try {
-        return await client.sendRequest(WorkspaceCheckRequest, token);
-      } finally {
-        listening.dispose();
-      }
-    },
-  );
+  const result = await whileWorking("Paylint checks the workspace", async (report, token) => {
+    const listening = client.onNotification(WorkspaceCheckProgress, ({ done, total }) => report(done, total, "files"));
+    try {
+      return await client.sendRequest(WorkspaceCheckRequest, token);
+    } finally {
+      listening.dispose();
+    }
+  });
   collection.clear();
   const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
   let findings = 0;
@@ -39,7 +32,5 @@ export async function checkWorkspace(
   const files = `${result.checked} file${result.checked === 1 ? "" : "s"}`;
   const found = `${findings} finding${findings === 1 ? "" : "s"}`;
   if (findings > 0) await vscode.commands.executeCommand("workbench.actions.view.problems");
-  void vscode.window.showInformationMessage(
-    `Paylint: ${result.cancelled ? "stopped after" : "checked"} ${files}, ${found}.`,
-  );
+  void inform(`Paylint: ${result.cancelled ? "stopped after" : "checked"} ${files}, ${found}.`);
 }

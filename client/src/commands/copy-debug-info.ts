@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inform } from "../notices.ts";
 import { activeDockerExtension } from "../settings.ts";
 
 /** Puts on the clipboard what a bug report needs: versions and state, and nothing of anybody's files. */
@@ -12,5 +13,5 @@ export async function copyDebugInfo(version: string, state: string): Promise<voi
     `Docker extension: ${activeDockerExtension() ?? "none"}`,
   ];
   await vscode.env.clipboard.writeText(`${lines.join("\n")}\n`);
-  void vscode.window.showInformationMessage("Paylint: the debug info is on the clipboard.");
+  void inform("Paylint: the debug info is on the clipboard.");
 }

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { inform } from "../notices.ts";
+import { pickOne } from "../picks.ts";
 import { SECRET_STORES, type SecretStore, storeCommand } from "../../../server/src/model/secret-store.ts";
 
 const LABELS: Readonly<Record<SecretStore, { readonly label: string; readonly next: string }>> = {
@@ -17,13 +19,10 @@ export async function copyStoreCommand(path: string): Promise<void> {
     label: LABELS[store].label,
     detail: storeCommand(store, path),
   }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: `Store ${path}`,
-    placeHolder: "Where is the secret kept?",
-  });
+  const chosen = await pickOne(items, { title: `Store ${path}`, question: "Where is the secret kept?" });
   if (chosen === undefined) return;
   await vscode.env.clipboard.writeText(chosen.detail);
-  void vscode.window.showInformationMessage(
+  void inform(
     `The command for ${chosen.label} is on the clipboard. Run it in a terminal: ${LABELS[chosen.store].next}.`,
   );
 }

@@ -15,6 +15,8 @@ import {
 } from "../../../server/src/scaffold/files.ts";
 import type { GeneratorKind } from "../../../server/src/scaffold/generators.ts";
 import { type PlannedFile, nameBeside } from "../../../server/src/scaffold/planned-file.ts";
+import { NO_SERVER, complain, inform } from "../notices.ts";
+import { type Entry, pickOne, pickSeveral } from "../picks.ts";
 import { type Step, ask } from "./ask.ts";
 
 /**
@@ -23,7 +25,7 @@ import { type Step, ask } from "./ask.ts";
  */
 export async function generate(kind: GeneratorKind, client: BaseLanguageClient | undefined): Promise<void> {
   if (client === undefined) {
-    void vscode.window.showErrorMessage("Paylint: the language server does not run. Use “Paylint: Restart”.");
+    void complain(NO_SERVER);
     return;
   }
   const root = await pickFolder();
@@ -37,7 +39,7 @@ export async function generate(kind: GeneratorKind, client: BaseLanguageClient |
   });
   const { title, detection, refusal } = asked;
   if (refusal !== undefined) {
-    void vscode.window.showErrorMessage(`Paylint: nothing was written: ${refusal}.`);
+    void complain(`Paylint: nothing was written: ${refusal}.`);
     return;
   }
   const given = await ask(title, stepsFor(kind, client, asked));
@@ -45,7 +47,7 @@ export async function generate(kind: GeneratorKind, client: BaseLanguageClient |
   const { existing } = project;
   const plan = await client.sendRequest(PlanFilesRequest, { kind, detection, given, existing });
   if ("missing" in plan) {
-    void vscode.window.showErrorMessage(`Paylint: ${plan.missing.map(({ id, why }) => `${id}: ${why}`).join("; ")}`);
+    void complain(`Paylint: ${plan.missing.map(({ id, why }) => `${id}: ${why}`).join("; ")}`);
     return;
   }
   await write(title, chosen.uri, plan.files);
@@ -108,15 +110,14 @@ async function pickPackage(
   const packages = packageFolders(project);
   if (packages.length === 0 || project.files.has("Dockerfile")) return { uri: root, project };
   const whole = { label: ".", description: "The folder itself" };
-  const picked = await vscode.window.showQuickPick([...packages.map((label) => ({ label, description: "" })), whole], {
-    placeHolder: "Which service?",
-  });
+  const entries = [...packages.map((label) => ({ label, description: "" })), whole];
+  const picked = await pickOne(entries, { question: "Which service?" });
   if (picked === undefined) return undefined;
   if (picked === whole) return { uri: root, project };
   return { uri: vscode.Uri.joinPath(root, picked.label), project: packageProject(project, picked.label) };
 }
 
-interface Proposed extends vscode.QuickPickItem {
+interface Proposed extends Entry {
   readonly target: vscode.Uri;
   /** The file that is there already, and stays. */
   readonly existing: vscode.Uri | undefined;
@@ -141,7 +142,7 @@ async function write(title: string, root: vscode.Uri, files: readonly PlannedFil
     });
   }
   if (proposed.length === 0) {
-    void vscode.window.showInformationMessage("Paylint: all files are there already, as they would be generated.");
+    void inform("Paylint: all files are there already, as they would be generated.");
     return;
   }
   const chosen = await preview(title, proposed);
@@ -150,9 +151,7 @@ async function write(title: string, root: vscode.Uri, files: readonly PlannedFil
   for (const { target, content } of chosen)
     edit.createFile(target, { contents: new TextEncoder().encode(content), ignoreIfExists: false, overwrite: false });
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showErrorMessage(
-      "Paylint: nothing was written, because one of the files has appeared meanwhile.",
-    );
+    void complain("Paylint: nothing was written, because one of the files has appeared meanwhile.");
     return;
   }
   const [first] = chosen;
@@ -171,12 +170,8 @@ async function preview(title: string, proposed: readonly Proposed[]): Promise<re
   try {
     const changes = proposed.map((file) => [file.target, file.existing, shown(file)]);
     await vscode.commands.executeCommand("vscode.changes", "Files to write", changes);
-    const chosen = await vscode.window.showQuickPick([...proposed], {
-      title,
-      placeHolder: "Which of the files shown below shall be written?",
-      canPickMany: true,
-      ignoreFocusOut: true,
-    });
+    const question = "Which of the files shown below shall be written?";
+    const chosen = await pickSeveral(proposed, { title, question, stays: true });
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     return chosen;
   } finally {

@@ -5,6 +5,9 @@ import type { DeployRequest, Source } from "../../../server/src/deploy/request.t
 import { type RunEnd, runDeploy } from "../../../server/src/deploy/run.ts";
 import type { StagingList } from "../../../server/src/deploy/staging-list.ts";
 import { type Target, shownTarget } from "../../../server/src/deploy/target.ts";
+import { hasFolder } from "../needs.ts";
+import { complain, inform } from "../notices.ts";
+import { pickOne } from "../picks.ts";
 import { readOwnList } from "./own-list.ts";
 import type { Session } from "./session.ts";
 import { readManner } from "./settings.ts";
@@ -18,6 +21,7 @@ const TITLE = "Deploy to Staging";
  * @returns how it ended; undefined when the user left before it began
  */
 export async function deployToStaging(session: Session, given?: vscode.Uri): Promise<RunEnd | undefined> {
+  if (!hasFolder("what is deployed lies in it", "file")) return undefined;
   const list = listTargets();
   if (list === undefined) return { outcome: "refused" };
   const root = await pickRoot(given);
@@ -50,16 +54,15 @@ export async function deployToStaging(session: Session, given?: vscode.Uri): Pro
 function listTargets(): StagingList | undefined {
   const list = readOwnList();
   if (list === undefined || list.targets.length > 0) return list;
-  void vscode.window
-    .showErrorMessage("Paylint: no staging target is set up, so nothing can be deployed.", "Add staging target")
-    .then((chosen) => (chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.addStagingTarget")));
+  void complain("Paylint: no staging target is set up, so nothing can be deployed.", "Add staging target").then(
+    (chosen) => (chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.addStagingTarget")),
+  );
   return undefined;
 }
 
 async function pickRoot(given: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
   if (given !== undefined) return vscode.workspace.getWorkspaceFolder(given)?.uri;
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
-  if (folders.length === 0) void vscode.window.showInformationMessage("Paylint: open a folder first.");
   if (folders.length <= 1) return folders[0]?.uri;
   return (await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder holds what is deployed?" }))?.uri;
 }
@@ -71,21 +74,19 @@ async function pickCandidate(root: vscode.Uri, given: vscode.Uri | undefined): P
   const wanted = given === undefined ? undefined : await candidateFor(root, given, all);
   if (wanted !== undefined) return wanted;
   if (all.length === 0) {
-    void vscode.window.showInformationMessage(
-      "Paylint: there is no kustomization and no Kubernetes manifest in this folder.",
-    );
+    void inform("Paylint: there is no kustomization and no Kubernetes manifest in this folder.");
     return undefined;
   }
   const items = all.map((candidate) => ({
-    label: `$(${candidate.kind === "kustomize" ? "layers" : "files"}) ${candidate.folder}`,
+    icon: candidate.kind === "kustomize" ? "layers" : "files",
+    label: candidate.folder,
     description:
       candidate.kind === "kustomize"
         ? "kustomization"
         : `${candidate.paths.length} manifest${candidate.paths.length === 1 ? "" : "s"}`,
     candidate,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "What is deployed?" });
-  return picked?.candidate;
+  return (await pickOne(items, { title: TITLE, question: "What is deployed?" }))?.candidate;
 }
 
 async function listCandidates(root: vscode.Uri): Promise<Candidate[]> {
@@ -119,11 +120,12 @@ async function candidateFor(
 async function pickTarget(targets: readonly Target[]): Promise<Target | undefined> {
   if (targets.length === 1) return targets[0];
   const items = targets.map((target) => ({
-    label: `$(server-environment) ${shownTarget(target)}`,
+    icon: "server-environment",
+    label: shownTarget(target),
     description: target.server,
     target,
   }));
-  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Where to?" }))?.target;
+  return (await pickOne(items, { title: TITLE, question: "Where to?" }))?.target;
 }
 
 function sourceOf(root: vscode.Uri, { kind, folder, paths }: Candidate): Source {

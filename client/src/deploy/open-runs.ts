@@ -5,6 +5,7 @@ import { type OpenRun, openRuns, stateFolder } from "../../../server/src/deploy/
 import { type RunState, stateOf } from "../../../server/src/deploy/machine.ts";
 import { resumeRun } from "../../../server/src/deploy/run.ts";
 import { shownTarget } from "../../../server/src/deploy/target.ts";
+import { warn } from "../notices.ts";
 import { eventsOfJournal } from "./earlier-events.ts";
 import type { Session } from "./session.ts";
 
@@ -38,7 +39,7 @@ async function askWay(state: RunState): Promise<Way | undefined> {
   // What had changed nothing only has its lock to give back.
   if (state.touched.length === 0) return "leave";
   const changed = `${state.touched.length} object${state.touched.length === 1 ? "" : "s"}`;
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await warn(
     `Paylint: the deploy to ${where} of ${when} was interrupted after it had changed ${changed}. What shall become of it?`,
     ...Object.keys(WAYS),
   );

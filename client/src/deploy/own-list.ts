@@ -7,6 +7,7 @@ import {
   readStagingList,
   stagingFile,
 } from "../../../server/src/deploy/staging-list.ts";
+import { complain } from "../notices.ts";
 
 /** The user's list of staging targets. Undefined when it cannot be used: that is said, and the file offered. */
 export function readOwnList(): StagingList | undefined {
@@ -41,10 +42,9 @@ function orTell<Value>(work: () => Value): Value | undefined {
     return work();
   } catch (error) {
     if (!(error instanceof StagingListError)) throw error;
-    const message = `Paylint: ${error.message}. ${error.hint}.`.replaceAll("`", "");
-    void vscode.window
-      .showErrorMessage(message, OPEN_FILE)
-      .then((chosen) => (chosen === OPEN_FILE ? openStagingTargets() : undefined));
+    void complain(`Paylint: ${error.message}. ${error.hint}.`, OPEN_FILE).then((chosen) =>
+      chosen === OPEN_FILE ? openStagingTargets() : undefined,
+    );
     return undefined;
   }
 }

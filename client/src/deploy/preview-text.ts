@@ -1,3 +1,4 @@
+import { visible } from "../../../server/src/base/shown.ts";
 import type { ViewModel } from "./view-model.ts";
 
 /** What changes in the form of a diff, so that editors colour it. */
@@ -30,7 +31,9 @@ export function previewText({
       }
     }),
     "",
-  ].join("\n");
+  ]
+    .map((line) => visible(line))
+    .join("\n");
 }
 
 /** `path: before -> after` as a line that goes and one that comes. */

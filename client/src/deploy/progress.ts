@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import { plainLabel } from "../../../server/src/base/shown.ts";
 import { type DeployEvent, STEPS } from "../../../server/src/deploy/events.ts";
-import { plain } from "./questions.ts";
 import { VIEW_ID } from "./view.ts";
 
 /** A run's place in the status bar, and the user's wish to cancel it. */
@@ -27,7 +27,7 @@ export function showProgress(target: string, whenAsked: (isCancelling: boolean) 
   let waiting: (() => void)[] = [];
   const draw = (): void => {
     const doing = isCancelled ? "Cancelling" : step;
-    item.text = `$(sync~spin) Deploying to ${target}${doing === "" ? "" : `: ${doing}`}`;
+    item.text = `$(sync~spin) ${plainLabel(`Deploying to ${target}${doing === "" ? "" : `: ${doing}`}`)}`;
     item.tooltip = "Show the deploy, or cancel it there";
   };
   draw();
@@ -42,7 +42,7 @@ export function showProgress(target: string, whenAsked: (isCancelling: boolean) 
     },
     hear(event) {
       if (event.event !== "step" || event.status !== "running") return;
-      step = plain(STEPS[event.step]);
+      step = STEPS[event.step];
       draw();
     },
     takeCancel() {

@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import type { Question } from "../../../server/src/deploy/events.ts";
+import { askInDialog, inform, warn } from "../notices.ts";
 
 const SHOW_CHANGES = "Show changes";
 
@@ -28,8 +28,7 @@ export async function askQuestion(question: Question, asking: Asking): Promise<s
     ...(closes ? [] : [`Closing this means: ${safe.label}.`]),
   ];
   const labels = (closes ? choices.slice(1) : choices).map(({ label }) => label);
-  const detail = plain(lines.join("\n\n"));
-  return idOf(await vscode.window.showWarningMessage(title, { modal: true, detail }, ...labels));
+  return idOf(await askInDialog("warning", title, lines.join("\n\n"), labels));
 }
 
 async function askToDeploy(
@@ -37,13 +36,14 @@ async function askToDeploy(
   { warnings, showChanges, cancelled }: Asking,
 ): Promise<string | undefined> {
   const labels = choices.slice(1).map(({ label }) => label);
-  const show = warnings.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const isPlain = warnings.length === 0;
   // The first button has the focus: whoever is typing when the dialog comes up must not deploy by that.
-  const answer = await show(title, { modal: true, detail: plain(apart(detail, warnings)) }, SHOW_CHANGES, ...labels);
+  const buttons = [SHOW_CHANGES, ...labels];
+  const answer = await askInDialog(isPlain ? "information" : "warning", title, apart(detail, warnings), buttons);
   if (answer !== SHOW_CHANGES) return answer;
   await showChanges();
   // A dialog would stand before what it asks about, so the question waits beside it.
-  const second = show(title, ...labels, choices[0]?.label ?? "Cancel");
+  const second = (isPlain ? inform : warn)(title, ...labels, choices[0]?.label ?? "Cancel");
   return Promise.race([second, cancelled.then(() => undefined)]);
 }
 
@@ -56,9 +56,4 @@ function apart(text: string, warnings: readonly string[]): string {
 /** VS Code puts a button of its own into every dialog, which closes it. */
 function isClosing(label: string): boolean {
   return label === "Cancel" || label === "Stop";
-}
-
-/** A message for where Markdown is not read. */
-export function plain(message: string): string {
-  return message.replaceAll("`", "");
 }

@@ -5,11 +5,13 @@ import type { DeployHost } from "../../../server/src/deploy/host.ts";
 import type { Outcome } from "../../../server/src/deploy/journal.ts";
 import type { RunEnd } from "../../../server/src/deploy/run.ts";
 import type { Reason } from "../../../server/src/deploy/stop.ts";
+import type { Log } from "../log.ts";
+import { type Teller, complain, inform, warn } from "../notices.ts";
 import { openMarkdown } from "../pages.ts";
 import { createHost } from "./host.ts";
 import { createPreview } from "./preview.ts";
 import { showProgress } from "./progress.ts";
-import { askQuestion, plain } from "./questions.ts";
+import { askQuestion } from "./questions.ts";
 import type { RunInfo, TimedEvent, ViewModel } from "./view-model.ts";
 import { type DeploymentView, createDeploymentView } from "./view.ts";
 
@@ -32,7 +34,7 @@ export interface Session extends vscode.Disposable {
 
 export function createSession(
   extension: vscode.Uri,
-  log: vscode.LogOutputChannel,
+  log: Log,
   client: () => Promise<BaseLanguageClient | undefined>,
 ): Session {
   let isBusy = false;
@@ -50,7 +52,7 @@ export function createSession(
   const carryOut: Session["carryOut"] = async (info, root, work, earlier = []) => {
     if (isBusy) {
       await view.reveal();
-      void vscode.window.showInformationMessage("Paylint: a deploy is under way in this window; wait for its end.");
+      void inform("Paylint: a deploy is under way in this window; wait for its end.");
       return undefined;
     }
     isBusy = true;
@@ -101,9 +103,9 @@ export function createSession(
     } catch (error) {
       // Not a refusal of a cluster's, but a mistake of ours; the journal is there still.
       const message = error instanceof Error ? error.message : String(error);
-      log.error(error instanceof Error ? error : message);
+      log.failure(error);
       view.add({ event: "finished", outcome: "unknown", message: `The deploy broke off: ${message}` });
-      void vscode.window.showErrorMessage(`Paylint: the deploy broke off: ${message}`);
+      void complain(`Paylint: the deploy broke off: ${message}`);
       return { outcome: "unknown" };
     } finally {
       progress.end();
@@ -113,8 +115,7 @@ export function createSession(
   return {
     carryOut,
     cancel() {
-      if (cancel === undefined)
-        void vscode.window.showInformationMessage("Paylint: no deploy is under way in this window.");
+      if (cancel === undefined) void inform("Paylint: no deploy is under way in this window.");
       else cancel();
     },
     view,
@@ -129,16 +130,16 @@ function changedWords({ objects }: ViewModel): string {
   return objects.length === 0 ? "" : `Changed so far: ${objects.map(({ object }) => object).join(", ")}.`;
 }
 
-const TELLERS: Readonly<Record<Outcome, (message: string, ...items: string[]) => Thenable<string | undefined>>> = {
-  deployed: vscode.window.showInformationMessage,
-  previewed: vscode.window.showInformationMessage,
-  cancelled: vscode.window.showInformationMessage,
-  refused: vscode.window.showErrorMessage,
-  "rolled-back": vscode.window.showErrorMessage,
-  "rollback-failed": vscode.window.showErrorMessage,
-  "handed-over": vscode.window.showWarningMessage,
-  left: vscode.window.showWarningMessage,
-  unknown: vscode.window.showWarningMessage,
+const TELLERS: Readonly<Record<Outcome, Teller>> = {
+  deployed: inform,
+  previewed: inform,
+  cancelled: inform,
+  refused: complain,
+  "rolled-back": complain,
+  "rollback-failed": complain,
+  "handed-over": warn,
+  left: warn,
+  unknown: warn,
 };
 
 /** Says how it ended, in one sentence, with the way to what there is to see. */
@@ -160,7 +161,7 @@ async function tellEnd(
   ];
   const why = reason === undefined || outcome === "deployed" ? [] : [reason.message, reason.hint ?? ""];
   const words = [sentence, ...why.filter((text) => text !== "")].join(". ");
-  const chosen = await TELLERS[outcome](plain(words), ...items);
+  const chosen = await TELLERS[outcome](words, ...items);
   if (chosen === ADD_TARGET) await vscode.commands.executeCommand("paylint.addStagingTarget");
   else if (chosen === OPEN_RECORD && record !== undefined)
     await openMarkdown(vscode.Uri.joinPath(root, record), vscode.ViewColumn.Active);

@@ -3,6 +3,9 @@ import type { Outcome } from "../../../server/src/deploy/journal.ts";
 import { OUTCOME_WORDS, type DeployRecord } from "../../../server/src/deploy/record.ts";
 import { type BrokenRecord, RECORDS_FOLDER, readRecords } from "../../../server/src/deploy/record-files.ts";
 import { shownTarget } from "../../../server/src/deploy/target.ts";
+import { hasFolder } from "../needs.ts";
+import { inform } from "../notices.ts";
+import { type Entry, pickOne } from "../picks.ts";
 import { openMarkdown } from "../pages.ts";
 
 const ICONS: Readonly<Record<Outcome, string>> = {
@@ -19,6 +22,7 @@ const ICONS: Readonly<Record<Outcome, string>> = {
 
 /** “Show deployments”: the records of the workspace, newest first; typing searches them. */
 export async function showDeployments(): Promise<void> {
+  if (!hasFolder("its deployments are on record in it", "file")) return;
   const roots = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
   const all = await Promise.all(
     roots.map(async ({ uri }) => {
@@ -28,14 +32,13 @@ export async function showDeployments(): Promise<void> {
   );
   const items = all.flat();
   if (items.length === 0) {
-    void vscode.window.showInformationMessage("Paylint: nothing has been deployed from this workspace yet.");
+    void inform("Paylint: nothing has been deployed from this workspace yet.");
     return;
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: "Deployments",
-    placeHolder: "Search by place, outcome, commit, image or object",
-    matchOnDescription: true,
-    matchOnDetail: true,
+    question: "Search by place, outcome, commit, image or object",
+    matches: ["description", "detail"],
   });
   if (picked?.page !== undefined) await openMarkdown(picked.page, vscode.ViewColumn.Active);
 }
@@ -45,7 +48,7 @@ function brokenItem({ name, why }: BrokenRecord): Item {
   return { label: "$(warning) Not a record", description: name, detail: why };
 }
 
-interface Item extends vscode.QuickPickItem {
+interface Item extends Entry {
   readonly page?: vscode.Uri;
 }
 
@@ -54,7 +57,8 @@ function itemOf(root: vscode.Uri, record: DeployRecord): Item {
   const [words] = OUTCOME_WORDS[outcome].split(";");
   const commit = origin.commit === undefined ? "" : `, commit ${origin.commit.slice(0, 12)}`;
   return {
-    label: `$(${ICONS[outcome]}) ${words ?? ""}`,
+    icon: ICONS[outcome],
+    label: words ?? "",
     description: `${shownTarget(target)}, ${new Date(startedAt).toLocaleString()}`,
     detail: `${source}${commit}, ${images.join(", ")}${reason === undefined ? "" : `. ${reason.message}`}`,
     page: vscode.Uri.joinPath(root, RECORDS_FOLDER, `${run}.md`),

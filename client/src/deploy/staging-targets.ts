@@ -12,8 +12,9 @@ import {
   isSameTarget,
   shownTarget,
 } from "../../../server/src/deploy/target.ts";
+import { complain, inform, whileLooking } from "../notices.ts";
+import { type Entry, askText, createPick, pickOne } from "../picks.ts";
 import { changeOwnList, readOwnList } from "./own-list.ts";
-import { plain } from "./questions.ts";
 import { readKubectlSettings } from "./settings.ts";
 
 const TITLE = "Add staging target";
@@ -31,18 +32,16 @@ export async function addStagingTarget(): Promise<Target | undefined> {
   if (contexts === undefined) return undefined;
   const entry = await pickContext(contexts, host.kubectl.kubeconfig, denied);
   if (entry === undefined) return undefined;
-  const namespace = await vscode.window.showInputBox({
-    title: `${TITLE} (2/${STEPS})`,
-    prompt: `The namespace in ${entry.context} that deploys go to`,
-    value: entry.namespace,
-    ignoreFocusOut: true,
-    validateInput: (text) => namespaceProblem(text, entry, denied),
-  });
+  const namespace = await askText(
+    `${TITLE} (2/${STEPS})`,
+    `The namespace in ${entry.context} that deploys go to`,
+    (text) => namespaceProblem(text, entry, denied),
+    { value: entry.namespace },
+  );
   if (namespace === undefined) return undefined;
   for (;;) {
-    const evidence = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: `Paylint looks at ${entry.context}/${namespace}` },
-      () => orTell(() => gatherEvidence(host, entry.context, namespace, denied)),
+    const evidence = await whileLooking(`Paylint looks at ${entry.context}/${namespace}`, () =>
+      orTell(() => gatherEvidence(host, entry.context, namespace, denied)),
     );
     if (evidence === undefined) return undefined;
     const next = await showEvidence(evidence);
@@ -58,7 +57,7 @@ async function orTell<Value>(work: () => Promise<Value>): Promise<Value | undefi
     return await work();
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    void vscode.window.showErrorMessage(plain(`Paylint: ${error.reason.message}`));
+    void complain(`Paylint: ${error.reason.message}`);
     return undefined;
   }
 }
@@ -71,7 +70,8 @@ async function pickContext(
   const items = contexts.map((entry) => {
     const denial = findDenial({ ...entry, namespace: "" }, denied);
     return {
-      label: `$(${denial === undefined ? "server-environment" : "circle-slash"}) ${entry.context}`,
+      icon: denial === undefined ? "server-environment" : "circle-slash",
+      label: entry.context,
       description: entry.server,
       detail: denial === undefined ? `Cluster ${entry.cluster}` : `Speaks of production: ${denial.word}`,
       entry,
@@ -79,20 +79,18 @@ async function pickContext(
     };
   });
   if (items.length === 0) {
-    void vscode.window.showErrorMessage(`Paylint: the kubeconfig names no context (${kubeconfig.join(", ")}).`);
+    void complain(`Paylint: the kubeconfig names no context (${kubeconfig.join(", ")}).`);
     return undefined;
   }
   items.sort((left, right) => Number(left.isDenied) - Number(right.isDenied));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: `${TITLE} (1/${STEPS})`,
-    placeHolder: "Which context leads to staging?",
-    matchOnDescription: true,
-    ignoreFocusOut: true,
+    question: "Which context leads to staging?",
+    matches: ["description"],
+    stays: true,
   });
   if (picked?.isDenied !== true) return picked?.entry;
-  void vscode.window.showErrorMessage(
-    `Paylint: ${picked.entry.context} speaks of production and cannot be a staging target.`,
-  );
+  void complain(`Paylint: ${picked.entry.context} speaks of production and cannot be a staging target.`);
   return undefined;
 }
 
@@ -103,26 +101,23 @@ function namespaceProblem(text: string, entry: ContextEntry, denied: readonly st
   return denial === undefined ? undefined : `The ${denial.part} speaks of production: ${denial.word}`;
 }
 
-interface EvidenceItem extends vscode.QuickPickItem {
+interface EvidenceEntry extends Entry {
   readonly action?: "go-on" | "again" | "copy-mark" | "leave";
 }
 
 /** The evidence as a list that stays until the user goes on. */
 function showEvidence(evidence: Evidence): Promise<"go-on" | "again" | undefined> {
-  const pick = vscode.window.createQuickPick<EvidenceItem>();
-  pick.title = `${TITLE} (3/${STEPS})`;
-  pick.placeholder = "Is this your staging environment, and nothing else?";
-  pick.ignoreFocusOut = true;
-  pick.items = evidenceItems(evidence);
-  const first = pick.items.find(({ action }) => action !== undefined);
+  const question = "Is this your staging environment, and nothing else?";
+  const pick = createPick(`${TITLE} (3/${STEPS})`, question, evidenceEntries(evidence));
+  const first = pick.items.find(({ entry }) => entry?.action !== undefined);
   if (first !== undefined) pick.activeItems = [first];
   return new Promise((resolve) => {
     let answer: "go-on" | "again" | undefined;
     pick.onDidAccept(() => {
-      const action = pick.activeItems[0]?.action;
+      const action = pick.activeItems[0]?.entry?.action;
       if (action === "copy-mark") {
         void vscode.env.clipboard.writeText(evidence.markCommand);
-        void vscode.window.showInformationMessage("Paylint: the command is in the clipboard. Paylint never runs it.");
+        void inform("Paylint: the command is in the clipboard. Paylint never runs it.");
       } else if (action !== undefined) {
         answer = action === "leave" ? undefined : action;
         pick.hide();
@@ -136,35 +131,37 @@ function showEvidence(evidence: Evidence): Promise<"go-on" | "again" | undefined
   });
 }
 
-function evidenceItems({ target, cluster, user, marked, markCommand, denial }: Evidence): EvidenceItem[] {
+function evidenceEntries({ target, cluster, user, marked, markCommand, denial }: Evidence): (EvidenceEntry | string)[] {
   const { server, namespace, clusterUid, certificateHash } = target;
-  const fact = (isGood: boolean | undefined, label: string, description: string): EvidenceItem => ({
-    label: `$(${isGood === undefined ? "info" : isGood ? "pass" : "warning"}) ${label}`,
+  const fact = (isGood: boolean | undefined, label: string, description: string): EvidenceEntry => ({
+    icon: isGood === undefined ? "info" : isGood ? "pass" : "warning",
+    label,
     description,
   });
-  const heading = (label: string): EvidenceItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const next: EvidenceItem[] =
+  const next: EvidenceEntry[] =
     denial === undefined
-      ? [{ label: "$(arrow-right) Go on", description: `and type the name ${namespace}`, action: "go-on" }]
+      ? [{ icon: "arrow-right", label: "Go on", description: `and type the name ${namespace}`, action: "go-on" }]
       : [
           {
-            label: "$(circle-slash) It cannot be added",
+            icon: "circle-slash",
+            label: "It cannot be added",
             detail: `The ${denial.part} ${denial.name} speaks of production`,
             action: "leave",
           },
         ];
   if (!marked)
     next.push({
-      label: "$(copy) Copy the command that labels the namespace",
+      icon: "copy",
+      label: "Copy the command that labels the namespace",
       detail: markCommand,
       action: "copy-mark",
     });
-  next.push({ label: "$(refresh) Look again", action: "again" });
+  next.push({ icon: "refresh", label: "Look again", action: "again" });
   return [
-    heading("the kubeconfig says"),
+    "the kubeconfig says",
     fact(undefined, "API server", server),
     fact(undefined, "Cluster", cluster),
-    heading("the cluster says"),
+    "the cluster says",
     fact(true, "Namespace", namespace),
     fact(
       marked,
@@ -178,31 +175,30 @@ function evidenceItems({ target, cluster, user, marked, markCommand, denial }: E
       : fact(true, "Identity", `UID of kube-system ${clusterUid}`),
     fact(user === undefined ? undefined : true, "You are", user ?? "not told"),
     fact(denial === undefined, "Signs of production", denial === undefined ? "none" : `${denial.part} ${denial.name}`),
-    heading("next"),
+    "next",
     ...next,
   ];
 }
 
 async function confirmName({ namespace, context, server }: Target): Promise<boolean> {
-  const typed = await vscode.window.showInputBox({
-    title: `${TITLE} (4/${STEPS})`,
-    prompt: `Type ${namespace} to let deploys go to ${context} at ${server}`,
-    placeHolder: namespace,
-    ignoreFocusOut: true,
-    validateInput: (text) => (text === namespace ? undefined : `Type ${namespace}`),
-  });
+  const typed = await askText(
+    `${TITLE} (4/${STEPS})`,
+    `Type ${namespace} to let deploys go to ${context} at ${server}`,
+    (text) => (text === namespace ? undefined : `Type ${namespace}`),
+    { hint: namespace },
+  );
   return typed === namespace;
 }
 
 function save(target: Target): Target | undefined {
   if (readOwnList()?.targets.some((known) => isSameTarget(known, target)) === true) {
-    void vscode.window.showInformationMessage(`Paylint: ${shownTarget(target)} is a staging target already.`);
+    void inform(`Paylint: ${shownTarget(target)} is a staging target already.`);
     return undefined;
   }
   if (!changeOwnList((list) => withTarget(list, target))) return undefined;
-  void vscode.window
-    .showInformationMessage(`Paylint: ${shownTarget(target)} is a staging target now.`, "Deploy to Staging")
-    .then((chosen) => (chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.deployToStaging")));
+  void inform(`Paylint: ${shownTarget(target)} is a staging target now.`, "Deploy to Staging").then((chosen) =>
+    chosen === undefined ? undefined : vscode.commands.executeCommand("paylint.deployToStaging"),
+  );
   return target;
 }
 
@@ -211,19 +207,20 @@ export async function removeStagingTarget(): Promise<void> {
   const targets = readOwnList()?.targets;
   if (targets === undefined) return;
   if (targets.length === 0) {
-    void vscode.window.showInformationMessage("Paylint: there is no staging target to remove.");
+    void inform("Paylint: there is no staging target to remove.");
     return;
   }
   const items = targets.map((target) => ({
-    label: `$(server-environment) ${shownTarget(target)}`,
+    icon: "server-environment",
+    label: shownTarget(target),
     description: target.server,
     target,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: "Remove staging target",
-    placeHolder: "Where shall nothing be deployed to any more?",
+    question: "Where shall nothing be deployed to any more?",
   });
   if (picked === undefined) return;
   if (!changeOwnList((list) => withoutTarget(list, picked.target))) return;
-  void vscode.window.showInformationMessage(`Paylint: ${shownTarget(picked.target)} is no staging target any more.`);
+  void inform(`Paylint: ${shownTarget(picked.target)} is no staging target any more.`);
 }

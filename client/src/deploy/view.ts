@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { plainNotice } from "../../../server/src/base/shown.ts";
 import type { DeployEvent } from "../../../server/src/deploy/events.ts";
-import type { FromPage, ToPage } from "./messages.ts";
+import { mention } from "../notices.ts";
+import { type FromPage, toPage } from "./messages.ts";
 import { type RunInfo, type TimedEvent, type ViewModel, viewModel } from "./view-model.ts";
 
 export const VIEW_ID = "paylint.deployment";
@@ -41,11 +43,10 @@ export function createDeploymentView(extension: vscode.Uri, actions: ViewActions
     isScheduled = false;
     if (view === undefined) return;
     const { target, tone, isOver } = model();
-    view.description = target;
+    view.description = plainNotice(target);
     view.badge =
       tone === "running" && !isOver ? { value: 1, tooltip: "A deploy is under way" } : { value: 0, tooltip: "" };
-    const message: ToPage = { type: "show", model: model() };
-    void view.webview.postMessage(message);
+    void view.webview.postMessage(toPage(model()));
   };
   /** Events come in bursts; the page is told once a turn. */
   const schedule = (): void => {
@@ -128,7 +129,7 @@ function commandsOf({ checks, steps }: ViewModel, key: string): readonly string[
 async function copy(commands: readonly string[]): Promise<void> {
   await vscode.env.clipboard.writeText(commands.join("\n"));
   const count = commands.length === 1 ? "1 command is" : `${commands.length} commands are`;
-  vscode.window.setStatusBarMessage(`$(copy) ${count} in the clipboard`, 4000);
+  mention("copy", `${count} in the clipboard`);
 }
 
 /** The page with its script and style inside: it loads nothing, and nothing else may run in it. */

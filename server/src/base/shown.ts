@@ -67,7 +67,7 @@ export function visibleJson(json: string): string {
 
 /** Markdown's inline code: nothing in it is read as anything, and it ends where the text ends. */
 export function code(text: string): string {
-  const line = text.replaceAll(/\r\n|[\n\r\u0085\u2028\u2029]/g, " ").replaceAll(UNSEEN, shownCharacter);
+  const line = oneLine(text);
   const fence = "`".repeat(longestRun(line) + 1);
   // A blank on each side is taken away again; it keeps backticks apart from the fence, and blanks of the text where they are.
   const pad = line.trim() === "" || /^[` ]|[` ]$/.test(line) ? " " : "";
@@ -100,6 +100,38 @@ export function fenced(text: string, language = ""): string {
 
 function longestRun(text: string): number {
   return [...text.matchAll(/`+/g)].reduce((longest, [run]) => Math.max(longest, run.length), 0);
+}
+
+/** What Markdown would read as something: also an address, and what makes a list or a heading of a line. */
+const MARKS = /[\\`*_[\]<>!#|~&@]|:(?=\/\/)|(?<=www)\.|^\s*[-+=]|(?<=^\s*\d{1,9})[.)]/gi;
+
+/** Text in Markdown as it stands: no link, no picture, no code, no address that becomes a link. */
+export function literal(text: string): string {
+  return oneLine(text).replaceAll(MARKS, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
+}
+
+/**
+ * A message of ours, whose names stand in backticks, in Markdown: the names are code, all else is `literal`. A backtick
+ * within a name makes the wrong part of it code, and nothing worse.
+ */
+export function markdown(message: string): string {
+  const parts = message.split("`");
+  // The last of an odd number opens nothing.
+  const last = parts.length % 2 === 0 ? parts.length - 1 : parts.length;
+  return parts
+    .map((part, index) => {
+      if (index === last) return literal(`\`${part}`);
+      if (index % 2 === 1) return part === "" ? "" : code(part);
+      // Two fences side by side would be one.
+      return part === "" && index > 0 ? " " : literal(part);
+    })
+    .join("")
+    .trimEnd();
+}
+
+/** One line, all of it seen. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\r\n|[\n\r\u0085\u2028\u2029]/g, " ").replaceAll(UNSEEN, shownCharacter);
 }
 
 const MAX_NOTICE = 900;

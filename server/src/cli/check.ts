@@ -3,6 +3,7 @@ import { compareSeverity } from "../engine/finding.ts";
 import type { Severity } from "../rules/rule.ts";
 import { oneOf, parseWords } from "./arguments.ts";
 import { checkProject } from "./checking.ts";
+import { note, print, printJson, say } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { openProjects } from "./project.ts";
 import { type ReportedFile, summarise } from "./report.ts";
@@ -24,7 +25,7 @@ export async function check(words: readonly string[]): Promise<number> {
   const failOn = oneOf("--fail-on", values["fail-on"], SEVERITIES);
   const workingFolder = process.cwd();
   const { projects, problems } = await openProjects(positionals.length === 0 ? ["."] : positionals, workingFolder);
-  const progress = createProgress(process.stderr);
+  const progress = createProgress();
   const files: ReportedFile[] = [];
   const unreadable: string[] = [];
   for (const project of projects) {
@@ -34,19 +35,15 @@ export async function check(words: readonly string[]): Promise<number> {
     unreadable.push(...checked.unreadable.map(shown));
   }
   progress.clear();
-  for (const problem of problems) process.stderr.write(`paylint: ${problem}\n`);
-  for (const path of unreadable)
-    process.stderr.write(`paylint: ${path}: it cannot be read as text and was not checked\n`);
+  for (const problem of problems) note(say`paylint: ${problem}`);
+  for (const path of unreadable) note(say`paylint: ${path}: it cannot be read as text and was not checked`);
   if (files.length === 0)
     throw new UsageError(
       "there is nothing to check: no Dockerfile, workflow, Kubernetes manifest or .env file was found",
     );
   const summary = summarise(files);
-  process.stdout.write(
-    format === "json"
-      ? reportJson(files, summary)
-      : reportText(files, summary, createStyle(wantsColour(process.stdout, process.env))),
-  );
+  if (format === "json") printJson(reportJson(files, summary), 2);
+  else print(reportText(files, summary, createStyle(wantsColour(process.stdout, process.env))));
   const fails = files.some(({ findings }) => findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0));
   return fails ? EXIT.findings : problems.length > 0 ? EXIT.usage : EXIT.clean;
 }

@@ -3,6 +3,7 @@ import { END_OF_LIFE } from "../model/data-end-of-life.ts";
 import { ageInMonths } from "../model/data-tables.ts";
 import { RUNTIME_IMAGES } from "../scaffold/dockerfile/versions.ts";
 import { parseWords } from "./arguments.ts";
+import { print, say } from "./output.ts";
 import { EXIT } from "./usage.ts";
 
 /** `paylint data`: how old the facts are that rules judge by and generated files name. */
@@ -11,8 +12,8 @@ export function listData(words: readonly string[]): number {
   for (const table of [BASE_IMAGES, END_OF_LIFE, RUNTIME_IMAGES]) {
     const age = ageInMonths(table, new Date());
     const since = age === 0 ? "this month" : age === 1 ? "a month ago" : `${age} months ago`;
-    process.stdout.write(`${table.name}: compared in ${table.month}, ${since}\n`);
-    for (const source of table.sources) process.stdout.write(`  ${source}\n`);
+    print(say`${table.name}: compared in ${table.month}, ${since}`);
+    for (const source of table.sources) print(say`  ${source}`);
   }
   return EXIT.clean;
 }

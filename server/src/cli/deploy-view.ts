@@ -1,5 +1,6 @@
 import { type DeployEvent, STEPS, type StepId } from "../deploy/events.ts";
 import type { PodView } from "../deploy/pods.ts";
+import { type Part, type Shown, block, createPrinter, joined, say } from "./output.ts";
 import { type Style, createStyle, wantsColour } from "./style.ts";
 
 /** Shows a deploy's events: as JSON lines for programs, as text for people. */
@@ -7,32 +8,16 @@ export function createDeployView(
   format: "text" | "json",
   stream: NodeJS.WriteStream,
 ): { readonly show: (event: DeployEvent) => void } {
-  if (format === "json")
-    return {
-      show: (event) => void stream.write(`${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`),
-    };
+  const printer = createPrinter(stream);
+  if (format === "json") return { show: (event) => printer.printJson({ at: new Date().toISOString(), ...event }) };
   const style = createStyle(wantsColour(stream, process.env));
-  let live = "";
-  const clear = (): void => {
-    if (live !== "") stream.write("\r\u001B[K");
-    live = "";
-  };
   return {
     show(event) {
+      // What goes on is one line that changes on a terminal, and nothing in a log.
       const line = liveLine(event);
-      if (line !== undefined) {
-        // What goes on is one line that changes on a terminal, and nothing in a log.
-        if (stream.isTTY && line !== live) {
-          clear();
-          stream.write(style.dim(line.slice(0, Math.max(20, stream.columns - 1))));
-          live = line;
-        }
-        return;
-      }
+      if (line !== undefined) return printer.live(line, style.dim);
       const text = textFor(event, style);
-      if (text === undefined) return;
-      clear();
-      stream.write(`${text}\n`);
+      if (text !== undefined) printer.print(text);
     },
   };
 }
@@ -43,9 +28,9 @@ function titleOf(step: StepId): string {
   return STEPS[step].padEnd(WIDTH);
 }
 
-function liveLine(event: DeployEvent): string | undefined {
-  if (event.event === "step" && event.status === "running") return `  … ${titleOf(event.step)}  ${event.detail}`;
-  if (event.event === "pods") return `  … ${titleOf(event.step)}  ${podsLine(event.pods)}`;
+function liveLine(event: DeployEvent): Shown | undefined {
+  if (event.event === "step" && event.status === "running") return say`  … ${titleOf(event.step)}  ${event.detail}`;
+  if (event.event === "pods") return say`  … ${titleOf(event.step)}  ${podsLine(event.pods)}`;
   return undefined;
 }
 
@@ -55,38 +40,41 @@ function podsLine(pods: readonly PodView[]): string {
     .join("  ");
 }
 
-function textFor(event: DeployEvent, style: Style): string | undefined {
+function textFor(event: DeployEvent, style: Style): Shown | undefined {
   switch (event.event) {
     case "step":
       return stepLine(event, style);
     case "preview":
-      return [
-        "",
-        ...(event.warnings ?? []).map((line) => `    ${style.mark(line, "warning")}`),
-        ...event.summary.map((line) => `    ${line}`),
-        ...event.diff.map((line) => `    ${paintDiff(line, style)}`),
-        "",
-      ].join("\n");
+      return joined(
+        [
+          "",
+          ...(event.warnings ?? []).map((line) => say`    ${style.mark(line, "warning")}`),
+          ...event.summary.map((line) => say`    ${line}`),
+          ...event.diff.map((line) => say`    ${paintDiff(line, style)}`),
+          "",
+        ],
+        "\n",
+      );
     case "object":
-      return `    ${style.dim(event.action)} ${event.object}`;
+      return say`    ${style.dim(event.action)} ${event.object}`;
     case "notice":
-      return `    ${style.mark(event.message, "information")}`;
-    case "log":
-      return [
-        `    ${style.dim(`log of ${event.pod}, ${event.container}:`)}`,
-        ...event.lines.map((line) => `      ${line}`),
-      ].join("\n");
+      return say`    ${style.mark(event.message, "information")}`;
+    case "log": {
+      const head = say`    ${style.dim(`log of ${event.pod}, ${event.container}:`)}`;
+      return joined([head, ...event.lines.map((line) => say`      ${line}`)], "\n");
+    }
     case "stopped": {
-      const { reason } = event;
-      const where =
-        reason.place === undefined ? "" : `\n    at ${style.path(`${reason.place.path}:${reason.place.line}`)}`;
-      const hint = reason.hint === undefined ? "" : `\n    ${reason.hint.replaceAll("\n", "\n    ")}`;
-      return `    ${style.mark(reason.message, "error")}${where}${hint}${reason.command === undefined ? "" : `\n    ${style.dim(reason.command)}`}`;
+      const { message, place, hint, command } = event.reason;
+      const lines = [say`    ${style.mark(message, "error")}`];
+      if (place !== undefined) lines.push(say`    at ${style.path(`${place.path}:${place.line}`)}`);
+      if (hint !== undefined) lines.push(block(hint, "    "));
+      if (command !== undefined) lines.push(say`    ${style.dim(command)}`);
+      return joined(lines, "\n");
     }
     case "finished": {
       const isGood = event.outcome === "deployed" || event.outcome === "previewed";
-      const record = event.record === undefined ? "" : `\nRecord: ${style.path(event.record)}`;
-      return `\n${isGood ? style.good(event.message) : style.mark(event.message, "error")}${record}`;
+      const record = event.record === undefined ? say`` : say`\nRecord: ${style.path(event.record)}`;
+      return say`\n${isGood ? style.good(event.message) : style.mark(event.message, "error")}${record}`;
     }
     case "command":
     case "pods":
@@ -96,18 +84,19 @@ function textFor(event: DeployEvent, style: Style): string | undefined {
   }
 }
 
-function stepLine({ step, status, detail }: Extract<DeployEvent, { event: "step" }>, style: Style): string {
+function stepLine({ step, status, detail }: Extract<DeployEvent, { event: "step" }>, style: Style): Shown {
   const marks = {
     passed: style.good("✓"),
     warned: style.mark("!", "warning"),
     failed: style.mark("✗", "error"),
     skipped: style.dim("-"),
-    running: "…",
+    running: say`…`,
   };
-  return `  ${marks[status]} ${titleOf(step)}  ${status === "failed" ? "" : detail}`.trimEnd();
+  const isSaid = status !== "failed" && detail !== "";
+  return say`  ${marks[status]} ${isSaid ? say`${titleOf(step)}  ${detail}` : STEPS[step]}`;
 }
 
-function paintDiff(line: string, style: Style): string {
+function paintDiff(line: string, style: Style): Part {
   const sign = line.trimStart()[0];
   if (sign === "+") return style.added(line);
   return sign === "-" ? style.removed(line) : line;

@@ -15,10 +15,11 @@ import { lintSet } from "../engine/lint-set.ts";
 import { readText } from "../disk/read.ts";
 import { oneOf, parseWords } from "./arguments.ts";
 import { createDeployView } from "./deploy-view.ts";
+import { note, say } from "./output.ts";
 import { configLookup, openProjects } from "./project.ts";
 import { openStagingList } from "./staging-targets.ts";
 import { createTerminal } from "./terminal.ts";
-import { EXIT, UsageError } from "./usage.ts";
+import { EXIT, RefusedError, UsageError } from "./usage.ts";
 
 const FORMATS = ["text", "json"] as const;
 const WAYS: readonly Way[] = ["go-on", "roll-back", "leave"];
@@ -168,9 +169,6 @@ function pickTarget(targets: readonly Target[], values: Values, file: string): T
   return target;
 }
 
-/** Nothing was changed, and the answer is no. */
-export class RefusedError extends Error {}
-
 function readOptions(values: Values): DeployOptions {
   const guard = readGuard(values);
   return {
@@ -231,7 +229,7 @@ function listenForCancel(): { take: () => boolean; dispose: () => void } {
   const listen = (): void => {
     if (asked) process.exit(EXIT.unknown);
     asked = true;
-    process.stderr.write("\nStopping in order; interrupt once more to leave at once\n");
+    note(say`\nStopping in order; interrupt once more to leave at once`);
   };
   process.on("SIGINT", listen);
   process.on("SIGTERM", listen);

@@ -4,6 +4,7 @@ import { OUTCOME_WORDS } from "../deploy/record.ts";
 import { shownTarget } from "../deploy/target.ts";
 import { oneOf, parseWords } from "./arguments.ts";
 import { openRunNames } from "./deploy.ts";
+import { note, print, printJson, say } from "./output.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import { EXIT } from "./usage.ts";
 
@@ -14,9 +15,9 @@ export async function deployments(words: readonly string[]): Promise<number> {
   const { records, broken } = await readRecords(process.cwd());
   const found = searchRecords(records, positionals);
   for (const { name, why } of broken)
-    process.stderr.write(`paylint: ${RECORDS_FOLDER}/${name} does not count as a record: ${why}\n`);
+    note(say`paylint: ${`${RECORDS_FOLDER}/${name}`} does not count as a record: ${why}`);
   if (format === "json") {
-    process.stdout.write(`${JSON.stringify({ version: 1, deployments: found })}\n`);
+    printJson({ version: 1, deployments: found });
     return EXIT.clean;
   }
   const style = createStyle(wantsColour(process.stdout, process.env));
@@ -25,15 +26,14 @@ export async function deployments(words: readonly string[]): Promise<number> {
     const from =
       commit === undefined ? "" : `, ${commit.slice(0, 12)}${record.origin.dirty === true ? " and changes" : ""}`;
     const words = `${OUTCOME_WORDS[record.outcome]} (${shownTarget(record.target)}${from})`;
-    process.stdout.write(
-      `${record.startedAt}  ${record.outcome === "deployed" ? style.good(words) : style.mark(words, "warning")}\n  ${style.dim(join(RECORDS_FOLDER, `${record.run}.md`))}\n`,
-    );
+    const end = record.outcome === "deployed" ? style.good(words) : style.mark(words, "warning");
+    print(say`${record.startedAt}  ${end}\n  ${style.dim(join(RECORDS_FOLDER, `${record.run}.md`))}`);
   }
-  if (found.length === 0) process.stderr.write("paylint: no deploy is on record here\n");
+  if (found.length === 0) note(say`paylint: no deploy is on record here`);
   const open = openRunNames();
   if (open.length > 0)
-    process.stderr.write(
-      `paylint: left open: ${open.join(", ")}; take it up with \`paylint deploy --resume go-on|roll-back|leave\`\n`,
+    note(
+      say`paylint: left open: ${open.join(", ")}; take it up with \`paylint deploy --resume go-on|roll-back|leave\``,
     );
   return EXIT.clean;
 }

@@ -4,6 +4,7 @@ import { isKnownRuleId, knownRuleIds, ruleById } from "../engine/catalogue.ts";
 import { summaryOf } from "../engine/complete.ts";
 import { nearestName } from "../engine/nearest.ts";
 import { parseWords } from "./arguments.ts";
+import { block, print, say } from "./output.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
 /** `paylint explain RULE` */
@@ -19,7 +20,7 @@ export function explain(words: readonly string[]): number {
     );
   }
   const id = ruleById(written)?.id ?? written;
-  process.stdout.write(readFileSync(join(import.meta.dirname, "rules", `${id}.md`), "utf8"));
+  print(block(readFileSync(join(import.meta.dirname, "rules", `${id}.md`), "utf8").trimEnd()));
   return EXIT.clean;
 }
 
@@ -28,6 +29,6 @@ export function listRules(words: readonly string[]): number {
   parseWords(words, {});
   const ids = knownRuleIds();
   const width = Math.max(...ids.map((id) => id.length));
-  for (const id of ids) process.stdout.write(`${id.padEnd(width)}  ${summaryOf(id)}\n`);
+  for (const id of ids) print(say`${id.padEnd(width)}  ${summaryOf(id)}`);
   return EXIT.clean;
 }

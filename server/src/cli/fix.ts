@@ -7,6 +7,7 @@ import { lint } from "../engine/lint.ts";
 import { parseWords } from "./arguments.ts";
 import { checkProject } from "./checking.ts";
 import { maskText } from "../engine/masking.ts";
+import { type Shown, joined, note, print, say } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { openProjects } from "./project.ts";
 import { type Mended, mendProject } from "./mend.ts";
@@ -22,7 +23,7 @@ export async function fix(words: readonly string[]): Promise<number> {
   const workingFolder = process.cwd();
   const opened = await openProjects(positionals.length === 0 ? ["."] : positionals, workingFolder);
   const problems = [...opened.problems];
-  const progress = createProgress(process.stderr);
+  const progress = createProgress();
   const style = createStyle(wantsColour(process.stdout, process.env));
   let checked = 0;
   let applied = 0;
@@ -48,21 +49,21 @@ export async function fix(words: readonly string[]): Promise<number> {
     if (unsound.length > 0) continue;
     for (const file of mended) {
       const shown = relative(workingFolder, join(project.root, file.path)).replaceAll("\\", "/");
-      if (values["dry-run"]) process.stdout.write(renderDiff(shown, file, style));
+      if (values["dry-run"]) print(renderDiff(shown, file, style));
       else {
         write(join(project.root, file.path), file.after, project.root);
-        process.stdout.write(`${style.path(shown)}\n${file.titles.map((title) => `  ${title}\n`).join("")}`);
+        print(joined([style.path(shown), ...file.titles.map((title) => say`  ${title}`)], "\n"));
       }
       applied += file.titles.length;
     }
   }
-  for (const problem of problems) process.stderr.write(`paylint: ${problem}\n`);
+  for (const problem of problems) note(say`paylint: ${problem}`);
   if (checked === 0)
     throw new UsageError(
       "there is nothing to fix: no Dockerfile, workflow, Kubernetes manifest or .env file was found",
     );
   const fixes = `${applied} fix${applied === 1 ? "" : "es"}`;
-  process.stdout.write(values["dry-run"] ? `${fixes} would be applied\n` : `${fixes} applied\n`);
+  print(values["dry-run"] ? say`${fixes} would be applied` : say`${fixes} applied`);
   return problems.length > 0 ? EXIT.usage : EXIT.clean;
 }
 
@@ -84,7 +85,7 @@ function write(path: string, text: string, root: string): void {
 }
 
 /** A unified diff in which values that look secret are masked, in unchanged lines too. */
-function renderDiff(path: string, { before, after }: Mended, style: Style): string {
+function renderDiff(path: string, { before, after }: Mended, style: Style): Shown {
   const patch = structuredPatch(path, path, before, after, undefined, undefined, { context: 3 });
   const old = maskedLines(path, before);
   const changed = maskedLines(path, after);
@@ -99,18 +100,18 @@ function renderDiff(path: string, { before, after }: Mended, style: Style): stri
           return style.removed(`-${old[oldLine++] ?? ""}`);
         case " ":
           oldLine++;
-          return ` ${changed[newLine++] ?? ""}`;
+          return say` ${changed[newLine++] ?? ""}`;
         default:
-          return line;
+          return say`${line}`;
       }
     });
     return [style.dim(`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`), ...shown];
   });
-  return `--- ${path}\n+++ ${path}\n${lines.join("\n")}\n`;
+  return joined([say`--- ${path}`, say`+++ ${path}`, ...lines], "\n");
 }
 
 /** The lines as they may be printed. All rules have their say here, also those that the project has switched off. */
 function maskedLines(path: string, text: string): string[] {
   const { language, findings } = lint({ path, text }, { config: resolveConfig() });
-  return maskText(text, language, findings).split("\n");
+  return maskText(text, language, findings).split(/\r?\n/);
 }

@@ -10,6 +10,7 @@ import { GENERATORS, type GeneratorKind } from "../scaffold/generators.ts";
 import type { PlannedFile } from "../scaffold/planned-file.ts";
 import type { Missing, Question } from "../scaffold/question.ts";
 import { parseWords } from "./arguments.ts";
+import { type Shown, block, joined, print, say } from "./output.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
@@ -35,11 +36,11 @@ export async function generate(words: readonly string[]): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${folder} is not a folder`);
   const detection = detectService(await readProjectFiles(folder));
   if (values["help"]) {
-    process.stdout.write(helpFor(kind, generator, detection));
+    print(helpFor(kind, generator, detection));
     return EXIT.clean;
   }
   const refusal = generator.refusal(detection);
-  if (refusal !== undefined) throw new UsageError(`nothing was written: ${refusal}${severalPackages(detection)}`);
+  if (refusal !== undefined) throw new UsageError(say`nothing was written: ${refusal}${severalPackages(detection)}`);
   const given: Record<string, string> = {};
   for (const id of ids) {
     const value = (values as Record<string, unknown>)[id];
@@ -53,7 +54,7 @@ export async function generate(words: readonly string[]): Promise<number> {
     target: target === undefined ? join(folder, file.path) : join(target, basename(file.path)),
   }));
   if (values["dry-run"]) {
-    for (const file of files) process.stdout.write(`# ${shown(file.target)}: ${file.reason}\n${file.content}\n`);
+    for (const file of files) print(say`# ${shown(file.target)}: ${file.reason}\n${block(file.content)}`);
     return EXIT.clean;
   }
   return writeFiles(files, target ?? folder);
@@ -90,30 +91,33 @@ function writeFiles(files: readonly (PlannedFile & { readonly target: string })[
     if (!isThere) {
       createFile(target, content, root);
     }
-    process.stdout.write(`${style.path(shown(target))} ${isThere ? "is already so" : reason}\n`);
+    print(say`${style.path(shown(target))} ${isThere ? "is already so" : reason}`);
   }
   return EXIT.clean;
 }
 
-function missingWords(missing: readonly Missing[], detection: Detection): string {
-  const list = missing.map(({ id, why }) => `--${id}: ${why}`).join("\n  ");
-  return `not everything is known:\n  ${list}${severalPackages(detection)}`;
+function missingWords(missing: readonly Missing[], detection: Detection): Shown {
+  const list = joined(
+    missing.map(({ id, why }) => say`--${id}: ${why}`),
+    "\n  ",
+  );
+  return say`not everything is known:\n  ${list}${severalPackages(detection)}`;
 }
 
-function severalPackages({ packages }: Detection): string {
+function severalPackages({ packages }: Detection): Shown {
   return packages.length > 1
-    ? `\nThe folder holds several packages (${packages.join(", ")}); name one of them as FOLDER.`
-    : "";
+    ? say`\nThe folder holds several packages (${packages.join(", ")}); name one of them as FOLDER.`
+    : say``;
 }
 
-function helpFor(kind: GeneratorKind, generator: Generator, detection: Detection): string {
+function helpFor(kind: GeneratorKind, generator: Generator, detection: Detection): Shown {
   const questions: readonly Question[] = [...generator.questions(detection), ...generator.options(detection)];
   const width = Math.max(...questions.map(({ id }) => id.length)) + 2;
   const lines = questions.map(({ id, title, value, evidence, options }) => {
     const choices = options === undefined ? "" : ` (${options.map((option) => option.value).join("|")})`;
-    return `  --${id.padEnd(width)} ${title}${choices}\n  ${" ".repeat(width + 2)} ${value === "" ? "" : `${value}: `}${evidence}`;
+    return say`  --${id.padEnd(width)} ${title}${choices}\n  ${" ".repeat(width + 2)} ${value === "" ? "" : `${value}: `}${evidence}`;
   });
   const refusal = generator.refusal(detection);
-  const first = refusal === undefined ? "" : `\nNot for this folder: ${refusal}.\n`;
-  return `paylint generate ${kind} [FOLDER]\n\nWrites ${generator.writes} for the service in FOLDER. Every answer has the detected value as its default:\n${first}\n${lines.join("\n")}\n\n  --${"out DIR".padEnd(width)} where the files go, in place of the folder above\n  --${"dry-run".padEnd(width)} print the files\n`;
+  const first = refusal === undefined ? say`` : say`\nNot for this folder: ${refusal}.\n`;
+  return say`paylint generate ${kind} [FOLDER]\n\nWrites ${generator.writes} for the service in FOLDER. Every answer has the detected value as its default:\n${first}\n${joined(lines, "\n")}\n\n  --${"out DIR".padEnd(width)} where the files go, in place of the folder above\n  --${"dry-run".padEnd(width)} print the files`;
 }

@@ -1,4 +1,4 @@
-import type { WriteStream } from "node:tty";
+import { createPrinter, say } from "./output.ts";
 
 export interface ProgressLine {
   readonly show: (done: number, total: number) => void;
@@ -9,20 +9,17 @@ const SHOW_AFTER_MS = 1000;
 const REFRESH_MS = 100;
 
 /** One line on a terminal that says how far a run is, once it takes longer than a second. */
-export function createProgress(stream: Pick<WriteStream, "isTTY" | "write">): ProgressLine {
+export function createProgress(): ProgressLine {
+  const { live, clear } = createPrinter(process.stderr);
   const started = performance.now();
   let last = 0;
-  let shown = false;
   return {
     show(done, total) {
       const now = performance.now();
-      if (!stream.isTTY || now - started < SHOW_AFTER_MS || now - last < REFRESH_MS) return;
+      if (now - started < SHOW_AFTER_MS || now - last < REFRESH_MS) return;
       last = now;
-      shown = true;
-      stream.write(`\r\u001B[KChecking ${done} of ${total} files`);
+      live(say`Checking ${done} of ${total} files`);
     },
-    clear() {
-      if (shown) stream.write("\r\u001B[K");
-    },
+    clear,
   };
 }

@@ -5,6 +5,7 @@ import {
   readStagingList,
   stagingFile,
 } from "../deploy/staging-list.ts";
+import { say } from "./output.ts";
 import { UsageError } from "./usage.ts";
 
 /**
@@ -24,7 +25,7 @@ function orEnd<Value>(work: () => Value): Value {
   try {
     return work();
   } catch (error) {
-    if (error instanceof StagingListError) throw new UsageError(`${error.message}\n${error.hint}`);
+    if (error instanceof StagingListError) throw new UsageError(say`${error.message}\n${error.hint}`);
     throw error;
   }
 }

@@ -1,15 +1,16 @@
 import { styleText } from "node:util";
 import type { Severity } from "../rules/rule.ts";
+import { type Part, type Shown, shownPart } from "./output.ts";
 
 /** How a terminal shows what it shows; plain text where there is no terminal. */
 export interface Style {
-  path(text: string): string;
-  dim(text: string): string;
-  good(text: string): string;
-  severity(severity: Severity): string;
-  mark(text: string, severity: Severity): string;
-  added(text: string): string;
-  removed(text: string): string;
+  path(text: Part): Shown;
+  dim(text: Part): Shown;
+  good(text: Part): Shown;
+  severity(severity: Severity): Shown;
+  mark(text: Part, severity: Severity): Shown;
+  added(text: Part): Shown;
+  removed(text: Part): Shown;
 }
 
 type Format = Parameters<typeof styleText>[0];
@@ -17,8 +18,10 @@ type Format = Parameters<typeof styleText>[0];
 const COLOURS: Readonly<Record<Severity, Format>> = { error: "red", warning: "yellow", information: "cyan" };
 
 export function createStyle(coloured: boolean): Style {
-  const paint = (format: Format, text: string): string =>
-    coloured ? styleText(format, text, { validateStream: false }) : text;
+  const paint = (format: Format, part: Part): Shown => {
+    const text = shownPart(part);
+    return { shown: coloured ? styleText(format, text, { validateStream: false }) : text };
+  };
   return {
     path: (text) => paint(["bold", "underline"], text),
     dim: (text) => paint("gray", text),

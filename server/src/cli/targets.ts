@@ -6,10 +6,10 @@ import { Stop } from "../deploy/stop.ts";
 import { withTarget, withoutTarget } from "../deploy/staging-list.ts";
 import { isSameTarget, shownTarget } from "../deploy/target.ts";
 import { parseWords } from "./arguments.ts";
-import { RefusedError } from "./deploy.ts";
+import { joined, print, say } from "./output.ts";
 import { changeOwnList, openStagingList } from "./staging-targets.ts";
 import { createTerminal } from "./terminal.ts";
-import { EXIT, UsageError } from "./usage.ts";
+import { EXIT, RefusedError, UsageError } from "./usage.ts";
 
 /** `paylint targets [list|add|remove]`: the places that may be deployed to. */
 export async function targets(words: readonly string[]): Promise<number> {
@@ -25,7 +25,7 @@ export async function targets(words: readonly string[]): Promise<number> {
   const { context, namespace } = values;
   switch (what) {
     case "list": {
-      for (const target of list.targets) process.stdout.write(`${shownTarget(target)}  ${target.server}\n`);
+      for (const target of list.targets) print(say`${shownTarget(target)}  ${target.server}`);
       return EXIT.clean;
     }
     case "add": {
@@ -47,7 +47,7 @@ export async function targets(words: readonly string[]): Promise<number> {
       if (withoutTarget(list, gone).targets.length === list.targets.length)
         throw new UsageError(`no such target: ${shownTarget(gone)}`);
       changeOwnList((now) => withoutTarget(now, gone));
-      process.stdout.write(`Removed ${shownTarget(gone)}\n`);
+      print(say`Removed ${shownTarget(gone)}`);
       return EXIT.clean;
     }
     default:
@@ -67,37 +67,38 @@ async function look(...args: Parameters<typeof gatherEvidence>): Promise<Evidenc
 /** Shows what the place is, and lists it once its namespace's name is typed. */
 async function add(file: string, evidence: Evidence, confirmed: string | undefined): Promise<number> {
   const { target, cluster, user, marked, markCommand, denial } = evidence;
-  process.stdout.write(
-    [
-      `Context     ${target.context}`,
-      `API server  ${target.server}`,
-      `Cluster     ${cluster}, identity ${target.clusterUid ?? `certificate ${target.certificateHash?.slice(0, 16) ?? ""}`}`,
-      `Namespace   ${target.namespace}, ${marked ? "marked as staging" : "NOT marked as staging yet"}`,
-      `You are     ${user ?? "unknown to it"}`,
-      "",
-    ].join("\n"),
+  print(
+    joined(
+      [
+        say`Context     ${target.context}`,
+        say`API server  ${target.server}`,
+        say`Cluster     ${cluster}, identity ${target.clusterUid ?? `certificate ${target.certificateHash?.slice(0, 16) ?? ""}`}`,
+        say`Namespace   ${target.namespace}, ${marked ? "marked as staging" : "NOT marked as staging yet"}`,
+        say`You are     ${user ?? "unknown to it"}`,
+      ],
+      "\n",
+    ),
   );
   if (denial !== undefined)
     throw new RefusedError(
       `the ${denial.part} \`${denial.name}\` speaks of production (\`${denial.word}\`); such a place cannot be listed`,
     );
   if (openStagingList().list.targets.some((known) => isSameTarget(known, target))) {
-    process.stdout.write("It is listed already\n");
+    print(say`It is listed already`);
     return EXIT.clean;
   }
   const terminal = createTerminal(process.stdout);
   try {
     if (confirmed === undefined && !terminal.interactive)
       throw new UsageError("confirm with --confirm NAMESPACE, since there is nobody to ask");
-    const typed = confirmed ?? (await terminal.type(`Type the namespace's name to list it as staging: `));
+    const typed = confirmed ?? (await terminal.type(say`Type the namespace's name to list it as staging: `));
     if (typed !== target.namespace)
       throw new RefusedError(`\`${typed}\` is not \`${target.namespace}\`; nothing was listed`);
   } finally {
     terminal.close();
   }
   changeOwnList((list) => withTarget(list, target));
-  process.stdout.write(`Listed ${shownTarget(target)} in ${file}\n`);
-  if (!marked)
-    process.stdout.write(`Before a deploy, somebody with rights on the cluster marks it:\n  ${markCommand}\n`);
+  print(say`Listed ${shownTarget(target)} in ${file}`);
+  if (!marked) print(say`Before a deploy, somebody with rights on the cluster marks it:\n  ${markCommand}`);
   return EXIT.clean;
 }

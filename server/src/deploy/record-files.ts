@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { codeInCell, literal } from "../base/shown.ts";
 import { leadsInto } from "../disk/inside.ts";
 import { UNREAD_WORDS, readBytes } from "../disk/read.ts";
 import { replaceFile } from "../disk/write.ts";
@@ -95,7 +96,7 @@ export function runbookPage(records: readonly DeployRecord[]): string {
       .slice(0, SHOWN_RUNS)
       .map(
         ({ run, startedAt, outcome, target, origin }) =>
-          `| [${startedAt}](${run}.md) | ${OUTCOME_WORDS[outcome]} | \`${shownTarget(target)}\` | ${origin.commit?.slice(0, 12) ?? ""} |`,
+          `| [${literal(startedAt)}](${run}.md) | ${OUTCOME_WORDS[outcome]} | ${codeInCell(shownTarget(target))} | ${origin.commit?.slice(0, 12) ?? ""} |`,
       ),
     "",
     "## When a deploy goes wrong",

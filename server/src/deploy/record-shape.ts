@@ -7,7 +7,7 @@ export type RecordReading = { readonly record: DeployRecord } | { readonly note:
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string";
-const isTime: Check = (value) => typeof value === "string" && !Number.isNaN(Date.parse(value));
+const isTime: Check = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]{5,16}Z$/.test(value);
 const isCommit: Check = (value) => typeof value === "string" && /^[\da-f]{7,64}$/.test(value);
 const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const isTrueOrFalse: Check = (value) => typeof value === "boolean";
@@ -46,7 +46,8 @@ const TARGET: Shape = {
 /** Every part that a page, a list or a search reads. */
 const RECORD: Shape & Readonly<Record<keyof DeployRecord, Check>> = {
   version: (value) => value === 1,
-  run: isText,
+  // It becomes a link in the runbook.
+  run: (value) => typeof value === "string" && /^[\w-]{1,100}$/.test(value),
   outcome: (value) => typeof value === "string" && Object.hasOwn(OUTCOME_WORDS, value),
   reason: optional(mapOf(REASON)),
   startedAt: isTime,

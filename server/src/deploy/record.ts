@@ -1,3 +1,4 @@
+import { code, codeInCell, fenced, literal, markdown } from "../base/shown.ts";
 import type { Check, Entry, Origin, Outcome } from "./journal.ts";
 import type { RunState } from "./machine.ts";
 import { quoted } from "./kubectl.ts";
@@ -175,25 +176,25 @@ export function recordPage(record: DeployRecord): string {
   const lines = [
     `# Deploy ${record.run}`,
     "",
-    `**${OUTCOME_WORDS[record.outcome]}**${record.reason === undefined ? "" : `: ${record.reason.message}`}`,
+    `**${OUTCOME_WORDS[record.outcome]}**${record.reason === undefined ? "" : `: ${markdown(record.reason.message)}`}`,
     "",
     "| | |",
     "| --- | --- |",
-    `| Where | \`${record.target.context}\`, namespace \`${record.target.namespace}\` |`,
-    `| Who | ${origin.user ?? "unknown"} |`,
-    `| From | \`${record.source}\`, commit ${commit} |`,
-    `| When | ${record.startedAt} to ${record.endedAt} |`,
-    `| Set | SHA-256 \`${record.setHash}\` |`,
-    `| Images | ${record.images.map((image) => `\`${image}\``).join(", ") || "none"} |`,
-    ...(record.digests.length === 0 ? [] : [`| Running | ${record.digests.map((one) => `\`${one}\``).join(", ")} |`]),
+    `| Where | ${codeInCell(record.target.context)}, namespace ${codeInCell(record.target.namespace)} |`,
+    `| Who | ${origin.user === undefined ? "unknown" : codeInCell(origin.user)} |`,
+    `| From | ${codeInCell(record.source)}, commit ${commit} |`,
+    `| When | ${literal(record.startedAt)} to ${literal(record.endedAt)} |`,
+    `| Set | SHA-256 ${codeInCell(record.setHash)} |`,
+    `| Images | ${record.images.map(codeInCell).join(", ") || "none"} |`,
+    ...(record.digests.length === 0 ? [] : [`| Running | ${record.digests.map(codeInCell).join(", ")} |`]),
     "",
     "## What changed",
     "",
     ...list([...record.warnings, ...record.summary]),
-    ...fenced("diff", record.diff),
+    ...block("diff", record.diff),
     "## What happened",
     "",
-    ...record.timeline.map(({ at, what }) => `- ${at} ${what}`),
+    ...record.timeline.map(({ at, what }) => `- ${literal(at)} ${markdown(what)}`),
     "",
     ...(record.checks.length === 0
       ? []
@@ -201,22 +202,23 @@ export function recordPage(record: DeployRecord): string {
           "## Checks",
           "",
           ...record.checks.map(
-            ({ pod, path, result, detail }) => `- \`${pod}\` ${path === "" ? "" : `\`${path}\` `}${result}: ${detail}`,
+            ({ pod, path, result, detail }) =>
+              `- ${code(pod)} ${path === "" ? "" : `${code(path)} `}${result}: ${markdown(detail)}`,
           ),
           "",
         ]),
     ...(record.restored.length === 0 ? [] : ["## Roll-back", "", ...list(record.restored)]),
     "## By hand",
     "",
-    ...fenced("sh", record.commands),
+    ...block("sh", record.commands),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
 function list(lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [...lines.map((line) => `- ${line}`), ""];
+  return lines.length === 0 ? [] : [...lines.map((line) => `- ${markdown(line)}`), ""];
 }
 
-function fenced(language: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ["````" + language, ...lines, "````", ""];
+function block(language: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [fenced(lines.join("\n"), language), ""];
 }

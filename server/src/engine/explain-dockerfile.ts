@@ -103,7 +103,8 @@ function describeValue(file: Dockerfile, name: string, value: string | undefined
   if (value === "") return { what: "is empty" };
   if (mayBeSecret(name, value) || holdsSecret(file, value))
     return { what: "has a value that may be a secret, which is not shown" };
-  return { what: `\`${value.length > 200 ? `${value.slice(0, 197)}...` : value.replaceAll(/[`\r\n]/g, " ")}\`` };
+  const cut = value.length > 200 ? `${value.slice(0, 197)}...` : value;
+  return { what: `\`${cut.replaceAll(/[`\r\n]/g, " ")}\`` };
 }
 
 function mayBeSecret(name: string, value: string): boolean {

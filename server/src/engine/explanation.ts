@@ -1,6 +1,9 @@
 import type { Span } from "../syntax/span.ts";
 
-/** What is known of a name or value in a file: an assignment, an image, a variable. Nothing here holds a part of a secret. */
+/**
+ * What is known of a name or value in a file: an assignment, an image, a variable. Its texts are messages, with names in
+ * backticks, and no Markdown. Nothing here holds a part of a secret.
+ */
 export interface Explanation extends Span {
   readonly key: string;
   /** What it is: "a Stripe live secret key (32 characters)". */

@@ -21,13 +21,15 @@ export interface Finding extends Span {
   readonly fixes: readonly Fix[];
 }
 
-/**
- * The whole text of a finding: what is wrong and by what evidence, then why it matters and how to mend it.
- * @param separator between the two parts: a line break where a list shows first lines
- */
-export function describeFinding(finding: Finding, separator = " "): string {
-  const evidence = finding.evidence === undefined ? "" : ` (${finding.evidence})`;
-  return `${endSentence(finding.message + evidence)}${separator}${endSentence(finding.why)} ${endSentence(finding.how)}`.trim();
+/** The text of a finding: what is wrong and by what evidence; why it matters and how to mend it. */
+export function findingParts({ message, evidence, why, how }: Finding): readonly [what: string, why: string] {
+  const what = endSentence(evidence === undefined ? message : `${message} (${evidence})`);
+  return [what, `${endSentence(why)} ${endSentence(how)}`.trim()];
+}
+
+/** The whole text of a finding, word by word as it quotes what it found. */
+export function describeFinding(finding: Finding): string {
+  return findingParts(finding).join(" ").trim();
 }
 
 function endSentence(text: string): string {

@@ -8,6 +8,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { visible } from "../base/shown.ts";
 import type { Finding } from "../engine/finding.ts";
 import { compatibleFixes } from "../engine/fix.ts";
 import { ignoreEdit, ignoreInFileEdit } from "../engine/ignore-edit.ts";
@@ -78,7 +79,7 @@ function action(
   diagnostic?: Diagnostic,
 ): CodeAction {
   const data: ActionData = { uri: document.uri, version: document.version, apply };
-  return { title, kind, data, ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }) };
+  return { title: visible(title), kind, data, ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }) };
 }
 
 function fixActions({ document, diagnosticOf }: ActionRequest, finding: Finding): CodeAction[] {

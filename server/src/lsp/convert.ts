@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, type Range, type TextEdit } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { type Finding, describeFinding } from "../engine/finding.ts";
+import { visible } from "../base/shown.ts";
+import { type Finding, findingParts } from "../engine/finding.ts";
 import type { Edit, RelatedPlace, Severity } from "../rules/rule.ts";
 import type { Span } from "../syntax/span.ts";
 
@@ -25,7 +26,7 @@ export function toDiagnostic(
     source: SOURCE,
     code: finding.rule,
     codeDescription: { href: pageUri(finding.rule) },
-    message: describeFinding(finding, "\n"),
+    message: findingParts(finding).map(visible).join("\n").trim(),
     relatedInformation: finding.related.flatMap((place) => toRelated(document, place, other)),
   };
 }
@@ -37,7 +38,7 @@ function toRelated(
 ): NonNullable<Diagnostic["relatedInformation"]> {
   const target = place.path === undefined ? { uri: document.uri, document } : other(place.path);
   const range = target.document === undefined ? START : toRange(target.document, place.span);
-  return [{ location: { uri: target.uri, range }, message: place.message }];
+  return [{ location: { uri: target.uri, range }, message: visible(place.message) }];
 }
 
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

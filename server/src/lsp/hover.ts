@@ -1,5 +1,6 @@
 import type { Hover } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { code, literal, markdown } from "../base/shown.ts";
 import { ruleById } from "../engine/catalogue.ts";
 import type { Explanation } from "../engine/explanation.ts";
 import type { Finding } from "../engine/finding.ts";
@@ -40,9 +41,9 @@ function describeEntry(
   said: ReadonlySet<string>,
   uriOf: (path: string) => string,
 ): string {
-  const lines = [`\`${key}\`: ${what}`, "", ...facts.map((fact) => `- ${fact}`)];
+  const lines = [`${code(key)}: ${markdown(what)}`, "", ...facts.map((fact) => `- ${markdown(fact)}`)];
   if (elsewhere.length > 0) {
-    const files = elsewhere.slice(0, MAX_ELSEWHERE).map((path) => `[\`${path}\`](<${uriOf(path)}>)`);
+    const files = elsewhere.slice(0, MAX_ELSEWHERE).map((path) => `[${literal(path)}](<${uriOf(path)}>)`);
     const more = elsewhere.length > files.length ? ` and ${elsewhere.length - files.length} more` : "";
     lines.push(`- the key is also in ${files.join(", ")}${more}`);
   }
@@ -58,7 +59,7 @@ function describeRule(id: string, pageUri: (rule: string) => string): string {
   const entry = ruleById(id);
   const lines = [`**Paylint** \`${id}\` · [Read the page](${pageUri(id)})`];
   if (entry !== undefined) {
-    lines.push(entry.rule.summary);
+    lines.push(markdown(entry.rule.summary));
     lines.push(entry.rule.pci.map(describeRequirement).join("\n"));
   }
   return lines.join("\n\n");

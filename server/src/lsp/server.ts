@@ -17,6 +17,7 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { visible } from "../base/shown.ts";
 import { complete } from "../engine/complete.ts";
 import type { Config } from "../engine/config.ts";
 import { describeFailure } from "../engine/failure.ts";
@@ -393,5 +394,5 @@ function isConfigUri(uri: string): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return visible(error instanceof Error ? error.message : String(error));
 }

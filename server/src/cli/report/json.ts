@@ -8,7 +8,7 @@ import type { ReportedFile, Summary } from "../report.ts";
  * The report for programs. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. A fix that carries a
  * secret's value to another place has no `edits`; `paylint fix --review` makes it.
  */
-export function reportJson(files: readonly ReportedFile[], summary: Summary): string {
+export function reportJson(files: readonly ReportedFile[], summary: Summary): object {
   const findings = files.flatMap(({ path, text, findings: found }) => {
     const lines = linesOf(text);
     const placeOf = ({ start, end }: { start: number; end: number }): Record<string, number> => {
@@ -34,5 +34,5 @@ export function reportJson(files: readonly ReportedFile[], summary: Summary): st
       })),
     }));
   });
-  return `${JSON.stringify({ version: VERSION, findings, summary }, undefined, 2)}\n`;
+  return { version: VERSION, findings, summary };
 }
