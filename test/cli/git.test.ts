@@ -81,6 +81,22 @@ describe("what git does with .env files", { skip: missing ?? false }, () => {
       assert.deepEqual(findings(folder), []);
     }));
 
+  for (const [name, ignored] of [
+    ["a .gitignore without it", "node_modules\n"],
+    ["no .gitignore", undefined],
+  ] as const) {
+    test(`ends when a fix lists a file that git called untracked, with ${name}`, () =>
+      inFolder({ ".env": QUIET, ...(ignored === undefined ? {} : { ".gitignore": ignored }) }, (folder) => {
+        git(folder, "init", "-q");
+        const dry = paylint(folder, "fix", "--review", "--dry-run");
+        assert.match(dry.out, /\n\+\.env\n1 fix would be applied\n$/);
+        const run = paylint(folder, "fix", "--review");
+        assert.equal(run.out, ".gitignore\n  Add `.env` to `.gitignore`\n1 fix applied\n");
+        assert.equal(readFileSync(join(folder, ".gitignore"), "utf8"), `${ignored ?? ""}.env\n`);
+        assert.match(paylint(folder, "fix", "--review").out, /^0 fixes applied\n$/);
+      }));
+  }
+
   test("does not wait for a git that hangs, nor runs one for other files", () =>
     inFolder({ ...FILES, Dockerfile: "FROM scratch\n" }, (folder) => {
       git(folder, "init", "-q");

@@ -23,6 +23,35 @@ describe("the git state of a file", () => {
     assert.equal(state("a/.env"), "unknown");
   });
 
+  test("is judged anew where a .gitignore has changed since git told it", () => {
+    const index = createIndex();
+    const state = (path: string): string => index.view(path, {}).gitState(path);
+    index.add("a/.gitignore", "old.env\n", config);
+    const told = new Map([
+      ["a/.env", "untracked"],
+      ["a/old.env", "ignored"],
+      ["a/by-exclude.env", "ignored"],
+      ["a/shared.env", "tracked"],
+      ["b/.env", "untracked"],
+    ] as const);
+    index.setGitStates(told);
+    index.add("a/.gitignore", ".env\nshared.env\n", config);
+    assert.deepEqual(
+      [...told.keys()].map((path) => [path, state(path)]),
+      [
+        ["a/.env", "ignored"],
+        ["a/old.env", "unknown"],
+        ["a/by-exclude.env", "ignored"],
+        ["a/shared.env", "tracked"],
+        ["b/.env", "untracked"],
+      ],
+    );
+    index.remove("a/.gitignore");
+    assert.equal(state("a/.env"), "unknown");
+    assert.deepEqual([...index.setGitStates(told)], ["git"]);
+    assert.equal(state("a/.env"), "untracked");
+  });
+
   test("tells which .gitignore a line belongs into", () => {
     const index = createIndex();
     const view = index.view("a/b/.env", {});

@@ -5,6 +5,7 @@ import { resolveConfig } from "../../server/src/engine/config.ts";
 import { applyEdits } from "../../server/src/engine/fix.ts";
 import { ignoreEdit, ignoreInFileEdit } from "../../server/src/engine/ignore-edit.ts";
 import { lint } from "../../server/src/engine/lint.ts";
+import { growth } from "../growth.ts";
 import { startTimer } from "../timer.ts";
 
 const config = resolveConfig();
@@ -30,6 +31,11 @@ describe("ignore comments", () => {
     [
       "behind a value, where loaders would read it",
       "A=1\nA=2 # paylint-ignore dotenv/duplicate-key: yes\n",
+      ["dotenv/duplicate-key"],
+    ],
+    [
+      "between two of secretlint, and one of ours on the same line",
+      "# secretlint-disable\nA=1\n# paylint-ignore dotenv/duplicate-key: yes\nA=2\n# secretlint-enable\nA=3\n",
       ["dotenv/duplicate-key"],
     ],
     ["of gitleaks", "# gitleaks:allow\nA=1\n", []],
@@ -70,6 +76,20 @@ describe("ignore comments", () => {
     ],
   ] as const) {
     test(`that the strict profile needs, ${name}`, () => assert.deepEqual(check(text, "Dockerfile"), expected));
+  }
+
+  const manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n";
+  const container = "    - name: c\n      image: a:1\n      securityContext: {privileged: true}\n";
+  for (const [name, path, head, part, size] of [
+    ["in a Dockerfile", "Dockerfile", "FROM a:1\n", "# paylint-ignore dockerfile/sudo: yes\nRUN sudo ls\n", 1500],
+    ["in a manifest", "k.yaml", manifest, `    # paylint-ignore kubernetes/privileged: yes\n${container}`, 700],
+    ["over one line", "Dockerfile", "FROM a:1\n", "# paylint-ignore-file dockerfile/sudo: yes\nRUN sudo ls\n", 1500],
+    ["of a scanner", "Dockerfile", "FROM a:1\n", "# secretlint-disable\nRUN sudo ls\n# secretlint-enable\n", 1500],
+  ] as const) {
+    test(`by the thousand, each with a finding, ${name}, cost their number and no more`, () => {
+      const ratio = growth((count) => check(head + part.repeat(count), path), size);
+      assert.ok(ratio < 8, `4 times as many took ${ratio.toFixed(1)} times as long`);
+    });
   }
 
   test("by the thousand, all idle, are judged within a second", () => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readTextNow } from "../disk/read.ts";
 import { rulesFor } from "../engine/catalogue.ts";
 import type { Config } from "../engine/config.ts";
+import type { Finding } from "../engine/finding.ts";
 import { applyEdits, compatibleFixes } from "../engine/fix.ts";
 import { identify } from "../engine/identify.ts";
 import { lint } from "../engine/lint.ts";
@@ -18,11 +19,22 @@ export interface Mended {
   readonly titles: readonly string[];
 }
 
+export interface MendedProject {
+  readonly files: readonly Mended[];
+  /** What fixing stopped at before it was done, in words. */
+  readonly problems: readonly string[];
+}
+
 /** Fixes are applied until nothing changes; past so many rounds in one file they are going in circles. */
 const MAX_ROUNDS = 500;
+/** Each round reads its file anew, so a large one has fewer. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+/** A fix in one file may bring out a finding in another, and that hardly ever a third one. */
+const MAX_PASSES = 20;
 
 /**
- * Applies fixes to files in memory, one after another: each may make the next one unnecessary.
+ * Applies fixes to files in memory, one after another: each may make the next one unnecessary. A fix that breaks the grammar of
+ * a file, or leaves the finding that it was made for, is taken back.
  * @param review also the fixes that deserve a look
  */
 export function mendProject(
@@ -30,15 +42,17 @@ export function mendProject(
   files: readonly { readonly path: string; readonly text: string }[],
   index: WorkspaceIndex,
   review: boolean,
-): Mended[] {
+): MendedProject {
   const configFor = configLookup(project.configs);
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const originals = new Map(texts);
   const titles = new Map<string, string[]>();
   const refused = new Set<string>();
+  const rounds = new Map<string, number>();
+  const stopped = new Set<string>();
 
-  const check = (path: string, text: string) =>
-    lint({ path, text }, { config: configFor(path), workspace: (own) => index.view(path, own) }).findings;
+  const check = (path: string): readonly Finding[] =>
+    lint({ path, text: textOf(path) }, { config: configFor(path), workspace: (own) => index.view(path, own) }).findings;
 
   const textOf = (path: string): string => {
     let text = texts.get(path);
@@ -51,10 +65,9 @@ export function mendProject(
   };
 
   /** The first fix to make, with those of the same rule that go together with it and stay within the file. */
-  const nextFixes = (path: string): readonly Fix[] => {
+  const nextFixes = (path: string, findings: readonly Finding[]): readonly Fix[] => {
     const accepts = (fix: Fix): boolean =>
       (fix.class === "safe" || (review && fix.class === "review")) && !refused.has(`${path}\n${fix.title}`);
-    const findings = check(path, textOf(path));
     const first = findings.find(({ fixes }) => fixes.some(accepts));
     const fix = first?.fixes.find(accepts);
     if (first === undefined || fix === undefined) return [];
@@ -72,43 +85,88 @@ export function mendProject(
       .length;
   };
 
-  /** False when the fixes would break the grammar of the file, or change nothing: then no file is touched. */
-  const apply = (path: string, fixes: readonly Fix[]): boolean => {
+  const put = (path: string, text: string): void => {
+    texts.set(path, text);
+    index.add(path, text, configFor(path));
+  };
+
+  /** The findings that are left; undefined when the fixes cannot be made: then no file is touched. */
+  const apply = (path: string, fixes: readonly Fix[], before: readonly Finding[]): readonly Finding[] | undefined => {
     const byPath = new Map<string, Edit[]>();
     for (const edit of fixes.flatMap(({ edits }) => edits))
       byPath.set(edit.path ?? path, [...(byPath.get(edit.path ?? path) ?? []), edit]);
-    const results = [...byPath].map(([target, edits]) => [target, applyEdits(textOf(target), edits)] as const);
-    if (results.every(([target, text]) => text === textOf(target))) return false;
-    if (results.some(([target, text]) => brokenIn(target, text) > brokenIn(target, textOf(target)))) return false;
-    for (const [target, text] of results) {
-      texts.set(target, text);
-      index.add(target, text, configFor(target));
+    const olds = [...byPath.keys()].map((target) => [target, textOf(target)] as const);
+    const results = olds.map(([target, text]) => [target, applyEdits(text, byPath.get(target) ?? [])] as const);
+    if (results.every(([target, text]) => text === textOf(target))) return undefined;
+    if (results.some(([target, text]) => brokenIn(target, text) > brokenIn(target, textOf(target)))) return undefined;
+    for (const [target, text] of results) put(target, text);
+    const after = check(path);
+    const isLeft = ({ title }: Fix): boolean => offersOf(after, title) >= offersOf(before, title);
+    if (isCapped(before) || !fixes.some(isLeft)) return after;
+    for (const [target, text] of olds) {
+      put(target, text);
+      if (text === "" && !project.paths.includes(target)) index.remove(target);
     }
-    return true;
+    return undefined;
   };
 
   const mendFile = (path: string): boolean => {
+    const mostRounds = Math.min(MAX_ROUNDS, Math.ceil(MAX_CHARACTERS / Math.max(textOf(path).length, 1)));
     let changed = false;
-    for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
-      const fixes = nextFixes(path);
+    let findings = check(path);
+    for (;;) {
+      const fixes = nextFixes(path, findings);
       if (fixes.length === 0) break;
+      const round = (rounds.get(path) ?? 0) + 1;
+      if (round > mostRounds) {
+        stopped.add(path);
+        break;
+      }
+      rounds.set(path, round);
       // Together, or else one by one to find the one that cannot be made.
-      const made =
-        fixes.length > 1 && apply(path, fixes) ? fixes : fixes.slice(0, 1).filter((fix) => apply(path, [fix]));
-      if (made.length > 0) {
+      const together = fixes.length > 1 ? apply(path, fixes, findings) : undefined;
+      const made = together === undefined ? fixes.slice(0, 1) : fixes;
+      const left = together ?? apply(path, made, findings);
+      if (left === undefined) refused.add(`${path}\n${fixes[0]?.title ?? ""}`);
+      else {
         changed = true;
-        titles.set(path, [...(titles.get(path) ?? []), ...made.map(({ title }) => title)]);
-      } else refused.add(`${path}\n${fixes[0]?.title ?? ""}`);
+        findings = left;
+        // Told where it is made, which may be another file alone.
+        for (const { title, edits } of made) {
+          const place = edits[0]?.path ?? path;
+          titles.set(place, [...(titles.get(place) ?? []), title]);
+        }
+      }
     }
     return changed;
   };
 
-  // A fix in one file may bring out a finding in another: again, until a round changes nothing.
-  while (files.map(({ path }) => mendFile(path)).some(Boolean));
-  return [...texts].flatMap(([path, after]) => {
+  const problems: string[] = [];
+  // A fix in one file may bring out a finding in another: again, until a pass changes nothing.
+  for (let pass = 1; files.map(({ path }) => mendFile(path)).some(Boolean); pass++) {
+    if (pass < MAX_PASSES) continue;
+    problems.push(`Fixing stopped after ${MAX_PASSES} passes over the files; run it again to go on`);
+    break;
+  }
+  for (const path of stopped)
+    problems.push(
+      `${join(project.root, path)}: fixing stopped after ${rounds.get(path) ?? 0} rounds; run it again to go on`,
+    );
+  const mended = [...texts].flatMap(([path, after]) => {
     const before = originals.get(path) ?? "";
     return before === after ? [] : [{ path, before, after, titles: titles.get(path) ?? [] }];
   });
+  return { files: mended, problems };
+}
+
+/** How many findings offer a fix. */
+function offersOf(findings: readonly Finding[], title: string): number {
+  return findings.filter(({ fixes }) => fixes.some((fix) => fix.title === title)).length;
+}
+
+/** Only the gravest findings are told: behind each that goes, another one may come up. */
+function isCapped(findings: readonly Finding[]): boolean {
+  return findings.some(({ rule }) => rule === "paylint/limit");
 }
 
 function isSyntax(rule: string): boolean {

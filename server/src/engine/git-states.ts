@@ -1,7 +1,10 @@
 import type { GitState } from "../model/facts.ts";
 import { type GitIgnorePattern, isGitIgnored, parseGitIgnore } from "../model/git-ignore.ts";
 
-/** What git does with the files of a folder: what it has told, and for other files what `.gitignore` files say. */
+/**
+ * What git does with the files of a folder: what it has told, and for other files what `.gitignore` files say. What it told
+ * of a file that is not tracked counts until a `.gitignore` changes that says something else of it.
+ */
 export interface GitStates {
   /** Takes a file if it is a `.gitignore`, and says whether it is. */
   read(path: string, text: string): boolean;
@@ -14,23 +17,46 @@ export interface GitStates {
   ignoreFileFor(path: string): string | undefined;
 }
 
+const IGNORE_FILE = /(?:^|\/)\.gitignore$/;
+
 export function createGitStates(): GitStates {
   const ignoreFiles = new Map<string, readonly GitIgnorePattern[]>();
   let told: ReadonlyMap<string, GitState> = new Map();
+  let outdated = new Set<string>();
+
+  const isIgnored = (path: string): boolean => isGitIgnored(path, (folder) => ignoreFiles.get(folder));
+
+  /** Changes the ignore files, and notes of which files below they now say something else. */
+  const change = (folder: string, make: () => void): void => {
+    const below = [...told].flatMap(([path, state]) =>
+      state !== "tracked" && (folder === "" || path.startsWith(`${folder}/`)) ? [path] : [],
+    );
+    const before = below.map(isIgnored);
+    make();
+    for (const [index, path] of below.entries()) if (isIgnored(path) !== before[index]) outdated.add(path);
+  };
+
   return {
     read(path, text) {
-      const isIgnoreFile = /(?:^|\/)\.gitignore$/.test(path);
-      if (isIgnoreFile) ignoreFiles.set(folderOf(path), parseGitIgnore(text));
-      return isIgnoreFile;
+      if (!IGNORE_FILE.test(path)) return false;
+      change(folderOf(path), () => ignoreFiles.set(folderOf(path), parseGitIgnore(text)));
+      return true;
     },
-    remove: (path) => /(?:^|\/)\.gitignore$/.test(path) && ignoreFiles.delete(folderOf(path)),
+    remove(path) {
+      if (!IGNORE_FILE.test(path) || !ignoreFiles.has(folderOf(path))) return false;
+      change(folderOf(path), () => ignoreFiles.delete(folderOf(path)));
+      return true;
+    },
     setStates(states = new Map()) {
-      const same = states.size === told.size && [...states].every(([path, state]) => told.get(path) === state);
+      const same =
+        outdated.size === 0 &&
+        states.size === told.size &&
+        [...states].every(([path, state]) => told.get(path) === state);
       told = states;
+      outdated = new Set();
       return !same;
     },
-    stateOf: (path) =>
-      told.get(path) ?? (isGitIgnored(path, (folder) => ignoreFiles.get(folder)) ? "ignored" : "unknown"),
+    stateOf: (path) => (outdated.has(path) ? undefined : told.get(path)) ?? (isIgnored(path) ? "ignored" : "unknown"),
     ignoreFileFor(path) {
       for (let folder = path; folder !== "";) {
         folder = folderOf(folder);

@@ -75,9 +75,28 @@ export function kustomizedSets(
   for (const root of kustomizations) {
     if (used.has(root.folder)) continue;
     const set = closureOf(root, byFolder);
-    for (const file of [...set.files, ...set.patches]) sets.set(file, [...(sets.get(file) ?? []), set]);
+    for (const file of new Set([...set.files, ...set.patches])) {
+      const around = sets.get(file);
+      if (around === undefined) sets.set(file, [set]);
+      else around.push(set);
+    }
   }
-  return sets;
+  return shareEqual(sets);
+}
+
+/** Files that the same sets reach get the same list, so that what follows from it is worked out once. */
+function shareEqual(sets: ReadonlyMap<string, KustomizedSet[]>): ReadonlyMap<string, readonly KustomizedSet[]> {
+  const numbers = new Map<KustomizedSet, number>();
+  const lists = new Map<string, readonly KustomizedSet[]>();
+  const shared = new Map<string, readonly KustomizedSet[]>();
+  for (const [file, around] of sets) {
+    for (const set of around) if (!numbers.has(set)) numbers.set(set, numbers.size);
+    const key = around.map((set) => numbers.get(set)).join();
+    const list = lists.get(key) ?? around;
+    lists.set(key, list);
+    shared.set(file, list);
+  }
+  return shared;
 }
 
 function closureOf(root: Kustomization, byFolder: ReadonlyMap<string, Kustomization>): KustomizedSet {

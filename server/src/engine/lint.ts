@@ -11,7 +11,8 @@ import { languageModule } from "./languages.ts";
 import type { LanguageModule, Unit } from "./language.ts";
 import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, ownFinding } from "./own-findings.ts";
-import { MAY_IGNORE, SECRET_SCANNER, type Suppression, readSuppressions, suppresses } from "./suppress.ts";
+import { MAY_IGNORE, type Suppression, readSuppressions } from "./suppress.ts";
+import { createSilencer, wholeFileOf } from "./suppressed.ts";
 import { type Span, spanOf } from "../syntax/span.ts";
 import type { Edit, Report } from "../rules/rule.ts";
 import { NO_TEAM_SETTINGS, type TeamSettings } from "../model/settings.ts";
@@ -246,6 +247,9 @@ function mergeFacts(units: readonly Unit[], checked: readonly CheckedUnit[]): Fi
   return kubernetes.length === 0 ? {} : { kubernetes };
 }
 
+/** How many findings are compared with ignore comments before others may have their turn. */
+const FINDINGS_A_STEP = 500;
+
 const UNUSED_IGNORE: OwnFindingId = "paylint/unused-ignore";
 
 function* judgeUnits(
@@ -261,7 +265,7 @@ function* judgeUnits(
   const crossing = rules.filter(
     ({ rule }) => rule.needs !== undefined && (workspace !== undefined || rule.worksAlone === true),
   );
-  const wholeFile = checked.flatMap(({ suppressions }) => suppressions.filter(({ scope }) => scope === "file"));
+  const wholeFile = wholeFileOf(checked.flatMap(({ suppressions }) => suppressions));
   const used = new Set<Suppression>();
   const all: Finding[] = [];
   for (const [index, unit] of checked.entries()) {
@@ -271,8 +275,13 @@ function* judgeUnits(
       : crossing.flatMap((entry) => runRule(entry, unit.subject, module, context.config, workspace));
     if (crossed.length > 0) yield;
     const findings = crossed.length === 0 ? unit.local : [...unit.local, ...crossed];
-    const kept = withoutSuppressed(findings, unit, wholeFile, module, used);
-    for (const finding of kept) all.push(shiftFinding(finding, base));
+    const silencer = createSilencer(module.id, unit.suppressions, wholeFile, used);
+    for (const [count, finding] of findings.entries()) {
+      if (count % FINDINGS_A_STEP === FINDINGS_A_STEP - 1) yield;
+      const scopes = silencer.isIdle ? [] : scopesOf(unit, module, finding.start);
+      const kept = silencer.judge(finding, scopes);
+      if (kept !== undefined) all.push(shiftFinding(kept, base));
+    }
   }
   let idle: ReadonlySet<number> | undefined;
   for (const [index, unit] of checked.entries()) {
@@ -280,7 +289,8 @@ function* judgeUnits(
     for (const finding of ignoreFindings(unit.subject.text, unit.suppressions, used, context.config)) {
       const shifted = shiftFinding(finding, base);
       const mayBeNeeded = finding.rule === UNUSED_IGNORE && context.config.profile !== "strict";
-      if (!mayBeNeeded || (idle ??= idleInStrict(document, checked, context)).has(shifted.start)) all.push(shifted);
+      if (mayBeNeeded) idle ??= yield* idleInStrict(document, checked, context);
+      if (!mayBeNeeded || idle?.has(shifted.start) === true) all.push(shifted);
     }
   }
   return all.sort(
@@ -289,53 +299,27 @@ function* judgeUnits(
 }
 
 /** Where the ignore comments stand that not even the strict profile needs: a pipeline may well run with it. */
-function idleInStrict(
+function* idleInStrict(
   document: LintDocument,
   units: readonly CheckedUnit[],
   context: LintContext,
-): ReadonlySet<number> {
+): Generator<void, ReadonlySet<number>> {
   const named = new Set(
     units.flatMap(({ suppressions }) => suppressions.flatMap(({ rules }) => rules.map(({ id }) => ruleById(id)?.id))),
   );
   const others = allRules().flatMap(({ id }) => (named.has(id) ? [] : [id]));
   const { cache: _, ...rest } = context;
-  const { findings } = lint(document, { ...rest, config: context.config.inStrict(), withoutRules: new Set(others) });
+  const strict = { ...rest, config: context.config.inStrict(), withoutRules: new Set(others) };
+  const { findings } = yield* lintSteps(document, strict);
   return new Set(findings.flatMap(({ rule, start }) => (rule === UNUSED_IGNORE ? [start] : [])));
+}
+
+function scopesOf({ subject }: CheckedUnit, module: LanguageModule, offset: number): readonly Span[] {
+  return [module.scope(subject, offset), ...(module.enclosing?.(subject, offset) ?? [])];
 }
 
 function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {
   return module.isForeign(unit.subject) || module.limit(unit.subject) !== undefined;
-}
-
-function withoutSuppressed(
-  findings: readonly Finding[],
-  unit: CheckedUnit,
-  wholeFile: readonly Suppression[],
-  module: LanguageModule,
-  used: Set<Suppression>,
-): readonly Finding[] {
-  const candidates = [...unit.suppressions.filter(({ scope }) => scope === "line"), ...wholeFile];
-  if (candidates.length === 0 || findings.length === 0) return findings;
-  return findings.flatMap((finding) => {
-    const rule = rulesFor(module.id).find(({ id }) => id === finding.rule)?.rule;
-    const scanners = rule?.marksSecret === true ? [SECRET_SCANNER] : [];
-    const ids = [finding.rule, ...(rule?.replaces ?? []), ...(rule?.honours ?? []), ...scanners];
-    const scopes = [
-      module.scope(unit.subject, finding.start),
-      ...(module.enclosing?.(unit.subject, finding.start) ?? []),
-    ];
-    const covering = candidates.filter((candidate) =>
-      scopes.some((scope) => suppresses(candidate, ids, finding, scope)),
-    );
-    for (const suppression of covering) used.add(suppression);
-    if (covering.length === 0) return [finding];
-    if (finding.needsReason !== true || covering.some(({ reason }) => reason !== "")) return [];
-    return [{ ...finding, evidence: withEvidence(finding, "the comment that ignores it gives no reason") }];
-  });
-}
-
-function withEvidence({ evidence }: Finding, more: string): string {
-  return evidence === undefined ? more : `${evidence}; ${more}`;
 }
 
 function shiftFinding(finding: Finding, by: number): Finding {

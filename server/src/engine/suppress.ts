@@ -184,26 +184,6 @@ function lineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/**
- * Whether a suppression covers a finding.
- * @param ids the rule's id, its former ids, and the ids of other linters that count for it
- * @param scope the instruction or block that the finding stands in
- */
-export function suppresses(suppression: Suppression, ids: readonly string[], finding: Span, scope: Span): boolean {
-  if (!suppression.rules.some(({ id }) => ids.some((known) => coversId(id, known)))) return false;
-  if (suppression.scope === "file") return true;
-  const { target } = suppression;
-  const startsOnTarget = finding.start >= target.start && finding.start <= target.end;
-  const scopeStartsOnTarget = scope.start >= target.start && scope.start <= target.end;
-  return startsOnTarget || scopeStartsOnTarget;
-}
-
-function coversId(pattern: string, id: string): boolean {
-  if (pattern === id) return true;
-  const prefix = pattern.endsWith("/*") ? pattern.slice(0, -1) : pattern === "buildkit:all" ? "buildkit:" : undefined;
-  return prefix !== undefined && id.startsWith(prefix);
-}
-
 /** The comment that ignores a rule, for quick fixes; the reason is for the user to type. */
 export function ignoreComment(rule: string, reason: string): string {
   return `# paylint-ignore ${rule}: ${reason}`;

@@ -1,13 +1,14 @@
 import { mayBuild } from "../model/build-facts.ts";
 import type { EnvironmentFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
-import { type Builds, createBuilds } from "./builds.ts";
+import { createBuilds } from "./builds.ts";
 import type { Config } from "./config.ts";
 import { isReadByRules } from "./relevant-files.ts";
 import { identify } from "./identify.ts";
-import { type KubernetesObjects, createKubernetesObjects } from "./kubernetes-objects.ts";
+import { createKubernetesObjects, sameObjects } from "./kubernetes-objects.ts";
+import { createEnvironmentFiles } from "./environment-files.ts";
 import { languageModule } from "./languages.ts";
-import { type GitStates, createGitStates } from "./git-states.ts";
+import { createGitStates } from "./git-states.ts";
 import { LIMITS } from "./limits.ts";
 
 /** What is known of a workspace folder: the facts of its files, and the small files that rules read. */
@@ -34,11 +35,14 @@ export function createIndex(): WorkspaceIndex {
   const names = new Set<string>();
   const texts = new Map<string, string>();
   const kubernetes = createKubernetesObjects();
+  const environment = createEnvironmentFiles();
   const git = createGitStates();
   const builds = createBuilds();
 
   const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
     const previous = facts.get(path) ?? {};
+    if (!facts.has(path) || !sameObjects(previous.kubernetes, next.kubernetes)) kubernetes.factsChanged();
+    environment.update(path, next.environment);
     facts.set(path, next);
     names.add(path);
     builds.update(path, next);
@@ -72,14 +76,26 @@ export function createIndex(): WorkspaceIndex {
       if (kubernetes.remove(path)) changed.add("kubernetes");
       if (git.remove(path)) changed.add("git");
       if (builds.remove(path)) changed.add("builds");
-      facts.delete(path);
+      if (facts.delete(path)) kubernetes.factsChanged();
+      environment.update(path, undefined);
       texts.delete(path);
       return changed;
     },
     setGitStates: (states) => new Set(git.setStates(states) ? ["git"] : []),
-    environmentFiles: () => [...facts.values()].flatMap(({ environment }) => environment ?? []),
+    environmentFiles: environment.all,
     gitState: git.stateOf,
-    view: (path, own) => createView(path, own, facts, names, texts, kubernetes, git, builds),
+    view: (path, own) => ({
+      ...kubernetes.view(path, own, facts),
+      ...environment.view(path, own.environment),
+      ...builds.view(path, (name) => texts.get(name)),
+      fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
+      readText: (name) => texts.get(name),
+      gitState: git.stateOf,
+      gitIgnoreFor: (name) => {
+        const found = git.ignoreFileFor(name);
+        return found === undefined ? undefined : { path: found, text: texts.get(found) ?? "" };
+      },
+    }),
   };
 }
 
@@ -122,40 +138,4 @@ function differ(previous: unknown, next: unknown): boolean {
 
 function fingerprint(facts: unknown): string {
   return JSON.stringify(facts, (key, value: unknown) => (PLACES.has(key) ? undefined : value));
-}
-
-function createView(
-  path: string,
-  own: FileFacts,
-  facts: ReadonlyMap<string, FileFacts>,
-  names: ReadonlySet<string>,
-  texts: ReadonlyMap<string, string>,
-  kubernetes: KubernetesObjects,
-  git: GitStates,
-  builds: Builds,
-): WorkspaceView {
-  const folder = folderOf(path);
-  const others = function* (): Generator<FileFacts> {
-    for (const [file, known] of facts) if (file !== path) yield known;
-  };
-  return {
-    ...kubernetes.view(path, own, facts),
-    ...builds.view(path, (name) => texts.get(name)),
-    environmentFiles: () =>
-      [own, ...others()].flatMap(({ environment }) =>
-        environment !== undefined && folderOf(environment.path) === folder ? [environment] : [],
-      ),
-    allEnvironmentFiles: () => [own, ...others()].flatMap(({ environment }) => environment ?? []),
-    fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
-    readText: (name) => texts.get(name),
-    gitState: git.stateOf,
-    gitIgnoreFor: (name) => {
-      const found = git.ignoreFileFor(name);
-      return found === undefined ? undefined : { path: found, text: texts.get(found) ?? "" };
-    },
-  };
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

@@ -15,6 +15,8 @@ export interface Folder {
   readonly configs: Map<string, ConfigSource>;
   /** Whether the files have been read; until then nothing is known of what is absent. */
   ready: boolean;
+  /** What git told last, before or after the files were read. */
+  gitStates: ReadonlyMap<string, GitState> | undefined;
 }
 
 /** A document's place: its folder, if it lies in one, and its path from there. */
@@ -75,6 +77,7 @@ export function createWorkspace(): Workspace {
             index: createIndex(),
             configs: new Map(),
             ready: false,
+            gitStates: undefined,
           }
         );
       });
@@ -91,11 +94,14 @@ export function createWorkspace(): Workspace {
       for (const path of paths) folder.index.addName(path);
       for (const path of paths.filter(isConfigPath)) await read(path);
       for (const path of paths) if (!isConfigPath(path) && mayHoldFacts(path)) await read(path);
+      folder.index.setGitStates(folder.gitStates);
       folder.ready = true;
     },
     setGitStates(uri, states) {
       const folder = folders.find((known) => known.uri === uri.replace(/\/$/, ""));
-      return folder?.index.setGitStates(states && new Map(Object.entries(states))) ?? new Set();
+      if (folder === undefined) return new Set();
+      folder.gitStates = states && new Map(Object.entries(states));
+      return folder.index.setGitStates(folder.gitStates);
     },
     fileChanged(uri, text) {
       const { folder, path } = placeOf(uri);

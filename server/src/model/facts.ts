@@ -100,6 +100,15 @@ export interface EnvironmentKeyFact {
   readonly fingerprint?: number;
 }
 
+/** A place in some .env file where a secret stands. */
+export interface MarkedSecret {
+  readonly path: string;
+  readonly tier: EnvironmentTier;
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What git does with a file. Nobody can tell without a repository: then it is `ignored` by a `.gitignore`, or `unknown`. */
 export type GitState = "tracked" | "ignored" | "untracked" | "unknown";
 
@@ -119,8 +128,8 @@ export interface WorkspaceView {
   replacedImages(): ReadonlySet<string>;
   /** The .env files in the folder of the checked file, itself included. */
   environmentFiles(): readonly EnvironmentFact[];
-  /** All .env files, the checked one included. */
-  allEnvironmentFiles(): readonly EnvironmentFact[];
+  /** Where the secret with a mark stands in .env files: one place for each tier. */
+  secretsMarked(mark: number): readonly MarkedSecret[];
   /** Stages of the checked Dockerfile that some file builds by name. */
   buildTargets(): readonly string[];
   /** The one Dockerfile that makes an image of this name, as far as the workspace says; `image` is as a manifest has it. */

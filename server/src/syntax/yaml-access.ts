@@ -103,6 +103,15 @@ export function itemsAt(node: YamlNode | undefined, ...path: readonly (string | 
   return sequence === undefined ? [] : sequence.items.filter((item) => item !== undefined);
 }
 
+const withoutGaps = new WeakMap<YamlSequence, readonly YamlNode[]>();
+
+/** The items of a sequence that are there, gathered once: it may be asked for each of many places. */
+export function presentItems(sequence: YamlSequence): readonly YamlNode[] {
+  let items = withoutGaps.get(sequence);
+  if (items === undefined) withoutGaps.set(sequence, (items = sequence.items.filter((item) => item !== undefined)));
+  return items;
+}
+
 /** Keys with text values, as a plain record: labels, annotations, env maps. Nested values are left out. */
 export function textRecord(node: YamlNode | undefined): Record<string, string> {
   const record: Record<string, string> = Object.create(null) as Record<string, string>;

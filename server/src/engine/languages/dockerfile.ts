@@ -1,5 +1,6 @@
 import { type Dockerfile, dockerfile } from "../../model/dockerfile.ts";
 import { imageFact } from "../../model/image-facts.ts";
+import { partAt } from "../../syntax/span.ts";
 import type { LanguageModule } from "../language.ts";
 
 export const dockerfileLanguage: LanguageModule<Dockerfile> = {
@@ -15,11 +16,7 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
     return image === undefined ? {} : { image };
   },
   comments: (file) => file.tree.comments,
-  scope: (file, offset) =>
-    file.tree.instructions.find((instruction) => instruction.start <= offset && offset <= instruction.end) ?? {
-      start: offset,
-      end: offset,
-    },
+  scope: (file, offset) => partAt(file.tree.instructions, offset) ?? { start: offset, end: offset },
   // A `#` behind an instruction is part of it.
   trailingComments: false,
 };

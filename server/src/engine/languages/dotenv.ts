@@ -1,6 +1,7 @@
 import { type EnvironmentFile, environmentFile } from "../../model/environment-file.ts";
 import type { Comment } from "../../model/checked-text.ts";
 import { environmentFact } from "../../secrets/environment-fact.ts";
+import { partAt } from "../../syntax/span.ts";
 import type { LanguageModule } from "../language.ts";
 
 export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
@@ -12,8 +13,7 @@ export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
   isForeign: () => false,
   facts: (file) => ({ environment: environmentFact(file) }),
   comments: commentsOf,
-  scope: (file, offset) =>
-    file.tree.entries.find((entry) => entry.start <= offset && offset <= entry.end) ?? { start: offset, end: offset },
+  scope: (file, offset) => partAt(file.tree.entries, offset) ?? { start: offset, end: offset },
   trailingComments: false,
 };
 

@@ -1,7 +1,8 @@
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "../../model/kubernetes.ts";
 import { kubernetesFacts } from "../../model/kubernetes-facts.ts";
-import type { Span } from "../../syntax/span.ts";
-import { type YamlNode, splitDocuments } from "../../syntax/yaml.ts";
+import { type Span, lastStartingBy } from "../../syntax/span.ts";
+import { type YamlEntry, type YamlNode, splitDocuments } from "../../syntax/yaml.ts";
+import { presentItems } from "../../syntax/yaml-access.ts";
 import { yamlComments } from "../../syntax/yaml-comments.ts";
 import type { LanguageModule } from "../language.ts";
 
@@ -50,12 +51,13 @@ function blocksAround(root: YamlNode | undefined, offset: number): { span: Span;
   for (let current = root; current?.type === "map" || current?.type === "sequence";) {
     let next: YamlNode | undefined;
     if (current.type === "map") {
-      const entry = current.entries.findLast(({ start }) => start <= offset);
+      const entry: YamlEntry | undefined = current.entries[lastStartingBy(current.entries, offset)];
       if (entry === undefined || offset > entry.end) break;
       blocks.push({ span: entry, isItem: false });
       next = entry.value;
     } else {
-      next = current.items.findLast((item) => item !== undefined && item.start <= offset);
+      const items: readonly YamlNode[] = presentItems(current);
+      next = items[lastStartingBy(items, offset)];
       if (next === undefined || offset > next.end) break;
       blocks.push({ span: next, isItem: true });
     }

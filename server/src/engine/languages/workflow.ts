@@ -1,7 +1,9 @@
 import { workflowBuilds } from "../../model/build-facts.ts";
 import { type Workflow, stepsOf, workflowModel } from "../../model/workflow.ts";
-import type { Span } from "../../syntax/span.ts";
+import type { Step } from "../../model/workflow-step.ts";
+import { type Span, lastStartingBy, partAt } from "../../syntax/span.ts";
 import type { YamlEntry, YamlNode } from "../../syntax/yaml.ts";
+import { presentItems } from "../../syntax/yaml-access.ts";
 import { yamlComments } from "../../syntax/yaml-comments.ts";
 import type { LanguageModule } from "../language.ts";
 
@@ -22,21 +24,31 @@ export const workflowLanguage: LanguageModule<Workflow> = {
   trailingComments: true,
 };
 
+const orderedSteps = new WeakMap<Workflow, readonly Step[]>();
+
+/** Steps stand in the order of jobs, which an alias may break. */
 function stepAround(workflow: Workflow, offset: number): Span | undefined {
-  for (const { step } of stepsOf(workflow)) if (step.start <= offset && offset <= step.end) return step;
-  return undefined;
+  let steps = orderedSteps.get(workflow);
+  if (steps === undefined) {
+    steps = [...stepsOf(workflow)].map(({ step }) => step).sort((left, right) => left.start - right.start);
+    orderedSteps.set(workflow, steps);
+  }
+  return partAt(steps, offset);
 }
 
 /** The innermost entry that an offset stands in. */
-function entryAround(node: YamlNode | undefined, offset: number): YamlEntry | undefined {
-  if (node?.type === "sequence") {
-    for (const item of node.items) {
-      const found = entryAround(item, offset);
-      if (found !== undefined) return found;
+function entryAround(root: YamlNode | undefined, offset: number): YamlEntry | undefined {
+  let found: YamlEntry | undefined;
+  for (let node = root; node?.type === "map" || node?.type === "sequence";) {
+    if (node.type === "sequence") {
+      const items: readonly YamlNode[] = presentItems(node);
+      node = items[lastStartingBy(items, offset)];
+      continue;
     }
+    const entry = partAt(node.entries, offset);
+    if (entry === undefined) break;
+    found = entry;
+    node = offset <= (entry.key?.end ?? 0) ? undefined : entry.value;
   }
-  if (node?.type !== "map") return undefined;
-  const entry = node.entries.find(({ start, end }) => start <= offset && offset <= end);
-  if (entry === undefined) return undefined;
-  return offset <= (entry.key?.end ?? 0) ? entry : (entryAround(entry.value, offset) ?? entry);
+  return found;
 }

@@ -1,10 +1,10 @@
 import type { EnvironmentFile } from "../../model/environment-file.ts";
 import type { EnvironmentTier } from "../../model/environment-tier.ts";
-import type { WorkspaceView } from "../../model/facts.ts";
+import type { MarkedSecret, WorkspaceView } from "../../model/facts.ts";
 import { comparable } from "../../secrets/environment-fact.ts";
 import { type JudgedEntry, judgedEntries } from "../../secrets/environment-verdicts.ts";
 import type { Purpose } from "../../secrets/verdict.ts";
-import { type RelatedPlace, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 
 export default rule<EnvironmentFile>({
   severity: "error",
@@ -20,18 +20,17 @@ export default rule<EnvironmentFile>({
       return mark === undefined ? [] : [{ ...judged, mark }];
     });
     if (marked.length === 0) return;
-    const elsewhere = sharedWith(file, workspace);
     const seen = new Map<number, JudgedEntry>();
     for (const judged of marked) {
       const { entry, mark } = judged;
-      const other = elsewhere.get(mark);
+      const other = sharedWith(file, mark, workspace);
       if (other !== undefined)
         report({
           at: entry.key,
-          message: `\`${entry.key.text}\` has the same value as \`${other.key}\` of ${other.tier} in \`${other.place.path}\``,
+          message: `\`${entry.key.text}\` has the same value as \`${other.key}\` of ${other.tier} in \`${other.path}\``,
           severity: other.tier === "production" ? "error" : "information",
           evidence: `this file is for ${file.tier} ${file.tierReason}`,
-          related: [other.place],
+          related: [{ path: other.path, span: other, message: `The same value, of ${other.tier}` }],
         });
       const sooner = seen.get(mark);
       if (sooner === undefined) seen.set(mark, judged);
@@ -46,28 +45,20 @@ export default rule<EnvironmentFile>({
   },
 });
 
-interface Elsewhere {
-  readonly key: string;
-  readonly tier: EnvironmentTier;
-  readonly place: RelatedPlace & { readonly path: string };
-}
-
 /** Tiers by what reading a file of one gives away. */
 const RANK: Readonly<Record<EnvironmentTier, number>> = { unknown: 0, development: 1, staging: 2, production: 3 };
 
-/** The secrets of files for a higher tier, by their marks. It is the lesser file that must not have them. */
-function sharedWith(file: EnvironmentFile, workspace: WorkspaceView | undefined): ReadonlyMap<number, Elsewhere> {
-  const found = new Map<number, Elsewhere>();
-  if (workspace === undefined || file.tier === "unknown") return found;
-  for (const { path, tier, keys } of workspace.allEnvironmentFiles()) {
-    if (RANK[tier] <= RANK[file.tier]) continue;
-    for (const { key, start, end, fingerprint } of keys) {
-      if (fingerprint === undefined || RANK[tier] <= RANK[found.get(fingerprint)?.tier ?? "unknown"]) continue;
-      const place = { path, span: { start, end }, message: `The same value, of ${tier}` };
-      found.set(fingerprint, { key, tier, place });
-    }
-  }
-  return found;
+/** The same secret in a file for the highest tier above this one's. It is the lesser file that must not have it. */
+function sharedWith(
+  file: EnvironmentFile,
+  mark: number,
+  workspace: WorkspaceView | undefined,
+): MarkedSecret | undefined {
+  if (workspace === undefined || file.tier === "unknown") return undefined;
+  let highest: MarkedSecret | undefined;
+  for (const secret of workspace.secretsMarked(mark))
+    if (RANK[secret.tier] > RANK[highest?.tier ?? file.tier]) highest = secret;
+  return highest;
 }
 
 /** What secrets are for, as far as one must never do for the other. */

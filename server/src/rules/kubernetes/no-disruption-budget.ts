@@ -17,11 +17,11 @@ export default rule<KubernetesManifest>({
     const set = kubernetesSet(workspace);
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
       if (!KINDS.has(workload.kind) || object.stakes.isGeneric) continue;
-      const scaled = set.autoscalerOf(object.kind, object.name, object.namespace);
+      const scaled = set.autoscalerOf(object, manifest.path);
       const replicas = scaled?.minReplicas ?? workload.replicas;
       // A budget for a single replica would block every node upgrade.
       if (replicas === undefined || replicas < 2) continue;
-      if (set.selecting(["PodDisruptionBudget"], workload.podLabels, object.namespace).length > 0) continue;
+      if (set.isSelected(["PodDisruptionBudget"], workload.podLabels, object.namespace)) continue;
       report({
         at: object.nameSpan,
         message: `No PodDisruptionBudget selects the ${replicas} replicas of \`${object.name}\``,

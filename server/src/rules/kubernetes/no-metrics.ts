@@ -44,12 +44,10 @@ export default rule<KubernetesManifest>({
 function isWatched(object: KubernetesObject, workload: Workload, set: KubernetesSet): boolean {
   if (Object.keys(workload.podAnnotations).some((key) => SCRAPED.test(key))) return true;
   if (sendsItself(workload)) return true;
-  if (set.selecting(POD_MONITORS, workload.podLabels, object.namespace).length > 0) return true;
-  const services = set.selecting(["Service"], workload.podLabels, object.namespace);
-  return services.some(
-    ({ scraped, labels, namespace }) =>
-      scraped === true || set.selecting(SERVICE_MONITORS, labels, namespace).length > 0,
-  );
+  if (set.isSelected(POD_MONITORS, workload.podLabels, object.namespace)) return true;
+  for (const { scraped, labels, namespace } of set.selecting(["Service"], workload.podLabels, object.namespace))
+    if (scraped === true || set.isSelected(SERVICE_MONITORS, labels, namespace)) return true;
+  return false;
 }
 
 /** Programs that push their metrics to an agent. */

@@ -28,12 +28,14 @@ export default rule<KubernetesManifest>({
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
       if (object.stakes.isGeneric || isKnative(workload)) continue;
       if (booleanValue(valueAt(workload.podSpec, "hostNetwork")) === true) continue; // Policies do not apply to it.
-      const policies = set.selecting(POLICIES, workload.podLabels, object.namespace);
-      const covers = (type: "Ingress" | "Egress"): boolean =>
-        policies.some(({ policyTypes }) => policyTypes?.includes(type));
       // Nobody connects to a job.
-      const incoming = covers("Ingress") || workload.kind === "Job" || workload.kind === "CronJob";
-      const outgoing = covers("Egress");
+      let incoming = workload.kind === "Job" || workload.kind === "CronJob";
+      let outgoing = false;
+      for (const { policyTypes } of set.selecting(POLICIES, workload.podLabels, object.namespace)) {
+        incoming ||= policyTypes?.includes("Ingress") === true;
+        outgoing ||= policyTypes?.includes("Egress") === true;
+        if (incoming && outgoing) break;
+      }
       if (incoming && outgoing) continue;
       const gap = incoming
         ? `which addresses \`${object.name}\` connects to`

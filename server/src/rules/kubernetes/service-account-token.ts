@@ -1,6 +1,6 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { type WholeWorkload, wholeWorkloads } from "../../model/kubernetes-pods.ts";
-import { kubernetesSet, mayShareNamespace } from "../../model/kubernetes-set.ts";
+import { kubernetesSet } from "../../model/kubernetes-set.ts";
 import { isKnative } from "../../model/kubernetes-workload.ts";
 import { remember } from "../../model/remember.ts";
 import { asScalar, textAt, valueAt } from "../../syntax/yaml-access.ts";
@@ -26,12 +26,10 @@ export default rule<KubernetesManifest>({
       if (booleanValue(own) === false || (own === undefined && (object.stakes.isGeneric || isKnative(workload))))
         continue;
       const account = textAt(workload.podSpec, "serviceAccountName") ?? "default";
-      const belongs = ({ namespace }: { namespace: string }): boolean => mayShareNamespace(namespace, object.namespace);
-      const accounts = set.ofKind("ServiceAccount").filter((fact) => fact.name === account && belongs(fact));
+      const accounts = set.accounts(account, object.namespace);
       if (own === undefined && accounts.some(({ mountsToken }) => mountsToken === false)) continue;
       // With a role of its own the pod is meant to call the API.
-      const bindings = set.ofKind("RoleBinding", "ClusterRoleBinding");
-      if (bindings.some(({ boundAccounts }) => boundAccounts?.includes(account) === true)) continue;
+      if (set.isBound(account)) continue;
       const isElsewhere = account !== "default" && accounts.length === 0;
       report({
         at: asScalar(own) ?? object.nameSpan,

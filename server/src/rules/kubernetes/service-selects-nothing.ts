@@ -1,7 +1,7 @@
 import type { KubernetesFact } from "../../model/facts.ts";
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { mayMakePods } from "../../model/kubernetes-facts.ts";
-import { kubernetesSet, matchesLabels, mayShareNamespace } from "../../model/kubernetes-set.ts";
+import { kubernetesSet, mayShareNamespace } from "../../model/kubernetes-set.ts";
 import { asScalar, entryOf, scalarText, textRecord, valueAt } from "../../syntax/yaml-access.ts";
 import { isOwn, plainText } from "../../syntax/yaml-edit.ts";
 import { type Fix, rule } from "../rule.ts";
@@ -21,12 +21,12 @@ export default rule<KubernetesManifest>({
       const selector = textRecord(entry?.value);
       if (entry?.key === undefined || Object.keys(selector).length === 0 || isByOperator(selector)) continue;
       const set = kubernetesSet(workspace);
-      if (set.selectedBy(selector, object.namespace).length > 0) continue;
-      if (set.hasKind(mayMakePods)) continue;
-      const elsewhere = set.pods.find(({ podLabels }) => matchesLabels(selector, podLabels ?? {}));
-      const pods = set.pods.filter(({ namespace }) => mayShareNamespace(namespace, object.namespace));
-      const near = pods.filter((pod) => pod.path === manifest.path);
-      const wrong = wrongPair(selector, near.length > 0 ? near : pods);
+      const isWithin = ({ namespace }: KubernetesFact): boolean => mayShareNamespace(namespace, object.namespace);
+      const selected = set.selectedBy(selector, manifest.path);
+      if (selected.some(isWithin) || set.hasKind(mayMakePods)) continue;
+      const [elsewhere] = selected;
+      const near = set.podsIn(manifest.path).filter(isWithin);
+      const wrong = wrongPair(selector, near.length > 0 ? near : set.nearlySelectedBy(selector), isWithin);
       // Without a workload beside it or a label that nearly fits, the pods are most likely kept elsewhere.
       if (elsewhere === undefined && near.length === 0 && (wrong === undefined || !set.complete)) continue;
       report({
@@ -65,13 +65,20 @@ interface WrongPair {
 }
 
 /** The one pair that keeps the selector from a workload, and the only value that would fit. */
-function wrongPair(selector: Readonly<Record<string, string>>, pods: readonly KubernetesFact[]): WrongPair | undefined {
+function wrongPair(
+  selector: Readonly<Record<string, string>>,
+  pods: Iterable<KubernetesFact>,
+  isWithin: (fact: KubernetesFact) => boolean,
+): WrongPair | undefined {
   const found = new Map<string, WrongPair>();
-  for (const { podLabels = {} } of pods) {
+  for (const pod of pods) {
+    if (!isWithin(pod)) continue;
+    const { podLabels = {} } = pod;
     const wrong = Object.entries(selector).filter(([key, value]) => podLabels[key] !== value);
     const key = wrong[0]?.[0];
     const value = key === undefined ? undefined : podLabels[key];
     if (wrong.length === 1 && key !== undefined && value !== undefined) found.set(`${key}=${value}`, { key, value });
+    if (found.size > 1) return undefined;
   }
   return found.size === 1 ? [...found.values()][0] : undefined;
 }

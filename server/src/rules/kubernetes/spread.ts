@@ -21,7 +21,7 @@ export default rule<KubernetesManifest>({
     for (const whole of wholeWorkloads(manifest)) {
       const { object, workload, weight } = whole;
       if (!KINDS.has(workload.kind)) continue;
-      const scaled = workspace && kubernetesSet(workspace).autoscalerOf(object.kind, object.name, object.namespace);
+      const scaled = workspace && kubernetesSet(workspace).autoscalerOf(object, manifest.path);
       const replicas = scaled?.minReplicas ?? workload.replicas;
       const isSingle = replicas === 1 && scaled === undefined && object.stakes.tier === "production";
       if (isSingle && object.kind === "Deployment" && workload.serves) {
