@@ -23,7 +23,7 @@ const local = createLocalHost(
   {
     kubectl,
     list: () => Promise.resolve({ targets: [request.target], denied: [] }),
-    lint: () => Promise.resolve([]),
+    lint: () => Promise.resolve({ findings: [], weakened: [] }),
     ask: ({ id, choices }) => Promise.resolve(id === "deploy" ? "deploy" : (choices[0]?.id ?? "")),
     interactive: true,
     emit: () => undefined,

@@ -21,8 +21,12 @@ function deployment(container: object, annotations: Record<string, string> = {})
   };
 }
 
-const config = (data: Record<string, string>): ClusterObject =>
-  ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c" }, data });
+const config = (data: Record<string, string>): ClusterObject => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "c" },
+  data,
+});
 
 const lines = (before: ClusterObject, after: ClusterObject): string =>
   diffLines([diffObject(before, after)]).join("\n");

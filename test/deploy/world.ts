@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { DeployEvent, Question } from "../../server/src/deploy/events.ts";
-import type { DeployHost, GateFinding } from "../../server/src/deploy/host.ts";
+import type { DeployHost, GateFinding, GateReport, GateText } from "../../server/src/deploy/host.ts";
 import { askPod, getUrl } from "../../server/src/deploy/http.ts";
 import { createJournal, dropKubeconfig, keepKubeconfig, openRuns } from "../../server/src/deploy/journal-files.ts";
 import type { Entry, Way } from "../../server/src/deploy/journal.ts";
@@ -114,6 +114,8 @@ export interface World {
   denied: string[];
   /** What the gate finds. */
   findings: GateFinding[];
+  /** The gate itself, in place of these. */
+  gate: ((texts: readonly GateText[]) => GateReport) | undefined;
   /** Answers to questions by their id; the rest get the safe choice, but `deploy` is confirmed. */
   readonly answers: Map<Question["id"], string>;
   readonly questions: Question[];
@@ -192,7 +194,7 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
       };
     },
     list: () => Promise.resolve({ targets: world.targets, denied: world.denied }),
-    lint: () => Promise.resolve(world.findings),
+    lint: (texts) => Promise.resolve(world.gate?.(texts) ?? { findings: world.findings, weakened: [] }),
     origin: () => Promise.resolve({ commit: "0123456789abcdef0123456789abcdef01234567", dirty: false }),
     ask(question) {
       world.questions.push(question);
@@ -237,6 +239,7 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
     targets: [target],
     denied: [],
     findings: [],
+    gate: undefined,
     answers: new Map(),
     questions: [],
     events: [],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SetFinding } from "../../server/src/engine/lint-set.ts";
+import type { SetReport } from "../../server/src/engine/lint-set.ts";
 import { LintSetRequest } from "../../server/src/lsp/protocol.ts";
 import { startSession } from "./session.ts";
 
@@ -18,19 +18,30 @@ spec:
 
 test("a set of texts is checked as it is sent, whatever lies in the folder, by the folder's configuration", async () => {
   const session = await startSession({
-    files: { "k8s/pod.yaml": "kind: nothing\n", "quiet/.paylint.yaml": "rules:\n  kubernetes/privileged: off\n" },
+    files: {
+      "k8s/pod.yaml": "kind: nothing\n",
+      "quiet/.paylint.yaml": "rules:\n  kubernetes/privileged: off\n",
+      "left-out/.paylint.yaml": "ignore: ['**']\n",
+    },
   });
   try {
-    const ask = async (path: string): Promise<SetFinding[]> =>
-      session.connection.sendRequest<SetFinding[]>(LintSetRequest.method, {
+    const ask = async (path: string, text = POD): Promise<SetReport> =>
+      session.connection.sendRequest<SetReport>(LintSetRequest.method, {
         root: session.uriOf("").replace(/\/$/, ""),
-        texts: [{ path, text: POD }],
+        texts: [{ path, text }],
       });
-    const privileged = (findings: readonly SetFinding[]): SetFinding | undefined =>
-      findings.find(({ rule }) => rule === "kubernetes/privileged");
+    const privileged = ({ findings }: SetReport) => findings.find(({ rule }) => rule === "kubernetes/privileged");
     const { path, line, severity } = privileged(await ask("k8s/pod.yaml")) ?? {};
     assert.deepEqual({ path, line, severity }, { path: "k8s/pod.yaml", line: 10, severity: "error" });
-    assert.equal(privileged(await ask("quiet/pod.yaml")), undefined);
+    const quiet = await ask("quiet/pod.yaml");
+    assert.equal(privileged(quiet), undefined);
+    assert.deepEqual(quiet.weakened, ["switch off `kubernetes/privileged`"]);
+    assert.deepEqual((await ask("left-out/pod.yaml")).weakened, ["leave out `left-out/pod.yaml`"]);
+    const ignored = POD.replace(
+      "        privileged",
+      "        # paylint-ignore kubernetes/privileged: ours\n        privileged",
+    );
+    assert.equal(privileged(await ask("k8s/pod.yaml", ignored))?.isSuppressed, true);
   } finally {
     await session.end();
   }

@@ -219,7 +219,7 @@ async function resume(
     throw new UsageError(`several deploys were left open; name one: ${chosen.map((one) => one.run).join(", ")}`);
   const [first] = run.entries;
   if (first?.type !== "begun") throw new UsageError(`the journal of ${run.run} has no beginning`);
-  const host = hostFor(first.request.source.root, () => Promise.resolve([]));
+  const host = hostFor(first.request.source.root, () => Promise.resolve({ findings: [], weakened: [] }));
   return exitFor((await resumeRun(run.entries, way, host)).outcome);
 }
 

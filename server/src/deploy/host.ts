@@ -19,6 +19,14 @@ export interface GateFinding {
   readonly rule: string;
   readonly severity: "error" | "warning" | "information";
   readonly message: string;
+  /** An ignore comment has silenced it. */
+  readonly isSuppressed?: true;
+}
+
+export interface GateReport {
+  readonly findings: readonly GateFinding[];
+  /** What the settings take from the check, in words. */
+  readonly weakened: readonly string[];
 }
 
 /** A text of the set that is linted; the path counts from the source's root. */
@@ -34,7 +42,7 @@ export interface DeployHost {
   connect(settings: KubectlSettings, place: KubectlPlace): Kubectl;
   /** The user's list. Read anew each time: a target taken from it, or a word put into it, stops a run that goes on. */
   list(): Promise<StagingList>;
-  lint(texts: readonly GateText[]): Promise<readonly GateFinding[]>;
+  lint(texts: readonly GateText[]): Promise<GateReport>;
   /** The commit of the folder the set comes from. */
   origin(folder: string): Promise<Origin>;
   ask(question: Question): Promise<string>;

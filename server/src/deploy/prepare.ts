@@ -7,11 +7,12 @@ import type { Origin, Plan } from "./journal.ts";
 import { type Json, textAt } from "./json.ts";
 import { irreversibleLines } from "./irreversible.ts";
 import { readResources, verifyPermissions } from "./kinds.ts";
+import { lintGate, refuseUnseen } from "./gate.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { type ClusterObject, type ObjectKey, keyOf, nameOf, shownKey, uidOf } from "./object.ts";
 import { findOwner } from "./ownership.ts";
 import { verifyCluster, verifySkew, verifyTarget, verifyVersions } from "./place.ts";
-import { type RenderedText, hashSet, imagesOf, readSet, refuseByText, renderText, sourcePlace } from "./render.ts";
+import { hashSet, imagesOf, readSet } from "./render.ts";
 import type { SetObject } from "./request.ts";
 import { startMemory } from "./rollout.ts";
 import { Stop, refuse } from "./stop.ts";
@@ -52,11 +53,13 @@ export async function prepare(context: Context, journal: Preparing): Promise<Pla
     };
   });
   stopIfCancelled();
-  const rendered = await lintGate(context);
+  const gate = await lintGate(context);
+  const { rendered } = gate;
   const { set, resources } = await within(context, "render", async () => {
     const read = await readSet(context, rendered);
     const kinds = await readResources(context, read);
     refuseJobs(read, options.allowJobs);
+    await refuseUnseen(context, gate, read);
     return {
       value: { set: read, resources: kinds },
       detail: `${read.length} object${read.length === 1 ? "" : "s"}, all in \`${target.namespace}\``,
@@ -122,6 +125,7 @@ export async function prepare(context: Context, journal: Preparing): Promise<Pla
     ),
     broken: live.broken.length > 0,
     warnings: [
+      ...gate.weakened,
       ...brokenLines(live.broken),
       ...unreached.map(({ message }) => message),
       ...irreversibleLines(live.objects, results),
@@ -143,34 +147,6 @@ async function whoAmI(context: Context): Promise<string | undefined> {
   if (result.ok) return textAt(JSON.parse(result.stdout) as Json, "status", "userInfo", "username");
   note(context, "identity", "The server does not say who you are to it");
   return undefined;
-}
-
-/** Steps 4 and the text's part of 5: errors of our own rules stop a deploy, and so does a set that cannot be checked. */
-async function lintGate(context: Context): Promise<RenderedText> {
-  return within(context, "lint", async () => {
-    const rendered = await renderText(context);
-    refuseByText(rendered, context.request.target.namespace);
-    const findings = await context.host.lint(rendered.manifests);
-    const unread = findings.find(({ rule }) => rule === "paylint/limit");
-    if (unread !== undefined)
-      refuse("lint/limit", `\`${unread.path}\` is too large to be checked: ${unread.message}`, {
-        place: { path: unread.path, line: unread.line },
-      });
-    const errors = findings.filter(({ severity }) => severity === "error");
-    const [first] = errors;
-    if (first !== undefined) {
-      const place = sourcePlace(rendered, first.path, first.line);
-      const count = `${errors.length} error${errors.length === 1 ? "" : "s"}`;
-      refuse(
-        "lint/errors",
-        `Paylint finds ${count} in the set, first \`${first.rule}\` at ${place.path}:${place.line}: ${first.message}`,
-        { hint: "Mend them first; a staging deploy is a rehearsal of the real one", place },
-      );
-    }
-    const rest = findings.filter(({ severity }) => severity === "warning").length;
-    const detail = rest === 0 ? "No errors" : `No errors, ${rest} warning${rest === 1 ? "" : "s"}`;
-    return { value: rendered, detail, status: rest === 0 ? "passed" : "warned" };
-  });
 }
 
 function refuseJobs(set: readonly SetObject[], allowed: boolean): void {

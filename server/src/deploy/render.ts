@@ -56,7 +56,7 @@ export async function renderText(context: Context): Promise<RenderedText> {
   const files = await readKustomizationTree(source.folder, source.root);
   const sources = new Map<ObjectKey, Place>();
   for (const { path, text } of await Promise.all(files.map(read)))
-    for (const { key, line } of placesIn(path, text)) if (!sources.has(key)) sources.set(key, { path, line });
+    for (const { key, line } of objectsIn(path, text)) if (!sources.has(key)) sources.set(key, { path, line });
   const built = await context.config.run({ args: ["kustomize", source.folder] });
   if (!built.ok)
     refuse("render/kustomize", `kustomize cannot build it: ${built.error.message}`, { command: built.command });
@@ -79,7 +79,7 @@ export function refuseByText({ manifests, sources }: RenderedText, namespace: st
         hint: "Render it first, or deploy the folder of its kustomization",
         place: { path, line: 1 },
       });
-    for (const { key, object, line } of placesIn(path, text)) {
+    for (const { key, object, line } of objectsIn(path, text)) {
       const place = sources.get(key) ?? { path, line };
       if (object.name === "") refuse("render/no-name", `A \`${object.kind}\` in \`${path}\` has no name`, { place });
       if (object.kind === "Secret" && object.apiGroup === "") refuseSecret(object.name, place);
@@ -113,7 +113,7 @@ function refuseNamespace(
   );
 }
 
-interface Placed {
+export interface Placed {
   readonly key: ObjectKey;
   readonly object: {
     readonly apiGroup: string;
@@ -124,7 +124,8 @@ interface Placed {
   readonly line: number;
 }
 
-function placesIn(path: string, text: string): Placed[] {
+/** The objects of a text, by our own reading, with the lines they begin at. */
+export function objectsIn(path: string, text: string): Placed[] {
   const placed: Placed[] = [];
   let line = 1;
   for (const chunk of splitDocuments(text)) {
@@ -165,7 +166,7 @@ export async function readSet(context: Context, { manifests, sources }: Rendered
   }
   const places = new Map<string, { path: string; line: number }>();
   for (const { path, text: own } of manifests)
-    for (const { key, line } of placesIn(path, own)) {
+    for (const { key, line } of objectsIn(path, own)) {
       const first = places.get(key);
       if (first !== undefined)
         refuse(
@@ -205,14 +206,14 @@ function withoutEmptyFields(object: ClusterObject): ClusterObject {
 /** The source's place for a line of the rendered text: that of the object around it. */
 export function sourcePlace({ manifests, sources }: RenderedText, path: string, line: number): Place {
   const text = manifests.find((manifest) => manifest.path === path)?.text;
-  const around = text === undefined ? undefined : placesIn(path, text).findLast((one) => one.line <= line);
+  const around = text === undefined ? undefined : objectsIn(path, text).findLast((one) => one.line <= line);
   return (around === undefined ? undefined : sources.get(around.key)) ?? { path, line };
 }
 
 /** Where the object stands whose name an error names in quotes. */
 function placeOfMention(message: string, manifests: readonly GateText[]): { path: string; line: number } | undefined {
   for (const { path, text } of manifests)
-    for (const { object, line } of placesIn(path, text))
+    for (const { object, line } of objectsIn(path, text))
       if (object.name !== "" && message.includes(`"${object.name}"`)) return { path, line };
   const at = /line (\d+)/.exec(message);
   const [only] = manifests;

@@ -38,6 +38,8 @@ export interface LintContext {
 export interface LintResult {
   readonly language: Language | undefined;
   readonly findings: readonly Finding[];
+  /** What ignore comments have silenced. */
+  readonly suppressed: readonly Finding[];
   readonly facts: FileFacts;
   /** Whether a rule of this file asked for facts of other files. */
   readonly needs: ReadonlySet<string>;
@@ -62,7 +64,7 @@ export function createLintCache(): LintCache {
   return { key: "", config: undefined, units: new Map() };
 }
 
-const NOTHING: LintResult = { language: undefined, findings: [], facts: {}, needs: new Set() };
+const NOTHING: LintResult = { language: undefined, findings: [], suppressed: [], facts: {}, needs: new Set() };
 
 /** Checks one document: the only way from text to findings. */
 export function lint(document: LintDocument, context: LintContext): LintResult {
@@ -93,10 +95,11 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
   const team = teamFor(language, context);
   const checked = yield* checkUnits(units, module, rules, document, context, team);
   const facts = mergeFacts(units, checked);
-  const findings = yield* judgeUnits(document, units, checked, module, rules, facts, context);
+  const { findings, suppressed } = yield* judgeUnits(document, units, checked, module, rules, facts, context);
   return {
     language,
     findings: capFindings(findings),
+    suppressed,
     facts,
     needs: new Set([
       ...rules.flatMap((entry) => entry.rule.needs ?? []),
@@ -260,7 +263,7 @@ function* judgeUnits(
   rules: readonly RuleEntry[],
   facts: FileFacts,
   context: LintContext,
-): Generator<void, Finding[]> {
+): Generator<void, Pick<LintResult, "findings" | "suppressed">> {
   const workspace = context.workspace?.(facts);
   const crossing = rules.filter(
     ({ rule }) => rule.needs !== undefined && (workspace !== undefined || rule.worksAlone === true),
@@ -268,6 +271,7 @@ function* judgeUnits(
   const wholeFile = wholeFileOf(checked.flatMap(({ suppressions }) => suppressions));
   const used = new Set<Suppression>();
   const all: Finding[] = [];
+  const suppressed: Finding[] = [];
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
     const crossed = isSilent(unit, module)
@@ -280,7 +284,8 @@ function* judgeUnits(
       if (count % FINDINGS_A_STEP === FINDINGS_A_STEP - 1) yield;
       const scopes = silencer.isIdle ? [] : scopesOf(unit, module, finding.start);
       const kept = silencer.judge(finding, scopes);
-      if (kept !== undefined) all.push(shiftFinding(kept, base));
+      if (kept === undefined) suppressed.push(shiftFinding(finding, base));
+      else all.push(shiftFinding(kept, base));
     }
   }
   let idle: ReadonlySet<number> | undefined;
@@ -293,9 +298,10 @@ function* judgeUnits(
       if (!mayBeNeeded || idle?.has(shifted.start) === true) all.push(shifted);
     }
   }
-  return all.sort(
+  const findings = all.sort(
     (left, right) => left.start - right.start || left.end - right.end || (left.rule < right.rule ? -1 : 1),
   );
+  return { findings, suppressed };
 }
 
 /** Where the ignore comments stand that not even the strict profile needs: a pipeline may well run with it. */

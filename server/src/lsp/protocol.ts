@@ -10,7 +10,7 @@ import type { Detection } from "../scaffold/detect.ts";
 import type { Plan } from "../scaffold/generator.ts";
 import type { GeneratorKind } from "../scaffold/generators.ts";
 import type { Given, Question } from "../scaffold/question.ts";
-import type { SetFinding, SetText } from "../engine/lint-set.ts";
+import type { SetReport, SetText } from "../engine/lint-set.ts";
 
 /** Tells the client that a document was checked, for its status item. */
 export const LintedNotification = new NotificationType<{ uri: string; findings: number; milliseconds: number }>(
@@ -43,7 +43,7 @@ export const GitStatesNotification = new NotificationType<{
 }>("paylint/gitStates");
 
 /** Checks texts that belong together and are all there is; their paths count from `root`, the URI of a workspace folder. */
-export const LintSetRequest = new RequestType<{ root: string; texts: readonly SetText[] }, SetFinding[], void>(
+export const LintSetRequest = new RequestType<{ root: string; texts: readonly SetText[] }, SetReport, void>(
   "paylint/lintSet",
 );
 
