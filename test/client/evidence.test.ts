@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { type Evidence, gatherEvidence, listContexts } from "../../server/src/deploy/evidence.ts";
@@ -33,8 +33,12 @@ describe("the evidence for a staging target", { skip }, () => {
     }
   };
 
-  const gather = (host: Host, namespace = NAMESPACE, denied: readonly string[] = []): Promise<Evidence> =>
-    gatherEvidence(host, CONTEXT, namespace, denied);
+  const gather = (
+    host: Host,
+    namespace = NAMESPACE,
+    denied: readonly string[] = [],
+    roots: readonly string[] = [],
+  ): Promise<Evidence> => gatherEvidence(host, CONTEXT, namespace, denied, roots);
 
   test("is all there for a marked namespace, and nothing is written to get it", async () => {
     await inStaging({}, async ({ target, api }, host) => {
@@ -119,6 +123,44 @@ describe("the evidence for a staging target", { skip }, () => {
       remove();
       api.unauthorized(true);
       await assert.rejects(gather(host), /does not accept the credentials/);
+    });
+  });
+
+  test("is not looked for with a kubeconfig of the workspace, whose programs would run", async () => {
+    await inStaging({}, async ({ api, root }, host) => {
+      const mark = join(root, "it-ran");
+      const inside = join(root, "kubeconfig.yaml");
+      const [file = ""] = host.kubectl.kubeconfig;
+      const config = JSON.parse(readFileSync(file, "utf8")) as { users: { user: object }[] };
+      for (const each of config.users)
+        each.user = {
+          exec: {
+            apiVersion: "client.authentication.k8s.io/v1",
+            command: "touch",
+            args: [mark],
+            interactiveMode: "Never",
+          },
+        };
+      writeFileSync(inside, JSON.stringify(config));
+      const before = api.requests.length;
+      const kubectl = { ...host.kubectl, kubeconfig: [inside] };
+      await assert.rejects(gather({ ...host, kubectl }, NAMESPACE, [], [root]), /lies in the workspace/);
+      assert.equal(existsSync(mark), false);
+      assert.equal(api.requests.length, before);
+    });
+  });
+
+  test("there is none over a connection that anybody could answer", async () => {
+    await inStaging({}, async (_, host) => {
+      const [file = ""] = host.kubectl.kubeconfig;
+      const text = readFileSync(file, "utf8");
+      for (const [setting, words] of [
+        ['"insecure-skip-tls-verify": true', /does not verify/],
+        ['"proxy-url": "http://127.0.0.1:1"', /goes through a proxy/],
+      ] as const) {
+        writeFileSync(file, text.replace('"server":', `${setting}, "server":`));
+        await assert.rejects(gather(host), words);
+      }
     });
   });
 

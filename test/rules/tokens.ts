@@ -17,6 +17,8 @@ const ALPHABETS: Readonly<Record<string, string>> = {
 };
 
 export const NOTATION = /⟨([nNlauhHdbci])(\d+)⟩/g;
+/** The same, and characters that nobody sees: `⟨U+2028⟩`. */
+const MARK = /⟨(?:([nNlauhHdbci])(\d+)|U\+([0-9A-F]{4}))⟩/g;
 
 /** Deterministic: the same notation at the same place of a text gives the same token. */
 export function token(kind: string, length: number, seed: number): string {
@@ -49,10 +51,14 @@ function withIbanDigits(country: string, account: string): string {
 /** The text with its notations filled in, each by its place among them, and how an offset moves by that. */
 export function applyTokens(raw: string): { text: string; move(offset: number): number } {
   const shifts: { at: number; by: number }[] = [];
-  const text = raw.replaceAll(NOTATION, (notation: string, kind: string, length: string, at: number) => {
-    const filled = token(kind, Number(length), shifts.length + 1);
+  const fill = (notation: string, kind: string | undefined, length: string, code: string, at: number): string => {
+    const filled =
+      kind === undefined
+        ? String.fromCharCode(Number.parseInt(code, 16))
+        : token(kind, Number(length), shifts.length + 1);
     shifts.push({ at: at + notation.length, by: filled.length - notation.length });
     return filled;
-  });
+  };
+  const text = raw.replaceAll(MARK, fill);
   return { text, move: (offset) => shifts.filter(({ at }) => at <= offset).reduce((sum, { by }) => sum + by, offset) };
 }

@@ -31,7 +31,7 @@ export async function openStagingTargets(): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
-function workspaceRoots(): string[] {
+export function workspaceRoots(): string[] {
   return (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => (uri.scheme === "file" ? [uri.fsPath] : []));
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../../../server/src/deploy/target.ts";
 import { complain, inform, whileLooking } from "../notices.ts";
 import { type Entry, askText, createPick, pickOne } from "../picks.ts";
-import { changeOwnList, readOwnList } from "./own-list.ts";
+import { changeOwnList, readOwnList, workspaceRoots } from "./own-list.ts";
 import { readKubectlSettings } from "./settings.ts";
 
 const TITLE = "Add staging target";
@@ -41,7 +41,7 @@ export async function addStagingTarget(): Promise<Target | undefined> {
   if (namespace === undefined) return undefined;
   for (;;) {
     const evidence = await whileLooking(`Paylint looks at ${entry.context}/${namespace}`, () =>
-      orTell(() => gatherEvidence(host, entry.context, namespace, denied)),
+      orTell(() => gatherEvidence(host, entry.context, namespace, denied, workspaceRoots())),
     );
     if (evidence === undefined) return undefined;
     const next = await showEvidence(evidence);

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { type Evidence, gatherEvidence } from "../deploy/evidence.ts";
 import { createKubectl } from "../deploy/kubectl.ts";
@@ -5,6 +6,7 @@ import { defaultKubeconfig } from "../deploy/local-host.ts";
 import { Stop } from "../deploy/stop.ts";
 import { withTarget, withoutTarget } from "../deploy/staging-list.ts";
 import { isSameTarget, shownTarget } from "../deploy/target.ts";
+import { liesIn } from "../disk/inside.ts";
 import { parseWords } from "./arguments.ts";
 import { joined, print, say } from "./output.ts";
 import { changeOwnList, openStagingList } from "./staging-targets.ts";
@@ -36,7 +38,7 @@ export async function targets(words: readonly string[]): Promise<number> {
       const settings = { program: values.kubectl, kubeconfig, environment: process.env };
       return add(
         file,
-        await look({ kubectl: settings, connect: createKubectl }, context, namespace, list.denied),
+        await look({ kubectl: settings, connect: createKubectl }, context, namespace, list.denied, workspaces()),
         values.confirm,
       );
     }
@@ -53,6 +55,11 @@ export async function targets(words: readonly string[]): Promise<number> {
     default:
       throw new UsageError(`there is no \`paylint targets ${what}\`; there are list, add and remove`);
   }
+}
+
+/** The working folder, which a repository may fill; one that holds the user's home folder is none. */
+function workspaces(): string[] {
+  return liesIn(homedir(), process.cwd()) ? [] : [process.cwd()];
 }
 
 async function look(...args: Parameters<typeof gatherEvidence>): Promise<Evidence> {

@@ -1,7 +1,7 @@
 import type { DeployHost } from "./host.ts";
 import { type Json, listAt, textAt, textsAt } from "./json.ts";
 import { type ContextEntry, findContext } from "./connection.ts";
-import { certificateHash, markCommand, readContext } from "./place.ts";
+import { certificateHash, markCommand, readContext, refuseInWorkspace } from "./place.ts";
 import { readObjects } from "./object.ts";
 import { stopFor } from "./failed-call.ts";
 import { Stop, refuse } from "./stop.ts";
@@ -34,6 +34,7 @@ export async function listContexts(host: Pick<DeployHost, "kubectl" | "connect">
 
 /**
  * Looks at a place that is to be listed.
+ * @param roots workspaces that the kubeconfig must not lie in: what it names is run to get credentials
  * @throws Stop when the context or the namespace is not there, or the cluster does not answer
  */
 export async function gatherEvidence(
@@ -41,10 +42,13 @@ export async function gatherEvidence(
   context: string,
   namespace: string,
   denied: readonly string[],
+  roots: readonly string[],
 ): Promise<Evidence> {
-  const kubectl = host.connect(host.kubectl, { context, namespace });
-  const entry = await readContext(kubectl, context);
+  for (const file of host.kubectl.kubeconfig) for (const root of roots) refuseInWorkspace(file, root, true);
+  const entry = await readContext(host.connect(host.kubectl, { context, namespace }), context);
   if (entry === undefined) return refuse("target/context-unknown", `The kubeconfig has no context \`${context}\``);
+  if (entry.trouble !== undefined) throw new Stop("refused", entry.trouble);
+  const kubectl = host.connect(host.kubectl, { context, namespace, server: entry.server });
   const read = async (name: string) => kubectl.run({ args: ["get", "namespace", name, "-o", "json"] });
   const [own, system, who] = await Promise.all([
     read(namespace),

@@ -97,7 +97,7 @@ async function readList({ host }: Context, before: boolean): Promise<StagingList
 }
 
 /** A kubeconfig that comes with the workspace could be changed by a pull request, and can run programs. */
-function refuseInWorkspace(file: string, root: string, before: boolean): void {
+export function refuseInWorkspace(file: string, root: string, before: boolean): void {
   if (liesIn(file, root))
     stop(
       before,

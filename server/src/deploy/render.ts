@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { kubernetesManifest } from "../model/kubernetes.ts";
 import { isTemplateText } from "../model/kubernetes-template.ts";
@@ -9,7 +8,7 @@ import { type Context } from "./context.ts";
 import { stopFor } from "./failed-call.ts";
 import type { GateText } from "./host.ts";
 import { type Json, at, canonical, isObject, listAt, textAt } from "./json.ts";
-import { readKustomizationTree } from "./kustomization.ts";
+import { readKustomizationTree, readSetText } from "./kustomization.ts";
 import {
   type ClusterObject,
   type ObjectKey,
@@ -38,17 +37,10 @@ export interface RenderedText {
 /** Reads the files of the set, or builds the kustomization: no plugins, nothing remote, no charts. */
 export async function renderText(context: Context): Promise<RenderedText> {
   const { source } = context.request;
-  const read = async (path: string): Promise<GateText> => {
-    const name = relative(source.root, path).replaceAll("\\", "/");
-    try {
-      if ((await stat(path)).size > MAX_SET_LENGTH) refuse("render/too-large", `\`${name}\` has more than 8 MiB`);
-      return { path: name, text: await readFile(path, "utf8") };
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === undefined) throw error;
-      return refuse("render/unreadable", `\`${name}\` cannot be read: ${code}`);
-    }
-  };
+  const read = async (path: string): Promise<GateText> => ({
+    path: relative(source.root, path).replaceAll("\\", "/"),
+    text: await readSetText(path, source.root),
+  });
   if (source.kind === "files") {
     const manifests = await Promise.all(source.paths.map(read));
     return { manifests: manifests.filter(({ text }) => text.trim() !== ""), sources: new Map() };

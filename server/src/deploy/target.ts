@@ -37,8 +37,17 @@ export interface Denial {
   readonly word: string;
 }
 
-const PRODUCTION = /^(?:prod|prods|production|prd|live|[a-z]{2}prod|prod[a-z]{2}|prod\d+|prd\d+|live\d+)$/;
-const OPPOSITE = new Set(["non", "pre", "not", "no"]);
+/** Words that begin or end like one of production and mean something else. */
+const OTHER_WORDS =
+  /^(?:products?|productivity|productpage|producers?|produced?|prodigy|(?:re|co)production|(?:non|pre|not?)(?:prod|prd|live)\w*|alive|liveness|lively|livery|livestream\w*|livelihood|relive|olive|outlive|liver|liverpool|lives)$/;
+const BEGINS = /^(?:prod|prd|live)/;
+const ENDS = /(?:prod|prods|production|prd|live)\d*$/;
+
+/** `non-prod`, `preProd`, `not_live`: one word. In the labels of a host's name they say nothing of the next label. */
+const OPPOSITES = [
+  /(?<![A-Za-z])(?:non|pre|not?)[-_]?(?:prod|prd|live)/gi,
+  /(?<=[a-z\d])(?:Non|Pre|Not?)[-_]?(?:Prod|prod|Prd|Live)/g,
+];
 
 /**
  * The first sign of production in the names of a place; it stops a deploy even to a listed target. Stricter than the
@@ -61,9 +70,24 @@ export function findDenial(place: PlaceNames, extra: readonly string[] = []): De
   return undefined;
 }
 
+/** Letters of other scripts that look like those of the words above. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  ...{ "\u0440": "p", "\u03C1": "p", "\u0433": "r", "\u043E": "o", "\u03BF": "o", "\u0585": "o", "\u0501": "d" },
+  ...{ "\u04CF": "l", "\u0456": "i", "\u03B9": "i", "\u03BD": "v", "\u0475": "v", "\u0435": "e", "\u0454": "e" },
+};
+
 function productionWord(name: string): string | undefined {
-  const words = wordsOf(name);
-  return words.find((word, index) => PRODUCTION.test(word) && !OPPOSITE.has(words[index - 1] ?? ""));
+  // Full width and other forms of a letter become the letter, marks on it go.
+  let plain = Array.from(name.normalize("NFKD"), (character) => LOOKALIKES[character.toLowerCase()] ?? character)
+    .join("")
+    .replaceAll(/[\p{M}\p{Cf}]/gu, "");
+  for (const opposite of OPPOSITES)
+    plain = plain.replaceAll(opposite, (word) => ` ${word.replace(/[-_]/, "").toLowerCase()}`);
+  return wordsOf(plain).find((word) => isProduction(word));
+}
+
+function isProduction(word: string): boolean {
+  return (BEGINS.test(word) || ENDS.test(word)) && !OTHER_WORDS.test(word);
 }
 
 export function isSameTarget(left: Target, right: Target): boolean {

@@ -65,6 +65,7 @@ import dotenvSecretInExample from "./dotenv/secret-in-example.ts";
 import dotenvSensitiveAuthenticationData from "./dotenv/sensitive-authentication-data.ts";
 import dotenvSharedSecret from "./dotenv/shared-secret.ts";
 import dotenvSigningSecret from "./dotenv/signing-secret.ts";
+import dotenvStrayLineBreak from "./dotenv/stray-line-break.ts";
 import dotenvTestCardInProduction from "./dotenv/test-card-in-production.ts";
 import dotenvTestKeyInProduction from "./dotenv/test-key-in-production.ts";
 import dotenvTlsVerificationOff from "./dotenv/tls-verification-off.ts";
@@ -181,6 +182,7 @@ export const RULES = {
   "dotenv/sensitive-authentication-data": dotenvSensitiveAuthenticationData,
   "dotenv/shared-secret": dotenvSharedSecret,
   "dotenv/signing-secret": dotenvSigningSecret,
+  "dotenv/stray-line-break": dotenvStrayLineBreak,
   "dotenv/test-card-in-production": dotenvTestCardInProduction,
   "dotenv/test-key-in-production": dotenvTestKeyInProduction,
   "dotenv/tls-verification-off": dotenvTlsVerificationOff,

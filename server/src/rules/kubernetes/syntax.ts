@@ -1,5 +1,6 @@
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { duplicateKeys } from "../../syntax/yaml-access.ts";
+import { findStrayBreaks } from "../../syntax/stray-breaks.ts";
 import { rule } from "../rule.ts";
 
 /** Only what kubectl refuses is an error; a key given twice it takes without a word (seen with kubectl 1.32). */
@@ -14,6 +15,12 @@ export default rule<KubernetesManifest>({
     const [problem] = yaml.problems;
     if (problem !== undefined) report({ at: problem, message: problem.message });
     if (path.endsWith(".json")) return;
+    for (const { start, end, name } of findStrayBreaks(yaml.text))
+      report({
+        at: { start, end },
+        message: `kubectl begins a new line at this \`${name}\`, and other readers do not: it may read something here that nobody sees`,
+        how: "Write an ordinary line break, or take the character out",
+      });
     for (const { key, first, name } of duplicateKeys(yaml.root)) {
       report({
         at: key,

@@ -4,6 +4,7 @@ import { jobOf, jobsInCycles } from "../../model/workflow-graph.ts";
 import { expressionsOf } from "../../model/workflow-expression.ts";
 import { parseCondition } from "../../syntax/expression.ts";
 import type { SyntaxProblem } from "../../syntax/span.ts";
+import { findStrayBreaks } from "../../syntax/stray-breaks.ts";
 import { duplicateKeys } from "../../syntax/yaml-access.ts";
 import { scalarSource } from "../../syntax/yaml-text.ts";
 import { type Reporter, rule } from "../rule.ts";
@@ -15,6 +16,12 @@ export default rule<Workflow>({
   why: "A workflow that does not load runs none of its checks, and nothing says so on the pull request",
   how: "Mend the line; the finding goes with it",
   check(workflow, report) {
+    for (const { start, end, name } of findStrayBreaks(workflow.text))
+      report({
+        at: { start, end },
+        message: `GitHub begins a new line at this \`${name}\`, and other readers do not: a step may stand here that nobody sees`,
+        how: "Write an ordinary line break, or take the character out",
+      });
     // What follows the first mistake is mostly its consequence.
     const [first] = workflow.document.problems;
     if (first !== undefined) {
