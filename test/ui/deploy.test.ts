@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe } from "node:test";
 import type { Page } from "playwright-core";
 import { CONTEXT, IMAGE, NAMESPACE } from "../deploy/staging.ts";
-import { answerInput, runCommand, screenshot, waitForNotification } from "../vscode/workbench.ts";
+import { answerInput, openFile, runCommand, screenshot, waitForNotification } from "../vscode/workbench.ts";
 import {
   WHERE,
   createJourneys,
@@ -79,6 +79,7 @@ describe("staging deploys", () => {
     const { page, staging } = scene;
     staging.api.behave("payments-api", { kind: "crash", every: 800 }, `${IMAGE}:1.5.0`);
     staging.api.pods("payments-api").logs(() => LOG);
+    await openFile(page, "payments-api.yaml");
     await startDeploy(page);
     await screenshot(page, "deploy-confirm");
     await dialogButton(page, `Deploy to ${WHERE}`).click();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
@@ -45,9 +46,11 @@ describe("npm start", () => {
   });
   after(async () => {
     await browser?.close();
-    const ended = new Promise((resolve) => program?.once("exit", resolve));
-    program?.kill("SIGTERM");
-    await ended;
+    if (program?.exitCode === null) {
+      const ended = once(program, "exit");
+      program.kill("SIGTERM");
+      await ended;
+    }
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -80,9 +83,13 @@ describe("npm start", () => {
     assert.match(await shakeHands(auth(token), {}), /"sign"/);
   });
 
-  test("keeps the token out of what every process can read", () => {
+  test("keeps the token out of what every process can read", (context) => {
+    if (process.platform !== "linux") {
+      context.skip("only Linux shows what a program was started with as a file");
+      return;
+    }
     const token = address.searchParams.get("tkn") ?? "";
-    if (process.platform !== "linux") return;
+    assert.notEqual(token, "");
     for (const pid of [program?.pid, ...childrenOf(program?.pid)])
       assert.ok(!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(token));
   });

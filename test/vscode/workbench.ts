@@ -313,7 +313,7 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 /** Opens the quick input with `value` and runs `choose` on its rows: one unit, tried again when something closed it. */
 async function inQuickInput(page: Page, value: string, choose: () => Promise<void>): Promise<void> {
   const input = page.locator(`${quickInput} input.input`).last();
-  await tryAgain(`the quick input with \`${value}\``, async () => {
+  const step = async (): Promise<void> => {
     // A palette that is open keeps the commands that there were when it came up.
     if (await input.isVisible()) {
       await page.keyboard.press("Escape");
@@ -324,7 +324,9 @@ async function inQuickInput(page: Page, value: string, choose: () => Promise<voi
     await input.waitFor({ timeout: tryLimit });
     await input.fill(value, { timeout: tryLimit });
     await choose();
-  });
+  };
+  // A command is there once its extension is, which is part of the start.
+  await tryAgain(`the quick input with \`${value}\``, step, value.startsWith(">") ? startLimit : stepLimit);
 }
 
 /** VS Code names a row `label, description, …` for screen readers; the label alone is split up by highlights. */
@@ -345,8 +347,8 @@ async function isFocused(row: Locator): Promise<boolean> {
   return await row.evaluate((element) => element.classList.contains("focused"));
 }
 
-async function tryAgain(what: string, step: () => Promise<void>): Promise<void> {
-  const end = performance.now() + stepLimit;
+async function tryAgain(what: string, step: () => Promise<void>, limit = stepLimit): Promise<void> {
+  const end = performance.now() + limit;
   for (;;) {
     try {
       await step();

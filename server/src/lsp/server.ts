@@ -176,7 +176,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       const diagnostics = await diagnosticsOf(document, checked);
       await connection.sendDiagnostics({ uri: document.uri, version: checked.version, diagnostics });
     },
-    (error) => connection.console.error(`Checking failed: ${describeFailure(error)}`),
+    (error) => connection.console.error(`Checking failed: ${visible(describeFailure(error))}`),
   );
 
   async function diagnosticsOf(document: TextDocument, checked: Checked): Promise<Diagnostic[]> {

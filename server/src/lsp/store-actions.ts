@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind } from "vscode-languageserver";
+import { visible } from "../base/shown.ts";
 import type { EnvironmentFile } from "../model/environment-file.ts";
 import { storePath } from "../model/secret-store.ts";
 import { judgedEntries } from "../secrets/environment-verdicts.ts";
@@ -15,7 +16,7 @@ export function storeActions(file: EnvironmentFile, range: Span): CodeAction[] {
       return isHere && (verdict.kind === "secret" || verdict.kind === "weak" || verdict.kind === "default-credential");
     })
     .map(({ entry }) => {
-      const title = `Copy the command that stores \`${entry.key.text}\``;
+      const title = visible(`Copy the command that stores \`${entry.key.text}\``);
       const command = { title, command: "paylint.copyStoreCommand", arguments: [storePath(file, entry.key.text)] };
       // With an edit, though an empty one, VS Code does not ask for one first; meanwhile it may forget the command.
       return { title, kind: CodeActionKind.QuickFix, edit: { documentChanges: [] }, command };
