@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const program = join(import.meta.dirname, "../../dist/cli.js");
+export const program = join(import.meta.dirname, "../../dist/cli.js");
 
 export interface Run {
   readonly code: number | null;
@@ -16,6 +16,7 @@ export function paylint(folder: string, ...words: readonly string[]): Run {
   const run = spawnSync(process.execPath, [program, ...words], {
     cwd: folder,
     encoding: "utf8",
+    maxBuffer: 1 << 28,
     env: { ...process.env, NO_COLOR: "1" },
   });
   return { code: run.status, out: run.stdout, err: run.stderr };

@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { compareSeverity } from "../engine/finding.ts";
 import type { Severity } from "../rules/rule.ts";
 import { oneOf, parseWords } from "./arguments.ts";
-import { checkProject } from "./checking.ts";
+import { type CheckedFile, checkProject } from "./checking.ts";
 import { createProgress } from "./progress.ts";
 import { openProjects } from "./project.ts";
 import { type ReportedFile, summarise } from "./report.ts";
@@ -30,7 +30,7 @@ export async function check(words: readonly string[]): Promise<number> {
   for (const project of projects) {
     const shown = (path: string): string => relative(workingFolder, join(project.root, path)).replaceAll("\\", "/");
     const checked = await checkProject(project, progress.show);
-    for (const file of checked.files) files.push({ ...file, path: shown(file.path) });
+    for (const file of checked.files) files.push(withPath(file, shown(file.path)));
     unreadable.push(...checked.unreadable.map(shown));
   }
   progress.clear();
@@ -42,11 +42,24 @@ export async function check(words: readonly string[]): Promise<number> {
       "there is nothing to check: no Dockerfile, workflow, Kubernetes manifest or .env file was found",
     );
   const summary = summarise(files);
-  process.stdout.write(
+  const report =
     format === "json"
       ? reportJson(files, summary)
-      : reportText(files, summary, createStyle(wantsColour(process.stdout, process.env))),
-  );
+      : reportText(files, summary, createStyle(wantsColour(process.stdout, process.env)));
+  for (const part of report) process.stdout.write(part);
   const fails = files.some(({ findings }) => findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0));
   return fails ? EXIT.findings : problems.length > 0 ? EXIT.usage : EXIT.clean;
+}
+
+/** The file under another path; its text is still read when it is asked for. */
+function withPath(file: CheckedFile, path: string): ReportedFile {
+  const { language, findings } = file;
+  return {
+    path,
+    language,
+    findings,
+    get text() {
+      return file.text;
+    },
+  };
 }

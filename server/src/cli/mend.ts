@@ -44,8 +44,10 @@ export function mendProject(
   review: boolean,
 ): MendedProject {
   const configFor = configLookup(project.configs);
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const originals = new Map(texts);
+  const given = new Map(files.map((file) => [file.path, file]));
+  // Of the files that are changed or are being looked at.
+  const texts = new Map<string, string>();
+  const originals = new Map<string, string>();
   const titles = new Map<string, string[]>();
   const refused = new Set<string>();
   const rounds = new Map<string, number>();
@@ -57,7 +59,7 @@ export function mendProject(
   const textOf = (path: string): string => {
     let text = texts.get(path);
     if (text === undefined) {
-      text = readTextNow(join(project.root, path)) ?? "";
+      text = given.get(path)?.text ?? readTextNow(join(project.root, path)) ?? "";
       texts.set(path, text);
       originals.set(path, text);
     }
@@ -137,6 +139,10 @@ export function mendProject(
           titles.set(place, [...(titles.get(place) ?? []), title]);
         }
       }
+    }
+    if (texts.get(path) === originals.get(path)) {
+      texts.delete(path);
+      originals.delete(path);
     }
     return changed;
   };

@@ -75,13 +75,9 @@ export function lint(document: LintDocument, context: LintContext): LintResult {
 
 /** `lint`, pausing between rules, so that a server can look for a cancellation. */
 export function* lintSteps(document: LintDocument, context: LintContext): Generator<void, LintResult> {
-  const { path, text } = document;
-  const language = identify(
-    path,
-    text.length > LIMITS.fileLength ? text.slice(0, LIMITS.fileLength) : text,
-    document.languageId,
-  );
-  if (language === undefined || (language !== "config" && context.config.ignores(path))) return NOTHING;
+  const { text } = document;
+  const language = languageOf(document, context.config);
+  if (language === undefined) return NOTHING;
   if (text.length > LIMITS.fileLength) {
     const message = `The file has more than ${LIMITS.fileLength / 1024} KiB and is not checked`;
     return { ...NOTHING, language, findings: [ownFinding("paylint/limit", firstLine(text), message)] };
@@ -103,6 +99,13 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
       ...(language === "dockerfile" ? ["builds"] : []),
     ]),
   };
+}
+
+/** The language that a document is checked as; undefined when it is not ours, or left alone. */
+export function languageOf({ path, text, languageId }: LintDocument, config: Config): Language | undefined {
+  const head = text.length > LIMITS.fileLength ? text.slice(0, LIMITS.fileLength) : text;
+  const language = identify(path, head, languageId);
+  return language !== undefined && language !== "config" && config.ignores(path) ? undefined : language;
 }
 
 /** A team's settings, and of a Dockerfile the stages that other files of the workspace build by name. */

@@ -15,7 +15,8 @@ const template = argumentAfter("--page-uri");
 const pages = join(import.meta.dirname, "rules");
 
 const host: FileHost = {
-  listFiles: (folder) => (folder.startsWith("file:") ? walkFolder(fileURLToPath(folder)) : Promise.resolve([])),
+  listFiles: (folder) =>
+    folder.startsWith("file:") ? walkFolder(fileURLToPath(folder)) : Promise.resolve({ paths: [], isCut: false }),
   readFile: (uri) => (uri.startsWith("file:") ? readText(fileURLToPath(uri)) : Promise.resolve(undefined)),
   pageUri: (rule) => {
     if (template !== undefined) return template.replace("{rule}", encodeURIComponent(rule));

@@ -11,8 +11,10 @@ import {
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  MessageType,
   PositionEncodingKind,
   ResponseError,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
@@ -125,6 +127,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     for (const folder of workspace.folders().filter(({ ready }) => !ready)) {
       workspace.readFolder(folder, host).then(
         () => {
+          if (folder.isCut) warn(`${folder.uri} has more files than Paylint looks at; not all of them count`);
           for (const document of documents.all()) takeOpenText(document);
           checker.invalidate(new Set(["config"]));
           refresh();
@@ -132,6 +135,11 @@ export function runServer(connection: Connection, host: FileHost, version: strin
         (error: unknown) => connection.console.error(`The folder could not be read: ${reasonOf(error)}`),
       );
     }
+  }
+
+  function warn(message: string): void {
+    connection.console.warn(message);
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
   /** What is open counts as it stands in the editor, not as it lies on the disk. */

@@ -30,7 +30,7 @@ export async function checkWorkspace({
   let checked = 0;
   for (const folder of workspace.folders()) {
     if (!folder.ready) await workspace.readFolder(folder, host);
-    const paths = (await host.listFiles(folder.uri)).filter(mayBeOurs);
+    const paths = (await host.listFiles(folder.uri)).paths.filter(mayBeOurs);
     for (const [done, path] of paths.entries()) {
       if (token.isCancellationRequested) return { files, checked, cancelled: true };
       if (done % 20 === 0) await connection.sendNotification(WorkspaceCheckProgress, { done, total: paths.length });

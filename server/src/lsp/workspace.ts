@@ -15,6 +15,8 @@ export interface Folder {
   readonly configs: Map<string, ConfigSource>;
   /** Whether the files have been read; until then nothing is known of what is absent. */
   ready: boolean;
+  /** It has more files than were looked at. */
+  isCut: boolean;
   /** What git told last, before or after the files were read. */
   gitStates: ReadonlyMap<string, GitState> | undefined;
 }
@@ -77,6 +79,7 @@ export function createWorkspace(): Workspace {
             index: createIndex(),
             configs: new Map(),
             ready: false,
+            isCut: false,
             gitStates: undefined,
           }
         );
@@ -86,7 +89,8 @@ export function createWorkspace(): Workspace {
     placeOf,
     configFor,
     async readFolder(folder, host) {
-      const paths = await host.listFiles(folder.uri);
+      const { paths, isCut } = await host.listFiles(folder.uri);
+      folder.isCut = isCut;
       const read = async (path: string): Promise<void> => {
         const text = await host.readFile(`${folder.uri}/${encodePath(path)}`);
         if (text !== undefined) take(folder, path, text, configFor({ folder, path }, NO_SETTINGS));

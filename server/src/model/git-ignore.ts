@@ -221,6 +221,20 @@ export function isGitIgnored(
   }
 }
 
+/** Whether `.gitignore` files ignore a folder, of which it is known that no folder above it is ignored. */
+export function isFolderIgnored(
+  path: string,
+  patternsOf: (folder: string) => readonly GitIgnorePattern[] | undefined,
+): boolean {
+  const lists: { base: number; patterns: readonly GitIgnorePattern[] }[] = [];
+  for (let end = path.lastIndexOf("/"); ; end = path.lastIndexOf("/", end - 1)) {
+    const patterns = patternsOf(path.slice(0, Math.max(end, 0)));
+    if (patterns !== undefined) lists.push({ base: end + 1, patterns });
+    if (end <= 0) break;
+  }
+  return lastMatch(lists, path, true)?.negated === false;
+}
+
 function lastMatch(
   lists: readonly { base: number; patterns: readonly GitIgnorePattern[] }[],
   path: string,

@@ -8,15 +8,16 @@ import type { Style } from "../style.ts";
 const MAX_EXCERPT = 120;
 
 /** The report for people: each finding with the line it stands on. Values that look secret are masked in the excerpt. */
-export function reportText(files: readonly ReportedFile[], summary: Summary, style: Style): string {
-  const parts = files.filter(({ findings }) => findings.length > 0).map((file) => reportFile(file, style));
-  return `${[...parts, summaryLine(summary, style)].join("\n")}\n`;
+export function* reportText(files: readonly ReportedFile[], summary: Summary, style: Style): Generator<string> {
+  for (const file of files) if (file.findings.length > 0) yield `${reportFile(file, style)}\n`;
+  yield `${summaryLine(summary, style)}\n`;
 }
 
 function reportFile(file: ReportedFile, style: Style): string {
-  const places = linesOf(file.text);
+  const { text } = file;
+  const places = linesOf(text);
   const shown = new Set(file.findings.map(({ start }) => places.placeAt(start).line));
-  const lines = linesOf(maskText(file.text, file.language, file.findings, shown));
+  const lines = linesOf(maskText(text, file.language, file.findings, shown));
   const findings = file.findings.map((finding) => reportFinding(finding, lines, style));
   return `${style.path(file.path)}\n${findings.join("\n")}\n`;
 }
