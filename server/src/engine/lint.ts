@@ -82,7 +82,7 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
     const message = `The file has more than ${LIMITS.fileLength / 1024} KiB and is not checked`;
     return { ...NOTHING, language, findings: [ownFinding("paylint/limit", firstLine(text), message)] };
   }
-  if (language === "config") return { ...NOTHING, language, findings: readConfigFile(text).findings };
+  if (language === "config") return { ...NOTHING, language, findings: capFindings(readConfigFile(text).findings) };
   const module = languageModule(language);
   const rules = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
   const units = module.units(text);
