@@ -132,8 +132,7 @@ function* checkUnits(
   for (const unit of units) {
     let known = current.get(unit.text) ?? previous.get(unit.text);
     if (known === undefined) {
-      known = checkUnit(unit, module, rules, document.path, context.config, team, only?.subject);
-      yield;
+      known = yield* checkUnit(unit, module, rules, document.path, context.config, team, only?.subject);
     }
     current.set(unit.text, known);
     checked.push(known);
@@ -144,7 +143,7 @@ function* checkUnits(
   return checked;
 }
 
-function checkUnit(
+function* checkUnit(
   unit: Unit,
   module: LanguageModule,
   rules: readonly RuleEntry[],
@@ -152,9 +151,10 @@ function checkUnit(
   config: Config,
   team: TeamSettings,
   edited: CheckedText | undefined,
-): CheckedUnit {
+): Generator<void, CheckedUnit> {
   const own = { start: 0, end: unit.text.length, text: unit.text };
   const subject = module.model(own, path, team, edited);
+  yield;
   const limit = module.limit(subject);
   if (limit !== undefined) {
     const finding = ownFinding(
@@ -168,9 +168,13 @@ function checkUnit(
   const suppressions = MAY_IGNORE.test(unit.text)
     ? readSuppressions(unit.text, module.comments(subject), module.trailingComments)
     : [];
-  const local = rules
-    .filter((entry) => entry.rule.needs === undefined)
-    .flatMap((entry) => runRule(entry, subject, module, config, undefined));
+  yield;
+  const local: Finding[] = [];
+  for (const entry of rules) {
+    if (entry.rule.needs !== undefined) continue;
+    local.push(...runRule(entry, subject, module, config, undefined));
+    yield;
+  }
   return { subject, facts: module.facts(subject), suppressions, local };
 }
 
@@ -273,10 +277,11 @@ function* judgeUnits(
   const all: Finding[] = [];
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
-    const crossed = isSilent(unit, module)
-      ? []
-      : crossing.flatMap((entry) => runRule(entry, unit.subject, module, context.config, workspace));
-    if (crossed.length > 0) yield;
+    const crossed: Finding[] = [];
+    for (const entry of isSilent(unit, module) ? [] : crossing) {
+      crossed.push(...runRule(entry, unit.subject, module, context.config, workspace));
+      yield;
+    }
     const findings = crossed.length === 0 ? unit.local : [...unit.local, ...crossed];
     const silencer = createSilencer(module.id, unit.suppressions, wholeFile, used);
     for (const [count, finding] of findings.entries()) {
