@@ -245,8 +245,8 @@ async function compareSet(corpus: string, set: string, peers: readonly Peer[]): 
 
 /** The files of a set that Paylint checks: it also reads others (`.dockerignore`, kustomizations), and walks past some. */
 async function checkedFiles(folder: string): Promise<string[]> {
-  const walked = await walkFolder(folder);
-  return walked
+  const { paths } = await walkFolder(folder);
+  return paths
     .filter((path) => identify(path, readFileSync(join(folder, path), "utf8")) !== undefined)
     .map((path) => join(folder, path));
 }

@@ -6,6 +6,8 @@ import { describe, test } from "node:test";
 import { inFolder, paylint } from "./program.ts";
 
 const QUIET = "LOG_LEVEL=info\n";
+const TWICE = "PORT=1\nPORT=2\n";
+const SUDO = "FROM node:24.1.0\nRUN sudo ls\n";
 const FILES = { ".env": QUIET, ".env.local": QUIET, "sub/.env": QUIET, "sub/a.env": QUIET, ".gitignore": "*.local\n" };
 
 const missing = spawnSync("git", ["--version"]).status === 0 ? undefined : "there is no git on this machine";
@@ -80,6 +82,27 @@ describe("what git does with .env files", { skip: missing ?? false }, () => {
       rmSync(join(folder, ".gitignore"));
       assert.deepEqual(findings(folder), []);
     }));
+
+  test("leaves out folders that a .gitignore lists, but for .env files and what git has all the same", () => {
+    const files = {
+      ".gitignore": "/generated/\ndist\n",
+      "generated/.env": TWICE,
+      "generated/a/Dockerfile": SUDO,
+      "generated/b/Dockerfile": SUDO,
+      "generated.d/Dockerfile": SUDO,
+      "dist/Dockerfile": SUDO,
+    };
+    inFolder(files, (folder) => {
+      const paths = (...named: string[]): string[] => [
+        ...new Set(findings(folder, ...named).map((line) => line.slice(0, line.indexOf(" ")))),
+      ];
+      git(folder, "init", "-q");
+      assert.deepEqual(paths(), ["generated.d/Dockerfile", "generated/.env"]);
+      git(folder, "add", "-f", "generated/b", "dist");
+      assert.deepEqual(paths(), ["generated.d/Dockerfile", "generated/.env", "generated/b/Dockerfile"]);
+      assert.deepEqual(paths("generated/a/Dockerfile"), ["generated/a/Dockerfile"]);
+    });
+  });
 
   for (const [name, ignored] of [
     ["a .gitignore without it", "node_modules\n"],

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const program = join(import.meta.dirname, "../../dist/cli.js");
+export const program = join(import.meta.dirname, "../../dist/cli.js");
 
 export interface Run {
   readonly code: number | null;
@@ -25,6 +25,7 @@ function runProgram(folder: string, words: readonly string[], environment: Reado
   const run = spawnSync(process.execPath, [program, ...words], {
     cwd: folder,
     encoding: "utf8",
+    maxBuffer: 1 << 28,
     env: { ...process.env, ...environment },
   });
   return { code: run.status, out: run.stdout, err: run.stderr };

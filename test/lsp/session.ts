@@ -80,17 +80,22 @@ export interface SessionOptions {
   readonly trace?: "verbose";
   /** Without a folder, as when a single file is opened. */
   readonly loose?: boolean;
+  /** A module that the server's process loads first. */
+  readonly preload?: string;
+  /** A folder that is there already, in place of a new one. */
+  readonly existing?: string;
   /** Folders below the session's own that are the workspace's roots, in place of it. */
   readonly roots?: readonly string[];
 }
 
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
-  const folder = mkdtempSync(join(tmpdir(), "paylint-lsp-"));
+  const folder = options.existing ?? mkdtempSync(join(tmpdir(), "paylint-lsp-"));
   for (const [path, text] of Object.entries(options.files ?? {})) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
+  const preload = options.preload === undefined ? [] : ["--import", options.preload];
+  const child = spawn(process.execPath, [...preload, server, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
   let errorOutput = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errorOutput += text;
@@ -206,7 +211,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       await connection.sendNotification(ExitNotification.type);
       const code = await exited;
       connection.dispose();
-      rmSync(folder, { recursive: true, force: true });
+      if (options.existing === undefined) rmSync(folder, { recursive: true, force: true });
       return code;
     },
   };

@@ -1,9 +1,10 @@
 import { join, relative } from "node:path";
+import { whyNoText } from "../disk/read.ts";
 import { compareSeverity } from "../engine/finding.ts";
 import type { Severity } from "../rules/rule.ts";
 import { oneOf, parseWords } from "./arguments.ts";
-import { checkProject } from "./checking.ts";
-import { note, print, printJson, say } from "./output.ts";
+import { type CheckedFile, checkProject } from "./checking.ts";
+import { note, print, printJsonParts, say } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { openProjects } from "./project.ts";
 import { type ReportedFile, summarise } from "./report.ts";
@@ -27,23 +28,38 @@ export async function check(words: readonly string[]): Promise<number> {
   const { projects, problems } = await openProjects(positionals.length === 0 ? ["."] : positionals, workingFolder);
   const progress = createProgress();
   const files: ReportedFile[] = [];
-  const unreadable: string[] = [];
+  const unread: string[] = [];
   for (const project of projects) {
     const shown = (path: string): string => relative(workingFolder, join(project.root, path)).replaceAll("\\", "/");
     const checked = await checkProject(project, progress.show);
-    for (const file of checked.files) files.push({ ...file, path: shown(file.path) });
-    unreadable.push(...checked.unreadable.map(shown));
+    for (const file of checked.files) files.push(withPath(file, shown(file.path)));
+    for (const path of checked.unreadable)
+      unread.push(`${shown(path)}: ${whyNoText(join(project.root, path), project.root)}, so it was not checked`);
   }
   progress.clear();
   for (const problem of problems) note(say`paylint: ${problem}`);
-  for (const path of unreadable) note(say`paylint: ${path}: it cannot be read as text and was not checked`);
+  for (const words of unread) note(say`paylint: ${words}`);
   if (files.length === 0)
     throw new UsageError(
       "there is nothing to check: no Dockerfile, workflow, Kubernetes manifest or .env file was found",
     );
   const summary = summarise(files);
-  if (format === "json") printJson(reportJson(files, summary), 2);
-  else print(reportText(files, summary, createStyle(wantsColour(process.stdout, process.env))));
+  if (format === "json") printJsonParts(reportJson(files, summary));
+  else
+    for (const part of reportText(files, summary, createStyle(wantsColour(process.stdout, process.env)))) print(part);
   const fails = files.some(({ findings }) => findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0));
   return fails ? EXIT.findings : problems.length > 0 ? EXIT.usage : EXIT.clean;
+}
+
+/** The file under another path; its text is still read when it is asked for. */
+function withPath(file: CheckedFile, path: string): ReportedFile {
+  const { language, findings } = file;
+  return {
+    path,
+    language,
+    findings,
+    get text() {
+      return file.text;
+    },
+  };
 }

@@ -38,7 +38,7 @@ export async function fix(words: readonly string[]): Promise<number> {
     const left = files.filter((file) => file.findings.some(({ fixes }) => fixes.length > 0) && !isSound(file));
     left.forEach(leave);
     const sound = files.filter((file) => !left.includes(file));
-    const { files: mended, problems: unfinished } = mendProject(project, sound, index, values.review);
+    const { files: mended, problems: unfinished } = mendProject(project, sound, index(), values.review);
     problems.push(...unfinished);
     const unsound = mended.filter(({ path, before }) => !isSound({ path, text: before }));
     // A fix may take from one file what it puts into another: all of them are written, or none.

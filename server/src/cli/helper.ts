@@ -1,14 +1,8 @@
 import { Worker, parentPort, workerData } from "node:worker_threads";
 import type { ConfigSource } from "../engine/config.ts";
+import type { Finding } from "../engine/finding.ts";
 import { fingerprintSalt, shareFingerprintSalt } from "../secrets/fingerprint.ts";
-import { type BatchFacts, type CheckedFile, type Surroundings, createBatch } from "./checking.ts";
-
-/** A thread that checks a share of the files. It runs this same program, which `runHelper` turns into a helper. */
-export interface Helper {
-  readonly begun: Promise<BatchFacts>;
-  finish(surroundings: Surroundings): Promise<readonly CheckedFile[]>;
-  stop(): Promise<unknown>;
-}
+import { type BatchFacts, type FileResult, type Checker, type Surroundings, createBatch } from "./checking.ts";
 
 interface Task {
   readonly root: string;
@@ -18,36 +12,105 @@ interface Task {
   readonly salt: number;
 }
 
+/** Half of what a thread takes when it is left alone: trees live for one file. */
+const YOUNG_HEAP_MB = 24;
+
+const FILES_A_MESSAGE = 50;
+
+/** What a helper answers: once what its files told, then results as they come, and at last that there are no more. */
+type Answer =
+  | { readonly met: number }
+  | { readonly begun: BatchFacts }
+  | { readonly results: readonly FileResult[] }
+  | { readonly done: true };
+
+/** A thread that checks a share of the files. It runs this same program, which `runHelper` turns into a helper. */
 export function startHelper(
   root: string,
   configs: ReadonlyMap<string, ConfigSource>,
   paths: readonly string[],
-): Helper {
+  meet: (files: number) => void,
+): Checker {
   const program = process.argv[1];
   if (program === undefined) throw new Error("The program does not know its own file");
-  const worker = new Worker(program, { workerData: { root, configs, paths, salt: fingerprintSalt() } satisfies Task });
-  const answer = <Answer>(): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      worker.once("message", resolve);
-      worker.once("error", reject);
-    });
-  const begun = answer<BatchFacts>();
+  const worker = new Worker(program, {
+    workerData: { root, configs, paths, salt: fingerprintSalt() } satisfies Task,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+  });
+  const results: FileResult[] = [];
+  const spare = createSpare();
+  const begun = promised<BatchFacts>();
+  const finished = promised<readonly FileResult[]>();
+  // Whoever waits hears of it; nobody may.
+  for (const { promise } of [begun, finished]) promise.catch(() => undefined);
+  worker.on("message", (answer: Answer) => {
+    if ("met" in answer) meet(answer.met);
+    else if ("begun" in answer) begun.resolve(answer.begun);
+    else if ("results" in answer) for (const result of answer.results) results.push(spare(result));
+    else finished.resolve(results);
+  });
+  worker.once("error", (error) => {
+    begun.reject(error);
+    finished.reject(error);
+  });
   return {
-    begun,
-    async finish(surroundings) {
-      const finished = answer<readonly CheckedFile[]>();
+    begun: begun.promise,
+    finish(surroundings) {
       worker.postMessage(surroundings);
-      return finished;
+      return finished.promise;
     },
     stop: () => worker.terminate(),
   };
 }
 
-/** The other end: two messages, what was found alone and then what was found together. */
+interface Promised<Value> {
+  readonly promise: Promise<Value>;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** `Promise.withResolvers`, which Node has from 22 on. */
+function promised<Value>(): Promised<Value> {
+  let settle: Omit<Promised<Value>, "promise"> | undefined;
+  const promise = new Promise<Value>((resolve, reject) => (settle = { resolve, reject }));
+  return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
+}
+
+/** Texts that many findings share come once with each of them from another thread; here they are one again. */
+function createSpare(): (result: FileResult) => FileResult {
+  const texts = new Map<string, string>();
+  const one = (text: string): string => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
+  const spare = (finding: Finding): Finding => ({
+    ...finding,
+    rule: one(finding.rule),
+    why: one(finding.why),
+    how: one(finding.how),
+    related: finding.related.length === 0 ? NONE : finding.related,
+    fixes: finding.fixes.length === 0 ? NONE : finding.fixes,
+  });
+  return (result) => ({ ...result, findings: result.findings.map(spare) });
+}
+
+const NONE: readonly never[] = [];
+
+/** The other end. */
 export function runHelper(): void {
   const { root, configs, paths, salt } = workerData as Task;
   shareFingerprintSalt(salt);
+  const post = (answer: Answer): void => parentPort?.postMessage(answer);
   const batch = createBatch(root, configs);
-  parentPort?.once("message", (surroundings: Surroundings) => parentPort?.postMessage(batch.finish(surroundings)));
-  parentPort?.postMessage(batch.begin(paths, () => undefined));
+  let met = 0;
+  const meet = (files: number): void => {
+    met += files;
+    if (met % FILES_A_MESSAGE === 0) post({ met: FILES_A_MESSAGE });
+  };
+  parentPort?.once("message", (surroundings: Surroundings) => {
+    for (const results of batch.finish(surroundings, meet)) post({ results });
+    post({ done: true });
+  });
+  post({ begun: batch.begin(paths, meet) });
 }

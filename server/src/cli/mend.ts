@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readTextNow } from "../disk/read.ts";
+import { readBytesNow, readTextNow } from "../disk/read.ts";
 import { rulesFor } from "../engine/catalogue.ts";
 import type { Config } from "../engine/config.ts";
 import type { Finding } from "../engine/finding.ts";
@@ -44,8 +44,10 @@ export function mendProject(
   review: boolean,
 ): MendedProject {
   const configFor = configLookup(project.configs);
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const originals = new Map(texts);
+  const given = new Map(files.map((file) => [file.path, file]));
+  // Of the files that are changed or are being looked at.
+  const texts = new Map<string, string>();
+  const originals = new Map<string, string>();
   const titles = new Map<string, string[]>();
   const refused = new Set<string>();
   const rounds = new Map<string, number>();
@@ -57,11 +59,18 @@ export function mendProject(
   const textOf = (path: string): string => {
     let text = texts.get(path);
     if (text === undefined) {
-      text = readTextNow(join(project.root, path), project.root) ?? "";
+      text = given.get(path)?.text ?? readTextNow(join(project.root, path), project.root) ?? "";
       texts.set(path, text);
       originals.set(path, text);
     }
     return text;
+  };
+
+  /** Something is there that is no text of this folder, such as a link out of it: nothing is put in its place. */
+  const isOutOfReach = (path: string): boolean => {
+    if (texts.has(path) || given.has(path)) return false;
+    const read = readBytesNow(join(project.root, path), project.root, 1);
+    return typeof read === "string" && read !== "missing";
   };
 
   /** The first fix to make, with those of the same rule that go together with it and stay within the file. */
@@ -95,6 +104,7 @@ export function mendProject(
     const byPath = new Map<string, Edit[]>();
     for (const edit of fixes.flatMap(({ edits }) => edits))
       byPath.set(edit.path ?? path, [...(byPath.get(edit.path ?? path) ?? []), edit]);
+    if ([...byPath.keys()].some(isOutOfReach)) return undefined;
     const olds = [...byPath.keys()].map((target) => [target, textOf(target)] as const);
     const results = olds.map(([target, text]) => [target, applyEdits(text, byPath.get(target) ?? [])] as const);
     if (results.every(([target, text]) => text === textOf(target))) return undefined;
@@ -137,6 +147,10 @@ export function mendProject(
           titles.set(place, [...(titles.get(place) ?? []), title]);
         }
       }
+    }
+    if (texts.get(path) === originals.get(path)) {
+      texts.delete(path);
+      originals.delete(path);
     }
     return changed;
   };

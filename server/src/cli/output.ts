@@ -42,6 +42,11 @@ export function printJson(value: unknown, indent?: number): void {
   process.stdout.write(jsonLine(value, indent));
 }
 
+/** A JSON text that comes piece by piece, each of whole lines. */
+export function printJsonParts(parts: Iterable<string>): void {
+  for (const part of parts) process.stdout.write(visibleJson(part));
+}
+
 function jsonLine(value: unknown, indent?: number): string {
   return `${visibleJson(JSON.stringify(value, undefined, indent))}\n`;
 }

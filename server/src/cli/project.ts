@@ -1,10 +1,12 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { readText } from "../disk/read.ts";
-import { walkFolder } from "../disk/walk.ts";
+import { trackedThoughIgnored } from "../disk/git-states.ts";
+import { UNREAD_WORDS, readText } from "../disk/read.ts";
+import { MAX_FILES, isInReach, walkFolder } from "../disk/walk.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
 import { readConfigFile } from "../engine/config-file.ts";
 import { CONFIG_FILE_NAMES, mayBeOurs } from "../engine/identify.ts";
+import { concernsUs } from "../engine/relevant-files.ts";
 
 /** A folder whose files know of each other, and those among them that were asked for. */
 export interface Project {
@@ -36,12 +38,19 @@ export async function openProjects(paths: readonly string[], workingFolder: stri
       problems.push(`${given}: there is no such file or folder`);
       continue;
     }
-    const isFolder = statSync(path).isDirectory();
+    const stats = statSync(path);
+    const isFolder = stats.isDirectory();
+    if (!isFolder && !stats.isFile()) {
+      problems.push(`${given}: ${UNREAD_WORDS.special}`);
+      continue;
+    }
     const root = rootOf(path, isFolder, workingFolder);
     const wanted = chosen.get(root) ?? new Set();
     chosen.set(root, wanted.add(toSlashes(relative(root, path)) + (isFolder ? "/" : "")));
   }
   const projects = await Promise.all([...chosen].map(([root, wanted]) => openProject(root, wanted)));
+  for (const { root, isCut } of projects)
+    if (isCut) problems.push(`${root}: there are more than ${MAX_FILES} files, and the rest was not looked at`);
   return { projects, problems };
 }
 
@@ -54,8 +63,13 @@ function rootOf(path: string, isFolder: boolean, workingFolder: string): string 
   }
 }
 
-async function openProject(root: string, wanted: ReadonlySet<string>): Promise<Project> {
-  const walked = await walkFolder(root);
+async function openProject(root: string, wanted: ReadonlySet<string>): Promise<Project & { readonly isCut: boolean }> {
+  const { paths: found, isCut, hasIgnored } = await walkFolder(root);
+  const tracked = hasIgnored ? await trackedThoughIgnored(root) : [];
+  const walked = [
+    ...found,
+    ...tracked.filter((path) => concernsUs(path) && isInReach(path) && isFile(join(root, path))),
+  ];
   const files = [...wanted].filter((path) => !path.endsWith("/"));
   const paths = [...new Set([...walked, ...files])].sort();
   const folders = [...wanted].filter((path) => path.endsWith("/"));
@@ -66,10 +80,14 @@ async function openProject(root: string, wanted: ReadonlySet<string>): Promise<P
     if (walked.some((path) => path.startsWith(folder))) continue;
     // A folder that walks pass over (`dist`, `.config`) is checked when it is named.
     const inner = await walkFolder(join(root, folder));
-    for (const path of inner.filter(mayBeOurs)) chosen.push(folder + path);
+    for (const path of inner.paths.filter(mayBeOurs)) chosen.push(folder + path);
   }
   const configs = await readConfigs(root, paths);
-  return { root, paths, chosen: [...new Set(chosen)], configs };
+  return { root, paths, chosen: [...new Set(chosen)], configs, isCut };
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Finds the configuration for a path: that of the nearest folder upward. One object for all files that share one. */

@@ -6,6 +6,7 @@ import { conditionOf } from "./pods.ts";
 import { readOrStop } from "./reach.ts";
 import type { SetObject } from "./request.ts";
 import { progressOf } from "./rollout.ts";
+import { ownValue } from "../syntax/record.ts";
 
 /** The set's objects as they are in the cluster, with their managed fields. */
 export async function readLive(
@@ -39,7 +40,7 @@ export async function readNamespace(
   kinds: readonly string[],
   before: boolean,
 ): Promise<readonly ClusterObject[]> {
-  const others = [...new Set(kinds)].flatMap((kind) => OTHER_KINDS[kind] ?? []);
+  const others = [...new Set(kinds)].flatMap((kind) => ownValue(OTHER_KINDS, kind) ?? []);
   return readOrStop(context, step, { args: ["get", [NAMESPACE_KINDS, ...others].join(","), "-o", "json"] }, before);
 }
 

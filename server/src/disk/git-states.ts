@@ -34,6 +34,13 @@ export async function readGitStates(
   return states.size === 0 ? undefined : states;
 }
 
+/** The files below a folder that git has although a `.gitignore` lists them, as paths from it; none where git tells nothing. */
+export async function trackedThoughIgnored(root: string): Promise<readonly string[]> {
+  if (repositoryOf(root, new Map()) === undefined) return [];
+  const args = ["ls-files", "-z", "--cached", "--ignored", "--exclude-standard"];
+  return [...((await namesOf({ folder: root, args }, [0])) ?? [])].filter((path) => path !== "");
+}
+
 /** The nearest folder upward with `.git`: a folder, or a file in a worktree or submodule. */
 function repositoryOf(start: string, known: Map<string, string | undefined>): string | undefined {
   const passed: string[] = [];

@@ -1,7 +1,10 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { identify } from "../engine/identify.ts";
 import { concernsUs } from "../engine/relevant-files.ts";
+import { readText } from "./read.ts";
+import { type GitIgnorePattern, isFolderIgnored, parseGitIgnore } from "../model/git-ignore.ts";
 
 /** Folders that hold other people's files or what tools made. */
 const SKIPPED = new Set([
@@ -19,26 +22,51 @@ const SKIPPED = new Set([
   "site-packages",
 ]);
 
-const MAX_FILES = 50_000;
+/** More files than this are not looked at; whoever walks says so. */
+export const MAX_FILES = 50_000;
+
+export interface Walked {
+  /** The files that matter, in order, as paths from the folder with `/`. */
+  readonly paths: readonly string[];
+  /** There are more than were looked at. */
+  readonly isCut: boolean;
+  /** Folders were passed over because a `.gitignore` lists them. */
+  readonly hasIgnored: boolean;
+}
 
 /**
- * The files below a folder that matter, those that may concern Paylint unless said otherwise, in order, as paths from it
- * with `/`. Links are not followed, and hidden folders but `.github` and its kin are passed over.
+ * The files below a folder that matter, those that may concern Paylint unless said otherwise. Links are not followed, and
+ * hidden folders but `.github` and its kin are passed over. Of folders that a `.gitignore` lists only .env files matter: tools
+ * fill such folders, and people keep secrets in them.
  */
-export async function walkFolder(folder: string, matters = concernsUs): Promise<string[]> {
-  const found: string[] = [];
-  const visit = async (path: string): Promise<void> => {
+export async function walkFolder(folder: string, matters = concernsUs): Promise<Walked> {
+  const paths: string[] = [];
+  const ignoreFiles = new Map<string, readonly GitIgnorePattern[]>();
+  let isCut = false;
+  let hasIgnored = false;
+
+  const visit = async (path: string, isIgnored: boolean): Promise<void> => {
     const entries = await listFolder(join(folder, path));
+    if (!isIgnored && entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
+      const text = await readText(join(folder, path, ".gitignore"), folder);
+      if (text !== undefined) ignoreFiles.set(path, parseGitIgnore(text));
+    }
     for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
-      if (found.length >= MAX_FILES) return;
+      if (isCut) return;
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!isSkipped(entry.name)) await visit(inner);
-      } else if (entry.isFile() && matters(inner)) found.push(inner);
+        if (isSkipped(entry.name)) continue;
+        const ignored = isIgnored || isFolderIgnored(inner, (above) => ignoreFiles.get(above));
+        hasIgnored ||= ignored;
+        await visit(inner, ignored);
+      } else if (entry.isFile() && matters(inner) && (!isIgnored || identify(inner, "") === "dotenv")) {
+        isCut = paths.length >= MAX_FILES;
+        if (!isCut) paths.push(inner);
+      }
     }
   };
-  await visit("");
-  return found;
+  await visit("", false);
+  return { paths, isCut, hasIgnored };
 }
 
 async function listFolder(path: string): Promise<Dirent[]> {
@@ -48,6 +76,11 @@ async function listFolder(path: string): Promise<Dirent[]> {
     // A folder without permission, or gone meanwhile, has nothing for us; a folder named by the user is looked at before.
     return [];
   }
+}
+
+/** Whether walks come by a path at all, whatever a `.gitignore` says. */
+export function isInReach(path: string): boolean {
+  return !path.split("/").slice(0, -1).some(isSkipped);
 }
 
 function isSkipped(name: string): boolean {

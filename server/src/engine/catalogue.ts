@@ -18,6 +18,8 @@ const ENTRIES: readonly RuleEntry[] = Object.entries(RULES).map(([id, rule]) => 
 const BY_LANGUAGE = new Map<Language, RuleEntry[]>();
 for (const entry of ENTRIES) BY_LANGUAGE.set(entry.language, [...(BY_LANGUAGE.get(entry.language) ?? []), entry]);
 
+const BY_ID = new Map(ENTRIES.map((entry) => [entry.id, entry]));
+
 const FORMER = new Map(ENTRIES.flatMap(({ id, rule }) => (rule.replaces ?? []).map((old) => [old, id])));
 
 export function rulesFor(language: Language): readonly RuleEntry[] {
@@ -31,13 +33,13 @@ export function allRules(): readonly RuleEntry[] {
 /** The rule of an id, also by a former id. */
 export function ruleById(id: string): RuleEntry | undefined {
   const current = FORMER.get(id) ?? id;
-  return ENTRIES.find((entry) => entry.id === current);
+  return BY_ID.get(current);
 }
 
 /** Whether an id, or a pattern `language/*`, names a rule or one of Paylint's own findings. */
 export function isKnownRuleId(id: string): boolean {
   if (id.endsWith("/*")) return ENTRIES.some((entry) => entry.id.startsWith(id.slice(0, -1)));
-  return id in OWN_FINDINGS || ruleById(id) !== undefined;
+  return Object.hasOwn(OWN_FINDINGS, id) || ruleById(id) !== undefined;
 }
 
 /** Every id that a configuration or comment may name. */

@@ -3,7 +3,8 @@ import { knownRuleIds, ruleById, rulesFor } from "./catalogue.ts";
 import { completeEnvironment } from "./complete-environment.ts";
 import { CONFIG_KEYS, PROFILES, SEVERITIES, TIERS } from "./config-file.ts";
 import type { Language } from "./identify.ts";
-import { OWN_FINDINGS } from "./own-findings.ts";
+import { OWN_FINDINGS, type OwnFinding } from "./own-findings.ts";
+import { ownValue } from "../syntax/record.ts";
 
 /** A word that fits at a place: it replaces the text from `start` to the place. */
 export interface Completion {
@@ -99,8 +100,7 @@ function words<Word extends string>(
 }
 
 export function summaryOf(id: string): string {
-  if (id in OWN_FINDINGS) return OWN_FINDINGS[id as keyof typeof OWN_FINDINGS].summary;
-  return ruleById(id)?.rule.summary ?? "";
+  return ownValue<OwnFinding>(OWN_FINDINGS, id)?.summary ?? ruleById(id)?.rule.summary ?? "";
 }
 
 /** The nearest key above with less indentation. */

@@ -5,7 +5,7 @@ import { asMap, asScalar, asSequence, duplicateKeys, scalarText } from "../synta
 import { isKnownRuleId, knownRuleIds } from "./catalogue.ts";
 import type { ConfigSource, Profile } from "./config.ts";
 import type { Finding } from "./finding.ts";
-import { nearestName } from "./nearest.ts";
+import { createGuesser } from "./nearest.ts";
 import { ownFinding } from "./own-findings.ts";
 
 export const PROFILES: readonly Profile[] = ["recommended", "strict"];
@@ -31,7 +31,9 @@ export interface ConfigFile {
 /** Reads `.paylint.yaml`. What is wrong becomes a finding; what is right still counts. */
 export function readConfigFile(text: string): ConfigFile {
   const findings: Finding[] = [];
-  const problem = (at: Span, message: string, replacement?: string): void => {
+  const guess = createGuesser();
+  const problem: Problem = (at, message, written, known = []): void => {
+    const replacement = written === undefined ? undefined : guess(written, known);
     const fixes =
       replacement === undefined
         ? []
@@ -78,17 +80,14 @@ export function readConfigFile(text: string): ConfigFile {
         source[key] = readTexts(entry.value, `\`${key}\``, problem);
         break;
       default:
-        problem(
-          entry.key ?? entry,
-          `There is no setting \`${key ?? ""}\``,
-          nearestName(key ?? "", Object.keys(CONFIG_KEYS)),
-        );
+        problem(entry.key ?? entry, `There is no setting \`${key ?? ""}\``, key, Object.keys(CONFIG_KEYS));
     }
   }
   return { source, findings };
 }
 
-type Problem = (at: Span, message: string, replacement?: string) => void;
+/** Tells what is wrong, and which of some known names may have been meant by the written one. */
+type Problem = (at: Span, message: string, written?: string, known?: readonly string[]) => void;
 
 function readChoice<Choice extends string>(
   entry: YamlEntry,
@@ -100,8 +99,8 @@ function readChoice<Choice extends string>(
   const choice = choices.find((known) => known === value?.value);
   if (choice !== undefined) accept(choice);
   else {
-    const nearest = value === undefined ? undefined : nearestName(value.value, choices);
-    problem(entry.value ?? entry, `\`${scalarText(entry.key) ?? ""}\` must be one of ${listOf(choices)}`, nearest);
+    const message = `\`${scalarText(entry.key) ?? ""}\` must be one of ${listOf(choices)}`;
+    problem(entry.value ?? entry, message, value?.value, choices);
   }
 }
 
@@ -114,7 +113,7 @@ function readRules(entry: YamlEntry, problem: Problem): Record<string, Severity 
     const id = scalarText(setting.key);
     if (id === undefined || setting.key === undefined) continue;
     if (id.endsWith("/*") || !isKnownRuleId(id)) {
-      problem(setting.key, `There is no rule \`${id}\``, nearestName(id, knownRuleIds()));
+      problem(setting.key, `There is no rule \`${id}\``, id, knownRuleIds());
       continue;
     }
     readChoice(setting, SEVERITIES, problem, (severity) => (rules[id] = severity));
@@ -139,7 +138,8 @@ function readEnvironments(
       problem(
         tier.key,
         `There is no tier \`${written}\`; environments are \`production\` or \`staging\``,
-        nearestName(written, TIERS),
+        written,
+        TIERS,
       );
     }
   }

@@ -77,18 +77,14 @@ export function lint(document: LintDocument, context: LintContext): LintResult {
 
 /** `lint`, pausing between rules, so that a server can look for a cancellation. */
 export function* lintSteps(document: LintDocument, context: LintContext): Generator<void, LintResult> {
-  const { path, text } = document;
-  const language = identify(
-    path,
-    text.length > LIMITS.fileLength ? text.slice(0, LIMITS.fileLength) : text,
-    document.languageId,
-  );
-  if (language === undefined || (language !== "config" && context.config.ignores(path))) return NOTHING;
+  const { text } = document;
+  const language = languageOf(document, context.config);
+  if (language === undefined) return NOTHING;
   if (text.length > LIMITS.fileLength) {
     const message = `The file has more than ${LIMITS.fileLength / 1024} KiB and is not checked`;
     return { ...NOTHING, language, findings: [ownFinding("paylint/limit", firstLine(text), message)] };
   }
-  if (language === "config") return { ...NOTHING, language, findings: readConfigFile(text).findings };
+  if (language === "config") return { ...NOTHING, language, findings: capFindings(readConfigFile(text).findings) };
   const module = languageModule(language);
   const rules = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
   const units = module.units(text);
@@ -106,6 +102,13 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
       ...(language === "dockerfile" ? ["builds"] : []),
     ]),
   };
+}
+
+/** The language that a document is checked as; undefined when it is not ours, or left alone. */
+export function languageOf({ path, text, languageId }: LintDocument, config: Config): Language | undefined {
+  const head = text.length > LIMITS.fileLength ? text.slice(0, LIMITS.fileLength) : text;
+  const language = identify(path, head, languageId);
+  return language !== undefined && language !== "config" && config.ignores(path) ? undefined : language;
 }
 
 /** A team's settings, and of a Dockerfile the stages that other files of the workspace build by name. */
@@ -132,8 +135,7 @@ function* checkUnits(
   for (const unit of units) {
     let known = current.get(unit.text) ?? previous.get(unit.text);
     if (known === undefined) {
-      known = checkUnit(unit, module, rules, document.path, context.config, team, only?.subject);
-      yield;
+      known = yield* checkUnit(unit, module, rules, document.path, context.config, team, only?.subject);
     }
     current.set(unit.text, known);
     checked.push(known);
@@ -144,7 +146,7 @@ function* checkUnits(
   return checked;
 }
 
-function checkUnit(
+function* checkUnit(
   unit: Unit,
   module: LanguageModule,
   rules: readonly RuleEntry[],
@@ -152,9 +154,10 @@ function checkUnit(
   config: Config,
   team: TeamSettings,
   edited: CheckedText | undefined,
-): CheckedUnit {
+): Generator<void, CheckedUnit> {
   const own = { start: 0, end: unit.text.length, text: unit.text };
   const subject = module.model(own, path, team, edited);
+  yield;
   const limit = module.limit(subject);
   if (limit !== undefined) {
     const finding = ownFinding(
@@ -168,9 +171,13 @@ function checkUnit(
   const suppressions = MAY_IGNORE.test(unit.text)
     ? readSuppressions(unit.text, module.comments(subject), module.trailingComments)
     : [];
-  const local = rules
-    .filter((entry) => entry.rule.needs === undefined)
-    .flatMap((entry) => runRule(entry, subject, module, config, undefined));
+  yield;
+  const local: Finding[] = [];
+  for (const entry of rules) {
+    if (entry.rule.needs !== undefined) continue;
+    local.push(...runRule(entry, subject, module, config, undefined));
+    yield;
+  }
   return { subject, facts: module.facts(subject), suppressions, local };
 }
 
@@ -274,10 +281,11 @@ function* judgeUnits(
   const suppressed: Finding[] = [];
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
-    const crossed = isSilent(unit, module)
-      ? []
-      : crossing.flatMap((entry) => runRule(entry, unit.subject, module, context.config, workspace));
-    if (crossed.length > 0) yield;
+    const crossed: Finding[] = [];
+    for (const entry of isSilent(unit, module) ? [] : crossing) {
+      crossed.push(...runRule(entry, unit.subject, module, context.config, workspace));
+      yield;
+    }
     const findings = crossed.length === 0 ? unit.local : [...unit.local, ...crossed];
     const silencer = createSilencer(module.id, unit.suppressions, wholeFile, used);
     for (const [count, finding] of findings.entries()) {

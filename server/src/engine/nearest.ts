@@ -1,5 +1,18 @@
+/** Past so many mistyped names in one file nobody is helped by a guess, and each is compared with all known ones. */
+const MAX_GUESSES = 20;
+
+/** `nearestName` for the names of one file. */
+export function createGuesser(): typeof nearestName {
+  let guesses = 0;
+  return (written, known) => (++guesses > MAX_GUESSES ? undefined : nearestName(written, known));
+}
+
+/** Longer ones are no slips of the fingers. */
+const MAX_LENGTH = 100;
+
 /** The known name that a mistyped one probably means, or undefined when none is near (more than a third of it differs). */
 export function nearestName<Name extends string>(written: string, known: readonly Name[]): Name | undefined {
+  if (written.length > MAX_LENGTH) return undefined;
   let best: Name | undefined;
   let least = Math.max(2, Math.floor(written.length / 3)) + 1;
   for (const name of known) {

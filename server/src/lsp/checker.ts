@@ -4,6 +4,7 @@ import type { Language } from "../engine/identify.ts";
 import { type LintCache, type LintResult, createLintCache, lintSteps } from "../engine/lint.ts";
 import type { FactKind } from "../rules/rule.ts";
 import type { EditorSettings } from "./settings.ts";
+import { takeTurns } from "./turns.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Checked {
@@ -32,9 +33,6 @@ interface Known {
   needs: ReadonlySet<string>;
   basis: string;
 }
-
-/** How long the rules may run before other messages get their turn. */
-const PAUSE_AFTER_MS = 10;
 
 /**
  * Runs `lint` for open documents. `onFacts` hears when a document's facts changed for others.
@@ -103,15 +101,7 @@ export function createChecker(
         ...(settings.dockerfileSyntax === false ? { withoutRules: WITHOUT_DOCKERFILE_SYNTAX } : {}),
       },
     );
-    let resumed = performance.now();
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      if (performance.now() - resumed < PAUSE_AFTER_MS) continue;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (isCancelled()) return undefined;
-      resumed = performance.now();
-    }
+    return takeTurns(steps, isCancelled);
   };
 
   const invalidate = (kinds: ReadonlySet<FactKind | "config">): void => {

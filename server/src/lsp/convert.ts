@@ -1,6 +1,14 @@
-import { type Diagnostic, DiagnosticSeverity, type Range, type TextEdit } from "vscode-languageserver";
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Range,
+  type TextEdit,
+} from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { visible } from "../base/shown.ts";
+import type { Completion } from "../engine/complete.ts";
 import { type Finding, findingParts } from "../engine/finding.ts";
 import type { Edit, RelatedPlace, Severity } from "../rules/rule.ts";
 import type { Span } from "../syntax/span.ts";
@@ -56,4 +64,19 @@ function toSeverity(severity: Severity): DiagnosticSeverity {
 
 export function toTextEdit(document: TextDocument, edit: Edit): TextEdit {
   return { range: toRange(document, edit), newText: edit.newText };
+}
+
+export function toCompletionItems(
+  document: TextDocument,
+  completions: readonly Completion[],
+  offset: number,
+): CompletionItem[] {
+  return completions.map(({ label, detail, newText, start }, index) => ({
+    label,
+    detail,
+    kind: CompletionItemKind.EnumMember,
+    filterText: label,
+    sortText: String(index).padStart(4, "0"),
+    textEdit: { range: toRange(document, { start, end: offset }), newText },
+  }));
 }

@@ -20,7 +20,7 @@ const roots = new Set<string>();
 
 const host: FileHost = {
   listFiles(folder) {
-    if (!folder.startsWith("file:")) return Promise.resolve([]);
+    if (!folder.startsWith("file:")) return Promise.resolve({ paths: [], isCut: false });
     const root = fileURLToPath(folder);
     roots.add(root);
     return walkFolder(root);

@@ -1,18 +1,20 @@
 import {
   type CodeAction,
   CodeActionKind,
-  CompletionItemKind,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type Diagnostic,
   DocumentDiagnosticReportKind,
   FileChangeType,
+  type FileEvent,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  MessageType,
   PositionEncodingKind,
   ResponseError,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
@@ -31,7 +33,7 @@ import { environmentFile } from "../model/environment-file.ts";
 import type { FactKind } from "../rules/rule.ts";
 import { type ActionData, FIX_ALL_KIND, listActions, reasonCommand, resolveAction, wantsKind } from "./code-actions.ts";
 import { type Checked, createChecker } from "./checker.ts";
-import { type OtherFile, SOURCE, toDiagnostic, toRange } from "./convert.ts";
+import { type OtherFile, SOURCE, toCompletionItems, toDiagnostic, toRange } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 import { explainAt } from "./explain.ts";
 import { describeHover } from "./hover.ts";
@@ -126,6 +128,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     for (const folder of workspace.folders().filter(({ ready }) => !ready)) {
       workspace.readFolder(folder, host).then(
         () => {
+          if (folder.isCut) warn(`${folder.uri} has more files than Paylint looks at; not all of them count`);
           for (const document of documents.all()) takeOpenText(document);
           checker.invalidate(new Set(["config"]));
           refresh();
@@ -133,6 +136,11 @@ export function runServer(connection: Connection, host: FileHost, version: strin
         (error: unknown) => connection.console.error(`The folder could not be read: ${reasonOf(error)}`),
       );
     }
+  }
+
+  function warn(message: string): void {
+    connection.console.warn(message);
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
   /** What is open counts as it stands in the editor, not as it lies on the disk. */
@@ -200,30 +208,28 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   documents.onDidClose(({ document }) => {
     checker.forget(document.uri);
     if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
-    rereadFile(document.uri);
+    reread([{ uri: document.uri, type: FileChangeType.Changed }]);
   });
 
-  function rereadFile(uri: string): void {
-    host.readFile(uri).then(
-      (text) => noteChange(uri, text),
-      (error: unknown) => connection.console.error(`A file could not be read: ${reasonOf(error)}`),
-    );
-  }
-
-  function noteChange(uri: string, text: string | undefined): void {
-    const changed = workspace.fileChanged(uri, text);
+  /** One after another, and told once: another branch brings thousands of changes. */
+  async function noteChanges(changes: readonly FileEvent[]): Promise<void> {
+    const changed = new Set<FactKind | "config">();
+    for (const { uri, type } of changes) {
+      if (documents.get(uri) !== undefined) continue;
+      const text = type === FileChangeType.Deleted ? undefined : await host.readFile(uri);
+      for (const kind of workspace.fileChanged(uri, text)) changed.add(kind);
+    }
     if (changed.size === 0) return;
     checker.invalidate(changed);
     refresh();
   }
 
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri, type } of changes) {
-      if (documents.get(uri) !== undefined) continue;
-      if (type === FileChangeType.Deleted) noteChange(uri, undefined);
-      else rereadFile(uri);
-    }
-  });
+  const reread = (changes: readonly FileEvent[]): void =>
+    void noteChanges(changes).catch((error: unknown) =>
+      connection.console.error(`A file could not be read: ${reasonOf(error)}`),
+    );
+
+  connection.onDidChangeWatchedFiles(({ changes }) => reread(changes));
 
   connection.onDidChangeConfiguration(({ settings: sent }: { settings?: { paylint?: unknown } | null }) => {
     settings.clear();
@@ -337,14 +343,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     const { path } = workspace.placeOf(document.uri);
     const offset = document.offsetAt(position);
     const completions = complete(document.getText(), offset, language, path, (await configOf(document)).team);
-    return completions.map(({ label, detail, newText, start }, index) => ({
-      label,
-      detail,
-      kind: CompletionItemKind.EnumMember,
-      filterText: label,
-      sortText: String(index).padStart(4, "0"),
-      textEdit: { range: toRange(document, { start, end: offset }), newText },
-    }));
+    return toCompletionItems(document, completions, offset);
   });
 
   connection.onRequest(SecretRangesRequest, async ({ uri, text }) => {

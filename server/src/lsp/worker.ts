@@ -10,7 +10,7 @@ declare const self: DedicatedWorkerGlobalScope;
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
 
 const host: FileHost = {
-  listFiles: (folder) => connection.sendRequest(ListFilesRequest, folder),
+  listFiles: async (folder) => ({ paths: await connection.sendRequest(ListFilesRequest, folder), isCut: false }),
   readFile: async (uri) => (await connection.sendRequest(ReadFileRequest, uri)) ?? undefined,
   pageUri: (rule) => `command:paylint.openRule?${encodeURIComponent(JSON.stringify([rule]))}`,
 };

@@ -1,11 +1,13 @@
 import type { CancellationToken, Connection, Diagnostic } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { mayBeOurs } from "../engine/identify.ts";
-import { lint } from "../engine/lint.ts";
+import { lintSteps } from "../engine/lint.ts";
+import type { FileFacts } from "../model/facts.ts";
 import type { EditorSettings } from "./settings.ts";
 import { toDiagnostic } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 import { type WorkspaceCheck, WorkspaceCheckProgress } from "./protocol.ts";
+import { takeTurns } from "./turns.ts";
 import { type Workspace, encodePath } from "./workspace.ts";
 
 interface Request {
@@ -30,7 +32,7 @@ export async function checkWorkspace({
   let checked = 0;
   for (const folder of workspace.folders()) {
     if (!folder.ready) await workspace.readFolder(folder, host);
-    const paths = (await host.listFiles(folder.uri)).filter(mayBeOurs);
+    const paths = (await host.listFiles(folder.uri)).paths.filter(mayBeOurs);
     for (const [done, path] of paths.entries()) {
       if (token.isCancellationRequested) return { files, checked, cancelled: true };
       if (done % 20 === 0) await connection.sendNotification(WorkspaceCheckProgress, { done, total: paths.length });
@@ -39,7 +41,10 @@ export async function checkWorkspace({
       if (text === undefined) continue;
       const settings = await settingsFor(uri);
       const config = workspace.configFor({ folder, path }, settings);
-      const { findings, language } = lint({ path, text }, { config, workspace: (own) => folder.index.view(path, own) });
+      const context = { config, workspace: (own: FileFacts) => folder.index.view(path, own) };
+      const result = await takeTurns(lintSteps({ path, text }, context), () => token.isCancellationRequested);
+      if (result === undefined) return { files, checked, cancelled: true };
+      const { findings, language } = result;
       if (language !== undefined) checked++;
       if (findings.length === 0) continue;
       const document = TextDocument.create(uri, "", 0, text);

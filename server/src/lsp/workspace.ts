@@ -15,6 +15,10 @@ export interface Folder {
   readonly configs: Map<string, ConfigSource>;
   /** Whether the files have been read; until then nothing is known of what is absent. */
   ready: boolean;
+  /** While they are being read: whoever needs them waits for the same reading. */
+  reading: Promise<void> | undefined;
+  /** It has more files than were looked at. */
+  isCut: boolean;
   /** What git told last, before or after the files were read. */
   gitStates: ReadonlyMap<string, GitState> | undefined;
 }
@@ -67,6 +71,20 @@ export function createWorkspace(): Workspace {
     return new Set(["config"]);
   };
 
+  const readFiles = async (folder: Folder, host: FileHost): Promise<void> => {
+    const { paths, isCut } = await host.listFiles(folder.uri);
+    folder.isCut = isCut;
+    const read = async (path: string): Promise<void> => {
+      const text = await host.readFile(`${folder.uri}/${encodePath(path)}`);
+      if (text !== undefined) take(folder, path, text, configFor({ folder, path }, NO_SETTINGS));
+    };
+    for (const path of paths) folder.index.addName(path);
+    for (const path of paths.filter(isConfigPath)) await read(path);
+    for (const path of paths) if (!isConfigPath(path) && mayHoldFacts(path)) await read(path);
+    folder.index.setGitStates(folder.gitStates);
+    folder.ready = true;
+  };
+
   return {
     setFolders(uris) {
       folders = uris.map((uri) => {
@@ -77,6 +95,8 @@ export function createWorkspace(): Workspace {
             index: createIndex(),
             configs: new Map(),
             ready: false,
+            reading: undefined,
+            isCut: false,
             gitStates: undefined,
           }
         );
@@ -85,17 +105,9 @@ export function createWorkspace(): Workspace {
     folders: () => folders,
     placeOf,
     configFor,
-    async readFolder(folder, host) {
-      const paths = await host.listFiles(folder.uri);
-      const read = async (path: string): Promise<void> => {
-        const text = await host.readFile(`${folder.uri}/${encodePath(path)}`);
-        if (text !== undefined) take(folder, path, text, configFor({ folder, path }, NO_SETTINGS));
-      };
-      for (const path of paths) folder.index.addName(path);
-      for (const path of paths.filter(isConfigPath)) await read(path);
-      for (const path of paths) if (!isConfigPath(path) && mayHoldFacts(path)) await read(path);
-      folder.index.setGitStates(folder.gitStates);
-      folder.ready = true;
+    readFolder(folder, host) {
+      folder.reading ??= readFiles(folder, host).finally(() => (folder.reading = undefined));
+      return folder.reading;
     },
     setGitStates(uri, states) {
       const folder = folders.find((known) => known.uri === uri.replace(/\/$/, ""));

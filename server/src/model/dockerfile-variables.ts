@@ -15,6 +15,8 @@ export function isPlatformArgument(name: string): boolean {
 }
 
 const MAX_DEPTH = 5;
+/** A variable that holds another one twice, and so on, doubles with every line. */
+const MAX_LENGTH = 64 * 1024;
 
 /** A word after quote removal and variable expansion; undefined when a variable's value is not known. */
 export function expandWord(word: DockerfileWord, escape: string, lookup: Lookup): string | undefined {
@@ -32,7 +34,7 @@ function expandText(text: string, escape: string, lookup: Lookup, depth: number)
     const known = lookup(part.name);
     if (known === undefined) return undefined;
     const value = applyOperator(known, part.operator, () => expandText(part.operand, escape, lookup, depth + 1));
-    if (value === undefined) return undefined;
+    if (value === undefined || result.length + value.length > MAX_LENGTH) return undefined;
     result += value;
   }
   return result;

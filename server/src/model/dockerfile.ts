@@ -6,6 +6,7 @@ import { type ImageReference, parseImage } from "./image.ts";
 import { fromOwnText } from "./own-text.ts";
 import { remember } from "./remember.ts";
 import type { TeamSettings } from "./settings.ts";
+import { lastStartingBy } from "../syntax/span.ts";
 
 export interface Dockerfile extends CheckedText {
   readonly tree: DockerfileTree;
@@ -167,13 +168,24 @@ export function rootOf(stage: Stage): Stage {
 /** A stage by its alias or its number, as `COPY --from` names it. */
 export function stageNamed(file: Dockerfile, name: string): Stage | undefined {
   if (/^\d+$/.test(name)) return file.stages[Number(name)];
-  return file.stages.find(({ alias }) => alias?.text.toLowerCase() === name.toLowerCase());
+  return stagesByName(file.stages).get(name.toLowerCase());
 }
+
+const stagesByName = remember((stages: readonly Stage[]): ReadonlyMap<string, Stage> => {
+  const named = new Map<string, Stage>();
+  for (const stage of stages) {
+    const name = stage.alias?.text.toLowerCase();
+    if (name !== undefined && !named.has(name)) named.set(name, stage);
+  }
+  return named;
+});
 
 /** The stage that an instruction stands in; undefined before the first FROM. */
 export function stageOf(file: Dockerfile, { start }: Instruction): Stage | undefined {
-  return file.stages.findLast(({ from }) => from.start <= start);
+  return file.stages[lastStartingBy(stageStarts(file.stages), start)];
 }
+
+const stageStarts = remember((stages: readonly Stage[]) => stages.map(({ from }) => from));
 
 /** The instructions that make a stage, inherited ones first. */
 export function effectiveInstructions(stage: Stage): Instruction[] {

@@ -1,3 +1,5 @@
+import { ownValue } from "../syntax/record.ts";
+
 /**
  * Reads `.gitignore` files as git does (`dir.c`, `wildmatch.c`), its oddities included, and in time proportional to pattern and
  * path: the work is a set of places in the path that each element of a pattern moves on.
@@ -131,7 +133,7 @@ function readSet(text: string, start: number): { has: (character: string) => boo
       const close = text.indexOf("]", at + 2);
       if (close < 0) return undefined;
       if (close > at + 2 && text[close - 1] === ":") {
-        const known = CLASSES[text.slice(at + 2, close - 1)];
+        const known = ownValue(CLASSES, text.slice(at + 2, close - 1));
         if (known === undefined) return undefined;
         classes.push(known);
         previous = undefined;
@@ -219,6 +221,20 @@ export function isGitIgnored(
     if (slash < 0 || decisive?.negated === false) return decisive?.negated === false;
     start = slash + 1;
   }
+}
+
+/** Whether `.gitignore` files ignore a folder, of which it is known that no folder above it is ignored. */
+export function isFolderIgnored(
+  path: string,
+  patternsOf: (folder: string) => readonly GitIgnorePattern[] | undefined,
+): boolean {
+  const lists: { base: number; patterns: readonly GitIgnorePattern[] }[] = [];
+  for (let end = path.lastIndexOf("/"); ; end = path.lastIndexOf("/", end - 1)) {
+    const patterns = patternsOf(path.slice(0, Math.max(end, 0)));
+    if (patterns !== undefined) lists.push({ base: end + 1, patterns });
+    if (end <= 0) break;
+  }
+  return lastMatch(lists, path, true)?.negated === false;
 }
 
 function lastMatch(

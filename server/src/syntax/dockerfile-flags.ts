@@ -1,6 +1,7 @@
 import type { DockerfileFlag } from "./dockerfile-words.ts";
 import { type StructureProblem, fatal, quoted } from "./dockerfile-problem.ts";
 import type { Instruction } from "./dockerfile.ts";
+import { ownValue } from "./record.ts";
 
 /** What a flag takes: `many` may stand more than once. */
 type FlagKind = "text" | "switch" | "many" | "duration" | "count";
@@ -87,7 +88,7 @@ function durationProblems(span: { start: number; end: number }, text: string): S
   while (rest !== "") {
     const part = /^(\d+(?:\.\d*)?|\.\d+)([^\d.]+)/.exec(rest);
     if (part === null) return [fatal(span, `${quoted(text)} is no duration; write \`30s\` or \`1m30s\``)];
-    const unit = UNITS[part[2] ?? ""];
+    const unit = ownValue(UNITS, part[2] ?? "");
     if (unit === undefined) return [fatal(span, `The duration ${quoted(text)} has a unit that is not known`)];
     milliseconds += Number(part[1]) * unit;
     rest = rest.slice(part[0].length);

@@ -4,7 +4,7 @@ import { yamlLexemes } from "./yaml-lexer.ts";
  * Bounds within which one document is parsed. Past depth and tags the parser's time grows faster than the text; past the
  * length it takes a second. A stream of many documents may be longer.
  */
-const YAML_LIMITS = { depth: 200, tagsAndAnchors: 2000, kibibytes: 512 } as const;
+const YAML_LIMITS = { depth: 200, bracketDepths: 2_000_000, tagsAndAnchors: 2000, kibibytes: 512 } as const;
 
 /** In UTF-16 units. */
 export const MAX_YAML_LENGTH = YAML_LIMITS.kibibytes * 1024;
@@ -20,6 +20,8 @@ export function exceededYamlLimit(text: string): string | undefined {
   if (blockDepth(text) > YAML_LIMITS.depth) return tooDeep;
   if (suspicion.properties <= YAML_LIMITS.tagsAndAnchors && suspicion.openings <= YAML_LIMITS.depth) return undefined;
   let depth = 0;
+  // The parser's time for a bracket grows with those around it.
+  let depths = 0;
   let properties = 0;
   for (const { source, scalar } of yamlLexemes(text)) {
     if (scalar) continue;
@@ -28,7 +30,9 @@ export function exceededYamlLimit(text: string): string | undefined {
       if (++properties > YAML_LIMITS.tagsAndAnchors)
         return `holding more than ${YAML_LIMITS.tagsAndAnchors} tags, anchors and aliases`;
     } else if (source === "[" || source === "{") {
-      if (++depth > YAML_LIMITS.depth) return tooDeep;
+      depths += ++depth;
+      if (depth > YAML_LIMITS.depth) return tooDeep;
+      if (depths > YAML_LIMITS.bracketDepths) return "holding too many brackets within brackets";
     } else if (source === "]" || source === "}") {
       depth--;
     }

@@ -12,15 +12,16 @@ const MAX_EXCERPT = 120;
 const CONTEXT = 60;
 
 /** The report for people: each finding with the line it stands on. Values that look secret are masked in the excerpt. */
-export function reportText(files: readonly ReportedFile[], summary: Summary, style: Style): Shown {
-  const parts = files.filter(({ findings }) => findings.length > 0).map((file) => reportFile(file, style));
-  return joined([...parts, summaryLine(summary, style)], "\n");
+export function* reportText(files: readonly ReportedFile[], summary: Summary, style: Style): Generator<Shown> {
+  for (const file of files) if (file.findings.length > 0) yield reportFile(file, style);
+  yield summaryLine(summary, style);
 }
 
 function reportFile(file: ReportedFile, style: Style): Shown {
-  const places = linesOf(file.text);
+  const { text } = file;
+  const places = linesOf(text);
   const shown = new Set(file.findings.map(({ start }) => places.placeAt(start).line));
-  const lines = linesOf(maskText(file.text, file.language, file.findings, shown));
+  const lines = linesOf(maskText(text, file.language, file.findings, shown));
   const findings = file.findings.map((finding) => reportFinding(finding, lines, style));
   return joined([style.path(file.path), ...findings, ""], "\n");
 }

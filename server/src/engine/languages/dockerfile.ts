@@ -7,7 +7,10 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   id: "dockerfile",
   units: (text) => [{ start: 0, end: text.length, text }],
   model: (unit, path, settings, previous) => dockerfile(unit.text, path, settings, previous),
-  limit: () => undefined,
+  limit: ({ tree }) =>
+    tree.instructions.length > MAX_INSTRUCTIONS
+      ? `a Dockerfile of more than ${MAX_INSTRUCTIONS} instructions`
+      : undefined,
   isTemplate: (file) => file.isTemplate,
   // An image or archive that is only called so.
   isForeign: (file) => file.text.slice(0, 4096).includes("\0"),
@@ -20,3 +23,6 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   // A `#` behind an instruction is part of it.
   trailingComments: false,
 };
+
+/** An image has 127 layers at most; a file with more instructions than this is made to keep a program busy. */
+const MAX_INSTRUCTIONS = 10_000;

@@ -8,7 +8,10 @@ export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
   id: "dotenv",
   units: (text) => [{ start: 0, end: text.length, text }],
   model: (unit, path, settings) => environmentFile(unit.text, path, settings),
-  limit: () => undefined,
+  limit: ({ tree }) =>
+    tree.entries.length + tree.comments.length > MAX_LINES
+      ? `a file of more than ${MAX_LINES} assignments and comments`
+      : undefined,
   isTemplate: () => false,
   isForeign: () => false,
   facts: (file) => ({ environment: environmentFact(file) }),
@@ -16,6 +19,9 @@ export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
   scope: (file, offset) => partAt(file.tree.entries, offset) ?? { start: offset, end: offset },
   trailingComments: false,
 };
+
+/** Each line is judged; a file with more of them is made by a program, or to keep one busy. */
+const MAX_LINES = 10_000;
 
 /** Comments behind values too: others' ignore comments stand there. */
 function commentsOf({ text, tree }: EnvironmentFile): Comment[] {

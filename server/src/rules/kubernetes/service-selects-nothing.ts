@@ -2,6 +2,7 @@ import type { KubernetesFact } from "../../model/facts.ts";
 import type { KubernetesManifest } from "../../model/kubernetes.ts";
 import { mayMakePods } from "../../model/kubernetes-facts.ts";
 import { kubernetesSet, mayShareNamespace } from "../../model/kubernetes-set.ts";
+import { ownValue } from "../../syntax/record.ts";
 import { asScalar, entryOf, scalarText, textRecord, valueAt } from "../../syntax/yaml-access.ts";
 import { isOwn, plainText } from "../../syntax/yaml-edit.ts";
 import { type Fix, rule } from "../rule.ts";
@@ -76,7 +77,7 @@ function wrongPair(
     const { podLabels = {} } = pod;
     const wrong = Object.entries(selector).filter(([key, value]) => podLabels[key] !== value);
     const key = wrong[0]?.[0];
-    const value = key === undefined ? undefined : podLabels[key];
+    const value = key === undefined ? undefined : ownValue(podLabels, key);
     if (wrong.length === 1 && key !== undefined && value !== undefined) found.set(`${key}=${value}`, { key, value });
     if (found.size > 1) return undefined;
   }
