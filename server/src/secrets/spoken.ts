@@ -7,6 +7,7 @@ import { classifyKey } from "./key-class.ts";
  * texts that are shown, where hiding a harmless word costs nothing: no finding comes of it.
  */
 export function spokenSecrets(text: string): Span[] {
+  if (!MAY_SPEAK.test(text)) return [];
   const spans = [...namedSecrets(text), ...commandSecrets(text)];
   for (const pattern of PLACES)
     for (const match of text.matchAll(pattern)) {
@@ -17,6 +18,10 @@ export function spokenSecrets(text: string): Span[] {
     }
   return spans;
 }
+
+/** What a text must hold for any of it: most lines hold nothing of the kind. */
+const MAY_SPEAK =
+  /pass|pwd|secret|token|key|cred|auth|cookie|bear|basic|digest|sig|pw\b|-u|:\/\/|:\d+:|:\*:|\$(?:apr|2|1|5|6)|\{SHA|Invalid/i;
 
 const NAME = /[A-Za-z_][\w.-]*/g;
 /** What stands between a name and its value: in a shell, YAML, JSON, XML, Ruby, a sentence. */
