@@ -23,6 +23,7 @@ import { hasFolder, hasTrust } from "./needs.ts";
 import { openPage } from "./pages.ts";
 import { resolveSettings } from "./settings.ts";
 import { createStatus } from "./status.ts";
+import { readText } from "./files.ts";
 
 export interface Paylint {
   /** The running server's client; undefined until the first document that matters is open. */
@@ -174,11 +175,7 @@ async function listFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** What cannot be read the server treats as absent. */
 async function readFile(uri: string): Promise<string | null> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri)));
-  } catch {
-    // Gone or not readable: the server treats it as absent.
-    return null;
-  }
+  return (await readText(vscode.Uri.parse(uri))) ?? null;
 }

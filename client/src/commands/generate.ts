@@ -18,6 +18,7 @@ import { type PlannedFile, nameBeside } from "../../../server/src/scaffold/plann
 import { NO_SERVER, complain, inform } from "../notices.ts";
 import { type Entry, pickOne, pickSeveral } from "../picks.ts";
 import { type Step, ask } from "./ask.ts";
+import { linkOnTheWay, readText } from "../files.ts";
 
 /**
  * “Generate …”: looks at the folder, asks what it cannot know, shows every file in the editor's own preview, and writes
@@ -93,15 +94,6 @@ async function readProject(root: vscode.Uri): Promise<ProjectFiles> {
   return { folderName, files, existing, ...(gitRemote === undefined ? {} : { gitRemote }) };
 }
 
-async function readText(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    // Not there, which is an answer.
-    return undefined;
-  }
-}
-
 /** A repository of several services: the user says which. */
 async function pickPackage(
   root: vscode.Uri,
@@ -131,6 +123,11 @@ async function write(title: string, root: vscode.Uri, files: readonly PlannedFil
     const there = vscode.Uri.joinPath(root, path);
     if (conflict && (await readText(there)) === content) continue;
     const label = conflict ? nameBeside(path) : path;
+    const link = await linkOnTheWay(root, label);
+    if (link !== undefined) {
+      void complain(`Paylint: nothing was written, because \`${link}\` is a link, which may lead anywhere.`);
+      return;
+    }
     const detail = conflict ? `${reason}. \`${path}\` is there and stays` : reason;
     proposed.push({
       label,

@@ -12,6 +12,7 @@ import { readOwnList } from "./own-list.ts";
 import type { Session } from "./session.ts";
 import { readManner } from "./settings.ts";
 import { type Candidate, findCandidates, folderOf } from "./sources.ts";
+import { readText } from "../files.ts";
 
 const TITLE = "Deploy to Staging";
 
@@ -100,8 +101,8 @@ async function listCandidates(root: vscode.Uri): Promise<Candidate[]> {
 }
 
 async function isManifest(uri: vscode.Uri): Promise<boolean> {
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  return identify(uri.path, text) === "kubernetes";
+  const text = await readText(uri);
+  return text !== undefined && identify(uri.path, text) === "kubernetes";
 }
 
 /** What a place of the explorer's menu stands for: a folder, or the folder of a kustomization, or one manifest. */
