@@ -16,7 +16,7 @@ function random(below: number): number {
 }
 
 const pieces = [
-  ..."\r\u0085\u2028\u0000\uFEFF\u202E\uD800\t{}[]|>&*!%@`\"'#:-?,~$\\\n",
+  ..."\r\u0085\u2028\u0000\uFEFF\u202E\uD800\t{}[]|>&*!%@`\"'#:-?,~$\\\n".split(""),
   ...[
     "---\n",
     "...\n",
@@ -136,11 +136,11 @@ for (let number = 1; number <= count; number++) {
     session.connection.sendRequest("textDocument/documentLink", { textDocument: { uri } }),
     session.complete(uri, position.line, position.character),
   ]);
-  internal += found.filter(({ code }) => code === "paylint/internal-error").length;
-  if (found.some(({ code }) => code === "paylint/internal-error"))
-    console.log(
-      `internal error, mutation ${number} of ${file.path}: ${found.find(({ code }) => code === "paylint/internal-error")?.message ?? ""}`,
-    );
+  const broken = found.find(({ code }) => code === "paylint/internal-error");
+  if (broken !== undefined) {
+    internal += 1;
+    console.log(`internal error, mutation ${number} of ${file.path}: ${JSON.stringify(broken.message)}`);
+  }
   await session.close(uri);
   const time = processorTime(pid) - before;
   if (time > slowest.time) slowest = { time, path: file.path, number };
