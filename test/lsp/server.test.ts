@@ -31,6 +31,17 @@ describe("language server", () => {
       assert.equal(initialized.capabilities.diagnosticProvider !== undefined, true);
     }));
 
+  test("half a character in a path, and a URI that is not encoded, are no reason to fail", () =>
+    withSession({}, async (session) => {
+      const text = "FROM node:24-slim\nCOPY a\uD800b /app/\nCOPY --from=\uDC00 x y\n";
+      for (const path of ["Dockerfile", `${session.uriOf("")}%ZZ/Dockerfile`]) {
+        const uri = await session.open(path, "dockerfile", text);
+        assert.ok(Array.isArray(await session.diagnostics(uri)));
+        assert.ok(Array.isArray(await session.actions(uri, WHOLE)));
+        await session.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } });
+      }
+    }));
+
   test("answers a pull with findings at exact places, and says when nothing changed", () =>
     withSession({}, async (session) => {
       await session.refreshedBeyond(0); // The folder has been read.

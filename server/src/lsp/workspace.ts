@@ -51,7 +51,7 @@ export function createWorkspace(): Workspace {
     const folder = folders
       .filter((known) => uri.startsWith(`${known.uri}/`))
       .sort((left, right) => right.uri.length - left.uri.length)[0];
-    const path = folder === undefined ? loosePath(uri) : decodeURIComponent(uri.slice(folder.uri.length + 1));
+    const path = folder === undefined ? loosePath(uri) : decodePath(uri.slice(folder.uri.length + 1));
     return { folder, path };
   };
 
@@ -155,7 +155,11 @@ function parentOf(path: string): string {
 
 /** A document outside every folder: the path of its URI, which is all that names are judged by. */
 function loosePath(uri: string): string {
-  const path = uri.replace(/^[a-z][\w+.-]*:(?:\/\/[^/]*)?/i, "").split(/[?#]/, 1)[0] ?? "";
+  return decodePath(uri.replace(/^[a-z][\w+.-]*:(?:\/\/[^/]*)?/i, "").split(/[?#]/, 1)[0] ?? "");
+}
+
+/** What is not encoded as it should be stands for itself. */
+function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
@@ -164,5 +168,6 @@ function loosePath(uri: string): string {
 }
 
 export function encodePath(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
+  // Half a character, which a text may hold and a file's name may not, cannot be encoded.
+  return path.replaceAll(/\p{Cs}/gu, "\uFFFD").split("/").map(encodeURIComponent).join("/");
 }
