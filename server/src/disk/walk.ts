@@ -25,6 +25,9 @@ const SKIPPED = new Set([
 /** More files than this are not looked at; whoever walks says so. */
 export const MAX_FILES = 50_000;
 
+/** Each folder is held to all patterns; a list of more than these passes nothing over. */
+const MAX_PATTERNS = 2000;
+
 export interface Walked {
   /** The files that matter, in order, as paths from the folder with `/`. */
   readonly paths: readonly string[];
@@ -49,7 +52,8 @@ export async function walkFolder(folder: string, matters = concernsUs): Promise<
     const entries = await listFolder(join(folder, path));
     if (!isIgnored && entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
       const text = await readText(join(folder, path, ".gitignore"));
-      if (text !== undefined) ignoreFiles.set(path, parseGitIgnore(text));
+      const patterns = text === undefined ? [] : parseGitIgnore(text);
+      if (patterns.length <= MAX_PATTERNS) ignoreFiles.set(path, patterns);
     }
     for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
       if (isCut) return;
