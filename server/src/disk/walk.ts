@@ -37,12 +37,21 @@ export interface Walked {
   readonly hasIgnored: boolean;
 }
 
+export interface WalkOptions {
+  readonly matters?: (path: string) => boolean;
+  /** Whether folders that a `.gitignore` lists are passed over; not where nothing that exists may be missed. */
+  readonly heedsGitIgnore?: boolean;
+}
+
 /**
  * The files below a folder that matter, those that may concern Paylint unless said otherwise. Links are not followed, and
  * hidden folders but `.github` and its kin are passed over. Of folders that a `.gitignore` lists only .env files matter: tools
  * fill such folders, and people keep secrets in them.
  */
-export async function walkFolder(folder: string, matters = concernsUs): Promise<Walked> {
+export async function walkFolder(
+  folder: string,
+  { matters = concernsUs, heedsGitIgnore = true }: WalkOptions = {},
+): Promise<Walked> {
   const paths: string[] = [];
   const ignoreFiles = new Map<string, readonly GitIgnorePattern[]>();
   let isCut = false;
@@ -50,7 +59,7 @@ export async function walkFolder(folder: string, matters = concernsUs): Promise<
 
   const visit = async (path: string, isIgnored: boolean): Promise<void> => {
     const entries = await listFolder(join(folder, path));
-    if (!isIgnored && entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
+    if (heedsGitIgnore && !isIgnored && entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
       const text = await readText(join(folder, path, ".gitignore"));
       const patterns = text === undefined ? [] : parseGitIgnore(text);
       if (patterns.length <= MAX_PATTERNS) ignoreFiles.set(path, patterns);
