@@ -2,7 +2,7 @@
  * Measures Paylint beside others in the same run and prints tables with ratios. Never fails on time.
  *   npm run bench               the judge of secrets, the language server, the command line
  *   npm run bench -- --quick    one run in place of three
- *   npm run bench -- --set k8s  one set of the corpus alone
+ *   npm run bench -- --set k8s  one set of the corpus alone, or `monorepo`: big repositories alone
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -11,6 +11,7 @@ import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import { walkFolder } from "../server/src/disk/walk.ts";
 import { identify } from "../server/src/engine/identify.ts";
+import { measureMonorepos } from "./bench-monorepo.ts";
 import { measureSecrets } from "./bench-secrets.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -45,6 +46,7 @@ if (values.set === undefined) {
   else console.log("The server is not measured: ../shared/bench/lsp-bench.mjs is not there");
   measureOneFile();
 }
+if (values.set === undefined || values.set === "monorepo") await measureMonorepos(join(root, "dist/cli.js"), runs);
 await measureCorpus();
 
 /** The npm packages to compare with, in a cache of their own, so that `npm ci` stays small. */

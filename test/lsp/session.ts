@@ -80,6 +80,8 @@ export interface SessionOptions {
   readonly trace?: "verbose";
   /** Without a folder, as when a single file is opened. */
   readonly loose?: boolean;
+  /** What the server writes to its error stream is kept and not shown. */
+  readonly quiet?: boolean;
   /** A module that the server's process loads first. */
   readonly preload?: string;
   /** A folder that is there already, in place of a new one. */
@@ -99,7 +101,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   let errorOutput = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errorOutput += text;
-    process.stderr.write(text);
+    if (options.quiet !== true) process.stderr.write(text);
   });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),

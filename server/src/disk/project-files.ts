@@ -6,7 +6,7 @@ import { walkFolder } from "./walk.ts";
 
 /** Reads of a project's folder what the generator looks at. */
 export async function readProjectFiles(folder: string): Promise<ProjectFiles> {
-  const { paths: existing } = await walkFolder(folder, isProjectFile);
+  const { paths: existing } = await walkFolder(folder, { matters: isProjectFile, heedsGitIgnore: false });
   const files = new Map<string, string>();
   for (const path of existing.filter(isDetectedFile)) {
     const text = await readText(join(folder, path), folder);

@@ -25,6 +25,9 @@ const SKIPPED = new Set([
 /** More files than this are not looked at; whoever walks says so. */
 export const MAX_FILES = 50_000;
 
+/** Each folder is held to all patterns; a list of more than these passes nothing over. */
+const MAX_PATTERNS = 2000;
+
 export interface Walked {
   /** The files that matter, in order, as paths from the folder with `/`. */
   readonly paths: readonly string[];
@@ -34,12 +37,21 @@ export interface Walked {
   readonly hasIgnored: boolean;
 }
 
+export interface WalkOptions {
+  readonly matters?: (path: string) => boolean;
+  /** Whether folders that a `.gitignore` lists are passed over; not where nothing that exists may be missed. */
+  readonly heedsGitIgnore?: boolean;
+}
+
 /**
  * The files below a folder that matter, those that may concern Paylint unless said otherwise. Links are not followed, and
  * hidden folders but `.github` and its kin are passed over. Of folders that a `.gitignore` lists only .env files matter: tools
  * fill such folders, and people keep secrets in them.
  */
-export async function walkFolder(folder: string, matters = concernsUs): Promise<Walked> {
+export async function walkFolder(
+  folder: string,
+  { matters = concernsUs, heedsGitIgnore = true }: WalkOptions = {},
+): Promise<Walked> {
   const paths: string[] = [];
   const ignoreFiles = new Map<string, readonly GitIgnorePattern[]>();
   let isCut = false;
@@ -47,9 +59,10 @@ export async function walkFolder(folder: string, matters = concernsUs): Promise<
 
   const visit = async (path: string, isIgnored: boolean): Promise<void> => {
     const entries = await listFolder(join(folder, path));
-    if (!isIgnored && entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
+    if (heedsGitIgnore && !isIgnored && entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
       const text = await readText(join(folder, path, ".gitignore"), folder);
-      if (text !== undefined) ignoreFiles.set(path, parseGitIgnore(text));
+      const patterns = text === undefined ? [] : parseGitIgnore(text);
+      if (patterns.length <= MAX_PATTERNS) ignoreFiles.set(path, patterns);
     }
     for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
       if (isCut) return;

@@ -6,7 +6,9 @@
 export function globMatcher(pattern: string): (path: string) => boolean {
   const trimmed = pattern.replace(/^\.?\//, "");
   const anchored = trimmed.replace(/\/$/, "").includes("/");
-  const segments = trimmed.replace(/\/$/, "/**").split("/");
+  // Within a name several stars say no more than one; each would be tried at each character.
+  const simple = (segment: string): string => (segment === "**" ? segment : segment.replaceAll(/\*{2,}/g, "*"));
+  const segments = trimmed.replace(/\/$/, "/**").split("/").map(simple);
   const full = anchored ? segments : ["**", ...segments];
   return (path) => {
     const parts = path.replace(/^\.?\//, "").split("/");

@@ -2,6 +2,8 @@ import { explainDockerfile } from "../engine/explain-dockerfile.ts";
 import { explainEntry } from "../engine/explain-environment.ts";
 import type { Explanation } from "../engine/explanation.ts";
 import type { Language } from "../engine/identify.ts";
+import { dockerfileLanguage } from "../engine/languages/dockerfile.ts";
+import { dotenvLanguage } from "../engine/languages/dotenv.ts";
 import { dockerfile } from "../model/dockerfile.ts";
 import { environmentFile } from "../model/environment-file.ts";
 import type { TeamSettings } from "../model/settings.ts";
@@ -17,11 +19,16 @@ export function explainAt(
 ): Explanation | undefined {
   switch (language) {
     case "dotenv": {
+      const file = environmentFile(text, path, team);
+      // What is too large to be checked is too large to be explained while the pointer moves over it.
+      if (dotenvLanguage.limit(file) !== undefined) return undefined;
       const git = folder?.index.gitState(path) ?? "unknown";
-      return explainEntry(environmentFile(text, path, team), offset, git, folder?.index.environmentFiles() ?? []);
+      return explainEntry(file, offset, git, folder?.index.environmentFiles() ?? []);
     }
-    case "dockerfile":
-      return explainDockerfile(dockerfile(text, path, team), offset);
+    case "dockerfile": {
+      const file = dockerfile(text, path, team);
+      return dockerfileLanguage.limit(file) === undefined ? explainDockerfile(file, offset) : undefined;
+    }
     case "workflow":
     case "kubernetes":
     case "config":

@@ -1,6 +1,7 @@
 import type { DocumentLink } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { dockerfileLinks } from "../engine/dockerfile-links.ts";
+import { dockerfileLanguage } from "../engine/languages/dockerfile.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { toRange } from "./convert.ts";
 import type { FileHost } from "./host.ts";
@@ -12,6 +13,7 @@ interface LinkData {
 
 /** Links to lines of the document itself, and to files of the workspace. */
 export function listLinks(document: TextDocument, file: Dockerfile, uriOf: (path: string) => string): DocumentLink[] {
+  if (dockerfileLanguage.limit(file) !== undefined) return [];
   return dockerfileLinks(file).map((link) => {
     const range = toRange(document, link);
     if ("offset" in link) {

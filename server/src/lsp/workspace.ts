@@ -169,5 +169,9 @@ function decodePath(path: string): string {
 
 export function encodePath(path: string): string {
   // Half a character, which a text may hold and a file's name may not, cannot be encoded.
-  return path.replaceAll(/\p{Cs}/gu, "\uFFFD").split("/").map(encodeURIComponent).join("/");
+  return path
+    .replaceAll(/\p{Cs}/gu, "\uFFFD")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
 }

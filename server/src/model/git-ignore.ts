@@ -8,6 +8,8 @@ export interface GitIgnorePattern {
   /** What must stand at the front as it is; git compares it before it looks at wildcards. */
   readonly literal: string;
   readonly elements: readonly Element[];
+  /** How many characters the elements take at least. */
+  readonly least: number;
   /** `!`: takes back what an earlier pattern ignored. */
   readonly negated: boolean;
   /** A trailing `/`: matches folders only. */
@@ -57,7 +59,9 @@ function readPattern(line: string): GitIgnorePattern | undefined {
   const wild = text.search(/[*?[\\]/);
   const literal = wild < 0 ? text : text.slice(0, wild);
   const elements = readElements(text.slice(literal.length), !nameOnly);
-  return elements === undefined ? undefined : { literal, elements, negated, foldersOnly, nameOnly };
+  if (elements === undefined) return undefined;
+  const least = elements.filter(({ kind }) => TAKES_ONE.has(kind)).length;
+  return { literal, elements, least, negated, foldersOnly, nameOnly };
 }
 
 /** Undefined for a pattern that can match nothing: an open `[`, an unknown class, a `\` at the end. */
@@ -154,13 +158,13 @@ function readSet(text: string, start: number): { has: (character: string) => boo
 function matches(pattern: GitIgnorePattern, path: string, isFolder: boolean): boolean {
   if (pattern.foldersOnly && !isFolder) return false;
   const name = pattern.nameOnly ? path.slice(path.lastIndexOf("/") + 1) : path;
-  return name.startsWith(pattern.literal) && matchElements(pattern.elements, name.slice(pattern.literal.length));
+  if (!name.startsWith(pattern.literal) || pattern.literal.length + pattern.least > name.length) return false;
+  return matchElements(pattern.elements, name.slice(pattern.literal.length));
 }
 
 const TAKES_ONE: ReadonlySet<Element["kind"]> = new Set(["character", "any", "set"]);
 
 function matchElements(elements: readonly Element[], text: string): boolean {
-  if (elements.reduce((sum, { kind }) => sum + (TAKES_ONE.has(kind) ? 1 : 0), 0) > text.length) return false;
   let places: boolean[] = [true];
   for (const element of elements) {
     const next: boolean[] = [];

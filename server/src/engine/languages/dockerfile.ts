@@ -8,9 +8,7 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   units: (text) => [{ start: 0, end: text.length, text }],
   model: (unit, path, settings, previous) => dockerfile(unit.text, path, settings, previous),
   limit: ({ tree }) =>
-    tree.instructions.length > MAX_INSTRUCTIONS
-      ? `a Dockerfile of more than ${MAX_INSTRUCTIONS} instructions`
-      : undefined,
+    tree.instructions.length > MAX_INSTRUCTIONS ? `longer than ${MAX_INSTRUCTIONS} instructions` : undefined,
   isTemplate: (file) => file.isTemplate,
   // An image or archive that is only called so.
   isForeign: (file) => file.text.slice(0, 4096).includes("\0"),

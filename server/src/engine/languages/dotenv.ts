@@ -10,7 +10,7 @@ export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
   model: (unit, path, settings) => environmentFile(unit.text, path, settings),
   limit: ({ tree }) =>
     tree.entries.length + tree.comments.length > MAX_LINES
-      ? `a file of more than ${MAX_LINES} assignments and comments`
+      ? `longer than ${MAX_LINES} assignments and comments`
       : undefined,
   isTemplate: () => false,
   isForeign: () => false,
