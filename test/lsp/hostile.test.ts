@@ -5,8 +5,10 @@ import { HOSTILE_TEXTS } from "./hostile-texts.ts";
 import { WHOLE, startSession } from "./session.ts";
 import { watchStretches } from "./stretches.ts";
 
-/** Milliseconds of processor time after which other requests must have had their turn. */
-const LIMIT_MS = 250;
+/** Milliseconds of processor time after which other requests shall have had their turn. */
+const WANTED_MS = 250;
+/** A shared core with a cold cache takes longer for the same work; what is not bounded takes seconds. */
+const LIMIT_MS = 3 * WANTED_MS;
 
 describe("a hostile text", () => {
   for (const [index, { name, path, languageId, text }] of HOSTILE_TEXTS.entries()) {
