@@ -70,8 +70,10 @@ describe("npm start", () => {
         auth("guessed"),
         auth("00000000000000000000"),
         { type: "connectionType", desiredConnectionType: 1, signedData: "data" },
-      ])
-        assert.doesNotMatch(await shakeHands(first, headers), /"sign"|"ok"/);
+      ]) {
+        for (const more of [{}, { cookie: "vscode-tkn=guessed" }, { cookie: "vscode-tkn=" }])
+          assert.match(await shakeHands(first, { ...headers, ...more }), /^HTTP\/1\.1 403 /);
+      }
     });
   }
 
@@ -80,7 +82,9 @@ describe("npm start", () => {
     assert.match(token, /^[\da-f]{48}$/);
     const { status, body } = await get(`/vscode-remote-resource?path=${file}`, { cookie: `vscode-tkn=${token}` });
     assert.deepEqual([status, body], [200, secret]);
-    assert.match(await shakeHands(auth(token), {}), /"sign"/);
+    assert.match(await shakeHands(auth(token), { cookie: `a=b; vscode-tkn=${token}` }), /"sign"/);
+    // The key of the door is not the key of the house.
+    assert.doesNotMatch(await shakeHands(auth("guessed"), { cookie: `vscode-tkn=${token}` }), /"sign"|"ok"/);
   });
 
   test("keeps the token out of what every process can read", (context) => {
@@ -131,7 +135,7 @@ describe("npm start", () => {
    * @returns all that the server says until it closes the socket, or until it asks for more
    */
   function shakeHands(first: object, headers: Readonly<Record<string, string>>): Promise<string> {
-    const { host = address.host, origin = address.origin } = headers;
+    const { host = address.host, origin = address.origin, cookie } = headers;
     const path = `/?reconnectionToken=${randomUUID()}&reconnection=false&skipWebSocketFrames=true`;
     return new Promise((resolve, reject) => {
       const socket = connect(Number(address.port), "127.0.0.1");
@@ -148,6 +152,7 @@ describe("npm start", () => {
           `GET ${path} HTTP/1.1`,
           `Host: ${host}`,
           `Origin: ${origin}`,
+          ...(cookie === undefined ? [] : [`Cookie: ${cookie}`]),
           "Connection: Upgrade",
           "Upgrade: websocket",
           "Sec-WebSocket-Version: 13",

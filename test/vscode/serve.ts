@@ -5,6 +5,7 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Editor } from "./install.ts";
 
@@ -100,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       editor.node,
       [
         ...(options.nodeArgs ?? []),
+        ...["--import", pathToFileURL(path.join(import.meta.dirname, "guard.mjs")).href],
         editor.serverMain,
         ...["--host", "127.0.0.1", "--port", "0", "--connection-token-file", tokenFile, "--disable-telemetry"],
         ...common,

@@ -1,11 +1,9 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { DeployEvent, Question } from "../../../server/src/deploy/events.ts";
 import type { DeployHost } from "../../../server/src/deploy/host.ts";
 import { createLocalHost } from "../../../server/src/deploy/local-host.ts";
-import { RECORDS_FOLDER } from "../../../server/src/deploy/record-files.ts";
+import { makeRecordsFolder } from "../../../server/src/deploy/record-files.ts";
 import { readStagingList, stagingFile } from "../../../server/src/deploy/staging-list.ts";
 import { LintSetRequest } from "../../../server/src/lsp/protocol.ts";
 import { readKubectlSettings } from "./settings.ts";
@@ -48,7 +46,7 @@ export function createHost({ root, client, ask, emit, takeCancel }: HostOptions)
         async append(entry) {
           await append(entry);
           // The folder's presence activates the extension, so that the next start can offer what was left open.
-          if (entry.type === "confirmed") await mkdir(join(root.fsPath, RECORDS_FOLDER), { recursive: true });
+          if (entry.type === "confirmed") makeRecordsFolder(root.fsPath);
         },
         close,
       };

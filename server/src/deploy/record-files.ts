@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { codeInCell, literal } from "../base/shown.ts";
 import { leadsInto } from "../disk/inside.ts";
 import { UNREAD_WORDS, readBytes } from "../disk/read.ts";
-import { replaceFile } from "../disk/write.ts";
+import { makeFolder, replaceFile } from "../disk/write.ts";
 import { type DeployRecord, OUTCOME_WORDS, recordPage } from "./record.ts";
 import { readRecord } from "./record-shape.ts";
 import { shownTarget } from "./target.ts";
@@ -35,6 +35,12 @@ export async function writeRecord(root: string, record: DeployRecord): Promise<s
   write(`${record.run}.md`, recordPage(record));
   write(RUNBOOK, runbookPage((await readRecords(root)).records));
   return `${RECORDS_FOLDER}/${record.run}.md`;
+}
+
+/** Makes the folder of the records, unless links lead it out of the workspace: the record itself says that in the end. */
+export function makeRecordsFolder(root: string): void {
+  const folder = join(root, RECORDS_FOLDER);
+  if (leadsInto(folder, root)) makeFolder(folder, 0o777);
 }
 
 /** More would not be looked through by anybody; names begin with the time, so the newest are read. */
