@@ -7,6 +7,7 @@ import {
   RevealOutputChannelOn,
   State,
 } from "vscode-languageclient";
+import type { FolderFiles } from "../../server/src/lsp/host.ts";
 import { LintedNotification, ListFilesRequest, ReadFileRequest } from "../../server/src/lsp/protocol.ts";
 import { concernsUs } from "../../server/src/engine/relevant-files.ts";
 import type { GeneratorKind } from "../../server/src/scaffold/generators.ts";
@@ -165,14 +166,21 @@ export function start(
   return { client: () => client, ensureClient, log };
 }
 
-async function listFiles(folder: string): Promise<string[]> {
+const MAX_FILES = 20_000;
+
+async function listFiles(folder: string): Promise<FolderFiles> {
   const root = vscode.Uri.parse(folder);
   const pattern = new vscode.RelativePattern(root, "**/*");
-  const found = await vscode.workspace.findFiles(pattern, "**/{node_modules,.git,vendor,dist,build,target}/**", 20_000);
-  return found
+  const found = await vscode.workspace.findFiles(
+    pattern,
+    "**/{node_modules,.git,vendor,dist,build,target}/**",
+    MAX_FILES,
+  );
+  const paths = found
     .map((uri) => uri.path.slice(root.path.length + 1))
     .filter(concernsUs)
     .sort();
+  return { paths, isCut: found.length === MAX_FILES };
 }
 
 /** What cannot be read the server treats as absent. */

@@ -11,6 +11,7 @@ import type { Plan } from "../scaffold/generator.ts";
 import type { GeneratorKind } from "../scaffold/generators.ts";
 import type { Given, Question } from "../scaffold/question.ts";
 import type { SetReport, SetText } from "../engine/lint-set.ts";
+import type { FolderFiles } from "./host.ts";
 
 /** Tells the client that a document was checked, for its status item. */
 export const LintedNotification = new NotificationType<{ uri: string; findings: number; milliseconds: number }>(
@@ -30,7 +31,7 @@ export const WorkspaceCheckRequest = new RequestType0<WorkspaceCheck, void>("pay
 export const WorkspaceCheckProgress = new NotificationType<{ done: number; total: number }>("paylint/checkProgress");
 
 /** In a worker the server has no disk: the client lists and reads files for it. */
-export const ListFilesRequest = new RequestType<string, string[], void>("paylint/listFiles");
+export const ListFilesRequest = new RequestType<string, FolderFiles, void>("paylint/listFiles");
 export const ReadFileRequest = new RequestType<string, string | null, void>("paylint/readFile");
 
 /**

@@ -10,7 +10,7 @@ declare const self: DedicatedWorkerGlobalScope;
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
 
 const host: FileHost = {
-  listFiles: async (folder) => ({ paths: await connection.sendRequest(ListFilesRequest, folder), isCut: false }),
+  listFiles: (folder) => connection.sendRequest(ListFilesRequest, folder),
   readFile: async (uri) => (await connection.sendRequest(ReadFileRequest, uri)) ?? undefined,
   pageUri: (rule) => `command:paylint.openRule?${encodeURIComponent(JSON.stringify([rule]))}`,
 };
