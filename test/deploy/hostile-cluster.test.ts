@@ -104,6 +104,30 @@ describe("the kubeconfig of a run is the one it began with", { skip }, () => {
       }
     }));
 
+  for (const [name, change] of [
+    ["leads elsewhere", (text: string, url: string) => text.replaceAll(url, "https://10.255.255.1:6443")],
+    ["has a proxy", (text: string) => text.replace('"server":', '"proxy-url": "http://127.0.0.1:1", "server":')],
+    ["is gone", () => ""],
+  ] as const)
+    test(`a run that is taken up with one that ${name} goes neither on nor back`, () =>
+      withWorld(async (world) => {
+        world.interactive = false;
+        world.onEntry = (entry) => {
+          if (entry.type === "applied") void world.api.down();
+        };
+        assert.equal((await world.deploy()).outcome, "unknown", JSON.stringify(world.reasons()));
+        await world.api.up();
+        world.onEntry = undefined;
+        const writes = world.api.writes().length;
+        edit(config(world), (text) => change(text, world.api.url));
+        for (const way of ["go-on", "roll-back"] as const) {
+          const end = await world.resume(way);
+          assert.match(end.outcome, /^(?:handed-over|unknown|rollback-failed)$/);
+          assert.equal(world.api.writes().length, writes, JSON.stringify(world.reasons()));
+          if (end.outcome !== "unknown") break;
+        }
+      }));
+
   test("it is for its owner alone, complete with the paths that count from it, and gone in the end", () =>
     withWorld(async (world) => {
       const kubeconfig = JSON.parse(readFileSync(config(world), "utf8")) as { users: { user: object }[] };

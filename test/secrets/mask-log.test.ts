@@ -73,6 +73,10 @@ describe("a secret in a line that is shown", () => {
 const HARMLESS: readonly string[] = [
   'FATAL: password authentication failed for user "app"',
   "the token has expired",
+  'MountVolume.SetUp failed for volume "tls": secret "payments-tls" not found',
+  "(CreateContainerConfigError): secret payments not found",
+  "couldn't find key DB_PASSWORD in Secret payments/payments-api",
+  "credentials provider failed",
   "secretName: payments-tls",
   "password: ${DB_PASSWORD}",
   "token: ${{ secrets.DEPLOY_TOKEN }}",

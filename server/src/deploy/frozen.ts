@@ -42,16 +42,17 @@ async function freeze(host: DeployHost, run: string, target: Target): Promise<st
   const { context, namespace } = target;
   const reader = host.connect(host.kubectl, { context, namespace });
   const read = await reader.run({ args: ["config", "view", "--raw", "--flatten", "--minify", "-o", "json"] });
-  if (!read.ok) throw stopFor(read.error, true, "kubectl config view");
+  // A run that is taken up has changed something, and goes neither on nor back by a place that nobody knows.
+  if (!read.ok) throw new Stop("unknown", stopFor(read.error, false, read.command).reason);
   const config = JSON.parse(read.stdout) as Json;
   const entry = findContext(config, context);
   if (entry?.server !== target.server)
-    throw new Stop("refused", {
+    throw new Stop("handed-over", {
       code: "target/server-changed",
       message: `The context \`${context}\` does not lead to ${target.server} any more`,
       hint: "Look at where it leads; if that is right, remove the target and add it anew",
     });
-  if (entry.trouble !== undefined) throw new Stop("refused", entry.trouble);
+  if (entry.trouble !== undefined) throw new Stop("handed-over", entry.trouble);
   const users = await Promise.all(listAt(config, "users").map((user) => withWholePaths(host, user)));
   return host.keepKubeconfig(run, `${JSON.stringify({ ...objectAt(config), users })}\n`);
 }

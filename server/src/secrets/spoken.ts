@@ -35,7 +35,8 @@ function namedSecrets(text: string): Span[] {
     if (!SECRET_NAME.test(name)) continue;
     BETWEEN.lastIndex = index + name.length;
     const between = BETWEEN.exec(text)?.[0] ?? "";
-    if (between === "") continue;
+    // `secret "payments" not found`: an object of the cluster, whose name is none.
+    if (between === "" || (/^secrets?$/i.test(name) && !/[:=>,]/.test(between))) continue;
     VALUE.lastIndex = index + name.length + between.length;
     const value = VALUE.exec(text);
     if (value === null || !isHidden(name, value[0])) continue;
@@ -97,7 +98,7 @@ const SECRET_NAME =
 
 /** What follows such a word in a sentence. */
 const SENTENCE =
-  /^(?:authentic|is$|are$|was$|were$|for$|not$|must$|may$|can$|could$|should$|will$|would$|has$|have$|had$|of$|in$|to$|on$|from$|and$|or$|by$|with$|as$|at$|the$|an?$|no$|too$|does$|did$|do$|be$|if$|when$|which$|that$|than$|required|expired|given|missing|invalid|incorrect|wrong|mismatch|failed|error|rejected|accepted|refresh|rotat|valid|verif|changed|change$|reset|policy|store|manager|file|field|name|length|type|request|endpoint|hash|provided|found|set$|store|mount|volume|does|only|here|there|value|values|string|prompt|protected|encrypted|generat|creat|delet|updat|loaded|leaked|scann)/i;
+  /^(?:authentic|is$|are$|was$|were$|for$|not$|must$|may$|can$|could$|should$|will$|would$|has$|have$|had$|of$|in$|to$|on$|from$|and$|or$|by$|with$|as$|at$|the$|an?$|no$|too$|does$|did$|do$|be$|if$|when$|which$|that$|than$|required|expired|given|missing|invalid|incorrect|wrong|mismatch|failed|error|rejected|accepted|refresh|rotat|valid|verif|changed|change$|reset|policy|store|manager|file|field|name|length|type|request|endpoint|hash|provided|found|set$|store|mount|volume|does|provider|helper|plugin|cache|server|config|only|here|there|value|values|string|prompt|protected|encrypted|generat|creat|delet|updat|loaded|leaked|scann)/i;
 
 function isHidden(name: string, value: string): boolean {
   if (!SECRET_NAME.test(name)) return false;
