@@ -8,20 +8,9 @@ import { stateFolder } from "../../server/src/deploy/journal-files.ts";
 import { findRedirect } from "../../server/src/deploy/redirect.ts";
 import { requestPath } from "../../server/src/deploy/verify.ts";
 import { type ApiRequest, startFakeApi } from "./api/fake-api.ts";
-import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
+import { NAMESPACE, NEW_IMAGE, type World, manifest, missingKubectl, withRelease } from "./world.ts";
 
 const skip = missingKubectl() ?? false;
-
-async function withWorld(use: (world: World) => Promise<void>): Promise<void> {
-  const world = await createWorld();
-  try {
-    startStable(world);
-    world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
-    await use(world);
-  } finally {
-    await world.close();
-  }
-}
 
 const config = (world: World): string => world.kubeconfig[0] ?? "";
 const edit = (path: string, change: (text: string) => string): void =>
@@ -38,7 +27,7 @@ describe("what the listed server sends elsewhere does not count", { skip }, () =
   for (const status of [301, 302, 307, 308])
     for (const [name, isSentOn] of Object.entries(SENT_ON))
       test(`${status} for ${name}`, () =>
-        withWorld(async (world) => {
+        withRelease(async (world) => {
           const other = await startFakeApi({ now: world.clock.now });
           try {
             other.objects.put({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
@@ -82,7 +71,7 @@ describe("what the listed server sends elsewhere does not count", { skip }, () =
 
 describe("the kubeconfig of a run is the one it began with", { skip }, () => {
   test("a proxy that is put into it before the first change", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       const through: string[] = [];
       const proxy = createServer((request, response) => {
         through.push(request.url ?? "");
@@ -110,7 +99,7 @@ describe("the kubeconfig of a run is the one it began with", { skip }, () => {
     ["is gone", () => ""],
   ] as const)
     test(`a run that is taken up with one that ${name} goes neither on nor back`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         world.interactive = false;
         world.onEntry = (entry) => {
           if (entry.type === "applied") void world.api.down();
@@ -129,7 +118,7 @@ describe("the kubeconfig of a run is the one it began with", { skip }, () => {
       }));
 
   test("it is for its owner alone, complete with the paths that count from it, and gone in the end", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       const kubeconfig = JSON.parse(readFileSync(config(world), "utf8")) as { users: { user: object }[] };
       const folder = dirname(config(world));
       mkdirSync(join(folder, "bin"));
@@ -181,7 +170,7 @@ describe("an object is the one that the preview compared", { skip }, () => {
   };
 
   test("made anew before the dry run: refused", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.api.at(
         (request) => request.dryRun && request.verb === "patch",
         () => remake(world),
@@ -191,7 +180,7 @@ describe("an object is the one that the preview compared", { skip }, () => {
     }));
 
   test("made anew before it is applied: nobody goes on or back by itself", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.onEntry = (entry) => {
         if (entry.type === "apply-wanted" && entry.key.includes("payments-config")) remake(world);
       };
@@ -222,7 +211,7 @@ describe("a pod is asked what kubelet asks it", { skip }, () => {
     });
 
   test("another host is never asked, and what the pod answers counts", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       const elsewhere: string[] = [];
       const other = createServer((request, response) => {
         elsewhere.push(request.url ?? "");
@@ -251,14 +240,14 @@ describe("a pod is asked what kubelet asks it", { skip }, () => {
     }));
 
   test("a path without a slash is healthy where kubelet finds it so", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }).replace("path: /health", "path: health"));
       assert.equal((await world.deploy()).outcome, "deployed", JSON.stringify(world.reasons()));
     }));
 });
 
 test("a word that is put into the user's list while a deploy waits stops it", { skip }, () =>
-  withWorld(async (world) => {
+  withRelease(async (world) => {
     world.onEntry = ({ type }) => {
       if (type === "confirmed") world.denied = ["staging-eu"];
     };
@@ -271,7 +260,7 @@ test(
   "a program of the working folder is not run in kubectl's place",
   { skip: skip || (process.platform === "win32" ? "shell scripts are no programs on Windows" : false) },
   () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       const mark = join(world.folder, "it-ran");
       const working = join(world.root, "bin");
       mkdirSync(working);

@@ -8,20 +8,9 @@ import { describe, test } from "node:test";
 import type { Source } from "../../server/src/deploy/request.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { lintSet } from "../../server/src/engine/lint-set.ts";
-import { type World, createWorld, manifest, missingKubectl, NEW_IMAGE, startStable } from "./world.ts";
+import { type World, manifest, missingKubectl, NEW_IMAGE, withRelease } from "./world.ts";
 
 const skip = missingKubectl() ?? (process.platform === "win32" ? "Windows has no pipes and links as these" : false);
-
-async function withWorld(use: (world: World) => Promise<void>): Promise<void> {
-  const world = await createWorld();
-  try {
-    startStable(world);
-    world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
-    await use(world);
-  } finally {
-    await world.close();
-  }
-}
 
 const folder = (world: World): Source => ({ kind: "kustomize", root: world.root, folder: join(world.root, "k8s") });
 
@@ -65,7 +54,7 @@ const FETCHING: Readonly<Record<string, string>> = {
 describe("a kustomization fetches nothing", { skip }, () => {
   for (const [name, text] of Object.entries(FETCHING))
     test(name, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         const asked: string[] = [];
         const server = createServer((request, response) => {
           asked.push(request.url ?? "");
@@ -88,7 +77,7 @@ describe("a kustomization fetches nothing", { skip }, () => {
     );
 
   test("addresses that are only text are text", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.write(
         "k8s/kustomization.yaml",
         [
@@ -133,20 +122,20 @@ describe("what is no file of the workspace is named, and not waited for", { skip
       "resources: [api.yaml]\nconfigMapGenerator:\n  - name: a\n    Envs: [odd.yaml]\n",
     ])
       test(`${name}: ${text.split("\n").slice(-2)[0]?.trim() ?? ""}`, () =>
-        withWorld(async (world) => {
+        withRelease(async (world) => {
           world.write("k8s/kustomization.yaml", text);
           make(join(world.root, "k8s/odd.yaml"));
           await isRefused(world, name.startsWith("more") ? "render/too-large" : "render/unreadable", folder(world));
           assert.match(JSON.stringify(world.events), /odd\.yaml/);
         }));
     test(`${name} as the kustomization itself`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         mkdirSync(join(world.root, "k8s"), { recursive: true });
         make(join(world.root, "k8s/kustomization.yaml"));
         await isRefused(world, name.startsWith("more") ? "render/too-large" : "render/unreadable", folder(world));
       }));
     test(`${name} as a manifest`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         const path = join(world.root, "k8s/odd.yaml");
         mkdirSync(dirname(path), { recursive: true });
         make(path);
@@ -165,7 +154,7 @@ describe("what kubectl reads is what is checked", { skip }, () => {
     );
   for (const [name, stray] of Object.entries(BREAKS)) {
     test(`${name} is an error of the file`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         world.gate = (texts) => lintSet(texts, () => resolveConfig());
         world.write("k8s/api.yaml", hidden(stray));
         const source: Source = { kind: "files", root: world.root, paths: [join(world.root, "k8s/api.yaml")] };
@@ -173,7 +162,7 @@ describe("what kubectl reads is what is checked", { skip }, () => {
         assert.match(JSON.stringify(world.events), /kubernetes\/syntax/);
       }));
     test(`${name} hides nothing, also if our own reading missed it`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         world.gate = (texts) => {
           const { findings, weakened } = lintSet(texts, () => resolveConfig());
           return { weakened, findings: findings.filter(({ rule }) => rule !== "kubernetes/syntax") };
@@ -186,7 +175,7 @@ describe("what kubectl reads is what is checked", { skip }, () => {
   }
 
   test("what the source says openly and an ignore comment silences with a reason stays silenced", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.gate = (texts) => lintSet(texts, () => resolveConfig());
       const text = manifest(NEW_IMAGE).replace(
         "          envFrom:",
@@ -197,7 +186,7 @@ describe("what kubectl reads is what is checked", { skip }, () => {
     }));
 
   test("settings that take something from the check are said before anything is confirmed", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       const config = resolveConfig({ ignore: ["**"], rules: { "kubernetes/privileged": "off" } });
       world.gate = (texts) => lintSet(texts, () => config);
       assert.equal((await world.deploy({ dryRun: true })).outcome, "previewed");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { DeployEvent } from "../../server/src/deploy/events.ts";
 import type { ApiRequest } from "./api/fake-api.ts";
-import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
+import { NAMESPACE, NEW_IMAGE, type World, manifest, missingKubectl, withRelease } from "./world.ts";
 
 const skip = missingKubectl() ?? false;
 
@@ -14,17 +14,6 @@ const DENIED = {
   reason: "Forbidden",
   code: 403,
 };
-
-async function withWorld(use: (world: World) => Promise<void>): Promise<void> {
-  const world = await createWorld();
-  try {
-    startStable(world);
-    world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
-    await use(world);
-  } finally {
-    await world.close();
-  }
-}
 
 const isWatching = (request: ApiRequest): boolean => request.resource === "pods" && request.verb === "list";
 const hasApplied = (log: readonly ApiRequest[]): boolean =>
@@ -81,7 +70,7 @@ describe("somebody else changes what is being deployed: it is theirs, and nothin
   };
   for (const [name, { reason, change }] of Object.entries(CHANGES))
     test(name, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         world.api.behave("payments-api", { kind: "ready", after: 40_000 }, NEW_IMAGE);
         const first = (request: ApiRequest, log: readonly ApiRequest[]): boolean =>
           reason === "target/marker-missing"
@@ -135,7 +124,7 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
     };
   for (const [name, { lose, back, code }] of Object.entries(LOSSES)) {
     test(`${name} for a while: deployed`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         world.api.behave("payments-api", { kind: "ready", after: 20_000 }, NEW_IMAGE);
         world.api.at(atFirstLook, () => lose(world));
         const sleep = world.clock.sleep;
@@ -150,7 +139,7 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
       }));
 
     test(`${name} for good: nobody decides but a person`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         world.interactive = false;
         world.api.at(atFirstLook, () => lose(world));
         const end = await world.deploy();
@@ -171,7 +160,7 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
   }
 
   test("a look at a server that hangs is given up once a small question has no answer either, and only that is asked again", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.interactive = false;
       world.patienceMs = 500;
       let from: number | undefined;
@@ -195,7 +184,7 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
     }));
 
   test("a person may roll back once it answers again", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       const before = world.api.snapshot();
       world.api.at(atFirstLook, () => world.api.unauthorized(true));
       world.answers.set("stopped", "roll-back");
@@ -209,7 +198,7 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
     }));
 
   test("a tunnel that does not open leaves it to a person", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.api.pods("payments-api").answer(() => "refuse");
       world.answers.set("stopped", "leave");
       assert.equal((await world.deploy()).outcome, "left");
@@ -221,7 +210,7 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
     }));
 
   test("a person may accept pods that could not be asked", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.api.pods("payments-api").answer(() => "refuse");
       world.answers.set("unverified", "accept");
       assert.equal((await world.deploy()).outcome, "deployed");
@@ -239,7 +228,7 @@ describe("cancel", { skip }, () => {
   };
 
   test("at the confirmation: nothing was changed", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.answers.set("deploy", "cancel");
       assert.equal((await world.deploy()).outcome, "cancelled");
       assert.deepEqual(
@@ -250,7 +239,7 @@ describe("cancel", { skip }, () => {
     }));
 
   test("before the first change: nothing was changed", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       world.cancelAt = at((event) => event.event === "step" && event.step === "dry-run");
       assert.equal((await world.deploy()).outcome, "cancelled");
       assert.equal(world.api.objects.get("Lease", "paylint-deploy", NAMESPACE), undefined);
@@ -261,7 +250,7 @@ describe("cancel", { skip }, () => {
     ["leave", "left"],
   ] as const)
     test(`while it rolls out, and ${way}`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         const before = world.api.snapshot();
         world.api.behave("payments-api", { kind: "ready", after: 60_000 }, NEW_IMAGE);
         world.cancelAt = at((event) => event.event === "pods");
@@ -295,7 +284,7 @@ describe("the lock", { skip }, () => {
     isLooked(request) && log.filter(isLooked).length > times;
 
   test("of a run that died is taken over once it has expired and nothing more is heard of it", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       leave(world, 121_000);
       const begun = world.clock.now();
       assert.equal((await world.deploy()).outcome, "deployed");
@@ -308,7 +297,7 @@ describe("the lock", { skip }, () => {
     ["whose clock is years ahead", -1e11],
   ] as const) {
     test(`of a run that lives, ${name}, is left to it`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         leave(world, silent);
         world.api.at(hasLooked(3), () =>
           world.api.objects.change(lease, (object) => {
@@ -321,14 +310,14 @@ describe("the lock", { skip }, () => {
       }));
 
     test(`of a run that died, ${name}, is taken over`, () =>
-      withWorld(async (world) => {
+      withRelease(async (world) => {
         leave(world, silent);
         assert.equal((await world.deploy()).outcome, "deployed", JSON.stringify(world.reasons()));
       }));
   }
 
   test("for 68 years keeps nobody out for longer than ten minutes", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       leave(world, 0, 2 ** 31 - 1);
       assert.equal((await world.deploy()).outcome, "refused");
       assert.match(JSON.stringify(world.events), /It is free 600 s after/);
@@ -337,7 +326,7 @@ describe("the lock", { skip }, () => {
     }));
 
   test("of a run that ends while it is looked at is taken at once", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       leave(world, 121_000);
       world.api.at(hasLooked(2), () => world.api.objects.delete("Lease", "paylint-deploy", NAMESPACE));
       assert.equal((await world.deploy()).outcome, "deployed", JSON.stringify(world.reasons()));
@@ -357,7 +346,7 @@ describe("the lock", { skip }, () => {
   };
 
   test("is kept when the roll-back fails, however long it takes, until somebody breaks it by its name", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       await failToRollBack(world);
       const kept = world.api.objects.get("Lease", "paylint-deploy", NAMESPACE);
       assert.match(JSON.stringify(kept?.spec), /somebody on this machine run-1/);
@@ -376,7 +365,7 @@ describe("the lock", { skip }, () => {
     }));
 
   test("that is kept is broken by a person who is asked", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       await failToRollBack(world);
       world.answers.set("kept-lock", "break");
       assert.equal((await world.deploy({ overBroken: true })).outcome, "deployed", JSON.stringify(world.reasons()));
@@ -388,7 +377,7 @@ describe("the lock", { skip }, () => {
     }));
 
   test("two at once: one wins, the other says who holds it", () =>
-    withWorld(async (world) => {
+    withRelease(async (world) => {
       const ends = await Promise.all([world.deploy(), world.deploy()]);
       assert.deepEqual(ends.map(({ outcome }) => outcome).sort(), ["deployed", "refused"]);
       assert.deepEqual(world.reasons(), ["lock/held"]);
@@ -396,7 +385,7 @@ describe("the lock", { skip }, () => {
 });
 
 test("fields that were set by hand are taken over when the user says so, and given back", { skip }, () =>
-  withWorld(async (world) => {
+  withRelease(async (world) => {
     world.api.objects.change(
       { kind: "ConfigMap", name: "payments-config", namespace: NAMESPACE },
       (object) => (object.data = { LOG_LEVEL: "trace", REGION: "eu" }),
@@ -413,7 +402,7 @@ test("fields that were set by hand are taken over when the user says so, and giv
 );
 
 test("what somebody changed while it rolled back is left, unless the user says otherwise", { skip }, () =>
-  withWorld(async (world) => {
+  withRelease(async (world) => {
     world.api.behave("payments-api", { kind: "crash" }, NEW_IMAGE);
     const change = (): void => {
       world.api.objects.change(
@@ -434,7 +423,7 @@ test("what somebody changed while it rolled back is left, unless the user says o
 );
 
 test("an object that is refused while it is applied takes back those before it", { skip }, () =>
-  withWorld(async (world) => {
+  withRelease(async (world) => {
     const before = world.api.snapshot();
     world.api.intercept(({ verb, resource, dryRun }) =>
       verb === "patch" && resource === "deployments.apps" && !dryRun ? { status: 403, body: DENIED } : undefined,
@@ -448,7 +437,7 @@ test("an object that is refused while it is applied takes back those before it",
 );
 
 test("a record that cannot be written does not undo the deploy, and is told", { skip }, () =>
-  withWorld(async (world) => {
+  withRelease(async (world) => {
     world.write(".paylint/deployments", "a file where the folder should be");
     const end = await world.deploy();
     assert.deepEqual([end.outcome, end.record], ["deployed", undefined]);

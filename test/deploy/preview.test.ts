@@ -2,33 +2,12 @@ import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { createDeployView } from "../../server/src/cli/deploy-view.ts";
-import {
-  NAMESPACE,
-  NEW_IMAGE,
-  OLD_IMAGE,
-  type World,
-  createWorld,
-  manifest,
-  missingKubectl,
-  readRecordText,
-  startStable,
-} from "./world.ts";
+import { NAMESPACE, NEW_IMAGE, OLD_IMAGE, manifest, missingKubectl, readRecordText, withRelease } from "./world.ts";
 
 const skip = missingKubectl() ?? false;
 
-async function withWorld(use: (world: World) => Promise<void>): Promise<void> {
-  const world = await createWorld();
-  try {
-    startStable(world);
-    world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
-    await use(world);
-  } finally {
-    await world.close();
-  }
-}
-
 test("a dry run shows what would change and writes nothing", { skip }, () =>
-  withWorld(async (world) => {
+  withRelease(async (world) => {
     assert.equal((await world.deploy({ dryRun: true })).outcome, "previewed");
     assert.deepEqual(world.api.writes(), []);
     const preview = world.events.find(({ event }) => event === "preview");
@@ -44,7 +23,7 @@ test("a dry run shows what would change and writes nothing", { skip }, () =>
 );
 
 test("what ran before was broken: deployed over when asked for, and given back as it was", { skip }, () =>
-  withWorld(async (world) => {
+  withRelease(async (world) => {
     world.api.behave("payments-api", { kind: "crash" }, OLD_IMAGE);
     for (const pod of world.api.objects.list("Pod", NAMESPACE))
       world.api.objects.delete("Pod", pod.metadata.name, NAMESPACE);
@@ -69,7 +48,7 @@ test("what ran before was broken: deployed over when asked for, and given back a
 );
 
 test("what cannot be taken back is said at the preview, and in the record", { skip }, () =>
-  withWorld(async (world) => {
+  withRelease(async (world) => {
     const immutable = manifest(NEW_IMAGE, { config: "debug" }).replace("\ndata:", "\nimmutable: true\ndata:");
     world.write("k8s/api.yaml", immutable);
     assert.equal((await world.deploy()).outcome, "deployed");

@@ -285,6 +285,18 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
   return world;
 }
 
+/** Runs a test with a release that runs, and a changed one in the workspace. */
+export async function withRelease(use: (world: World) => Promise<void>): Promise<void> {
+  const world = await createWorld();
+  try {
+    startStable(world);
+    world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
+    await use(world);
+  } finally {
+    await world.close();
+  }
+}
+
 /** Why the real kubectl cannot be used here; undefined when it can. */
 export function missingKubectl(): string | undefined {
   try {

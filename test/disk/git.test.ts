@@ -34,6 +34,18 @@ interface Way {
   readonly shownBy?: readonly string[];
 }
 
+/** A partial clone without the list that git needs next. */
+function loseIgnoreList({ config, folder, git, write }: Trap): void {
+  write(".gitignore", "*.local\n");
+  git("add", ".gitignore");
+  git("update-index", "--skip-worktree", ".gitignore");
+  const blob = git("rev-parse", ":.gitignore").trim();
+  rmSync(join(folder, ".git/objects", blob.slice(0, 2), blob.slice(2)));
+  rmSync(join(folder, ".gitignore"));
+  config("core.repositoryFormatVersion", "1");
+  config("extensions.partialClone", "origin");
+}
+
 const WAYS: readonly Way[] = [
   {
     name: "a watcher of files",
@@ -116,15 +128,9 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "a missing object that is fetched over ssh",
-    plant({ config, program, git, folder, write }) {
-      write(".gitignore", "*.local\n");
-      git("add", ".gitignore");
-      git("update-index", "--skip-worktree", ".gitignore");
-      const blob = git("rev-parse", ":.gitignore").trim();
-      rmSync(join(folder, ".git/objects", blob.slice(0, 2), blob.slice(2)));
-      rmSync(join(folder, ".gitignore"));
-      config("core.repositoryFormatVersion", "1");
-      config("extensions.partialClone", "origin");
+    plant(trap) {
+      const { config, program } = trap;
+      loseIgnoreList(trap);
       config("remote.origin.url", "ssh://localhost/x");
       config("remote.origin.promisor", "true");
       config("core.sshCommand", program);
@@ -133,15 +139,9 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "a missing object that a program of the address fetches",
-    plant({ config, program, git, folder, write }) {
-      write(".gitignore", "*.local\n");
-      git("add", ".gitignore");
-      git("update-index", "--skip-worktree", ".gitignore");
-      const blob = git("rev-parse", ":.gitignore").trim();
-      rmSync(join(folder, ".git/objects", blob.slice(0, 2), blob.slice(2)));
-      rmSync(join(folder, ".gitignore"));
-      config("core.repositoryFormatVersion", "1");
-      config("extensions.partialClone", "origin");
+    plant(trap) {
+      const { config, program } = trap;
+      loseIgnoreList(trap);
       config("remote.origin.url", `ext::${program}`);
       config("remote.origin.promisor", "true");
       config("remote.origin.uploadpack", program);

@@ -93,8 +93,9 @@ function secondsOf(lease: ClusterObject): number {
 }
 
 /**
- * What became of the run that holds a lock: it lives, it is dead, or its lock is gone. Its times come from another machine's clock, so they only say whether it is
- * worth looking; what decides is that nothing was written for longer, by our own clock, than a run that lives is silent.
+ * What became of the run that holds a lock: it lives, it is dead, or its lock is gone. Its times come from another machine's
+ * clock, so they only say whether it is worth looking; what decides is that nothing was written for longer, by our own clock,
+ * than a run that lives is silent.
  */
 async function watchHolder(context: Context, lease: ClusterObject): Promise<"lives" | "dead" | "gone"> {
   const { clock } = context.host;
