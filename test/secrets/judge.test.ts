@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { findSecrets, judge } from "../../server/src/secrets/judge.ts";
 import { describeSecret } from "../../server/src/secrets/verdict.ts";
 import { maskEnvironmentLine, maskLine } from "../../server/src/secrets/mask.ts";
+import { finish } from "../../server/src/base/steps.ts";
 import { maskYaml } from "../../server/src/secrets/mask-yaml.ts";
 import { applyTokens } from "../rules/tokens.ts";
 import { startTimer } from "../timer.ts";
@@ -241,7 +242,8 @@ describe("mask", () => {
     ],
   };
   for (const [what, [text, shown]] of Object.entries(YAML))
-    test(`masks by the key it belongs to: ${what}`, () => assert.equal(maskYaml(text.split("\n")).join("\n"), shown));
+    test(`masks by the key it belongs to: ${what}`, () =>
+      assert.equal(finish(maskYaml(text.split("\n"))).join("\n"), shown));
 
   test("masks hostile YAML in linear time", () => {
     const deep = Array.from({ length: 700 }, (_, depth) => `${" ".repeat(depth)}password: |`);
@@ -251,7 +253,7 @@ describe("mask", () => {
       ["a: '", ...Array<string>(20_000).fill("- - {a:")],
     ]) {
       const spent = startTimer();
-      maskYaml(lines);
+      finish(maskYaml(lines));
       assert.ok(spent() < 1000, `${lines[1] ?? ""}: ${spent()} ms`);
     }
   });

@@ -1,3 +1,4 @@
+import { finish } from "../base/steps.ts";
 import type { CheckedText } from "../model/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../model/facts.ts";
 import { type RuleEntry, allRules, ruleById, rulesFor } from "./catalogue.ts";
@@ -68,11 +69,7 @@ const NOTHING: LintResult = { language: undefined, findings: [], suppressed: [],
 
 /** Checks one document: the only way from text to findings. */
 export function lint(document: LintDocument, context: LintContext): LintResult {
-  const steps = lintSteps(document, context);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return finish(lintSteps(document, context));
 }
 
 /** `lint`, pausing between rules, so that a server can look for a cancellation. */

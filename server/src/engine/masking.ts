@@ -1,6 +1,7 @@
+import { finish } from "../base/steps.ts";
 import { findSecrets } from "../secrets/judge.ts";
 import { maskYaml } from "../secrets/mask-yaml.ts";
-import { hide, hideSpans, maskEnvironmentLine, maskLine } from "../secrets/mask.ts";
+import { LINES_A_STEP, hide, hideSpans, maskEnvironmentLine, maskLine } from "../secrets/mask.ts";
 import type { Span } from "../syntax/span.ts";
 import { ruleById } from "./catalogue.ts";
 import type { Finding } from "./finding.ts";
@@ -17,10 +18,21 @@ export function maskText(
   findings: readonly Finding[],
   shown?: ReadonlySet<number>,
 ): string {
+  return finish(maskSteps(text, language, findings, shown));
+}
+
+/** `maskText`, pausing between lines. */
+export function* maskSteps(
+  text: string,
+  language: Language | undefined,
+  findings: readonly Finding[],
+  shown?: ReadonlySet<number>,
+): Generator<void, string> {
   const masked = hideSpans(text, markedSecrets(findings));
   // The same line ends as those of places; every second part is one.
   const parts = hideKeys(masked).split(/(\r\n|\n|\r)/);
-  const lines = maskLines(
+  yield;
+  const lines = yield* maskLines(
     parts.filter((_, index) => index % 2 === 0),
     language,
     (line) => shown?.has(line + 1) !== false,
@@ -28,23 +40,29 @@ export function maskText(
   return parts.map((part, index) => (index % 2 === 0 ? (lines[index / 2] ?? "") : part)).join("");
 }
 
-function maskLines(
+function* maskLines(
   lines: readonly string[],
   language: Language | undefined,
   isShown: (line: number) => boolean,
-): string[] {
+): Generator<void, string[]> {
   switch (language) {
     case "dotenv":
       return lines.map(maskEnvironmentLine);
     case "dockerfile":
-    case undefined:
-      return lines.map((line, index) =>
-        isShown(index) ? maskLine(line, `${lines[index - 1] ?? ""}\n${lines[index + 1] ?? ""}`) : hide(line),
-      );
+    case undefined: {
+      const result: string[] = [];
+      for (const [index, line] of lines.entries()) {
+        result.push(
+          isShown(index) ? maskLine(line, `${lines[index - 1] ?? ""}\n${lines[index + 1] ?? ""}`) : hide(line),
+        );
+        if (index % LINES_A_STEP === LINES_A_STEP - 1) yield;
+      }
+      return result;
+    }
     case "workflow":
     case "kubernetes":
     case "config":
-      return maskYaml(lines, isShown);
+      return yield* maskYaml(lines, isShown);
   }
 }
 

@@ -1,28 +1,28 @@
 import { environmentFile } from "../model/environment-file.ts";
 import type { TeamSettings } from "../model/settings.ts";
 import { judgedEntries } from "../secrets/environment-verdicts.ts";
-import { MASK, hideSpans, maskLine } from "../secrets/mask.ts";
+import { LINES_A_STEP, MASK, hideSpans, maskLine } from "../secrets/mask.ts";
 import type { VerdictKind } from "../secrets/verdict.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Finding } from "./finding.ts";
 import type { Language } from "./identify.ts";
-import { markedSecrets, maskText } from "./masking.ts";
+import { markedSecrets, maskSteps } from "./masking.ts";
 
 const HIDDEN: ReadonlySet<VerdictKind> = new Set<VerdictKind>(["secret", "default-credential", "weak", "identifier"]);
 
 /**
  * Where a text holds secrets, in comments too: what an editor hides. Spans are in order, do not overlap and hold no line
- * break, so that each is a piece of one line.
+ * break, so that each is a piece of one line. Pauses between parts of the text.
  * @param findings of the text; what a rule marks as a secret is hidden
  */
-export function secretRanges(
+export function* secretRanges(
   path: string,
   text: string,
   language: Language,
   findings: readonly Finding[],
   settings: TeamSettings,
-): Span[] {
-  if (language !== "dotenv") return maskedRuns(text, maskText(text, language, findings));
+): Generator<void, Span[]> {
+  if (language !== "dotenv") return maskedRuns(text, yield* maskSteps(text, language, findings));
   const file = environmentFile(text, path, settings);
   const spans = markedSecrets(findings);
   for (const { entry, verdict } of judgedEntries(file)) {
@@ -30,7 +30,9 @@ export function secretRanges(
     const { start } = entry.value;
     spans.push({ start: start + verdict.start, end: start + verdict.end });
   }
-  for (const comment of file.tree.comments) {
+  yield;
+  for (const [index, comment] of file.tree.comments.entries()) {
+    if (index % LINES_A_STEP === LINES_A_STEP - 1) yield;
     for (const { start, end } of maskedRuns(comment.text, maskLine(comment.text)))
       spans.push({ start: comment.start + start, end: comment.start + end });
   }

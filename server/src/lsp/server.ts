@@ -26,7 +26,7 @@ import { describeFailure } from "../engine/failure.ts";
 import type { Finding } from "../engine/finding.ts";
 import type { Language } from "../engine/identify.ts";
 import { lintSet } from "../engine/lint-set.ts";
-import { lint, scopeAt } from "../engine/lint.ts";
+import { lintSteps, scopeAt } from "../engine/lint.ts";
 import { secretRanges } from "../engine/secret-ranges.ts";
 import { dockerfile } from "../model/dockerfile.ts";
 import { environmentFile } from "../model/environment-file.ts";
@@ -36,6 +36,7 @@ import { type Checked, createChecker } from "./checker.ts";
 import { type OtherFile, SOURCE, toCompletionItems, toDiagnostic, toRange } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 import { explainAt } from "./explain.ts";
+import { takeTurns } from "./turns.ts";
 import { describeHover } from "./hover.ts";
 import {
   GitStatesNotification,
@@ -351,10 +352,11 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     const found = await checkedDocument(uri);
     const document = found?.document ?? TextDocument.create(uri, "", 0, text ?? "");
     const config = await configOf(document);
-    const { language, findings } = found?.checked ?? lint({ path, text: document.getText() }, { config });
-    if (language === undefined) return [];
-    const spans = secretRanges(path, document.getText(), language, findings, config.team);
-    return spans.map((span) => toRange(document, span));
+    const checked = found?.checked ?? (await takeTurns(lintSteps({ path, text: document.getText() }, { config })));
+    if (checked?.language === undefined) return [];
+    const { language, findings } = checked;
+    const spans = await takeTurns(secretRanges(path, document.getText(), language, findings, config.team));
+    return (spans ?? []).map((span) => toRange(document, span));
   });
 
   connection.onNotification(GitStatesNotification, ({ root, states }) => {

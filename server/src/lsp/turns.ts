@@ -4,7 +4,7 @@ const PAUSE_AFTER_MS = 10;
 /** Carries out work that is cut into steps, with pauses. Undefined when it was cancelled meanwhile. */
 export async function takeTurns<Result>(
   steps: Generator<void, Result>,
-  isCancelled: () => boolean,
+  isCancelled = (): boolean => false,
 ): Promise<Result | undefined> {
   let resumed = performance.now();
   for (;;) {

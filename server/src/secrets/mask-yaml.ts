@@ -1,6 +1,6 @@
 import { judge } from "./judge.ts";
 import { classifyKey } from "./key-class.ts";
-import { MASK, maskLine, nameIn } from "./mask.ts";
+import { LINES_A_STEP, MASK, maskLine, nameIn } from "./mask.ts";
 
 /** A key that lines below it may belong to. */
 interface Owner {
@@ -20,9 +20,13 @@ const SECRET_KIND = /^[ \t]*(?:- +)?["']?kind["']?[ \t]*:[ \t]*["']?Secret["']?[
  * The lines of a YAML file fit to be shown, character for character. Beside what a line gives away by itself, a value
  * is judged by the key above it that it belongs to: in a block scalar, in a quoted text of several lines or alone on
  * the next line. Works on lines alone, so that templates and files with mistakes are masked as well.
+ * Pauses between lines.
  * @param isShown whether a line, from 0, will be shown: of the others nothing is left, which saves most of the work
  */
-export function maskYaml(lines: readonly string[], isShown: (line: number) => boolean = () => true): string[] {
+export function* maskYaml(
+  lines: readonly string[],
+  isShown: (line: number) => boolean = () => true,
+): Generator<void, string[]> {
   const inSecret = linesOfSecrets(lines);
   /** From the outermost to the innermost. */
   const owners: Owner[] = [];
@@ -34,7 +38,7 @@ export function maskYaml(lines: readonly string[], isShown: (line: number) => bo
       ? maskLine(line, `${lines[index - 1] ?? ""}\n${lines[index + 1] ?? ""}`)
       : line.replaceAll(/\S/g, MASK);
   };
-  return lines.map((line, index) => {
+  const maskedLine = (line: string, index: number): string => {
     let masked = shownLine(index);
     const indent = indentOf(line);
     if (indent === line.trimEnd().length) return masked;
@@ -75,7 +79,13 @@ export function maskYaml(lines: readonly string[], isShown: (line: number) => bo
     const quote = /^["']/.exec(value.source)?.[0];
     if (quote !== undefined && !value.source.includes(quote, 1)) quoted = { quote, key: own };
     return masked;
-  });
+  };
+  const result: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    result.push(maskedLine(line, index));
+    if (index % LINES_A_STEP === LINES_A_STEP - 1) yield;
+  }
+  return result;
 }
 
 interface Content {

@@ -5,6 +5,9 @@ import { spokenSecrets } from "./spoken.ts";
 
 export const MASK = "•";
 
+/** So many lines are masked before others may have their turn. */
+export const LINES_A_STEP = 500;
+
 /** Replaces what stands in the spans, character for character; line breaks stay. The spans may overlap. */
 export function hideSpans(text: string, spans: readonly Span[]): string {
   const parts: string[] = [];
