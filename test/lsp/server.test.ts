@@ -190,6 +190,39 @@ describe("language server", () => {
       assert.ok(items.some(({ label }) => label === "dotenv/duplicate-key"));
     }));
 
+  test("heeds a kustomization while it is typed", () => {
+    const kustomization = "resources:\n  - deployment.yaml\n  - monitor.yaml\n";
+    const files = {
+      "k8s/deployment.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ledger, namespace: payments}
+spec:
+  selector: {matchLabels: {app: ledger}}
+  template:
+    metadata: {labels: {app: ledger}}
+    spec: {containers: [{name: app, image: "registry.example/ledger:1.2.3", ports: [{containerPort: 8080}]}]}
+`,
+      "k8s/monitor.yaml": `apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: ledger, namespace: payments}
+spec: {selector: {matchLabels: {app: ledger}}, podMetricsEndpoints: [{port: http}]}
+`,
+      "k8s/kustomization.yaml": kustomization,
+    };
+    return withSession({ files }, async (session) => {
+      await session.refreshedBeyond(0);
+      const uri = await session.open("k8s/deployment.yaml", "yaml", files["k8s/deployment.yaml"]);
+      const isUnwatched = async (): Promise<boolean> =>
+        (await session.diagnostics(uri)).some(({ code }) => code === "kubernetes/no-metrics");
+      const typed = await session.open("k8s/kustomization.yaml", "yaml", kustomization);
+      assert.equal(await isUnwatched(), false);
+      const seen = session.refreshes();
+      await session.change(typed, 2, undefined, kustomization.replace("  - monitor.yaml\n", ""));
+      await session.refreshedBeyond(seen);
+      assert.equal(await isUnwatched(), true);
+    });
+  });
+
   test("takes severities from the editor's settings", () =>
     withSession(
       {

@@ -12,9 +12,6 @@ interface Task {
   readonly salt: number;
 }
 
-/** Half of what a thread takes when it is left alone: trees live for one file. */
-const YOUNG_HEAP_MB = 24;
-
 const FILES_A_MESSAGE = 50;
 
 /** What a helper answers: once what its files told, then results as they come, and at last that there are no more. */
@@ -35,7 +32,6 @@ export function startHelper(
   if (program === undefined) throw new Error("The program does not know its own file");
   const worker = new Worker(program, {
     workerData: { root, configs, paths, salt: fingerprintSalt() } satisfies Task,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
   const results: FileResult[] = [];
   const spare = createSpare();

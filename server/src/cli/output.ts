@@ -63,6 +63,8 @@ export interface Printer {
 }
 
 const NARROWEST = 20;
+/** Of a terminal that does not tell its width: unknown, or 0 as of some that a program opened. */
+const USUAL_WIDTH = 80;
 
 export function createPrinter(stream: Stream): Printer {
   let live = "";
@@ -80,7 +82,7 @@ export function createPrinter(stream: Stream): Printer {
     live({ shown }, paint = (part) => say`${part}`) {
       if (!stream.isTTY || shown === live) return;
       clear();
-      stream.write(paint({ shown: shown.slice(0, Math.max(NARROWEST, stream.columns - 1)) }).shown);
+      stream.write(paint({ shown: shown.slice(0, Math.max(NARROWEST, (stream.columns || USUAL_WIDTH) - 1)) }).shown);
       live = shown;
     },
   };

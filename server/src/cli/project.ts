@@ -2,11 +2,11 @@ import { existsSync, lstatSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { trackedThoughIgnored } from "../disk/git-states.ts";
 import { UNREAD_WORDS, readText } from "../disk/read.ts";
-import { MAX_FILES, isInReach, walkFolder } from "../disk/walk.ts";
+import { MAX_FILES, walkFolder } from "../disk/walk.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
 import { readConfigFile } from "../engine/config-file.ts";
 import { CONFIG_FILE_NAMES, mayBeOurs } from "../engine/identify.ts";
-import { concernsUs } from "../engine/relevant-files.ts";
+import { concernsUs, isInReach } from "../engine/relevant-files.ts";
 
 /** A folder whose files know of each other, and those among them that were asked for. */
 export interface Project {

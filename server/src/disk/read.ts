@@ -44,7 +44,7 @@ export function readBytesNow(path: string, root = dirname(path), limit = TEXT_BY
       if (!stats.isFile()) return "special";
       const parts: Buffer[] = [];
       for (let left = limit + 1; left > 0;) {
-        const chunk = chunkFor(left, stats.size);
+        const chunk = chunkFor(left, parts.length === 0 ? stats.size : 0);
         const count = readSync(file, chunk);
         if (count === 0) break;
         parts.push(chunk.subarray(0, count));
@@ -71,7 +71,7 @@ export async function readBytes(path: string, root = dirname(path), limit = TEXT
       if (!stats.isFile()) return "special";
       const parts: Buffer[] = [];
       for (let left = limit + 1; left > 0;) {
-        const { bytesRead, buffer } = await file.read(chunkFor(left, stats.size));
+        const { bytesRead, buffer } = await file.read(chunkFor(left, parts.length === 0 ? stats.size : 0));
         if (bytesRead === 0) break;
         parts.push(buffer.subarray(0, bytesRead));
         left -= bytesRead;
@@ -85,9 +85,12 @@ export async function readBytes(path: string, root = dirname(path), limit = TEXT
   }
 }
 
-/** Room for the rest of the file as it said its size is; one that says nothing true, as in /proc, is read piece by piece. */
+/**
+ * Room for the file as it says its size is, and one byte to see that it ends there; one that says nothing true, as in /proc,
+ * is read piece by piece. No more than that: over thousands of small files the room alone would have memory collected.
+ */
 function chunkFor(left: number, size: number): Buffer {
-  return Buffer.allocUnsafe(Math.min(left, Math.max(CHUNK, size + 1)));
+  return Buffer.allocUnsafe(Math.min(left, size > 0 ? size + 1 : CHUNK));
 }
 
 function cut(parts: readonly Buffer[], limit: number): ReadBytes {

@@ -2,31 +2,12 @@ import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { identify } from "../engine/identify.ts";
-import { concernsUs } from "../engine/relevant-files.ts";
+import { concernsUs, isSkippedFolder } from "../engine/relevant-files.ts";
 import { readText } from "./read.ts";
-import { type GitIgnorePattern, isFolderIgnored, parseGitIgnore } from "../model/git-ignore.ts";
-
-/** Folders that hold other people's files or what tools made. */
-const SKIPPED = new Set([
-  "node_modules",
-  "bower_components",
-  "vendor",
-  "third_party",
-  "dist",
-  "build",
-  "out",
-  "target",
-  "coverage",
-  "venv",
-  "__pycache__",
-  "site-packages",
-]);
+import { type GitIgnorePattern, isFolderIgnored, parseGitIgnore, patternsForFolders } from "../model/git-ignore.ts";
 
 /** More files than this are not looked at; whoever walks says so. */
 export const MAX_FILES = 50_000;
-
-/** Each folder is held to all patterns; a list of more than these passes nothing over. */
-const MAX_PATTERNS = 2000;
 
 export interface Walked {
   /** The files that matter, in order, as paths from the folder with `/`. */
@@ -61,14 +42,13 @@ export async function walkFolder(
     const entries = await listFolder(join(folder, path));
     if (heedsGitIgnore && !isIgnored && entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
       const text = await readText(join(folder, path, ".gitignore"), folder);
-      const patterns = text === undefined ? [] : parseGitIgnore(text);
-      if (patterns.length <= MAX_PATTERNS) ignoreFiles.set(path, patterns);
+      if (text !== undefined) ignoreFiles.set(path, patternsForFolders(parseGitIgnore(text)));
     }
     for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
       if (isCut) return;
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (isSkipped(entry.name)) continue;
+        if (isSkippedFolder(entry.name)) continue;
         const ignored = isIgnored || isFolderIgnored(inner, (above) => ignoreFiles.get(above));
         hasIgnored ||= ignored;
         await visit(inner, ignored);
@@ -89,15 +69,4 @@ async function listFolder(path: string): Promise<Dirent[]> {
     // A folder without permission, or gone meanwhile, has nothing for us; a folder named by the user is looked at before.
     return [];
   }
-}
-
-/** Whether walks come by a path at all, whatever a `.gitignore` says. */
-export function isInReach(path: string): boolean {
-  return !path.split("/").slice(0, -1).some(isSkipped);
-}
-
-function isSkipped(name: string): boolean {
-  return (
-    SKIPPED.has(name) || (name.startsWith(".") && !/^\.(?:github|gitea|forgejo|env|docker|k8s|kube|deploy)/.test(name))
-  );
 }

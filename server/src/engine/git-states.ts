@@ -1,5 +1,12 @@
 import type { GitState } from "../model/facts.ts";
-import { type GitIgnorePattern, isGitIgnored, parseGitIgnore } from "../model/git-ignore.ts";
+import {
+  type GitIgnorePattern,
+  isFolderIgnored,
+  isGitIgnored,
+  parseGitIgnore,
+  patternsForFolders,
+} from "../model/git-ignore.ts";
+import { isGitIgnore } from "./relevant-files.ts";
 
 /**
  * What git does with the files of a folder: what it has told, and for other files what `.gitignore` files say. What it told
@@ -15,9 +22,9 @@ export interface GitStates {
   stateOf(path: string): GitState;
   /** The path of the nearest `.gitignore`. */
   ignoreFileFor(path: string): string | undefined;
+  /** Whether a path lies in a folder that `.gitignore` files pass over, whether git tracks it or not. */
+  isInIgnoredFolder(path: string): boolean;
 }
-
-const IGNORE_FILE = /(?:^|\/)\.gitignore$/;
 
 export function createGitStates(): GitStates {
   const ignoreFiles = new Map<string, readonly GitIgnorePattern[]>();
@@ -38,12 +45,12 @@ export function createGitStates(): GitStates {
 
   return {
     read(path, text) {
-      if (!IGNORE_FILE.test(path)) return false;
+      if (!isGitIgnore(path)) return false;
       change(folderOf(path), () => ignoreFiles.set(folderOf(path), parseGitIgnore(text)));
       return true;
     },
     remove(path) {
-      if (!IGNORE_FILE.test(path) || !ignoreFiles.has(folderOf(path))) return false;
+      if (!isGitIgnore(path) || !ignoreFiles.has(folderOf(path))) return false;
       change(folderOf(path), () => ignoreFiles.delete(folderOf(path)));
       return true;
     },
@@ -63,6 +70,11 @@ export function createGitStates(): GitStates {
         if (ignoreFiles.has(folder)) return folder === "" ? ".gitignore" : `${folder}/.gitignore`;
       }
       return undefined;
+    },
+    isInIgnoredFolder(path) {
+      const patternsOf = (folder: string): readonly GitIgnorePattern[] =>
+        patternsForFolders(ignoreFiles.get(folder) ?? []);
+      return [...path.matchAll(/\//g)].some(({ index }) => isFolderIgnored(path.slice(0, index), patternsOf));
     },
   };
 }

@@ -19,6 +19,10 @@ export function identify(path: string, text: string, languageId?: string): Langu
   return identifyByLanguageId(text, languageId);
 }
 
+export function isConfigPath(path: string): boolean {
+  return CONFIG_FILE_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+}
+
 /** Whether a path may be one of ours, before anything is read. */
 export function mayBeOurs(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);

@@ -15,6 +15,8 @@ export interface KubernetesObjects {
   remove(path: string): boolean;
   /** Hears that the facts of some file are others now. */
   factsChanged(): void;
+  /** The manifests that kustomizations put together with a file, itself included; none where no kustomization names it. */
+  filesAround(path: string): readonly string[];
   view(path: string, own: FileFacts, known: ReadonlyMap<string, FileFacts>): KubernetesView;
 }
 
@@ -51,9 +53,14 @@ export function createKubernetesObjects(): KubernetesObjects {
     }
     return view;
   };
+  const setsAround = (path: string): readonly KustomizedSet[] | undefined => {
+    sets ??= kustomizedSets([...kustomizations.values()]);
+    return sets.get(path);
+  };
   return {
     name,
     factsChanged: forget,
+    filesAround: (path) => setsAround(path)?.flatMap((set) => [...set.files, ...set.patches]) ?? [],
     read(path, text) {
       name(path);
       if (!KUSTOMIZATION_FILE.test(path)) return false;
@@ -70,8 +77,7 @@ export function createKubernetesObjects(): KubernetesObjects {
       return true;
     },
     view(path, own, known) {
-      sets ??= kustomizedSets([...kustomizations.values()]);
-      const around = sets.get(path);
+      const around = setsAround(path);
       const isKnown = known.has(path) && sameObjects(own.kubernetes, known.get(path)?.kubernetes);
       if (around !== undefined)
         return isKnown ? kustomized(around, known) : kustomizedView(new Map(known).set(path, own), around);

@@ -15,7 +15,7 @@ import { type OwnFindingId, ownFinding } from "./own-findings.ts";
 import { MAY_IGNORE, type Suppression, readSuppressions } from "./suppress.ts";
 import { createSilencer, wholeFileOf } from "./suppressed.ts";
 import { type Span, spanOf } from "../syntax/span.ts";
-import type { Edit, Report } from "../rules/rule.ts";
+import type { Edit, FactKind, Report } from "../rules/rule.ts";
 import { NO_TEAM_SETTINGS, type TeamSettings } from "../model/settings.ts";
 
 export interface LintDocument {
@@ -30,6 +30,8 @@ export interface LintContext {
   readonly config: Config;
   /** What is known of other files; rules that need it wait until it is there. Given the document's own facts, so that it sees what is being typed. */
   readonly workspace?: (own: FileFacts) => WorkspaceView;
+  /** The kinds of facts of which `workspace` has all, while files are still being read; all kinds when it is absent. */
+  readonly known?: ReadonlySet<FactKind>;
   /** Kept by the caller between runs over the same document; makes a keystroke cost one unit. */
   readonly cache?: LintCache;
   /** Rules not to run: a duty that another tool in the editor has taken. */
@@ -109,9 +111,16 @@ export function languageOf({ path, text, languageId }: LintDocument, config: Con
 }
 
 /** A team's settings, and of a Dockerfile the stages that other files of the workspace build by name. */
-function teamFor(language: Language, { config, workspace }: LintContext): TeamSettings {
-  const built = language === "dockerfile" ? (workspace?.({}).buildTargets() ?? []) : [];
+function teamFor(language: Language, context: LintContext): TeamSettings {
+  const { config, workspace } = context;
+  const asks = language === "dockerfile" && knowsAll(context, ["builds"]);
+  const built = asks ? (workspace?.({}).buildTargets() ?? []) : [];
   return built.length === 0 ? config.team : { ...config.team, targets: [...config.team.targets, ...built] };
+}
+
+/** What is absent is only known once every file that may tell of it has been read. */
+function knowsAll({ known }: LintContext, needs: readonly FactKind[]): boolean {
+  return known === undefined || needs.every((kind) => known.has(kind));
 }
 
 function* checkUnits(
@@ -268,10 +277,13 @@ function* judgeUnits(
   facts: FileFacts,
   context: LintContext,
 ): Generator<void, Pick<LintResult, "findings" | "suppressed">> {
-  const workspace = context.workspace?.(facts);
-  const crossing = rules.filter(
-    ({ rule }) => rule.needs !== undefined && (workspace !== undefined || rule.worksAlone === true),
-  );
+  const whole = context.workspace?.(facts);
+  const crossing = rules.flatMap((entry) => {
+    const { needs, worksAlone } = entry.rule;
+    if (needs === undefined) return [];
+    const workspace = knowsAll(context, needs) ? whole : undefined;
+    return workspace !== undefined || worksAlone === true ? [{ entry, workspace }] : [];
+  });
   const wholeFile = wholeFileOf(checked.flatMap(({ suppressions }) => suppressions));
   const used = new Set<Suppression>();
   const all: Finding[] = [];
@@ -279,7 +291,7 @@ function* judgeUnits(
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
     const crossed: Finding[] = [];
-    for (const entry of isSilent(unit, module) ? [] : crossing) {
+    for (const { entry, workspace } of isSilent(unit, module) ? [] : crossing) {
       crossed.push(...runRule(entry, unit.subject, module, context.config, workspace));
       yield;
     }

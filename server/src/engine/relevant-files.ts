@@ -1,5 +1,6 @@
 import { isBuildFile } from "../model/build-file.ts";
-import { CONFIG_FILE_NAMES, mayBeOurs } from "./identify.ts";
+import type { FactKind } from "../rules/rule.ts";
+import { identify, isConfigPath, mayBeOurs } from "./identify.ts";
 
 /** Whether a path is worth knowing: a file that is checked, one that rules read, or one whose mere presence says something (lockfiles). */
 export function concernsUs(path: string): boolean {
@@ -7,7 +8,7 @@ export function concernsUs(path: string): boolean {
   return (
     mayBeOurs(path) ||
     isReadByRules(path) ||
-    CONFIG_FILE_NAMES.some((config) => config === name) ||
+    isConfigPath(path) ||
     /^(?:yarn\.lock|bun\.lockb?|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|requirements\.txt|pyproject\.toml|Cargo\.toml)$/.test(
       name,
     )
@@ -22,4 +23,52 @@ export function isReadByRules(path: string): boolean {
       path,
     )
   );
+}
+
+/** The kinds of facts that a file may tell, by its name; it need not tell any. */
+export function kindsToldBy(path: string): readonly FactKind[] {
+  if (isGitIgnore(path)) return ["files", "git"];
+  if (isReadByRules(path)) return ["files", "builds", "kubernetes"];
+  switch (identify(path, "")) {
+    case "dotenv":
+      return ["environment"];
+    case "dockerfile":
+      return ["images"];
+    case "workflow":
+      return ["builds"];
+    default:
+      return /\.(?:ya?ml|json)$/i.test(path) ? ["kubernetes"] : [];
+  }
+}
+
+export function isGitIgnore(path: string): boolean {
+  return /(?:^|\/)\.gitignore$/.test(path);
+}
+
+/** Folders that hold other people's files or what tools made. */
+const SKIPPED = new Set([
+  "node_modules",
+  "bower_components",
+  "vendor",
+  "third_party",
+  "dist",
+  "build",
+  "out",
+  "target",
+  "coverage",
+  "venv",
+  "__pycache__",
+  "site-packages",
+]);
+
+/** Whether a folder of this name is passed over, whatever a `.gitignore` says; hidden ones are but for `.github` and its kin. */
+export function isSkippedFolder(name: string): boolean {
+  return (
+    SKIPPED.has(name) || (name.startsWith(".") && !/^\.(?:github|gitea|forgejo|env|docker|k8s|kube|deploy)/.test(name))
+  );
+}
+
+/** Whether a file lies in no folder that is passed over by its name. */
+export function isInReach(path: string): boolean {
+  return !path.split("/").slice(0, -1).some(isSkippedFolder);
 }

@@ -3,7 +3,7 @@ import type { EnvironmentFact, FileFacts, GitState, KubernetesFact, WorkspaceVie
 import type { FactKind } from "../rules/rule.ts";
 import { createBuilds } from "./builds.ts";
 import type { Config } from "./config.ts";
-import { isReadByRules } from "./relevant-files.ts";
+import { isInReach, isReadByRules } from "./relevant-files.ts";
 import { identify } from "./identify.ts";
 import { createKubernetesObjects, sameObjects } from "./kubernetes-objects.ts";
 import { createEnvironmentFiles } from "./environment-files.ts";
@@ -18,6 +18,12 @@ export interface WorkspaceIndex {
   /** Puts the facts of a file that was just checked. Returns the kinds that changed. */
   update(path: string, facts: FileFacts): ReadonlySet<FactKind>;
   remove(path: string): ReadonlySet<FactKind>;
+  /** Whether a file is one that nobody asks about: it lies in a folder that is passed over, and was not named before. */
+  isPassedOver(path: string): boolean;
+  /** The manifests that kustomizations put together with a file, itself included; none where no kustomization names it. */
+  filesAround(path: string): readonly string[];
+  /** Whether kustomizations name the manifests that belong together with a file, and all of them have been read. */
+  hasWholeSet(path: string): boolean;
   /** Names a file without reading it. */
   addName(path: string): void;
   /** Replaces what git has told of files; undefined when there is no git to ask. Returns the kinds that changed. */
@@ -70,6 +76,16 @@ export function createIndex(): WorkspaceIndex {
       return changed;
     },
     update,
+    isPassedOver(path) {
+      if (names.has(path)) return false;
+      // As walks have it: people keep secrets where git does not look.
+      return !isInReach(path) || (identify(path, "") !== "dotenv" && git.isInIgnoredFolder(path));
+    },
+    filesAround: kubernetes.filesAround,
+    hasWholeSet(path) {
+      const around = kubernetes.filesAround(path);
+      return around.length > 0 && around.every((file) => facts.has(file));
+    },
     remove(path) {
       const changed = new Set(changedKinds(facts.get(path) ?? {}, {}));
       if (names.delete(path)) changed.add("files");

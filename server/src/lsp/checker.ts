@@ -4,6 +4,7 @@ import type { Language } from "../engine/identify.ts";
 import { type LintCache, type LintResult, createLintCache, lintSteps } from "../engine/lint.ts";
 import type { FactKind } from "../rules/rule.ts";
 import type { EditorSettings } from "./settings.ts";
+import { knownFor } from "./folder.ts";
 import { takeTurns } from "./turns.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -20,14 +21,23 @@ export interface Checker {
   check(document: TextDocument, settings: EditorSettings, isCancelled: () => boolean): Promise<Checked | undefined>;
   /** The id that a check would have now, without running it; undefined when it must run. */
   currentId(document: TextDocument, settings: EditorSettings): string | undefined;
-  /** Whether the last check of a document had rules that read facts of these kinds. */
-  reads(uri: string, kinds: ReadonlySet<FactKind>): boolean;
+  /** Whether what the last check of a document told depends on facts of these kinds. */
+  reads(uri: string, kinds: ReadonlySet<FactKind | "config">): boolean;
   forget(uri: string): void;
   /** Facts of other files or a configuration changed. */
   invalidate(kinds: ReadonlySet<FactKind | "config">): void;
 }
 
-interface Known {
+/** All that a check's findings follow from. */
+interface World {
+  readonly text: number;
+  readonly settings: number;
+  readonly known: ReadonlySet<FactKind>;
+  /** How often facts and configurations have changed. */
+  readonly versions: Map<FactKind | "config", number>;
+}
+
+interface Entry {
   readonly cache: LintCache;
   last: Checked | undefined;
   needs: ReadonlySet<string>;
@@ -41,53 +51,55 @@ export function createChecker(
   workspace: Workspace,
   onFacts: (kinds: ReadonlySet<FactKind>, uri: string) => void,
 ): Checker {
-  const documents = new Map<string, Known>();
+  const documents = new Map<string, Entry>();
   const versions = new Map<FactKind | "config", number>();
   const settingsIds = new WeakMap<EditorSettings, number>();
   let lastSettingsId = 0;
 
-  const knownOf = (uri: string): Known => {
-    let known = documents.get(uri);
-    if (known === undefined)
-      documents.set(uri, (known = { cache: createLintCache(), last: undefined, needs: new Set(), basis: "" }));
-    return known;
+  const entryOf = (uri: string): Entry => {
+    let entry = documents.get(uri);
+    if (entry === undefined)
+      documents.set(uri, (entry = { cache: createLintCache(), last: undefined, needs: new Set(), basis: "" }));
+    return entry;
   };
 
-  const basisOf = (document: TextDocument, settings: EditorSettings, needs: ReadonlySet<string>): string => {
+  const worldFor = (document: TextDocument, settings: EditorSettings): World => {
     let id = settingsIds.get(settings);
     if (id === undefined) settingsIds.set(settings, (id = ++lastSettingsId));
-    const facts = [...versions]
-      .filter(([kind]) => kind === "config" || needs.has(kind))
-      .map(([kind, version]) => `${kind}${version}`);
-    const ready = workspace.placeOf(document.uri).folder?.ready === true;
-    return `${document.version}:${id}:${ready}:${facts.sort().join()}`;
+    const { folder, path } = workspace.placeOf(document.uri);
+    const known = folder === undefined ? NOTHING_KNOWN : knownFor(folder, path);
+    return { text: document.version, settings: id, known, versions: new Map(versions) };
   };
 
   const check: Checker["check"] = async (document, settings, isCancelled) => {
-    const known = knownOf(document.uri);
-    const basis = basisOf(document, settings, known.needs);
-    if (known.last !== undefined && known.basis === basis) return known.last;
+    const entry = entryOf(document.uri);
+    const world = worldFor(document, settings);
+    if (entry.last !== undefined && entry.basis === basisOf(world, entry.needs)) return entry.last;
     const { version } = document;
-    const result = await runLint(document, settings, known.cache, isCancelled);
+    const result = await runLint(document, settings, entry.cache, world.known, isCancelled);
     if (result === undefined || document.version !== version) return undefined;
-    known.needs = result.needs;
     const place = workspace.placeOf(document.uri);
-    if (place.folder !== undefined && result.language !== undefined) {
-      const changed = place.folder.index.update(place.path, result.facts);
+    const index = place.folder?.index;
+    if (index !== undefined && result.language !== undefined && !index.isPassedOver(place.path)) {
+      const changed = index.update(place.path, result.facts);
+      // Its own facts it was judged with; what others changed meanwhile it was not.
+      for (const kind of changed) world.versions.set(kind, (world.versions.get(kind) ?? 0) + 1);
       if (changed.size > 0) {
         invalidate(changed);
         onFacts(changed, document.uri);
       }
     }
-    known.basis = basisOf(document, settings, known.needs);
-    known.last = { version, language: result.language, findings: result.findings, id: known.basis };
-    return known.last;
+    entry.needs = result.needs;
+    entry.basis = basisOf(world, entry.needs);
+    entry.last = { version, language: result.language, findings: result.findings, id: entry.basis };
+    return entry.last;
   };
 
   const runLint = async (
     document: TextDocument,
     settings: EditorSettings,
     cache: LintCache,
+    known: ReadonlySet<FactKind>,
     isCancelled: () => boolean,
   ): Promise<LintResult | undefined> => {
     const place = workspace.placeOf(document.uri);
@@ -97,7 +109,7 @@ export function createChecker(
       {
         config: workspace.configFor(place, settings),
         cache,
-        ...(folder?.ready === true ? { workspace: (own) => folder.index.view(path, own) } : {}),
+        ...(folder === undefined ? {} : { workspace: (own) => folder.index.view(path, own), known }),
         ...(settings.dockerfileSyntax === false ? { withoutRules: WITHOUT_DOCKERFILE_SYNTAX } : {}),
       },
     );
@@ -111,17 +123,30 @@ export function createChecker(
   return {
     check,
     currentId: (document, settings) => {
-      const known = documents.get(document.uri);
-      if (known?.last === undefined) return undefined;
-      return known.basis === basisOf(document, settings, known.needs) ? known.basis : undefined;
+      const entry = documents.get(document.uri);
+      if (entry?.last === undefined) return undefined;
+      return entry.basis === basisOf(worldFor(document, settings), entry.needs) ? entry.basis : undefined;
     },
     reads: (uri, kinds) => {
-      const needs = documents.get(uri)?.needs;
-      return needs !== undefined && [...kinds].some((kind) => needs.has(kind));
+      const entry = documents.get(uri);
+      if (entry === undefined) return false;
+      // One that is being checked for the first time may have read them as they were.
+      return entry.last === undefined || [...kinds].some((kind) => kind === "config" || entry.needs.has(kind));
     },
     forget: (uri) => void documents.delete(uri),
     invalidate,
   };
 }
+
+function basisOf({ text, settings, known, versions }: World, needs: ReadonlySet<string>): string {
+  const facts = [...versions].filter(([kind]) => kind === "config" || needs.has(kind));
+  const told = [...known].filter((kind) => needs.has(kind));
+  return `${text}:${settings}:${told.sort().join()}:${facts
+    .map(([kind, version]) => `${kind}${version}`)
+    .sort()
+    .join()}`;
+}
+
+const NOTHING_KNOWN: ReadonlySet<FactKind> = new Set();
 
 const WITHOUT_DOCKERFILE_SYNTAX: ReadonlySet<string> = new Set(["dockerfile/syntax"]);

@@ -2,7 +2,8 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding } from "../engine/finding.ts";
 import type { OtherFile } from "./convert.ts";
 import type { FileHost } from "./host.ts";
-import { type Place, encodePath } from "./workspace.ts";
+import { encodePath } from "./uris.ts";
+import type { Place } from "./workspace.ts";
 
 /**
  * Reads the other files that findings of a document point at or would edit.

@@ -24,9 +24,10 @@ import { complete } from "../engine/complete.ts";
 import type { Config } from "../engine/config.ts";
 import { describeFailure } from "../engine/failure.ts";
 import type { Finding } from "../engine/finding.ts";
-import type { Language } from "../engine/identify.ts";
+import { type Language, isConfigPath } from "../engine/identify.ts";
 import { lintSet } from "../engine/lint-set.ts";
 import { lintSteps, scopeAt } from "../engine/lint.ts";
+import { isReadByRules } from "../engine/relevant-files.ts";
 import { secretRanges } from "../engine/secret-ranges.ts";
 import { dockerfile } from "../model/dockerfile.ts";
 import { environmentFile } from "../model/environment-file.ts";
@@ -52,7 +53,8 @@ import { createPusher } from "./push.ts";
 import { type EditorSettings, readSettings } from "./settings.ts";
 import { storeActions } from "./store-actions.ts";
 import { checkWorkspace } from "./workspace-check.ts";
-import { createWorkspace, encodePath } from "./workspace.ts";
+import { encodePath } from "./uris.ts";
+import { createWorkspace } from "./workspace.ts";
 
 const WATCHED = [
   "**/*.{yaml,yml,json,env,dockerignore}",
@@ -65,7 +67,12 @@ const WATCHED = [
  */
 export function runServer(connection: Connection, host: FileHost, version: string): void {
   const documents = new TextDocuments(TextDocument);
-  const workspace = createWorkspace();
+  /** What is open counts as it stands in the editor, not as it lies on the disk. */
+  const filesAsOpen: FileHost = {
+    ...host,
+    readFile: async (uri) => documents.get(uri)?.getText() ?? (await host.readFile(uri)),
+  };
+  const workspace = createWorkspace(() => documents.keys(), factsChanged);
   let capabilities: InitializeParams["capabilities"] = {};
   let fallbackSettings: EditorSettings = {};
   let hasOwnCommands = false;
@@ -74,7 +81,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   // A client that cannot be asked to look again would miss what other files change, so it gets findings published instead.
   const pulls = (): boolean =>
     capabilities.textDocument?.diagnostic !== undefined && capabilities.workspace?.diagnostics?.refreshSupport === true;
-  const checker = createChecker(workspace, (_, uri) => refresh(uri));
+  const checker = createChecker(workspace, (kinds, uri) => refresh(uri, kinds));
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
@@ -127,11 +134,9 @@ export function runServer(connection: Connection, host: FileHost, version: strin
 
   function readFolders(): void {
     for (const folder of workspace.folders().filter(({ ready }) => !ready)) {
-      workspace.readFolder(folder, host).then(
+      workspace.readFolder(folder, filesAsOpen).then(
         () => {
           if (folder.isCut) warn(`${folder.uri} has more files than Paylint looks at; not all of them count`);
-          for (const document of documents.all()) takeOpenText(document);
-          checker.invalidate(new Set(["config"]));
           refresh();
         },
         (error: unknown) => connection.console.error(`The folder could not be read: ${reasonOf(error)}`),
@@ -144,9 +149,11 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
-  /** What is open counts as it stands in the editor, not as it lies on the disk. */
-  function takeOpenText(document: TextDocument): void {
-    checker.invalidate(workspace.fileChanged(document.uri, document.getText()));
+  /** Has those documents checked again whose findings may be others now; `except` is being checked. */
+  function factsChanged(kinds: ReadonlySet<FactKind | "config">, except?: string): void {
+    if (kinds.size === 0) return;
+    checker.invalidate(kinds);
+    refresh(except, kinds);
   }
 
   function settingsFor(uri: string): Promise<EditorSettings> {
@@ -172,10 +179,12 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   }
 
   /** Asks the client to look again, or publishes for a client that does not pull. With `kinds`, only where rules read these. */
-  function refresh(except?: string, kinds?: ReadonlySet<FactKind>): void {
-    const concerned = documents.all().filter(({ uri }) => kinds === undefined || checker.reads(uri, kinds));
-    if (!pulls()) for (const { uri } of concerned) if (uri !== except) schedulePush(uri);
-    if (pulls() && (kinds === undefined || concerned.length > 0)) void connection.languages.diagnostics.refresh();
+  function refresh(except?: string, kinds?: ReadonlySet<FactKind | "config">): void {
+    const concerned = documents
+      .all()
+      .filter(({ uri }) => uri !== except && (kinds === undefined || checker.reads(uri, kinds)));
+    if (!pulls()) for (const { uri } of concerned) schedulePush(uri);
+    else if (kinds === undefined || concerned.length > 0) void connection.languages.diagnostics.refresh();
   }
 
   const schedulePush = createPusher(
@@ -200,10 +209,9 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     if (!pulls()) schedulePush(document.uri);
   });
   documents.onDidChangeContent(({ document }) => {
-    if (isConfigUri(document.uri)) {
-      takeOpenText(document);
-      refresh(document.uri);
-    }
+    const { path } = workspace.placeOf(document.uri);
+    if (isConfigPath(path) || isReadByRules(path))
+      factsChanged(workspace.fileChanged(document.uri, document.getText()), document.uri);
     if (!pulls()) schedulePush(document.uri);
   });
   documents.onDidClose(({ document }) => {
@@ -220,9 +228,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       const text = type === FileChangeType.Deleted ? undefined : await host.readFile(uri);
       for (const kind of workspace.fileChanged(uri, text)) changed.add(kind);
     }
-    if (changed.size === 0) return;
-    checker.invalidate(changed);
-    refresh();
+    factsChanged(changed);
   }
 
   const reread = (changes: readonly FileEvent[]): void =>
@@ -235,8 +241,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   connection.onDidChangeConfiguration(({ settings: sent }: { settings?: { paylint?: unknown } | null }) => {
     settings.clear();
     if (sent?.paylint !== undefined) fallbackSettings = readSettings(sent.paylint);
-    checker.invalidate(new Set(["config"]));
-    refresh();
+    factsChanged(new Set(["config"]));
   });
 
   // An error answered here once made clients before 11 stop asking for good, so everything but a cancellation is an answer.
@@ -360,17 +365,14 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   });
 
   connection.onNotification(GitStatesNotification, ({ root, states }) => {
-    const changed = workspace.setGitStates(root, states);
-    checker.invalidate(changed);
-    if (changed.size > 0) refresh(undefined, changed);
+    factsChanged(workspace.setGitStates(root, states));
   });
 
   connection.onRequest(WorkspaceCheckRequest, (token) =>
     checkWorkspace({
       workspace,
-      host,
+      host: filesAsOpen,
       settingsFor,
-      openText: (uri) => documents.get(uri)?.getText(),
       token,
       connection,
     }),
@@ -381,17 +383,13 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   connection.onRequest(LintSetRequest, async ({ root, texts }) => {
     const uriOf = (path: string): string => `${root}/${encodePath(path)}`;
     const { folder } = workspace.placeOf(uriOf(""));
-    if (folder?.ready === false) await workspace.readFolder(folder, host);
+    if (folder?.ready === false) await workspace.readFolder(folder, filesAsOpen);
     const settings = await settingsFor(uriOf(""));
     return lintSet(texts, (path) => workspace.configFor(workspace.placeOf(uriOf(path)), settings));
   });
 
   documents.listen(connection);
   connection.listen();
-}
-
-function isConfigUri(uri: string): boolean {
-  return /\/\.paylint\.ya?ml$/.test(uri);
 }
 
 function reasonOf(error: unknown): string {

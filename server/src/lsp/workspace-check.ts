@@ -8,23 +8,23 @@ import { toDiagnostic } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 import { type WorkspaceCheck, WorkspaceCheckProgress } from "./protocol.ts";
 import { takeTurns } from "./turns.ts";
-import { type Workspace, encodePath } from "./workspace.ts";
+import { encodePath } from "./uris.ts";
+import type { Workspace } from "./workspace.ts";
 
 interface Request {
   readonly workspace: Workspace;
+  /** Gives open files as they stand in the editor. */
   readonly host: FileHost;
   readonly settingsFor: (uri: string) => Promise<EditorSettings>;
-  readonly openText: (uri: string) => string | undefined;
   readonly token: CancellationToken;
   readonly connection: Connection;
 }
 
-/** Checks every file of every folder, open ones as they stand in the editor. */
+/** Checks every file of every folder. */
 export async function checkWorkspace({
   workspace,
   host,
   settingsFor,
-  openText,
   token,
   connection,
 }: Request): Promise<WorkspaceCheck> {
@@ -37,7 +37,7 @@ export async function checkWorkspace({
       if (token.isCancellationRequested) return { files, checked, cancelled: true };
       if (done % 20 === 0) await connection.sendNotification(WorkspaceCheckProgress, { done, total: paths.length });
       const uri = `${folder.uri}/${encodePath(path)}`;
-      const text = openText(uri) ?? (await host.readFile(uri));
+      const text = await host.readFile(uri);
       if (text === undefined) continue;
       const settings = await settingsFor(uri);
       const config = workspace.configFor({ folder, path }, settings);

@@ -1,27 +1,11 @@
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
 import { readConfigFile } from "../engine/config-file.ts";
-import { CONFIG_FILE_NAMES, mayBeOurs } from "../engine/identify.ts";
-import { isReadByRules } from "../engine/relevant-files.ts";
-import { type WorkspaceIndex, createIndex } from "../engine/workspace.ts";
+import { isConfigPath } from "../engine/identify.ts";
 import type { GitState } from "../model/facts.ts";
 import type { FactKind } from "../rules/rule.ts";
 import type { FileHost } from "./host.ts";
-
-/** One workspace folder: its files' facts and its configuration files. */
-export interface Folder {
-  readonly uri: string;
-  readonly index: WorkspaceIndex;
-  /** Configuration files by their folder's path (empty for the root). */
-  readonly configs: Map<string, ConfigSource>;
-  /** Whether the files have been read; until then nothing is known of what is absent. */
-  ready: boolean;
-  /** While they are being read: whoever needs them waits for the same reading. */
-  reading: Promise<void> | undefined;
-  /** It has more files than were looked at. */
-  isCut: boolean;
-  /** What git told last, before or after the files were read. */
-  gitStates: ReadonlyMap<string, GitState> | undefined;
-}
+import { type Folder, openFolder, readFiles } from "./folder.ts";
+import { decodePath, loosePath } from "./uris.ts";
 
 /** A document's place: its folder, if it lies in one, and its path from there. */
 export interface Place {
@@ -43,7 +27,14 @@ export interface Workspace {
   fileChanged(uri: string, text: string | undefined): ReadonlySet<FactKind | "config">;
 }
 
-export function createWorkspace(): Workspace {
+/**
+ * @param openUris the documents that are open: files that tell of them are read first
+ * @param onKnown hears of the kinds of facts that have become known while a folder is read; `config`: its configuration is
+ */
+export function createWorkspace(
+  openUris: () => readonly string[],
+  onKnown: (kinds: ReadonlySet<FactKind | "config">) => void,
+): Workspace {
   let folders: Folder[] = [];
   const resolved = new WeakMap<ConfigSource, Map<ConfigSource | undefined, Config>>();
 
@@ -71,42 +62,30 @@ export function createWorkspace(): Workspace {
     return new Set(["config"]);
   };
 
-  const readFiles = async (folder: Folder, host: FileHost): Promise<void> => {
-    const { paths, isCut } = await host.listFiles(folder.uri);
-    folder.isCut = isCut;
-    const read = async (path: string): Promise<void> => {
-      const text = await host.readFile(`${folder.uri}/${encodePath(path)}`);
-      if (text !== undefined) take(folder, path, text, configFor({ folder, path }, NO_SETTINGS));
-    };
-    for (const path of paths) folder.index.addName(path);
-    for (const path of paths.filter(isConfigPath)) await read(path);
-    for (const path of paths) if (!isConfigPath(path) && mayHoldFacts(path)) await read(path);
-    folder.index.setGitStates(folder.gitStates);
-    folder.ready = true;
-  };
+  const readInto = (folder: Folder, host: FileHost): Promise<void> =>
+    readFiles(folder, {
+      host,
+      take: (path, text) => void take(folder, path, text, configFor({ folder, path }, NO_SETTINGS)),
+      openPaths: () =>
+        openUris().flatMap((uri) => {
+          const place = placeOf(uri);
+          return place.folder === folder ? [place.path] : [];
+        }),
+      onKnown,
+    });
 
   return {
     setFolders(uris) {
       folders = uris.map((uri) => {
         const trimmed = uri.replace(/\/$/, "");
-        return (
-          folders.find((known) => known.uri === trimmed) ?? {
-            uri: trimmed,
-            index: createIndex(),
-            configs: new Map(),
-            ready: false,
-            reading: undefined,
-            isCut: false,
-            gitStates: undefined,
-          }
-        );
+        return folders.find((known) => known.uri === trimmed) ?? openFolder(trimmed);
       });
     },
     folders: () => folders,
     placeOf,
     configFor,
     readFolder(folder, host) {
-      folder.reading ??= readFiles(folder, host).finally(() => (folder.reading = undefined));
+      folder.reading ??= readInto(folder, host).finally(() => (folder.reading = undefined));
       return folder.reading;
     },
     setGitStates(uri, states) {
@@ -117,7 +96,7 @@ export function createWorkspace(): Workspace {
     },
     fileChanged(uri, text) {
       const { folder, path } = placeOf(uri);
-      if (folder === undefined) return new Set();
+      if (folder === undefined || folder.index.isPassedOver(path)) return new Set();
       if (text !== undefined) return take(folder, path, text, configFor({ folder, path }, NO_SETTINGS));
       if (isConfigPath(path)) {
         folder.configs.delete(parentOf(path));
@@ -130,11 +109,6 @@ export function createWorkspace(): Workspace {
 
 const NO_SETTINGS: ConfigSource = {};
 
-/** Of `.github` only what may build an image: the rest is known by name. */
-function mayHoldFacts(path: string): boolean {
-  return (mayBeOurs(path) || isReadByRules(path)) && !/(?:^|\/)\.github\/(?!workflows\/)/.test(path);
-}
-
 function nearestConfig(place: Place): ConfigSource | undefined {
   if (place.folder === undefined) return undefined;
   for (let path = place.path; path !== "";) {
@@ -145,33 +119,6 @@ function nearestConfig(place: Place): ConfigSource | undefined {
   return undefined;
 }
 
-function isConfigPath(path: string): boolean {
-  return CONFIG_FILE_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
-}
-
 function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-}
-
-/** A document outside every folder: the path of its URI, which is all that names are judged by. */
-function loosePath(uri: string): string {
-  return decodePath(uri.replace(/^[a-z][\w+.-]*:(?:\/\/[^/]*)?/i, "").split(/[?#]/, 1)[0] ?? "");
-}
-
-/** What is not encoded as it should be stands for itself. */
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
-export function encodePath(path: string): string {
-  // Half a character, which a text may hold and a file's name may not, cannot be encoded.
-  return path
-    .replaceAll(/\p{Cs}/gu, "\uFFFD")
-    .split("/")
-    .map(encodeURIComponent)
-    .join("/");
 }

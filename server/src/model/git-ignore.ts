@@ -227,6 +227,14 @@ export function isGitIgnored(
   }
 }
 
+/** Each folder is held to all patterns; of a longer list none counts for folders, so that nothing is passed over by it. */
+const MAX_FOLDER_PATTERNS = 2000;
+
+/** The patterns by which folders are passed over. */
+export function patternsForFolders(patterns: readonly GitIgnorePattern[]): readonly GitIgnorePattern[] {
+  return patterns.length > MAX_FOLDER_PATTERNS ? [] : patterns;
+}
+
 /** Whether `.gitignore` files ignore a folder, of which it is known that no folder above it is ignored. */
 export function isFolderIgnored(
   path: string,

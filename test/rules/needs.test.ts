@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { allRules } from "../../server/src/engine/catalogue.ts";
+import { resolveConfig } from "../../server/src/engine/config.ts";
+import { languageModule } from "../../server/src/engine/languages.ts";
+import { createIndex } from "../../server/src/engine/workspace.ts";
+import type { WorkspaceView } from "../../server/src/model/facts.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
+import type { FactKind } from "../../server/src/rules/rule.ts";
+import { readPage } from "./page.ts";
+
+/** Of which kinds of facts the answers are made. */
+const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
+  kubernetesObjects: ["kubernetes"],
+  kubernetesSetIsComplete: ["kubernetes"],
+  replacedImages: ["kubernetes"],
+  environmentFiles: ["environment"],
+  secretsMarked: ["environment"],
+  buildTargets: ["builds"],
+  imageMadeHere: ["images", "builds", "files"],
+  fileExists: ["files"],
+  readText: ["files"],
+  gitState: ["git"],
+  gitIgnoreFor: ["git"],
+};
+
+const pages = join(import.meta.dirname, "../../server/src/rules");
+const config = resolveConfig();
+
+// A rule is run as soon as the kinds are known that it names, and again when one of these changes.
+describe("a rule asks only for facts of the kinds that it needs", () => {
+  for (const { id, language, rule } of allRules()) {
+    if (rule.needs === undefined || language === "config") continue;
+    test(id, () => {
+      const needs = new Set(rule.needs);
+      const asked = new Set<string>();
+      const module = languageModule(language);
+      const neighbours = allRules().filter((entry) => entry.language === language);
+      for (const neighbour of neighbours) {
+        const index = createIndex();
+        for (const block of readPage(readFileSync(join(pages, `${neighbour.id}.md`), "utf8"))) {
+          const path = block.options["path"] ?? (language === "dotenv" ? ".env.production" : "Dockerfile");
+          if (block.kind === "file") index.add(path, block.text, config);
+          if (block.kind === "file") continue;
+          for (const unit of module.units(block.text)) {
+            const subject = module.model({ start: 0, end: unit.text.length, text: unit.text }, path, NO_TEAM_SETTINGS);
+            if (module.isForeign(subject) || module.limit(subject) !== undefined || module.isTemplate(subject))
+              continue;
+            const view = index.view(path, module.facts(subject));
+            const watched = new Proxy(view, {
+              get(target, name: keyof WorkspaceView) {
+                asked.add(name);
+                return target[name];
+              },
+            });
+            rule.check(subject as never, () => undefined, watched);
+          }
+        }
+      }
+      const undeclared = [...asked].filter(
+        (name) => !KINDS[name as keyof WorkspaceView].every((kind) => needs.has(kind)),
+      );
+      assert.deepEqual(undeclared, []);
+      assert.ok(asked.size > 0, "the rule looks at other files");
+    });
+  }
+});
