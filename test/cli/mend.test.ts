@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { mendProject } from "../../server/src/cli/mend.ts";
-import type { Project } from "../../server/src/cli/project.ts";
-import type { EnvironmentFact } from "../../server/src/model/facts.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
+import { mendProject } from "../../server/src/disk/mend.ts";
+import type { Project } from "../../server/src/disk/project.ts";
+import type { EnvironmentFact } from "../../server/src/contract/facts.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 
 const PROJECT: Project = { root: "/nowhere", paths: [], chosen: [], configs: new Map() };

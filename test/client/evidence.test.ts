@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
-import { type Evidence, gatherEvidence, listContexts } from "../../server/src/deploy/evidence.ts";
-import { createKubectl } from "../../server/src/deploy/kubectl.ts";
+import { type Evidence, gatherEvidence, listContexts } from "../../server/src/deploy/steps/evidence.ts";
+import { createKubectl } from "../../server/src/deploy/kubectl/kubectl.ts";
 import { CONTEXT, NAMESPACE, type Staging, type StagingOptions, createStaging } from "../deploy/staging.ts";
 import { KUBECTL, missingKubectl } from "../deploy/world.ts";
 

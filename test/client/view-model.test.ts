@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { DeployEvent } from "../../server/src/deploy/events.ts";
-import type { Entry, Plan } from "../../server/src/deploy/journal.ts";
-import { keyOf } from "../../server/src/deploy/object.ts";
-import { BACK, LOST } from "../../server/src/deploy/patience.ts";
-import type { PodView } from "../../server/src/deploy/pods.ts";
+import type { DeployEvent } from "../../server/src/deploy/decisions/events.ts";
+import type { Entry, Plan } from "../../server/src/deploy/decisions/journal.ts";
+import { keyOf } from "../../server/src/deploy/kubectl/object.ts";
+import { BACK, LOST } from "../../server/src/deploy/outside/patience.ts";
+import type { PodView } from "../../server/src/deploy/decisions/pods.ts";
 import { eventsOfJournal } from "../../client/src/deploy/earlier-events.ts";
 import { previewText } from "../../client/src/deploy/preview-text.ts";
 import { duration } from "../../client/src/deploy/duration.ts";

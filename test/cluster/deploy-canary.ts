@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { numberAt, textAt } from "../../server/src/deploy/json.ts";
+import { numberAt, textAt } from "../../server/src/deploy/kubectl/json.ts";
 import type { Cluster, ControlPlane } from "./cluster.ts";
 import { NEW_IMAGE, healthOf, newRelease, oldRelease, probes } from "./release.ts";
 import { podUids, snapshot, versions, withStaging } from "./staging.ts";

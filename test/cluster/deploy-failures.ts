@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { DeployOptions } from "../../server/src/deploy/request.ts";
+import type { DeployOptions } from "../../server/src/deploy/decisions/request.ts";
 import type { Cluster, ControlPlane } from "./cluster.ts";
 import { POLICY_LABEL, startPolicy } from "./policy.ts";
 import { healthOf, hopelessRelease, newRelease, oldRelease, probes } from "./release.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { textAt } from "../../server/src/deploy/json.ts";
+import { textAt } from "../../server/src/deploy/kubectl/json.ts";
 import { startControlPlane } from "./control-plane.ts";
 import { NEW_IMAGE, newRelease, oldRelease } from "./release.ts";
 import { type Staging, withStaging } from "./staging.ts";

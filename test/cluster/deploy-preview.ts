@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { textAt } from "../../server/src/deploy/json.ts";
-import type { ClusterObject } from "../../server/src/deploy/object.ts";
+import { textAt } from "../../server/src/deploy/kubectl/json.ts";
+import type { ClusterObject } from "../../server/src/deploy/kubectl/object.ts";
 import type { Cluster } from "./cluster.ts";
 import { hopelessRelease, oldRelease } from "./release.ts";
 import { snapshot, warningsOf, withStaging } from "./staging.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { textAt } from "../../server/src/deploy/json.ts";
-import type { ClusterObject } from "../../server/src/deploy/object.ts";
+import { textAt } from "../../server/src/deploy/kubectl/json.ts";
+import type { ClusterObject } from "../../server/src/deploy/kubectl/object.ts";
 import type { Cluster, ControlPlane } from "./cluster.ts";
 import { USER, bind, untilAllowed } from "./deploy-permissions.ts";
 import { NEW_IMAGE, OLD_IMAGE } from "./release.ts";

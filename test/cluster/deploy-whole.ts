@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { at } from "../../server/src/deploy/json.ts";
+import { at } from "../../server/src/deploy/kubectl/json.ts";
 import type { Cluster, ControlPlane } from "./cluster.ts";
 import { healthOf, newRelease, oldRelease, probes, readyOf } from "./release.ts";
 import { podUids, snapshot, withStaging } from "./staging.ts";

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { DockerfileParser } from "dockerfile-ast";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import type { Finding } from "../../server/src/engine/finding.ts";
-import { applyEdits } from "../../server/src/engine/fix.ts";
+import type { Finding } from "../../server/src/contract/finding.ts";
+import { applyEdits } from "../../server/src/features/fix.ts";
 import { createLintCache, lint } from "../../server/src/engine/lint.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
-import type { Fix } from "../../server/src/rules/rule.ts";
-import { parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
-import { structureProblems } from "../../server/src/syntax/dockerfile-structure.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
+import type { Fix } from "../../server/src/contract/rule.ts";
+import { parseDockerfile } from "../../server/src/languages/dockerfile/syntax/read.ts";
+import { structureProblems } from "../../server/src/languages/dockerfile/syntax/structure.ts";
 import { corpusFiles, corpusIsMissing } from "./archive.ts";
 
 /** The other parser does not agree with BuildKit here, or the file is no Dockerfile. */

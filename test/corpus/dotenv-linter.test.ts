@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type EnvironmentTree, parseDotenv } from "../../server/src/syntax/dotenv.ts";
-import type { Span } from "../../server/src/syntax/span.ts";
+import { type EnvironmentTree, parseDotenv } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
+import type { Span } from "../../server/src/base/span.ts";
 import { corpusFiles, corpusIsMissing } from "./archive.ts";
 
 interface Row {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseDotenv } from "../../server/src/syntax/dotenv.ts";
-import { type LoadedFile, type Loader, loadWith } from "../../server/src/syntax/dotenv-values.ts";
+import { parseDotenv } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
+import { type LoadedFile, type Loader, loadWith } from "../../server/src/languages/dotenv/syntax/values.ts";
 import { corpusFiles, corpusIsMissing } from "./archive.ts";
 
 const missing = corpusIsMissing();

@@ -2,11 +2,11 @@
  * A deploy in a process of its own that ends itself, as hard as can be, right after its journal has a given number of entries.
  * Arguments: what `startRun` passes, as JSON.
  */
-import { createLocalHost } from "../../server/src/deploy/local-host.ts";
-import { openRuns, stateFolder } from "../../server/src/deploy/journal-files.ts";
-import type { DeployHost } from "../../server/src/deploy/host.ts";
-import type { Way } from "../../server/src/deploy/journal.ts";
-import type { DeployRequest } from "../../server/src/deploy/request.ts";
+import { createLocalHost } from "../../server/src/deploy/outside/local-host.ts";
+import { openRuns, stateFolder } from "../../server/src/deploy/outside/journal-files.ts";
+import type { DeployHost } from "../../server/src/deploy/outside/host.ts";
+import type { Way } from "../../server/src/deploy/decisions/journal.ts";
+import type { DeployRequest } from "../../server/src/deploy/decisions/request.ts";
 import { resumeRun, runDeploy } from "../../server/src/deploy/run.ts";
 
 export interface ChildRun {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { diffLines, diffObject } from "../../server/src/deploy/diff.ts";
-import type { ClusterObject } from "../../server/src/deploy/object.ts";
+import { diffLines, diffObject } from "../../server/src/deploy/steps/diff.ts";
+import type { ClusterObject } from "../../server/src/deploy/kubectl/object.ts";
 import { token } from "../rules/tokens.ts";
 
 const SECRETS = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { DeployOptions } from "../../server/src/deploy/request.ts";
+import type { DeployOptions } from "../../server/src/deploy/decisions/request.ts";
 import type { Behaviour, PortAnswer } from "./api/fake-api.ts";
 import { NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
 

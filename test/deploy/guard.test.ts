@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { guardUrl, judgeGuard } from "../../server/src/deploy/guard.ts";
+import { guardUrl, judgeGuard } from "../../server/src/deploy/decisions/guard.ts";
 
 const GUARD = { url: "http://prometheus:9090/", query: 'sum(rate(x{a="b"}[5m]))', atLeast: 0.98, atMost: 1 };
 const vector = (...values: string[]): string =>

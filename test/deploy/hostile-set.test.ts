@@ -5,9 +5,9 @@ import { type AddressInfo } from "node:net";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
-import type { Source } from "../../server/src/deploy/request.ts";
+import type { Source } from "../../server/src/deploy/decisions/request.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { lintSet } from "../../server/src/engine/lint-set.ts";
+import { lintSet } from "../../server/src/workspace/lint-set.ts";
 import { type World, manifest, missingKubectl, NEW_IMAGE, withRelease } from "./world.ts";
 
 const skip = missingKubectl() ?? (process.platform === "win32" ? "Windows has no pipes and links as these" : false);

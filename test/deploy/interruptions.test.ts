@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { DeployEvent } from "../../server/src/deploy/events.ts";
+import type { DeployEvent } from "../../server/src/deploy/decisions/events.ts";
 import type { ApiRequest } from "./api/fake-api.ts";
 import { NAMESPACE, NEW_IMAGE, type World, manifest, missingKubectl, withRelease } from "./world.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findIrreversible } from "../../server/src/deploy/irreversible.ts";
-import type { JsonObject } from "../../server/src/deploy/json.ts";
-import type { ClusterObject } from "../../server/src/deploy/object.ts";
-import { unreachedBy } from "../../server/src/deploy/strategy.ts";
+import { findIrreversible } from "../../server/src/deploy/decisions/irreversible.ts";
+import type { JsonObject } from "../../server/src/deploy/kubectl/json.ts";
+import type { ClusterObject } from "../../server/src/deploy/kubectl/object.ts";
+import { unreachedBy } from "../../server/src/deploy/decisions/strategy.ts";
 
 function object(kind: string, rest: JsonObject, owned: JsonObject = {}): ClusterObject {
   const managedFields = [{ manager: "paylint", operation: "Apply", fieldsV1: owned }];

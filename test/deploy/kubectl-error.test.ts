@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type KubectlErrorKind, readFieldConflicts, readKubectlError } from "../../server/src/deploy/kubectl-error.ts";
+import {
+  type KubectlErrorKind,
+  readFieldConflicts,
+  readKubectlError,
+} from "../../server/src/deploy/kubectl/kubectl-error.ts";
 
 /** What kubectl prints, as seen with 1.32 against 1.34. */
 const WORDS: readonly (readonly [KubectlErrorKind, string])[] = [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Entry, Plan } from "../../server/src/deploy/journal.ts";
-import { next, stateOf } from "../../server/src/deploy/machine.ts";
-import type { SetObject } from "../../server/src/deploy/request.ts";
-import type { StopKind } from "../../server/src/deploy/stop.ts";
+import type { Entry, Plan } from "../../server/src/deploy/decisions/journal.ts";
+import { next, stateOf } from "../../server/src/deploy/decisions/machine.ts";
+import type { SetObject } from "../../server/src/deploy/decisions/request.ts";
+import type { StopKind } from "../../server/src/deploy/decisions/stop.ts";
 
 const one = (kind: string, name: string): SetObject => ({
   key: `/${kind}/${name}`,

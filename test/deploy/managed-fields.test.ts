@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { JsonObject } from "../../server/src/deploy/json.ts";
-import { claimingDefaults, othersFingerprint, restorable } from "../../server/src/deploy/managed-fields.ts";
-import type { ClusterObject } from "../../server/src/deploy/object.ts";
+import type { JsonObject } from "../../server/src/deploy/kubectl/json.ts";
+import { claimingDefaults, othersFingerprint, restorable } from "../../server/src/deploy/decisions/managed-fields.ts";
+import type { ClusterObject } from "../../server/src/deploy/kubectl/object.ts";
 
 function deployment(managed: readonly JsonObject[], replicas = 3): ClusterObject {
   return {

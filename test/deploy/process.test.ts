@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runProgram, startProgram } from "../../server/src/deploy/process.ts";
+import { runProgram, startProgram } from "../../server/src/deploy/kubectl/process.ts";
 
 const node = (script: string, more: { stdin?: string; timeoutMs?: number } = {}) => ({
   program: process.execPath,

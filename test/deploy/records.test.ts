@@ -13,9 +13,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import type { DeployRecord } from "../../server/src/deploy/record.ts";
-import { RECORDS_FOLDER, readRecords, searchRecords, writeRecord } from "../../server/src/deploy/record-files.ts";
-import { readRecord } from "../../server/src/deploy/record-shape.ts";
+import type { DeployRecord } from "../../server/src/deploy/decisions/record.ts";
+import {
+  RECORDS_FOLDER,
+  readRecords,
+  searchRecords,
+  writeRecord,
+} from "../../server/src/deploy/outside/record-files.ts";
+import { readRecord } from "../../server/src/deploy/decisions/record-shape.ts";
 import { OutsideError } from "../../server/src/disk/write.ts";
 
 const GOOD: DeployRecord = {

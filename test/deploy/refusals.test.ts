@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { DeployOptions, Source } from "../../server/src/deploy/request.ts";
-import type { Target } from "../../server/src/deploy/target.ts";
+import type { DeployOptions, Source } from "../../server/src/deploy/decisions/request.ts";
+import type { Target } from "../../server/src/deploy/decisions/target.ts";
 import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
 
 const skip = missingKubectl() ?? false;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Json, type JsonObject, at, canonical } from "../../server/src/deploy/json.ts";
-import { type ClusterObject, keyOf } from "../../server/src/deploy/object.ts";
-import { digestsOf, viewPod } from "../../server/src/deploy/pods.ts";
-import { type WatchVerdict, type Watched, observe, startMemory } from "../../server/src/deploy/rollout.ts";
-import { judgeSoak, startSoak } from "../../server/src/deploy/soak.ts";
+import { type Json, type JsonObject, at, canonical } from "../../server/src/deploy/kubectl/json.ts";
+import { type ClusterObject, keyOf } from "../../server/src/deploy/kubectl/object.ts";
+import { digestsOf, viewPod } from "../../server/src/deploy/decisions/pods.ts";
+import { type WatchVerdict, type Watched, observe, startMemory } from "../../server/src/deploy/decisions/rollout.ts";
+import { judgeSoak, startSoak } from "../../server/src/deploy/steps/soak.ts";
 
 const object = (apiVersion: string, kind: string, name: string, rest: JsonObject = {}): ClusterObject => ({
   apiVersion,

@@ -20,7 +20,7 @@ import {
   stagingFile,
   withTarget,
   withoutTarget,
-} from "../../server/src/deploy/staging-list.ts";
+} from "../../server/src/deploy/outside/staging-list.ts";
 
 const TARGET = { context: "staging-eu", server: "https://k8s.example.com", namespace: "payments", clusterUid: "1-2" };
 

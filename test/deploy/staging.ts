@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/target.ts";
+import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/decisions/target.ts";
 import { type FakeApi, startFakeApi } from "./api/fake-api.ts";
 
 export const CONTEXT = "staging-eu";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { stuckPods } from "../../server/src/deploy/stuck.ts";
+import { stuckPods } from "../../server/src/deploy/steps/stuck.ts";
 import type { ApiObject, ApiRequest, Behaviour } from "./api/fake-api.ts";
 import { startRun } from "./killed-run.ts";
 import { NAMESPACE, NEW_IMAGE, OLD_IMAGE, type World, createWorld, missingKubectl } from "./world.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findDenial } from "../../server/src/deploy/target.ts";
+import { findDenial } from "../../server/src/deploy/decisions/target.ts";
 
 const PLACE = { context: "staging-eu", server: "https://10.0.0.1:6443", cluster: "staging", namespace: "payments" };
 

@@ -2,17 +2,22 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { DeployEvent, Question } from "../../server/src/deploy/events.ts";
-import type { DeployHost, GateFinding, GateReport, GateText } from "../../server/src/deploy/host.ts";
-import { askPod, getUrl } from "../../server/src/deploy/http.ts";
-import { createJournal, dropKubeconfig, keepKubeconfig, openRuns } from "../../server/src/deploy/journal-files.ts";
-import type { Entry, Way } from "../../server/src/deploy/journal.ts";
-import { type KubectlCall, createKubectl } from "../../server/src/deploy/kubectl.ts";
-import type { DeployRecord } from "../../server/src/deploy/record.ts";
-import { readRecords, writeRecord } from "../../server/src/deploy/record-files.ts";
-import type { DeployOptions, DeployRequest } from "../../server/src/deploy/request.ts";
+import type { DeployEvent, Question } from "../../server/src/deploy/decisions/events.ts";
+import type { DeployHost, GateFinding, GateReport, GateText } from "../../server/src/deploy/outside/host.ts";
+import { askPod, getUrl } from "../../server/src/deploy/kubectl/http.ts";
+import {
+  createJournal,
+  dropKubeconfig,
+  keepKubeconfig,
+  openRuns,
+} from "../../server/src/deploy/outside/journal-files.ts";
+import type { Entry, Way } from "../../server/src/deploy/decisions/journal.ts";
+import { type KubectlCall, createKubectl } from "../../server/src/deploy/kubectl/kubectl.ts";
+import type { DeployRecord } from "../../server/src/deploy/decisions/record.ts";
+import { readRecords, writeRecord } from "../../server/src/deploy/outside/record-files.ts";
+import type { DeployOptions, DeployRequest } from "../../server/src/deploy/decisions/request.ts";
 import { type RunEnd, resumeRun, runDeploy } from "../../server/src/deploy/run.ts";
-import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/target.ts";
+import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/decisions/target.ts";
 import { type FakeApi, startFakeApi } from "./api/fake-api.ts";
 
 export const NAMESPACE = "payments";

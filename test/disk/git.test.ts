@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { readGitStates } from "../../server/src/disk/git-states.ts";
-import { gitOrigin } from "../../server/src/deploy/origin.ts";
+import { gitOrigin } from "../../server/src/deploy/outside/origin.ts";
 
 const missing =
   spawnSync("git", ["--version"]).status !== 0

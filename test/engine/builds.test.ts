@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { lint } from "../../server/src/engine/lint.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
-import { buildsIn } from "../../server/src/model/build-facts.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
+import { buildsIn } from "../../server/src/model/builds.ts";
 import { startTimer } from "../timer.ts";
 
 const config = resolveConfig();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { complete } from "../../server/src/engine/complete.ts";
+import { complete } from "../../server/src/features/complete.ts";
 import { readConfigFile } from "../../server/src/engine/config-file.ts";
 import { type ConfigSource, resolveConfig } from "../../server/src/engine/config.ts";
-import { globMatcher } from "../../server/src/engine/glob.ts";
-import { applyEdits } from "../../server/src/engine/fix.ts";
+import { globMatcher } from "../../server/src/base/glob.ts";
+import { applyEdits } from "../../server/src/features/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import { startTimer } from "../timer.ts";
 

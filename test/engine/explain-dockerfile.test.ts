@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { dockerfileLinks } from "../../server/src/engine/dockerfile-links.ts";
-import { explainDockerfile } from "../../server/src/engine/explain-dockerfile.ts";
-import { dockerfile } from "../../server/src/model/dockerfile.ts";
-import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
+import { dockerfileLinks } from "../../server/src/languages/dockerfile/links.ts";
+import { explainDockerfile } from "../../server/src/languages/dockerfile/explain.ts";
+import { dockerfile } from "../../server/src/languages/dockerfile/model/dockerfile.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
 import { token } from "../rules/tokens.ts";
 
 /** `¦` is the place that is asked about; the answer is its text in the file, what it is, and the facts. */

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { isKnownRuleId } from "../../server/src/engine/catalogue.ts";
-import { summaryOf } from "../../server/src/engine/complete.ts";
+import { summaryOf } from "../../server/src/features/complete.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { explainDockerfile } from "../../server/src/engine/explain-dockerfile.ts";
+import { explainDockerfile } from "../../server/src/languages/dockerfile/explain.ts";
 import { lint } from "../../server/src/engine/lint.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
-import { dockerfile } from "../../server/src/model/dockerfile.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
+import { dockerfile } from "../../server/src/languages/dockerfile/model/dockerfile.ts";
 import { parseGitIgnore } from "../../server/src/model/git-ignore.ts";
-import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
 import { FACTOR, MOST_GROWTH, growth } from "../growth.ts";
 
 const config = resolveConfig({ profile: "strict" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
 
 const config = resolveConfig();
 

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { lint } from "../../server/src/engine/lint.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
 import { startTimer } from "../timer.ts";
 
 const config = resolveConfig({ profile: "strict", registries: ["registry.example"] });

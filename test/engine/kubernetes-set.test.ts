@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { createLintCache, lint } from "../../server/src/engine/lint.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
 
 const config = resolveConfig({});
 const object = (name: string, kind = "ConfigMap"): string =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { createIndex, readFacts } from "../../server/src/engine/workspace.ts";
-import { kubernetesSet } from "../../server/src/model/kubernetes-set.ts";
+import { createIndex, readFacts } from "../../server/src/workspace/index.ts";
+import { kubernetesSet } from "../../server/src/languages/kubernetes/model/set.ts";
 import { FACTOR, MOST_GROWTH, growth } from "../growth.ts";
 
 const config = resolveConfig();

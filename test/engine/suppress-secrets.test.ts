@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { ruleById } from "../../server/src/engine/catalogue.ts";
-import type { Finding } from "../../server/src/engine/finding.ts";
+import type { Finding } from "../../server/src/contract/finding.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import { applyTokens, token } from "../rules/tokens.ts";
 

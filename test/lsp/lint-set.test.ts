@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SetReport } from "../../server/src/engine/lint-set.ts";
+import type { SetReport } from "../../server/src/workspace/lint-set.ts";
 import { LintSetRequest } from "../../server/src/lsp/protocol.ts";
 import { startSession } from "./session.ts";
 

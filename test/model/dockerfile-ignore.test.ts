@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isIgnored, parseIgnoreFile } from "../../server/src/model/dockerfile-ignore.ts";
+import { isIgnored, parseIgnoreFile } from "../../server/src/languages/dockerfile/model/ignore.ts";
 
 /** A list (its lines behind `|`), then the paths it leaves out and those it keeps, as moby's matcher answers. */
 const CASES: readonly { readonly list: string; readonly out: readonly string[]; readonly kept: readonly string[] }[] = [

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isPaymentName } from "../../server/src/model/environment-tier.ts";
-import { type KubernetesManifest, kubernetesManifest } from "../../server/src/model/kubernetes.ts";
-import { kubernetesFacts } from "../../server/src/model/kubernetes-facts.ts";
-import { quantity } from "../../server/src/model/kubernetes-quantity.ts";
-import { decodeBase64 } from "../../server/src/model/kubernetes-secrets.ts";
-import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
+import { isPaymentName } from "../../server/src/model/tier.ts";
+import { type KubernetesManifest, kubernetesManifest } from "../../server/src/languages/kubernetes/model/manifest.ts";
+import { kubernetesFacts } from "../../server/src/languages/kubernetes/model/facts.ts";
+import { quantity } from "../../server/src/languages/kubernetes/model/quantity.ts";
+import { decodeBase64 } from "../../server/src/languages/kubernetes/model/secrets.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
 
 function manifest(text: string, path = "k8s/app.yaml"): KubernetesManifest {
   return kubernetesManifest(text, path, NO_TEAM_SETTINGS);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { environmentFile } from "../../server/src/model/environment-file.ts";
-import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
-import { SECRET_STORES, storeCommand, storePath } from "../../server/src/model/secret-store.ts";
+import { environmentFile } from "../../server/src/languages/dotenv/model/file.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
+import { SECRET_STORES, storeCommand, storePath } from "../../server/src/languages/dotenv/model/secret-store.ts";
 
 const file = (path: string) => environmentFile("", path, NO_TEAM_SETTINGS);
 

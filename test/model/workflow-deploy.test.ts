@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { certaintyOf, deploymentsOf, evidenceOf } from "../../server/src/model/deploy.ts";
-import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
-import { workflowModel } from "../../server/src/model/workflow.ts";
+import { certaintyOf, deploymentsOf, evidenceOf } from "../../server/src/languages/workflow/model/deployment.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
+import { workflowModel } from "../../server/src/languages/workflow/model/workflow.ts";
 
 interface Case {
   readonly title: string;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
-import { type Workflow, stepsOf, workflowModel } from "../../server/src/model/workflow.ts";
-import { deploymentsOf } from "../../server/src/model/deploy.ts";
-import { ancestorsOf, dependentsOf, jobOf, jobsInCycles } from "../../server/src/model/workflow-graph.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
+import { type Workflow, stepsOf, workflowModel } from "../../server/src/languages/workflow/model/workflow.ts";
+import { deploymentsOf } from "../../server/src/languages/workflow/model/deployment.ts";
+import { ancestorsOf, dependentsOf, jobOf, jobsInCycles } from "../../server/src/languages/workflow/model/graph.ts";
 import { allRules } from "../../server/src/engine/catalogue.ts";
 import { startTimer } from "../timer.ts";
 

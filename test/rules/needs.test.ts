@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import { allRules } from "../../server/src/engine/catalogue.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { languageModule } from "../../server/src/engine/languages.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
-import type { WorkspaceView } from "../../server/src/model/facts.ts";
-import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
-import type { FactKind } from "../../server/src/rules/rule.ts";
-import { readPage } from "./page.ts";
+import { languageModule } from "../../server/src/languages/languages.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
+import type { WorkspaceView } from "../../server/src/contract/facts.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
+import type { FactKind } from "../../server/src/contract/rule.ts";
+import { pageText, readPage } from "./page.ts";
 
 /** Of which kinds of facts the answers are made. */
 const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
@@ -26,7 +24,6 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   gitIgnoreFor: ["git"],
 };
 
-const pages = join(import.meta.dirname, "../../server/src/rules");
 const config = resolveConfig();
 
 // A rule is run as soon as the kinds are known that it names, and again when one of these changes.
@@ -40,7 +37,7 @@ describe("a rule asks only for facts of the kinds that it needs", () => {
       const neighbours = allRules().filter((entry) => entry.language === language);
       for (const neighbour of neighbours) {
         const index = createIndex();
-        for (const block of readPage(readFileSync(join(pages, `${neighbour.id}.md`), "utf8"))) {
+        for (const block of readPage(pageText(neighbour.id))) {
           const path = block.options["path"] ?? (language === "dotenv" ? ".env.production" : "Dockerfile");
           if (block.kind === "file") index.add(path, block.text, config);
           if (block.kind === "file") continue;

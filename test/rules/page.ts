@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { applyTokens } from "./tokens.ts";
 
 /** A fenced block of a rule page: an example that is also a test. */
@@ -12,6 +14,12 @@ export interface PageBlock {
   /** What the caret lines under the text point at. */
   readonly expected: readonly { readonly start: number; readonly end: number; readonly note: string }[];
   readonly line: number;
+}
+
+/** A rule's page as it is written. */
+export function pageText(id: string): string {
+  const file = `${id.replace("/", "/rules/")}.md`;
+  return readFileSync(join(import.meta.dirname, "../../server/src/languages", file), "utf8");
 }
 
 /**

@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import { allRules } from "../../server/src/engine/catalogue.ts";
 import { type Config, resolveConfig } from "../../server/src/engine/config.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
-import { describeFinding, type Finding } from "../../server/src/engine/finding.ts";
-import { applyEdits } from "../../server/src/engine/fix.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
+import { describeFinding, type Finding } from "../../server/src/contract/finding.ts";
+import { applyEdits } from "../../server/src/features/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
-import type { GitState } from "../../server/src/model/facts.ts";
-import type { Severity } from "../../server/src/rules/rule.ts";
+import type { GitState } from "../../server/src/contract/facts.ts";
+import type { Severity } from "../../server/src/contract/rule.ts";
 import type { Language } from "../../server/src/engine/identify.ts";
-import { type PageBlock, readPage } from "./page.ts";
+import { type PageBlock, pageText, readPage } from "./page.ts";
 
 const DEFAULT_PATHS: Readonly<Record<Language, string>> = {
   dockerfile: "Dockerfile",
@@ -22,13 +20,10 @@ const DEFAULT_PATHS: Readonly<Record<Language, string>> = {
 };
 
 const only = process.env["PAYLINT_RULE"];
-const rules = join(import.meta.dirname, "../../server/src/rules");
 
 for (const { id, language, rule } of allRules().filter((entry) => only === undefined || entry.id.includes(only))) {
   describe(id, () => {
-    const file = join(rules, `${id}.md`);
-    assert.ok(existsSync(file), `${id} has no page`);
-    const page = readFileSync(file, "utf8");
+    const page = pageText(id);
     const blocks = readPage(page);
     const count = (kind: PageBlock["kind"]): number => blocks.filter((block) => block.kind === kind).length;
 

@@ -1,6 +1,6 @@
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { lint } from "../../server/src/engine/lint.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
 
 /** What our own rules say of files that lie together, one line a finding. */
 export function findingsOf(

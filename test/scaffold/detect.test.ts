@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Detected, type Detection, detectService } from "../../server/src/scaffold/detect.ts";
-import { DETECTED_FILES, isDetectedFile, packageProject } from "../../server/src/scaffold/files.ts";
-import { toServiceName } from "../../server/src/scaffold/names.ts";
+import { type Detected, type Detection, detectService } from "../../server/src/service/detect.ts";
+import { DETECTED_FILES, isDetectedFile, packageProject } from "../../server/src/service/files.ts";
+import { toServiceName } from "../../server/src/service/names.ts";
 import { PROJECTS } from "./projects.ts";
 import { startTimer } from "../timer.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Answers, isComplete, readAnswers } from "../../server/src/scaffold/deployment/answers.ts";
-import { detectService } from "../../server/src/scaffold/detect.ts";
+import { detectService } from "../../server/src/service/detect.ts";
 import { planDeployment } from "../../server/src/scaffold/deployment/plan.ts";
 import type { QuestionId } from "../../server/src/scaffold/deployment/questions.ts";
 import { startApiServer } from "./api-server.ts";

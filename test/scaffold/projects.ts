@@ -1,4 +1,4 @@
-import type { ProjectFiles } from "../../server/src/scaffold/files.ts";
+import type { ProjectFiles } from "../../server/src/service/files.ts";
 
 const GITHUB =
   '[core]\n\tbare = false\n[remote "origin"]\n\turl = git@github.com:Acme/shop.git\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n';

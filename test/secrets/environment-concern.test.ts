@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { lint } from "../../server/src/engine/lint.ts";
-import { createIndex } from "../../server/src/engine/workspace.ts";
-import type { GitState } from "../../server/src/model/facts.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
+import type { GitState } from "../../server/src/contract/facts.ts";
 import { applyTokens } from "../rules/tokens.ts";
 
 const config = resolveConfig();

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { commandsOf } from "../../server/src/model/dockerfile-commands.ts";
-import { type DockerfileTree, type Instruction, parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
-import { placeOf } from "../../server/src/syntax/dockerfile-moved.ts";
-import type { DockerfileWord } from "../../server/src/syntax/dockerfile-words.ts";
-import type { MappedText } from "../../server/src/syntax/mapped-text.ts";
+import { commandsOf } from "../../server/src/languages/dockerfile/model/commands.ts";
+import {
+  type DockerfileTree,
+  type Instruction,
+  parseDockerfile,
+} from "../../server/src/languages/dockerfile/syntax/read.ts";
+import { placeOf } from "../../server/src/languages/dockerfile/syntax/moved.ts";
+import type { DockerfileWord } from "../../server/src/languages/dockerfile/syntax/words.ts";
+import type { MappedText } from "../../server/src/base/mapped-text.ts";
 
 /** Lines that change how those around them are read: continuations, here-documents, directives, comments inside. */
 const LINES = [

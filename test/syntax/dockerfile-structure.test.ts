@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
-import { structureProblems } from "../../server/src/syntax/dockerfile-structure.ts";
+import { parseDockerfile } from "../../server/src/languages/dockerfile/syntax/read.ts";
+import { structureProblems } from "../../server/src/languages/dockerfile/syntax/structure.ts";
 
 /** `⟦…⟧` marks the text at fault; `says` is part of the message, with `!` in front where the build fails. */
 interface Case {

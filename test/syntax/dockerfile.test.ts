@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
-import { NO_TEAM_SETTINGS } from "../../server/src/model/settings.ts";
-import { dockerfile } from "../../server/src/model/dockerfile.ts";
-import { type Instruction, parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
-import { structureProblems } from "../../server/src/syntax/dockerfile-structure.ts";
-import { unquoted } from "../../server/src/syntax/dockerfile-words.ts";
-import type { MappedText } from "../../server/src/syntax/mapped-text.ts";
+import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
+import { dockerfile } from "../../server/src/languages/dockerfile/model/dockerfile.ts";
+import { type Instruction, parseDockerfile } from "../../server/src/languages/dockerfile/syntax/read.ts";
+import { structureProblems } from "../../server/src/languages/dockerfile/syntax/structure.ts";
+import { unquoted } from "../../server/src/languages/dockerfile/syntax/words.ts";
+import type { MappedText } from "../../server/src/base/mapped-text.ts";
 import { startTimer } from "../timer.ts";
 
 /** One line for each instruction: keyword, flags, then what the instruction is about. */

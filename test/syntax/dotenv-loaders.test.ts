@@ -4,14 +4,14 @@ import { createRequire } from "node:module";
 import { describe, mock, test } from "node:test";
 import { parseEnv } from "node:util";
 import fc from "fast-check";
-import { parseDotenv } from "../../server/src/syntax/dotenv.ts";
+import { parseDotenv } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
 import {
   LOADERS,
   type LoadedValue,
   type Loader,
   differingLoaders,
   loadWith,
-} from "../../server/src/syntax/dotenv-values.ts";
+} from "../../server/src/languages/dotenv/syntax/values.ts";
 import { dotenvish } from "./dotenvish.ts";
 
 // dotenv-expand 1000 runs `$(command)`: it gets no way to, before it is loaded.

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { type EnvironmentEntry, type EnvironmentTree, parseDotenv } from "../../server/src/syntax/dotenv.ts";
-import { LOADERS, loadWith } from "../../server/src/syntax/dotenv-values.ts";
-import type { Span } from "../../server/src/syntax/span.ts";
+import {
+  type EnvironmentEntry,
+  type EnvironmentTree,
+  parseDotenv,
+} from "../../server/src/languages/dotenv/syntax/dotenv.ts";
+import { LOADERS, loadWith } from "../../server/src/languages/dotenv/syntax/values.ts";
+import type { Span } from "../../server/src/base/span.ts";
 import { corpusFiles, corpusIsMissing } from "../corpus/archive.ts";
 import { dotenvish } from "./dotenvish.ts";
 import { startTimer } from "../timer.ts";

@@ -6,9 +6,13 @@ import {
   parseCondition,
   referencesBelow,
   replaceExpressions,
-} from "../../server/src/syntax/expression.ts";
-import { evaluateCondition, possibleTexts, UNKNOWN_TEXTS } from "../../server/src/syntax/expression-value.ts";
-import { identityText } from "../../server/src/syntax/mapped-text.ts";
+} from "../../server/src/languages/workflow/syntax/expression.ts";
+import {
+  evaluateCondition,
+  possibleTexts,
+  UNKNOWN_TEXTS,
+} from "../../server/src/languages/workflow/syntax/expression-value.ts";
+import { identityText } from "../../server/src/base/mapped-text.ts";
 
 /** The references of every expression in a text, and where they stand, or the problem in brackets. */
 function read(text: string): string[] {

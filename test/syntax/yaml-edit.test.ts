@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseYamlDocument } from "../../server/src/syntax/yaml.ts";
-import { asMap, asSequence, valueAt } from "../../server/src/syntax/yaml-access.ts";
-import { type TextEdit, appendItem, setValue } from "../../server/src/syntax/yaml-edit.ts";
+import { parseYamlDocument } from "../../server/src/syntax/yaml/yaml.ts";
+import { asMap, asSequence, valueAt } from "../../server/src/syntax/yaml/access.ts";
+import { type TextEdit, appendItem, setValue } from "../../server/src/syntax/yaml/edit.ts";
 
 function apply(text: string, edit: TextEdit | undefined): string | undefined {
   return edit === undefined ? undefined : text.slice(0, edit.start) + edit.newText + text.slice(edit.end);

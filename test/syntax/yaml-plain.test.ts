@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { parseAnyYaml, splitDocuments } from "../../server/src/syntax/yaml.ts";
-import { readPlainYaml } from "../../server/src/syntax/yaml-plain.ts";
+import { parseAnyYaml, splitDocuments } from "../../server/src/syntax/yaml/yaml.ts";
+import { readPlainYaml } from "../../server/src/syntax/yaml/plain.ts";
 import { corpusFiles, corpusIsMissing } from "../corpus/archive.ts";
 import { yamlish } from "./yamlish.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { parseYamlDocument } from "../../server/src/syntax/yaml.ts";
-import { asScalar, scalarsBelow, valueAt } from "../../server/src/syntax/yaml-access.ts";
-import { scalarSource } from "../../server/src/syntax/yaml-text.ts";
+import { parseYamlDocument } from "../../server/src/syntax/yaml/yaml.ts";
+import { asScalar, scalarsBelow, valueAt } from "../../server/src/syntax/yaml/access.ts";
+import { scalarSource } from "../../server/src/syntax/yaml/text.ts";
 import { yamlish } from "./yamlish.ts";
 
 /** Each case: YAML with the key `a`, and where each of some pieces of its value stands in the file. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseYamlDocument } from "../../server/src/syntax/yaml.ts";
-import { valueAt } from "../../server/src/syntax/yaml-access.ts";
-import { booleanValue, integerValue, plainType, scalarType } from "../../server/src/syntax/yaml-values.ts";
+import { parseYamlDocument } from "../../server/src/syntax/yaml/yaml.ts";
+import { valueAt } from "../../server/src/syntax/yaml/access.ts";
+import { booleanValue, integerValue, plainType, scalarType } from "../../server/src/syntax/yaml/values.ts";
 
 /** As go-yaml 2 reads plain scalars, which is what kubectl does. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { exceededYamlLimit } from "../../server/src/syntax/yaml-limits.ts";
-import { type YamlNode, parseYamlDocument, splitDocuments } from "../../server/src/syntax/yaml.ts";
-import { duplicateKeys, entriesOf, textAt, valueAt } from "../../server/src/syntax/yaml-access.ts";
-import { yamlComments } from "../../server/src/syntax/yaml-comments.ts";
+import { exceededYamlLimit } from "../../server/src/syntax/yaml/limits.ts";
+import { type YamlNode, parseYamlDocument, splitDocuments } from "../../server/src/syntax/yaml/yaml.ts";
+import { duplicateKeys, entriesOf, textAt, valueAt } from "../../server/src/syntax/yaml/access.ts";
+import { yamlComments } from "../../server/src/syntax/yaml/comments.ts";
 import { startTimer } from "../timer.ts";
 import { yamlish } from "./yamlish.ts";
 

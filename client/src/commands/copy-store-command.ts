@@ -1,7 +1,11 @@
 import * as vscode from "vscode";
 import { inform } from "../notices.ts";
 import { pickOne } from "../picks.ts";
-import { SECRET_STORES, type SecretStore, storeCommand } from "../../../server/src/model/secret-store.ts";
+import {
+  SECRET_STORES,
+  type SecretStore,
+  storeCommand,
+} from "../../../server/src/languages/dotenv/model/secret-store.ts";
 
 const LABELS: Readonly<Record<SecretStore, { readonly label: string; readonly next: string }>> = {
   aws: { label: "AWS Secrets Manager", next: "paste the value, then press Ctrl-D" },

@@ -12,7 +12,7 @@ import {
   isProjectFile,
   packageFolders,
   packageProject,
-} from "../../../server/src/scaffold/files.ts";
+} from "../../../server/src/service/files.ts";
 import type { GeneratorKind } from "../../../server/src/scaffold/generators.ts";
 import { type PlannedFile, nameBeside } from "../../../server/src/scaffold/planned-file.ts";
 import { NO_SERVER, complain, inform } from "../notices.ts";

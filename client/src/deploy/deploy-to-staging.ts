@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { createRunName } from "../../../server/src/deploy/local-host.ts";
+import { createRunName } from "../../../server/src/deploy/outside/local-host.ts";
 import { identify } from "../../../server/src/engine/identify.ts";
-import type { DeployRequest, Source } from "../../../server/src/deploy/request.ts";
+import type { DeployRequest, Source } from "../../../server/src/deploy/decisions/request.ts";
 import { type RunEnd, runDeploy } from "../../../server/src/deploy/run.ts";
-import type { StagingList } from "../../../server/src/deploy/staging-list.ts";
-import { type Target, shownTarget } from "../../../server/src/deploy/target.ts";
+import type { StagingList } from "../../../server/src/deploy/outside/staging-list.ts";
+import { type Target, shownTarget } from "../../../server/src/deploy/decisions/target.ts";
 import { hasFolder } from "../needs.ts";
 import { complain, inform } from "../notices.ts";
 import { pickOne } from "../picks.ts";

@@ -1,7 +1,7 @@
-import { type DeployEvent, STEPS, type StepId } from "../../../server/src/deploy/events.ts";
-import type { Entry, Way } from "../../../server/src/deploy/journal.ts";
-import { shownKey } from "../../../server/src/deploy/object.ts";
-import { shownTarget } from "../../../server/src/deploy/target.ts";
+import { type DeployEvent, STEPS, type StepId } from "../../../server/src/deploy/decisions/events.ts";
+import type { Entry, Way } from "../../../server/src/deploy/decisions/journal.ts";
+import { shownKey } from "../../../server/src/deploy/kubectl/object.ts";
+import { shownTarget } from "../../../server/src/deploy/decisions/target.ts";
 import type { TimedEvent } from "./view-model.ts";
 
 /**

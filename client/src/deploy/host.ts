@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import type { DeployEvent, Question } from "../../../server/src/deploy/events.ts";
-import type { DeployHost } from "../../../server/src/deploy/host.ts";
-import { createLocalHost } from "../../../server/src/deploy/local-host.ts";
-import { makeRecordsFolder } from "../../../server/src/deploy/record-files.ts";
-import { readStagingList, stagingFile } from "../../../server/src/deploy/staging-list.ts";
+import type { DeployEvent, Question } from "../../../server/src/deploy/decisions/events.ts";
+import type { DeployHost } from "../../../server/src/deploy/outside/host.ts";
+import { createLocalHost } from "../../../server/src/deploy/outside/local-host.ts";
+import { makeRecordsFolder } from "../../../server/src/deploy/outside/record-files.ts";
+import { readStagingList, stagingFile } from "../../../server/src/deploy/outside/staging-list.ts";
 import { LintSetRequest } from "../../../server/src/lsp/protocol.ts";
 import { readKubectlSettings } from "./settings.ts";
 

@@ -1,10 +1,10 @@
 import { sep } from "node:path";
 import * as vscode from "vscode";
-import type { Way } from "../../../server/src/deploy/journal.ts";
-import { type OpenRun, openRuns, stateFolder } from "../../../server/src/deploy/journal-files.ts";
-import { type RunState, stateOf } from "../../../server/src/deploy/machine.ts";
+import type { Way } from "../../../server/src/deploy/decisions/journal.ts";
+import { type OpenRun, openRuns, stateFolder } from "../../../server/src/deploy/outside/journal-files.ts";
+import { type RunState, stateOf } from "../../../server/src/deploy/decisions/machine.ts";
 import { resumeRun } from "../../../server/src/deploy/run.ts";
-import { shownTarget } from "../../../server/src/deploy/target.ts";
+import { shownTarget } from "../../../server/src/deploy/decisions/target.ts";
 import { warn } from "../notices.ts";
 import { eventsOfJournal } from "./earlier-events.ts";
 import type { Session } from "./session.ts";

@@ -6,7 +6,7 @@ import {
   changeStagingList,
   readStagingList,
   stagingFile,
-} from "../../../server/src/deploy/staging-list.ts";
+} from "../../../server/src/deploy/outside/staging-list.ts";
 import { complain } from "../notices.ts";
 
 /** The user's list of staging targets. Undefined when it cannot be used: that is said, and the file offered. */

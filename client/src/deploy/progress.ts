@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { plainLabel } from "../../../server/src/base/shown.ts";
-import { type DeployEvent, STEPS } from "../../../server/src/deploy/events.ts";
+import { type DeployEvent, STEPS } from "../../../server/src/deploy/decisions/events.ts";
 import { VIEW_ID } from "./view.ts";
 
 /** A run's place in the status bar, and the user's wish to cancel it. */

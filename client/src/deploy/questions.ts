@@ -1,4 +1,4 @@
-import type { Question } from "../../../server/src/deploy/events.ts";
+import type { Question } from "../../../server/src/deploy/decisions/events.ts";
 import { askInDialog, inform, warn } from "../notices.ts";
 
 const SHOW_CHANGES = "Show changes";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { type DeployEvent, type Question, STEPS } from "../../../server/src/deploy/events.ts";
-import type { DeployHost } from "../../../server/src/deploy/host.ts";
-import type { Outcome } from "../../../server/src/deploy/journal.ts";
+import { type DeployEvent, type Question, STEPS } from "../../../server/src/deploy/decisions/events.ts";
+import type { DeployHost } from "../../../server/src/deploy/outside/host.ts";
+import type { Outcome } from "../../../server/src/deploy/decisions/journal.ts";
 import type { RunEnd } from "../../../server/src/deploy/run.ts";
-import type { Reason } from "../../../server/src/deploy/stop.ts";
+import type { Reason } from "../../../server/src/deploy/decisions/stop.ts";
 import type { Log } from "../log.ts";
 import { type Teller, complain, inform, warn } from "../notices.ts";
 import { openMarkdown } from "../pages.ts";

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import * as vscode from "vscode";
-import type { KubectlSettings } from "../../../server/src/deploy/kubectl.ts";
-import { defaultKubeconfig } from "../../../server/src/deploy/local-host.ts";
+import type { KubectlSettings } from "../../../server/src/deploy/kubectl/kubectl.ts";
+import { defaultKubeconfig } from "../../../server/src/deploy/outside/local-host.ts";
 
 /**
  * A setting as the user set it. What a workspace says is not even read: a pull request could have written it.

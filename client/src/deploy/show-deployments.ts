@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { Outcome } from "../../../server/src/deploy/journal.ts";
-import { OUTCOME_WORDS, type DeployRecord } from "../../../server/src/deploy/record.ts";
-import { type BrokenRecord, RECORDS_FOLDER, readRecords } from "../../../server/src/deploy/record-files.ts";
-import { shownTarget } from "../../../server/src/deploy/target.ts";
+import type { Outcome } from "../../../server/src/deploy/decisions/journal.ts";
+import { OUTCOME_WORDS, type DeployRecord } from "../../../server/src/deploy/decisions/record.ts";
+import { type BrokenRecord, RECORDS_FOLDER, readRecords } from "../../../server/src/deploy/outside/record-files.ts";
+import { shownTarget } from "../../../server/src/deploy/decisions/target.ts";
 import { hasFolder } from "../needs.ts";
 import { inform } from "../notices.ts";
 import { type Entry, pickOne } from "../picks.ts";

@@ -1,4 +1,4 @@
-import { KUSTOMIZATION_NAMES } from "../../../server/src/deploy/kustomization.ts";
+import { KUSTOMIZATION_NAMES } from "../../../server/src/deploy/steps/kustomization.ts";
 
 /** Something that can be deployed: a folder with a kustomization, or one with manifests. Paths count from the workspace folder. */
 export interface Candidate {

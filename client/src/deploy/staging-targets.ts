@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { type Evidence, gatherEvidence, listContexts } from "../../../server/src/deploy/evidence.ts";
-import { createKubectl } from "../../../server/src/deploy/kubectl.ts";
-import type { ContextEntry } from "../../../server/src/deploy/connection.ts";
-import { Stop } from "../../../server/src/deploy/stop.ts";
-import { withTarget, withoutTarget } from "../../../server/src/deploy/staging-list.ts";
+import { type Evidence, gatherEvidence, listContexts } from "../../../server/src/deploy/steps/evidence.ts";
+import { createKubectl } from "../../../server/src/deploy/kubectl/kubectl.ts";
+import type { ContextEntry } from "../../../server/src/deploy/kubectl/connection.ts";
+import { Stop } from "../../../server/src/deploy/decisions/stop.ts";
+import { withTarget, withoutTarget } from "../../../server/src/deploy/outside/staging-list.ts";
 import {
   MARKER_LABEL,
   MARKER_VALUE,
@@ -11,7 +11,7 @@ import {
   findDenial,
   isSameTarget,
   shownTarget,
-} from "../../../server/src/deploy/target.ts";
+} from "../../../server/src/deploy/decisions/target.ts";
 import { complain, inform, whileLooking } from "../notices.ts";
 import { type Entry, askText, createPick, pickOne } from "../picks.ts";
 import { changeOwnList, readOwnList, workspaceRoots } from "./own-list.ts";

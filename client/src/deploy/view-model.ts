@@ -1,9 +1,9 @@
-import { type DeployEvent, STEPS, type StepId, type StepStatus } from "../../../server/src/deploy/events.ts";
-import type { Outcome } from "../../../server/src/deploy/journal.ts";
-import type { PodView } from "../../../server/src/deploy/pods.ts";
-import { LOST } from "../../../server/src/deploy/patience.ts";
-import { OUTCOME_WORDS } from "../../../server/src/deploy/record.ts";
-import type { StopKind } from "../../../server/src/deploy/stop.ts";
+import { type DeployEvent, STEPS, type StepId, type StepStatus } from "../../../server/src/deploy/decisions/events.ts";
+import type { Outcome } from "../../../server/src/deploy/decisions/journal.ts";
+import type { PodView } from "../../../server/src/deploy/decisions/pods.ts";
+import { LOST } from "../../../server/src/deploy/outside/patience.ts";
+import { OUTCOME_WORDS } from "../../../server/src/deploy/decisions/record.ts";
+import type { StopKind } from "../../../server/src/deploy/decisions/stop.ts";
 import { duration } from "./duration.ts";
 
 /** An event and when it was heard; milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { plainNotice } from "../../../server/src/base/shown.ts";
-import type { DeployEvent } from "../../../server/src/deploy/events.ts";
+import type { DeployEvent } from "../../../server/src/deploy/decisions/events.ts";
 import { mention } from "../notices.ts";
 import { type FromPage, toPage } from "./messages.ts";
 import { type RunInfo, type TimedEvent, type ViewModel, viewModel } from "./view-model.ts";

@@ -1,15 +1,15 @@
 import { join, relative } from "node:path";
 import { whyNoText } from "../disk/read.ts";
-import { compareSeverity } from "../engine/finding.ts";
-import type { Severity } from "../rules/rule.ts";
+import { compareSeverity } from "../contract/finding.ts";
+import type { Severity } from "../contract/rule.ts";
 import { oneOf, parseWords } from "./arguments.ts";
-import { type CheckedFile, checkProject } from "./checking.ts";
+import { type CheckedFile, checkProject } from "../disk/checking.ts";
 import { note, print, printJsonParts, say } from "./output.ts";
 import { createProgress } from "./progress.ts";
-import { openProjects } from "./project.ts";
-import { type ReportedFile, summarise } from "./report.ts";
-import { reportJson } from "./report/json.ts";
-import { reportText } from "./report/text.ts";
+import { openProjects } from "../disk/project.ts";
+import { type ReportedFile, summarise } from "../reports/report.ts";
+import { reportJson } from "../reports/json.ts";
+import { reportText } from "../reports/text.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import { EXIT, UsageError } from "./usage.ts";
 

@@ -1,6 +1,6 @@
-import { BASE_IMAGES } from "../model/data-base-images.ts";
-import { END_OF_LIFE } from "../model/data-end-of-life.ts";
-import { ageInMonths } from "../model/data-tables.ts";
+import { BASE_IMAGES } from "../model/data/base-images.ts";
+import { END_OF_LIFE } from "../model/data/end-of-life.ts";
+import { ageInMonths } from "../model/data/tables.ts";
 import { RUNTIME_IMAGES } from "../scaffold/dockerfile/versions.ts";
 import { parseWords } from "./arguments.ts";
 import { print, say } from "./output.ts";

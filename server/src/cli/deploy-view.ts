@@ -1,5 +1,5 @@
-import { type DeployEvent, STEPS, type StepId } from "../deploy/events.ts";
-import type { PodView } from "../deploy/pods.ts";
+import { type DeployEvent, STEPS, type StepId } from "../deploy/decisions/events.ts";
+import type { PodView } from "../deploy/decisions/pods.ts";
 import { type Part, type Shown, block, createPrinter, joined, say } from "./output.ts";
 import { type Style, createStyle, wantsColour } from "./style.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { RECORDS_FOLDER, readRecords, searchRecords } from "../deploy/record-files.ts";
-import { OUTCOME_WORDS } from "../deploy/record.ts";
-import { shownTarget } from "../deploy/target.ts";
+import { RECORDS_FOLDER, readRecords, searchRecords } from "../deploy/outside/record-files.ts";
+import { OUTCOME_WORDS } from "../deploy/decisions/record.ts";
+import { shownTarget } from "../deploy/decisions/target.ts";
 import { oneOf, parseWords } from "./arguments.ts";
 import { openRunNames } from "./deploy.ts";
 import { note, print, printJson, say } from "./output.ts";

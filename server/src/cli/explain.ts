@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isKnownRuleId, knownRuleIds, ruleById } from "../engine/catalogue.ts";
-import { summaryOf } from "../engine/complete.ts";
-import { nearestName } from "../engine/nearest.ts";
+import { summaryOf } from "../features/complete.ts";
+import { nearestName } from "../base/nearest.ts";
 import { parseWords } from "./arguments.ts";
 import { block, print, say } from "./output.ts";
 import { EXIT, UsageError } from "./usage.ts";

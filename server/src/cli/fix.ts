@@ -5,12 +5,12 @@ import { replaceFile } from "../disk/write.ts";
 import { resolveConfig } from "../engine/config.ts";
 import { lint } from "../engine/lint.ts";
 import { parseWords } from "./arguments.ts";
-import { checkProject } from "./checking.ts";
-import { maskText } from "../engine/masking.ts";
+import { checkProject } from "../disk/checking.ts";
+import { maskText } from "../features/masking.ts";
 import { type Shown, joined, note, print, say } from "./output.ts";
 import { createProgress } from "./progress.ts";
-import { openProjects } from "./project.ts";
-import { type Mended, mendProject } from "./mend.ts";
+import { openProjects } from "../disk/project.ts";
+import { type Mended, mendProject } from "../disk/mend.ts";
 import { type Style, createStyle, wantsColour } from "./style.ts";
 import { EXIT, UsageError } from "./usage.ts";
 

@@ -4,7 +4,7 @@ import { leadsInto } from "../disk/inside.ts";
 import { readProjectFiles } from "../disk/project-files.ts";
 import { readTextNow } from "../disk/read.ts";
 import { createFile } from "../disk/write.ts";
-import { type Detection, detectService } from "../scaffold/detect.ts";
+import { type Detection, detectService } from "../service/detect.ts";
 import type { Generator } from "../scaffold/generator.ts";
 import { GENERATORS, type GeneratorKind } from "../scaffold/generators.ts";
 import type { PlannedFile } from "../scaffold/planned-file.ts";

@@ -2,7 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { VERSION } from "../version.ts";
 import { describeFailure } from "../engine/failure.ts";
 import { COMMANDS, HELP } from "./commands.ts";
-import { runHelper } from "./helper.ts";
+import { runHelper } from "../disk/helper.ts";
 import { block, note, print, say } from "./output.ts";
 import { EXIT, RefusedError, ToldError, UsageError } from "./usage.ts";
 

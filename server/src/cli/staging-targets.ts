@@ -4,7 +4,7 @@ import {
   changeStagingList,
   readStagingList,
   stagingFile,
-} from "../deploy/staging-list.ts";
+} from "../deploy/outside/staging-list.ts";
 import { say } from "./output.ts";
 import { UsageError } from "./usage.ts";
 

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Severity } from "../rules/rule.ts";
+import type { Severity } from "../contract/rule.ts";
 import { type Part, type Shown, shownPart } from "./output.ts";
 
 /** How a terminal shows what it shows; plain text where there is no terminal. */

@@ -1,11 +1,11 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
-import { type Evidence, gatherEvidence } from "../deploy/evidence.ts";
-import { createKubectl } from "../deploy/kubectl.ts";
-import { defaultKubeconfig } from "../deploy/local-host.ts";
-import { Stop } from "../deploy/stop.ts";
-import { withTarget, withoutTarget } from "../deploy/staging-list.ts";
-import { isSameTarget, shownTarget } from "../deploy/target.ts";
+import { type Evidence, gatherEvidence } from "../deploy/steps/evidence.ts";
+import { createKubectl } from "../deploy/kubectl/kubectl.ts";
+import { defaultKubeconfig } from "../deploy/outside/local-host.ts";
+import { Stop } from "../deploy/decisions/stop.ts";
+import { withTarget, withoutTarget } from "../deploy/outside/staging-list.ts";
+import { isSameTarget, shownTarget } from "../deploy/decisions/target.ts";
 import { liesIn } from "../disk/inside.ts";
 import { parseWords } from "./arguments.ts";
 import { joined, print, say } from "./output.ts";

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import type { Question } from "../deploy/events.ts";
+import type { Question } from "../deploy/decisions/events.ts";
 import { type Shown, block, createPrinter, say } from "./output.ts";
 
 /** Questions on a terminal; where there is none, the safe answer is taken. */

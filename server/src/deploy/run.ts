@@ -1,20 +1,20 @@
-import { createContext, note, say } from "./context.ts";
-import { type Driver, begin, ensureLock, takeUp, write } from "./driver.ts";
-import type { DeployHost } from "./host.ts";
-import type { Entry, Outcome, Way } from "./journal.ts";
-import { type Lock, isLockTaken, takeLock } from "./lock.ts";
-import { type Action, next } from "./machine.ts";
-import { shownKey } from "./object.ts";
-import { withPatience } from "./patience.ts";
-import { prepare } from "./prepare.ts";
-import { OUTCOME_WORDS, recordOf } from "./record.ts";
-import type { DeployRequest } from "./request.ts";
-import { restoreObject } from "./restore.ts";
-import { watchRestored } from "./rollback.ts";
-import { Stop } from "./stop.ts";
-import { deletePod, failedRevision } from "./stuck.ts";
-import { shownTarget } from "./target.ts";
-import { applyObject, removeObject, soakWave, verifyWave, watchWave } from "./wave.ts";
+import { createContext, note, say } from "./outside/context.ts";
+import { type Driver, begin, ensureLock, takeUp, write } from "./steps/driver.ts";
+import type { DeployHost } from "./outside/host.ts";
+import type { Entry, Outcome, Way } from "./decisions/journal.ts";
+import { type Lock, isLockTaken, takeLock } from "./steps/lock.ts";
+import { type Action, next } from "./decisions/machine.ts";
+import { shownKey } from "./kubectl/object.ts";
+import { withPatience } from "./outside/patience.ts";
+import { prepare } from "./steps/prepare.ts";
+import { OUTCOME_WORDS, recordOf } from "./decisions/record.ts";
+import type { DeployRequest } from "./decisions/request.ts";
+import { restoreObject } from "./steps/restore.ts";
+import { watchRestored } from "./steps/rollback.ts";
+import { Stop } from "./decisions/stop.ts";
+import { deletePod, failedRevision } from "./steps/stuck.ts";
+import { shownTarget } from "./decisions/target.ts";
+import { applyObject, removeObject, soakWave, verifyWave, watchWave } from "./steps/wave.ts";
 
 /** How a run ended, and where its record is. */
 export interface RunEnd {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import type { GitState } from "../model/facts.ts";
+import type { GitState } from "../contract/facts.ts";
 import { type GitCall, askGit } from "./git.ts";
 
 const REPOSITORIES_AT_ONCE = 4;

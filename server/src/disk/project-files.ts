@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type ProjectFiles, isDetectedFile, isProjectFile } from "../scaffold/files.ts";
+import { type ProjectFiles, isDetectedFile, isProjectFile } from "../service/files.ts";
 import { readText } from "./read.ts";
 import { walkFolder } from "./walk.ts";
 

@@ -1,5 +1,5 @@
-import { RULES } from "../rules/index.ts";
-import type { Rule } from "../rules/rule.ts";
+import { RULES } from "../languages/rules.ts";
+import type { Rule } from "../contract/rule.ts";
 import type { Language } from "./identify.ts";
 import { OWN_FINDINGS } from "./own-findings.ts";
 

@@ -1,11 +1,11 @@
-import type { Severity } from "../rules/rule.ts";
-import type { Span } from "../syntax/span.ts";
-import { type YamlEntry, type YamlNode, parseYamlDocument } from "../syntax/yaml.ts";
-import { asMap, asScalar, asSequence, duplicateKeys, scalarText } from "../syntax/yaml-access.ts";
+import type { Severity } from "../contract/rule.ts";
+import type { Span } from "../base/span.ts";
+import { type YamlEntry, type YamlNode, parseYamlDocument } from "../syntax/yaml/yaml.ts";
+import { asMap, asScalar, asSequence, duplicateKeys, scalarText } from "../syntax/yaml/access.ts";
 import { isKnownRuleId, knownRuleIds } from "./catalogue.ts";
 import type { ConfigSource, Profile } from "./config.ts";
-import type { Finding } from "./finding.ts";
-import { createGuesser } from "./nearest.ts";
+import type { Finding } from "../contract/finding.ts";
+import { createGuesser } from "../base/nearest.ts";
 import { ownFinding } from "./own-findings.ts";
 
 export const PROFILES: readonly Profile[] = ["recommended", "strict"];

@@ -1,7 +1,7 @@
-import type { TeamSettings } from "../model/settings.ts";
-import type { Rule, Severity } from "../rules/rule.ts";
-import { lowerSeverity } from "./finding.ts";
-import { globMatcher } from "./glob.ts";
+import type { TeamSettings } from "../contract/settings.ts";
+import type { Rule, Severity } from "../contract/rule.ts";
+import { lowerSeverity } from "../contract/finding.ts";
+import { globMatcher } from "../base/glob.ts";
 
 export type Profile = "recommended" | "strict";
 

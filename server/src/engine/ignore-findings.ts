@@ -1,7 +1,7 @@
-import type { Span } from "../syntax/span.ts";
+import type { Span } from "../base/span.ts";
 import { isKnownRuleId } from "./catalogue.ts";
 import type { Config } from "./config.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../contract/finding.ts";
 import { OWN_FINDINGS, type OwnFindingId, ownFinding } from "./own-findings.ts";
 import type { Suppression } from "./suppress.ts";
 

@@ -1,22 +1,22 @@
 import { finish } from "../base/steps.ts";
-import type { CheckedText } from "../model/checked-text.ts";
-import type { FileFacts, WorkspaceView } from "../model/facts.ts";
+import type { CheckedText } from "../contract/checked-text.ts";
+import type { FileFacts, WorkspaceView } from "../contract/facts.ts";
 import { type RuleEntry, allRules, ruleById, rulesFor } from "./catalogue.ts";
 import { type Config, configuredSeverity } from "./config.ts";
 import { readConfigFile } from "./config-file.ts";
 import { describeFailure } from "./failure.ts";
-import { type Finding, compareSeverity, confidenceFor, severityFor } from "./finding.ts";
+import { type Finding, compareSeverity, confidenceFor, severityFor } from "../contract/finding.ts";
 import { type Language, identify } from "./identify.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
-import { languageModule } from "./languages.ts";
-import type { LanguageModule, Unit } from "./language.ts";
+import { languageModule } from "../languages/languages.ts";
+import type { LanguageModule, Unit } from "../contract/language.ts";
 import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, ownFinding } from "./own-findings.ts";
 import { MAY_IGNORE, type Suppression, readSuppressions } from "./suppress.ts";
 import { createSilencer, wholeFileOf } from "./suppressed.ts";
-import { type Span, spanOf } from "../syntax/span.ts";
-import type { Edit, FactKind, Report } from "../rules/rule.ts";
-import { NO_TEAM_SETTINGS, type TeamSettings } from "../model/settings.ts";
+import { type Span, spanOf } from "../base/span.ts";
+import type { Edit, FactKind, Report } from "../contract/rule.ts";
+import { NO_TEAM_SETTINGS, type TeamSettings } from "../contract/settings.ts";
 
 export interface LintDocument {
   /** Path from the workspace folder, with `/`. */

@@ -1,6 +1,6 @@
-import type { Fix, Severity } from "../rules/rule.ts";
-import type { Span } from "../syntax/span.ts";
-import type { Finding } from "./finding.ts";
+import type { Fix, Severity } from "../contract/rule.ts";
+import type { Span } from "../base/span.ts";
+import type { Finding } from "../contract/finding.ts";
 
 export interface OwnFinding {
   readonly severity: Severity;

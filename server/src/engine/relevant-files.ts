@@ -1,5 +1,5 @@
 import { isBuildFile } from "../model/build-file.ts";
-import type { FactKind } from "../rules/rule.ts";
+import type { FactKind } from "../contract/rule.ts";
 import { identify, isConfigPath, mayBeOurs } from "./identify.ts";
 
 /** Whether a path is worth knowing: a file that is checked, one that rules read, or one whose mere presence says something (lockfiles). */

@@ -1,5 +1,5 @@
-import type { Comment } from "../model/checked-text.ts";
-import type { Span } from "../syntax/span.ts";
+import type { Comment } from "../contract/checked-text.ts";
+import type { Span } from "../base/span.ts";
 
 /** An ignore comment: `# paylint-ignore dockerfile/root-user: the reason`. */
 export interface Suppression extends Span {

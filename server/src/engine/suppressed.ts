@@ -1,6 +1,6 @@
-import { type Span, partAt } from "../syntax/span.ts";
+import { type Span, partAt } from "../base/span.ts";
 import { rulesFor } from "./catalogue.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../contract/finding.ts";
 import type { Language } from "./identify.ts";
 import { SECRET_SCANNER, type Suppression } from "./suppress.ts";
 

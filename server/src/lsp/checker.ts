@@ -1,8 +1,8 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Finding } from "../engine/finding.ts";
+import type { Finding } from "../contract/finding.ts";
 import type { Language } from "../engine/identify.ts";
 import { type LintCache, type LintResult, createLintCache, lintSteps } from "../engine/lint.ts";
-import type { FactKind } from "../rules/rule.ts";
+import type { FactKind } from "../contract/rule.ts";
 import type { EditorSettings } from "./settings.ts";
 import { knownFor } from "./folder.ts";
 import { takeTurns } from "./turns.ts";

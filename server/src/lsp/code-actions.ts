@@ -9,11 +9,11 @@ import {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { visible } from "../base/shown.ts";
-import type { Finding } from "../engine/finding.ts";
-import { compatibleFixes } from "../engine/fix.ts";
-import { ignoreEdit, ignoreInFileEdit } from "../engine/ignore-edit.ts";
+import type { Finding } from "../contract/finding.ts";
+import { compatibleFixes } from "../features/fix.ts";
+import { ignoreEdit, ignoreInFileEdit } from "../features/ignore-edit.ts";
 import type { Language } from "../engine/identify.ts";
-import type { Edit, Fix } from "../rules/rule.ts";
+import type { Edit, Fix } from "../contract/rule.ts";
 import { SOURCE, type OtherFile, toTextEdit } from "./convert.ts";
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.${SOURCE}`;

@@ -8,10 +8,10 @@ import {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { visible } from "../base/shown.ts";
-import type { Completion } from "../engine/complete.ts";
-import { type Finding, findingParts } from "../engine/finding.ts";
-import type { Edit, RelatedPlace, Severity } from "../rules/rule.ts";
-import type { Span } from "../syntax/span.ts";
+import type { Completion } from "../features/complete.ts";
+import { type Finding, findingParts } from "../contract/finding.ts";
+import type { Edit, RelatedPlace, Severity } from "../contract/rule.ts";
+import type { Span } from "../base/span.ts";
 
 export const SOURCE = "paylint";
 

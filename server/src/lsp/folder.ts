@@ -1,9 +1,9 @@
 import type { ConfigSource } from "../engine/config.ts";
 import { isConfigPath, mayBeOurs } from "../engine/identify.ts";
 import { isReadByRules, kindsToldBy } from "../engine/relevant-files.ts";
-import { type WorkspaceIndex, createIndex } from "../engine/workspace.ts";
-import type { GitState } from "../model/facts.ts";
-import type { FactKind } from "../rules/rule.ts";
+import { type WorkspaceIndex, createIndex } from "../workspace/index.ts";
+import type { GitState } from "../contract/facts.ts";
+import type { FactKind } from "../contract/rule.ts";
 import type { FileHost } from "./host.ts";
 import { encodePath } from "./uris.ts";
 

@@ -1,5 +1,5 @@
 import type { Connection } from "vscode-languageserver";
-import { detectService } from "../scaffold/detect.ts";
+import { detectService } from "../service/detect.ts";
 import type { Generator } from "../scaffold/generator.ts";
 import { GENERATORS } from "../scaffold/generators.ts";
 import { CheckAnswerRequest, GeneratorQuestionsRequest, PlanFilesRequest } from "./protocol.ts";

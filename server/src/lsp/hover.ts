@@ -2,9 +2,9 @@ import type { Hover } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { code, literal, markdown } from "../base/shown.ts";
 import { ruleById } from "../engine/catalogue.ts";
-import type { Explanation } from "../engine/explanation.ts";
-import type { Finding } from "../engine/finding.ts";
-import { PCI_REQUIREMENTS } from "../rules/pci.ts";
+import type { Explanation } from "../contract/explanation.ts";
+import type { Finding } from "../contract/finding.ts";
+import { PCI_REQUIREMENTS } from "../contract/pci.ts";
 import { toRange } from "./convert.ts";
 
 export interface HoverRequest {

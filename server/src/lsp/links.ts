@@ -1,8 +1,8 @@
 import type { DocumentLink } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { dockerfileLinks } from "../engine/dockerfile-links.ts";
-import { dockerfileLanguage } from "../engine/languages/dockerfile.ts";
-import type { Dockerfile } from "../model/dockerfile.ts";
+import { dockerfileLinks } from "../languages/dockerfile/links.ts";
+import { dockerfileLanguage } from "../languages/dockerfile/language.ts";
+import type { Dockerfile } from "../languages/dockerfile/model/dockerfile.ts";
 import { toRange } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 

@@ -1,5 +1,5 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Finding } from "../engine/finding.ts";
+import type { Finding } from "../contract/finding.ts";
 import type { OtherFile } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 import { encodePath } from "./uris.ts";

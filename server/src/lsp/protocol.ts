@@ -5,12 +5,12 @@ import {
   type Diagnostic,
   type Range,
 } from "vscode-languageserver-protocol";
-import type { GitState } from "../model/facts.ts";
-import type { Detection } from "../scaffold/detect.ts";
+import type { GitState } from "../contract/facts.ts";
+import type { Detection } from "../service/detect.ts";
 import type { Plan } from "../scaffold/generator.ts";
 import type { GeneratorKind } from "../scaffold/generators.ts";
 import type { Given, Question } from "../scaffold/question.ts";
-import type { SetReport, SetText } from "../engine/lint-set.ts";
+import type { SetReport, SetText } from "../workspace/lint-set.ts";
 import type { FolderFiles } from "./host.ts";
 
 /** Tells the client that a document was checked, for its status item. */

@@ -1,9 +1,9 @@
 import { type CodeAction, CodeActionKind } from "vscode-languageserver";
 import { visible } from "../base/shown.ts";
-import type { EnvironmentFile } from "../model/environment-file.ts";
-import { storePath } from "../model/secret-store.ts";
-import { judgedEntries } from "../secrets/environment-verdicts.ts";
-import type { Span } from "../syntax/span.ts";
+import type { EnvironmentFile } from "../languages/dotenv/model/file.ts";
+import { storePath } from "../languages/dotenv/model/secret-store.ts";
+import { judgedEntries } from "../languages/dotenv/secrets/verdicts.ts";
+import type { Span } from "../base/span.ts";
 
 /**
  * For each credential in a range of a .env file an action that copies the command to store it; the client asks for which

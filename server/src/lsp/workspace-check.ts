@@ -2,7 +2,7 @@ import type { CancellationToken, Connection, Diagnostic } from "vscode-languages
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { mayBeOurs } from "../engine/identify.ts";
 import { lintSteps } from "../engine/lint.ts";
-import type { FileFacts } from "../model/facts.ts";
+import type { FileFacts } from "../contract/facts.ts";
 import type { EditorSettings } from "./settings.ts";
 import { toDiagnostic } from "./convert.ts";
 import type { FileHost } from "./host.ts";

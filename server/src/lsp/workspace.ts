@@ -1,8 +1,8 @@
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
 import { readConfigFile } from "../engine/config-file.ts";
 import { isConfigPath } from "../engine/identify.ts";
-import type { GitState } from "../model/facts.ts";
-import type { FactKind } from "../rules/rule.ts";
+import type { GitState } from "../contract/facts.ts";
+import type { FactKind } from "../contract/rule.ts";
 import type { FileHost } from "./host.ts";
 import { type Folder, openFolder, readFiles } from "./folder.ts";
 import { decodePath, loosePath } from "./uris.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../syntax/span.ts";
+import type { Span } from "../base/span.ts";
 
 /** A part of an image reference; offsets count in the reference's text. */
 export interface ImagePart extends Span {

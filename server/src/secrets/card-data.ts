@@ -1,5 +1,5 @@
 import creditCardType from "credit-card-type";
-import type { Span } from "../syntax/span.ts";
+import type { Span } from "../base/span.ts";
 
 /** A card number in a text. It never carries the digits. */
 export interface CardNumber extends Span {

@@ -1,4 +1,4 @@
-import type { Span } from "../syntax/span.ts";
+import type { Span } from "../base/span.ts";
 
 /** Lengths of account numbers by country, from the IBAN registry (ISO 13616, SWIFT release 99). */
 const LENGTHS: Readonly<Record<string, number>> = lengthsOf(

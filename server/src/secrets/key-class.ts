@@ -1,4 +1,4 @@
-import { wordsOf } from "../model/environment-tier.ts";
+import { wordsOf } from "../model/tier.ts";
 import type { Purpose } from "./verdict.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Span } from "../syntax/span.ts";
+import type { Span } from "../base/span.ts";
 import { findCardNumbers, findTracks } from "./card-data.ts";
 import { findSecrets, judge } from "./judge.ts";
 import { spokenSecrets } from "./spoken.ts";

@@ -1,5 +1,5 @@
-import type { ShellCommand, ShellWord } from "../syntax/shell.ts";
-import type { Span } from "../syntax/span.ts";
+import type { ShellCommand, ShellWord } from "../syntax/shell/shell.ts";
+import type { Span } from "../base/span.ts";
 import { judge } from "./judge.ts";
 import { classifyKey } from "./key-class.ts";
 import type { Verdict } from "./verdict.ts";

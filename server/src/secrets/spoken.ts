@@ -1,4 +1,4 @@
-import type { Span } from "../syntax/span.ts";
+import type { Span } from "../base/span.ts";
 import { judge } from "./judge.ts";
 import { classifyKey } from "./key-class.ts";
 

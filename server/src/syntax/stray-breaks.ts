@@ -1,4 +1,4 @@
-import type { Span } from "./span.ts";
+import type { Span } from "../base/span.ts";
 
 /** A character that begins a new line for some readers of a file and for others none. */
 export interface StrayBreak extends Span {

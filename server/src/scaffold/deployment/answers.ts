@@ -1,6 +1,6 @@
-import type { Connection } from "../environment.ts";
-import type { Detection } from "../detect.ts";
-import type { Language } from "../runtime.ts";
+import type { Connection } from "../../service/environment.ts";
+import type { Detection } from "../../service/detect.ts";
+import type { Language } from "../../service/runtime.ts";
 import { type Given, type Missing, readTexts } from "../question.ts";
 import { type QuestionId, optionsFor, questionsFor } from "./questions.ts";
 

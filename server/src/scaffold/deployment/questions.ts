@@ -1,7 +1,7 @@
-import { tierOfName } from "../../model/environment-tier.ts";
+import { tierOfName } from "../../model/tier.ts";
 import { parseImage, tagKind } from "../../model/image.ts";
-import type { Detection } from "../detect.ts";
-import { isServiceName } from "../names.ts";
+import type { Detection } from "../../service/detect.ts";
+import { isServiceName } from "../../service/names.ts";
 import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 
 export type QuestionId =

@@ -1,5 +1,5 @@
-import { type ProjectFiles } from "../files.ts";
-import type { Runtime } from "../runtime.ts";
+import { type ProjectFiles } from "../../service/files.ts";
+import type { Runtime } from "../../service/runtime.ts";
 import { BUN, isBun } from "./bun.ts";
 import { GO } from "./go.ts";
 import { JAVA } from "./java.ts";

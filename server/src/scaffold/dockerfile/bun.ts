@@ -1,7 +1,7 @@
-import { LOCKFILES } from "../../model/dockerfile-project.ts";
-import type { Detected } from "../detect.ts";
-import { type ProjectFiles, contentOf } from "../files.ts";
-import { asRecord, asText, recordOf, scriptsOf } from "../package-manifest.ts";
+import { LOCKFILES } from "../../languages/dockerfile/model/project.ts";
+import type { Detected } from "../../service/detect.ts";
+import { type ProjectFiles, contentOf } from "../../service/files.ts";
+import { asRecord, asText, recordOf, scriptsOf } from "../../service/package-manifest.ts";
 import {
   type Build,
   type Recipe,

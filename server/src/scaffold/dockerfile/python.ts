@@ -1,6 +1,6 @@
-import type { Detected } from "../detect.ts";
-import { type ProjectFiles, contentOf } from "../files.ts";
-import type { Runtime } from "../runtime.ts";
+import type { Detected } from "../../service/detect.ts";
+import { type ProjectFiles, contentOf } from "../../service/files.ts";
+import type { Runtime } from "../../service/runtime.ts";
 import {
   type Build,
   type ImageAnswers,

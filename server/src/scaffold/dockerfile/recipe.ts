@@ -1,6 +1,6 @@
-import type { Detected } from "../detect.ts";
-import type { ProjectFiles } from "../files.ts";
-import type { Runtime } from "../runtime.ts";
+import type { Detected } from "../../service/detect.ts";
+import type { ProjectFiles } from "../../service/files.ts";
+import type { Runtime } from "../../service/runtime.ts";
 
 /** How a service becomes an image, as far as its project says so. Plain data: it travels between the editor and the server. */
 export interface Build {

@@ -1,9 +1,9 @@
-import { dockerfile, lastInstruction } from "../../model/dockerfile.ts";
-import { commandsOf } from "../../model/dockerfile-commands.ts";
-import { NO_TEAM_SETTINGS } from "../../model/settings.ts";
-import type { Detected } from "../detect.ts";
-import { type ProjectFiles, contentOf } from "../files.ts";
-import { scriptsOf } from "../package-manifest.ts";
+import { dockerfile, lastInstruction } from "../../languages/dockerfile/model/dockerfile.ts";
+import { commandsOf } from "../../languages/dockerfile/model/commands.ts";
+import { NO_TEAM_SETTINGS } from "../../contract/settings.ts";
+import type { Detected } from "../../service/detect.ts";
+import { type ProjectFiles, contentOf } from "../../service/files.ts";
+import { scriptsOf } from "../../service/package-manifest.ts";
 import { isPlainPath } from "./recipe.ts";
 
 /** What a Node.js service starts: from its Dockerfile, its scripts, what its build writes, or its framework. */

@@ -1,4 +1,4 @@
-import type { DataTable } from "../../model/data-tables.ts";
+import type { DataTable } from "../../model/data/tables.ts";
 
 /** When these were last compared with what the registries offer. */
 export const RUNTIME_IMAGES: DataTable = {

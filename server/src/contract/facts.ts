@@ -1,0 +1,145 @@
+import type { EnvironmentTier } from "../model/tier.ts";
+
+/**
+ * Facts are what one file tells the others: small, plain, comparable, and never a secret value.
+ * The workspace index merges them; a rule reads them through `WorkspaceView`.
+ */
+export interface FileFacts {
+  readonly kubernetes?: readonly KubernetesFact[];
+  readonly environment?: EnvironmentFact;
+  readonly image?: ImageFact;
+  readonly builds?: readonly BuildFact[];
+}
+
+/** What a Dockerfile says of its image. */
+export interface ImageFact {
+  /** Path of the Dockerfile. */
+  readonly path: string;
+  /** Who its process runs as: a number, a name whose number the kubelet cannot see, root, or nobody says. */
+  readonly user: "number" | "name" | "root" | "unknown";
+  /** As USER has it. */
+  readonly userName?: string;
+  /** The number behind a name, where it is known. */
+  readonly userId?: number;
+  /** Ports that EXPOSE names one by one. */
+  readonly ports: readonly number[];
+}
+
+/** A build that a workflow, a compose file or a bake file describes. */
+export interface BuildFact {
+  /** Path of the Dockerfile from the workspace folder. */
+  readonly dockerfile: string;
+  /** The stage that becomes the image, where that is said. */
+  readonly target?: string;
+  /** Last parts of the names that the image gets. */
+  readonly images: readonly string[];
+}
+
+export interface KubernetesFact {
+  /** Path of the file from the workspace folder. */
+  readonly path: string;
+  readonly apiGroup: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Empty when the object does not say: then it is deployed into whatever namespace the others are. */
+  readonly namespace: string;
+  /** Where `metadata.name` stands in the file. */
+  readonly start: number;
+  readonly end: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Labels of the pods that a workload makes. */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** What a Service, PodDisruptionBudget, NetworkPolicy or monitor selects; an empty record selects everything. */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** The selector uses expressions, which are not evaluated: it may select anything. */
+  readonly selectorIsOpen?: boolean;
+  /** Directions a NetworkPolicy restricts. */
+  readonly policyTypes?: readonly ("Ingress" | "Egress")[];
+  /** The workload that an autoscaler or monitor refers to, as `Kind/name`. */
+  readonly target?: string;
+  /** The fewest replicas that an autoscaler keeps. */
+  readonly minReplicas?: number;
+  /** A monitor looks into other namespaces than its own. */
+  readonly anyNamespace?: boolean;
+  /** A Service whose annotations ask for its pods to be scraped. */
+  readonly scraped?: boolean;
+  /** ServiceAccount names that a RoleBinding binds. */
+  readonly boundAccounts?: readonly string[];
+  /** What a ServiceAccount says of mounting its token. */
+  readonly mountsToken?: boolean;
+  /** The text holds template placeholders or is a patch: its absence of something means nothing. */
+  readonly partial: boolean;
+  /** Stands for a document that could not be read as objects (a template, broken YAML): it may hold anything. */
+  readonly opaque?: boolean;
+}
+
+export type EnvironmentRole =
+  "example" | "local" | "development" | "test" | "staging" | "production" | "base" | "other";
+
+export interface EnvironmentFact {
+  readonly path: string;
+  readonly role: EnvironmentRole;
+  readonly tier: EnvironmentTier;
+  readonly keys: readonly EnvironmentKeyFact[];
+  /** Length of the text in UTF-16 units, and whether it ends with a line break: where a key may be added. */
+  readonly length: number;
+  readonly endsWithLineBreak: boolean;
+}
+
+export interface EnvironmentKeyFact {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  /** Where the entry's line ends, its line break included. */
+  readonly lineEnd: number;
+  /** The key stands in a comment (`# KEY=`): known, but not set. */
+  readonly commented: boolean;
+  /** Of a credential: whether it moves real money, where that is known. */
+  readonly mode?: "live" | "test";
+  /** Of a secret: equal for equal secrets within one run of the program, and of no use outside of it. */
+  readonly fingerprint?: number;
+}
+
+/** A place in some .env file where a secret stands. */
+export interface MarkedSecret {
+  readonly path: string;
+  readonly tier: EnvironmentTier;
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What git does with a file. Nobody can tell without a repository: then it is `ignored` by a `.gitignore`, or `unknown`. */
+export type GitState = "tracked" | "ignored" | "untracked" | "unknown";
+
+/** A small file as it is: where to add a line. */
+export interface KnownText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a rule may ask of the files around the one it checks. Paths count from the workspace folder, with `/`. */
+export interface WorkspaceView {
+  /** The Kubernetes objects that are deployed together with those of the checked file, its own included. */
+  kubernetesObjects(): readonly KubernetesFact[];
+  /** Whether those are known to be all: no chart, no remote base, no file that could not be read. */
+  kubernetesSetIsComplete(): boolean;
+  /** Names of images whose tag or digest a kustomization of the set writes over. */
+  replacedImages(): ReadonlySet<string>;
+  /** The .env files in the folder of the checked file, itself included. */
+  environmentFiles(): readonly EnvironmentFact[];
+  /** Where the secret with a mark stands in .env files: one place for each tier. */
+  secretsMarked(mark: number): readonly MarkedSecret[];
+  /** Stages of the checked Dockerfile that some file builds by name. */
+  buildTargets(): readonly string[];
+  /** The one Dockerfile that makes an image of this name, as far as the workspace says; `image` is as a manifest has it. */
+  imageMadeHere(image: string): ImageFact | undefined;
+  /** Whether a file exists; undefined when the path lies outside what is known. */
+  fileExists(path: string): boolean | undefined;
+  /** The text of a small file (ignore lists, package.json), or undefined when there is none. */
+  readText(path: string): string | undefined;
+  /** What git does with a file; rules count `unknown` as untracked. */
+  gitState(path: string): GitState;
+  /** The nearest `.gitignore` of the workspace that governs the path. */
+  gitIgnoreFor(path: string): KnownText | undefined;
+}

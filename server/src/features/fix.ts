@@ -1,0 +1,33 @@
+import type { Edit, Fix } from "../contract/rule.ts";
+import type { Finding } from "../contract/finding.ts";
+
+/**
+ * Applies edits to a text.
+ * @throws when two of them overlap
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const ordered = [...edits].sort((left, right) => left.start - right.start || left.end - right.end);
+  let result = "";
+  let position = 0;
+  for (const edit of ordered) {
+    if (edit.start < position) throw new Error(`Edits overlap at offset ${edit.start}`);
+    result += text.slice(position, edit.start) + edit.newText;
+    position = edit.end;
+  }
+  return result + text.slice(position);
+}
+
+/** Edits that touch: two insertions at one place, or overlapping ranges. Such fixes are applied one after the other. */
+function fixesCollide(left: Fix, right: Fix): boolean {
+  return left.edits.some((a) => right.edits.some((b) => a.path === b.path && a.start <= b.end && b.start <= a.end));
+}
+
+/** The fixes of one class among findings that can be applied together, first come first served. */
+export function compatibleFixes(findings: readonly Finding[], accepts: (fix: Fix, finding: Finding) => boolean): Fix[] {
+  const chosen: Fix[] = [];
+  for (const finding of findings) {
+    const fix = finding.fixes.find((candidate) => accepts(candidate, finding));
+    if (fix !== undefined && !chosen.some((other) => fixesCollide(other, fix))) chosen.push(fix);
+  }
+  return chosen;
+}

@@ -1,0 +1,80 @@
+import { finish } from "../base/steps.ts";
+import { findSecrets } from "../secrets/judge.ts";
+import { maskYaml } from "../secrets/mask-yaml.ts";
+import { LINES_A_STEP, hide, hideSpans, maskEnvironmentLine, maskLine } from "../secrets/mask.ts";
+import type { Span } from "../base/span.ts";
+import { ruleById } from "../engine/catalogue.ts";
+import type { Finding } from "../contract/finding.ts";
+import type { Language } from "../engine/identify.ts";
+
+/**
+ * A file's text fit to be printed: what a rule has marked as a secret and whatever else looks like one is replaced,
+ * character for character, so that lines and columns stay.
+ * @param shown the lines that will be printed, from 1: of the others nothing is left; all when absent
+ */
+export function maskText(
+  text: string,
+  language: Language | undefined,
+  findings: readonly Finding[],
+  shown?: ReadonlySet<number>,
+): string {
+  return finish(maskSteps(text, language, findings, shown));
+}
+
+/** `maskText`, pausing between lines. */
+export function* maskSteps(
+  text: string,
+  language: Language | undefined,
+  findings: readonly Finding[],
+  shown?: ReadonlySet<number>,
+): Generator<void, string> {
+  const masked = hideSpans(text, markedSecrets(findings));
+  // The same line ends as those of places; every second part is one.
+  const parts = hideKeys(masked).split(/(\r\n|\n|\r)/);
+  yield;
+  const lines = yield* maskLines(
+    parts.filter((_, index) => index % 2 === 0),
+    language,
+    (line) => shown?.has(line + 1) !== false,
+  );
+  return parts.map((part, index) => (index % 2 === 0 ? (lines[index / 2] ?? "") : part)).join("");
+}
+
+function* maskLines(
+  lines: readonly string[],
+  language: Language | undefined,
+  isShown: (line: number) => boolean,
+): Generator<void, string[]> {
+  switch (language) {
+    case "dotenv":
+      return lines.map(maskEnvironmentLine);
+    case "dockerfile":
+    case undefined: {
+      const result: string[] = [];
+      for (const [index, line] of lines.entries()) {
+        result.push(
+          isShown(index) ? maskLine(line, `${lines[index - 1] ?? ""}\n${lines[index + 1] ?? ""}`) : hide(line),
+        );
+        if (index % LINES_A_STEP === LINES_A_STEP - 1) yield;
+      }
+      return result;
+    }
+    case "workflow":
+    case "kubernetes":
+    case "config":
+      return yield* maskYaml(lines, isShown);
+  }
+}
+
+/** A private key takes many lines, none of which looks like a secret by itself. */
+function hideKeys(text: string): string {
+  return hideSpans(
+    text,
+    findSecrets(text).filter(({ start, end }) => text.slice(start, end).includes("\n")),
+  );
+}
+
+/** What rules have marked as secrets. */
+export function markedSecrets(findings: readonly Finding[]): Span[] {
+  return findings.filter(({ rule }) => ruleById(rule)?.rule.marksSecret === true);
+}

@@ -1,0 +1,145 @@
+import { END_OF_LIFE } from "../../model/data/end-of-life.ts";
+import { isOver, lifetimeOf, monthName } from "./model/end-of-life.ts";
+import { baseUserKind } from "./model/user.ts";
+import { type Dockerfile, type Stage, globalValue, rootOf, stageOf, variableAt } from "./model/dockerfile.ts";
+import { type ImageReference, fullName } from "../../model/image.ts";
+import { findSecrets, judge } from "../../secrets/judge.ts";
+import { classifyKey } from "../../secrets/key-class.ts";
+import type { Instruction } from "./syntax/read.ts";
+import { unquoted } from "./syntax/words.ts";
+import type { Explanation } from "../../contract/explanation.ts";
+
+/** Explains the image of a FROM, or the variable, at an offset; undefined where there is neither. */
+export function explainDockerfile(file: Dockerfile, offset: number): Explanation | undefined {
+  const instruction = file.tree.instructions.find(({ start, end }) => start <= offset && offset <= end);
+  if (instruction === undefined) return undefined;
+  return explainVariable(file, instruction, offset) ?? explainImage(file, instruction, offset);
+}
+
+function explainImage(file: Dockerfile, instruction: Instruction, offset: number): Explanation | undefined {
+  const stage = file.stages.find(({ from }) => from === instruction);
+  const image = stage?.image;
+  if (stage === undefined || image === undefined || offset < image.start || offset > image.end) return undefined;
+  const span = { start: image.start, end: image.end, pci: [], elsewhere: [] };
+  if (stage.base !== undefined) {
+    const root = rootOf(stage);
+    const facts = root.reference === undefined ? [] : [`it is built on \`${root.reference.text}\``];
+    return {
+      ...span,
+      key: image.text,
+      what: `stage ${stage.base.index} of this file, line ${lineOf(file, stage.base.from.start)}`,
+      facts,
+    };
+  }
+  if (stage.reference === undefined)
+    return { ...span, key: image.text, what: "an image that depends on a value given to the build", facts: [] };
+  if (stage.reference.text === "scratch")
+    return {
+      ...span,
+      key: image.text,
+      what: "the empty image",
+      facts: ["it has no user, no shell and no certificates"],
+    };
+  if (holdsSecret(file, stage.reference.text))
+    return { ...span, key: image.text, what: "an image whose name holds what may be a secret", facts: [] };
+  return {
+    ...span,
+    key: stage.reference.text,
+    what: `\`${fullName(stage.reference)}\``,
+    facts: imageFacts(stage, stage.reference),
+  };
+}
+
+function imageFacts({ imageArguments }: Stage, reference: ImageReference): string[] {
+  const { tag, digest } = reference;
+  const life = lifetimeOf(reference);
+  const facts = [
+    tag === undefined ? (digest === undefined ? "no tag: `latest` is meant" : undefined) : `tag \`${tag.text}\``,
+    digest === undefined ? "no digest: the tag may point to another image tomorrow" : `digest \`${digest.text}\``,
+    life === undefined
+      ? undefined
+      : `${life.product} ${isOver(life) ? "got its last security fixes in" : "gets security fixes until"} ${monthName(life.month)} (published dates as of ${monthName(END_OF_LIFE.month)})`,
+    baseUserKind(reference) === "root" ? "it starts as root unless USER says otherwise" : undefined,
+    ...imageArguments.map(({ key }) => `with the default of \`${key.text}\`; a build may set another`),
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** A use (`$NAME`, `${NAME…}`), or the name in ARG and ENV. */
+function explainVariable(file: Dockerfile, instruction: Instruction, offset: number): Explanation | undefined {
+  const own = instruction.pairs.find(({ key }) => key.start <= offset && offset <= key.end);
+  const isDeclared = own !== undefined && (instruction.keyword === "ARG" || instruction.keyword === "ENV");
+  const use = isDeclared ? undefined : useAt(file.text, instruction, offset);
+  const name = isDeclared ? own.key.text : use?.name;
+  if (name === undefined) return undefined;
+  const span = isDeclared ? { start: own.key.start, end: own.key.end } : { start: use?.start ?? 0, end: use?.end ?? 0 };
+  const stage = stageOf(file, instruction);
+  const answer = { ...span, key: name, pci: [], elsewhere: [] };
+  // A declaration is asked what it makes of the name, a use what the name is before it.
+  const at = isDeclared ? instruction.start + 1 : instruction.start;
+  if (stage === undefined || instruction.keyword === "FROM") {
+    const value = globalValue(file, name);
+    if (value === null)
+      return { ...answer, what: "is not declared before the first FROM, so it is empty here", facts: [] };
+    return {
+      ...answer,
+      ...describeValue(file, name, value),
+      facts: ["ARG before the first FROM is known to FROM alone"],
+    };
+  }
+  const found = variableAt(file, stage, name, at);
+  if (found === undefined)
+    return { ...answer, what: "is not set in this file; the base image or a shell may set it", facts: [] };
+  return {
+    ...answer,
+    ...describeValue(file, name, found.value),
+    facts: isDeclared ? [] : [`set in line ${lineOf(file, found.at)}`],
+  };
+}
+
+/** A value that may be a secret is never shown. */
+function describeValue(file: Dockerfile, name: string, value: string | undefined): { what: string } {
+  if (value === undefined) return { what: "has a value that is given to the build" };
+  if (value === "") return { what: "is empty" };
+  if (mayBeSecret(name, value) || holdsSecret(file, value))
+    return { what: "has a value that may be a secret, which is not shown" };
+  const cut = value.length > 200 ? `${value.slice(0, 197)}...` : value;
+  return { what: `\`${cut.replaceAll(/[`\r\n]/g, " ")}\`` };
+}
+
+function mayBeSecret(name: string, value: string): boolean {
+  const { kind } = judge(name, value);
+  const isQuiet = kind === "harmless" || kind === "reference" || kind === "placeholder" || kind === "publishable";
+  return !isQuiet || (classifyKey(name) === "strong" && kind !== "placeholder");
+}
+
+/** A credential by its own form, or the value of a variable of the file that may be one: `--password=${DB_PASSWORD}`. */
+function holdsSecret(file: Dockerfile, text: string): boolean {
+  if (findSecrets(text).length > 0) return true;
+  return file.tree.instructions.some(({ pairs }) =>
+    pairs.some(({ key, value }) => {
+      const plain = value === undefined ? "" : unquoted(value, file.tree.escape).text;
+      return plain !== "" && text.includes(plain) && mayBeSecret(key.text, plain);
+    }),
+  );
+}
+
+function useAt(
+  text: string,
+  { start, end }: Instruction,
+  offset: number,
+): { name: string; start: number; end: number } | undefined {
+  const from = Math.max(start, offset - 300);
+  const piece = text.slice(from, Math.min(end, offset + 300));
+  for (const match of piece.matchAll(/\$(?:\{(\w+)|(\w+))/g)) {
+    const name = match[1] ?? match[2] ?? "";
+    const nameStart = from + match.index + match[0].length - name.length;
+    if (from + match.index <= offset && offset <= nameStart + name.length && !/^\d/.test(name))
+      return { name, start: nameStart, end: nameStart + name.length };
+  }
+  return undefined;
+}
+
+function lineOf({ text }: Dockerfile, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}

@@ -1,0 +1,26 @@
+import { type Dockerfile, dockerfile } from "./model/dockerfile.ts";
+import { imageFact } from "./model/image-facts.ts";
+import { partAt } from "../../base/span.ts";
+import type { LanguageModule } from "../../contract/language.ts";
+
+export const dockerfileLanguage: LanguageModule<Dockerfile> = {
+  id: "dockerfile",
+  units: (text) => [{ start: 0, end: text.length, text }],
+  model: (unit, path, settings, previous) => dockerfile(unit.text, path, settings, previous),
+  limit: ({ tree }) =>
+    tree.instructions.length > MAX_INSTRUCTIONS ? `longer than ${MAX_INSTRUCTIONS} instructions` : undefined,
+  isTemplate: (file) => file.isTemplate,
+  // An image or archive that is only called so.
+  isForeign: (file) => file.text.slice(0, 4096).includes("\0"),
+  facts: (file) => {
+    const image = imageFact(file);
+    return image === undefined ? {} : { image };
+  },
+  comments: (file) => file.tree.comments,
+  scope: (file, offset) => partAt(file.tree.instructions, offset) ?? { start: offset, end: offset },
+  // A `#` behind an instruction is part of it.
+  trailingComments: false,
+};
+
+/** An image has 127 layers at most; a file with more instructions than this is made to keep a program busy. */
+const MAX_INSTRUCTIONS = 10_000;

@@ -1,0 +1,81 @@
+import type { Instruction } from "../syntax/read.ts";
+import { placeOf } from "../syntax/moved.ts";
+import { type ShellCommand, type ShellWord, parseShell } from "../../../syntax/shell/shell.ts";
+import { moveCommand } from "../../../syntax/shell/moved.ts";
+import { type Dockerfile, type Stage, ownInstructions } from "./dockerfile.ts";
+import { remember } from "../../../base/remember.ts";
+
+/** A RUN with the commands in it. */
+export interface RunStep {
+  readonly stage: Stage;
+  readonly instruction: Instruction;
+  readonly commands: readonly ShellCommand[];
+}
+
+/** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, in shell or JSON form. */
+export function commandsOf(instruction: Instruction): readonly ShellCommand[] {
+  const { origin, by } = placeOf(instruction);
+  const commands = commandsAsRead(origin);
+  return by === 0 ? commands : commands.map((command) => moveCommand(command, by));
+}
+
+const commandsAsRead = remember(readCommands);
+
+function readCommands(instruction: Instruction): readonly ShellCommand[] {
+  if (instruction.shell !== undefined) return parseShell(instruction.shell).commands;
+  const { json } = instruction;
+  if (json === undefined || json.length === 0) return [];
+  const words: ShellWord[] = json.map(({ start, end, text }) => ({ start, end, text, source: text }));
+  const [first, option, script] = json;
+  const name = first === undefined ? undefined : first.text.slice(first.text.lastIndexOf("/") + 1);
+  const isShell = name !== undefined && SHELLS.has(name) && option !== undefined && /^-[a-z]*c$/.test(option.text);
+  if (isShell && script !== undefined) return parseShell(script.source).commands;
+  const command: ShellCommand = {
+    start: json[0]?.start ?? instruction.start,
+    end: json.at(-1)?.end ?? instruction.end,
+    name,
+    words,
+    assignments: [],
+    redirects: [],
+    pipeline: 0,
+    position: 0,
+    followedBy: undefined,
+    inSubstitution: false,
+    inCondition: false,
+  };
+  return [command];
+}
+
+const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
+
+/**
+ * The RUN steps of a stage in order, those of ONBUILD too. Scripts for a Windows shell are left out.
+ * @param mentions what the text of a step must hold to be read at all: reading scripts is the dear part
+ */
+export function runSteps(stage: Stage, mentions: RegExp): RunStep[] {
+  return runInstructions(stage)
+    .filter((instruction) => holds(instruction, mentions))
+    .map((instruction) => ({ stage, instruction, commands: commandsOf(instruction) }));
+}
+
+/** The RUN instructions of a stage that are for a POSIX shell, those of ONBUILD too; their scripts are not read yet. */
+export const runInstructions = remember((stage: Stage): readonly Instruction[] => {
+  let isPosix = true;
+  return ownInstructions(stage).filter((instruction) => {
+    if (instruction.keyword === "SHELL") isPosix = isPosixShell(instruction);
+    return instruction.keyword === "RUN" && (isPosix || instruction.json !== undefined);
+  });
+});
+
+function holds({ shell, arguments: { text } }: Instruction, mentions: RegExp): boolean {
+  return mentions.test(shell?.text ?? text);
+}
+
+export function allRunSteps(file: Dockerfile, mentions: RegExp): RunStep[] {
+  return file.stages.flatMap((stage) => runSteps(stage, mentions));
+}
+
+function isPosixShell(instruction: Instruction): boolean {
+  const program = instruction.json?.[0]?.text.toLowerCase() ?? "";
+  return !/(?:powershell|pwsh|cmd)(?:\.exe)?$/.test(program);
+}

@@ -1,0 +1,92 @@
+import { commandsOf } from "../model/commands.ts";
+import { lineBefore } from "../model/edit.ts";
+import { exposedPorts } from "../model/port.ts";
+import { baseUserKind, dropsPrivileges } from "../model/user.ts";
+import {
+  type Dockerfile,
+  type EffectiveUser,
+  type Stage,
+  effectiveInstructions,
+  effectiveUser,
+  lastInstruction,
+  rootOf,
+} from "../model/dockerfile.ts";
+import { officialName } from "../../../model/image.ts";
+import { type Edit, type Fix, type Reporter, rule } from "../../../contract/rule.ts";
+
+/**
+ * Only the final stage counts. A stated root is an error; a missing USER (88 % of public Dockerfiles) may be settled
+ * by whoever runs the image, so it is information, and only where the base is known to leave root.
+ */
+export default rule<Dockerfile>({
+  severity: "error",
+  pci: ["2.2.6", "7.2.5"],
+  summary: "The image runs as root",
+  why: "A fault in the payment service then hands over the whole container, with its keys and its way to the host",
+  how: "Create a user, give it the files it needs, and end the last stage with its numeric id in USER",
+  honours: ["hadolint:DL3002"],
+  check(file, report) {
+    for (const final of file.finals) checkImage(file, final, report);
+  },
+});
+
+function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
+  const user = effectiveUser(file, final);
+  if (user === undefined) {
+    checkBase(file, final, report);
+    return;
+  }
+  if (user.user === undefined || !/^(?:root|0+|ContainerAdministrator)$/i.test(user.user)) return;
+  const drops = dropsPrivileges(final);
+  report({
+    at: user.word,
+    message: `The image runs as \`${user.user}\``,
+    certainty: drops ? "unknown" : user.isVariable ? "likely" : "certain",
+    ...(drops ? { evidence: "the start command seems to change the user itself" } : {}),
+    fixes: drops || user.isVariable ? [] : setUser(file, final, user),
+  });
+}
+
+/** Without USER the base decides. Images of tools and libraries have no start command, and stay out of it. */
+function checkBase(file: Dockerfile, final: Stage, report: Reporter): void {
+  const root = rootOf(final);
+  if (root.image === undefined || root.reference === undefined || baseUserKind(root.reference) !== "root") return;
+  const start = lastInstruction(final, "ENTRYPOINT") ?? lastInstruction(final, "CMD");
+  if (start === undefined || dropsPrivileges(final) || commandsOf(start).length === 0) return;
+  report({
+    at: final.image ?? root.image,
+    message: `No USER is set, and \`${officialName(root.reference) ?? root.reference.text}\` starts as root`,
+    certainty: "unknown",
+    fixes: setUser(file, final, undefined),
+  });
+}
+
+/** In place of the stated root where no step needs it any more, else before the start command at the stage's end. */
+function setUser(file: Dockerfile, final: Stage, stated: EffectiveUser | undefined): Fix[] {
+  const image = rootOf(final).reference;
+  const base = image === undefined ? undefined : officialName(image);
+  // These begin as root to open their port or their logs, and drop it for their workers.
+  if (base !== undefined && /^(?:nginx|httpd|haproxy|php|caddy|tomcat)$/.test(base)) return [];
+  // Without root it could not open its port any more: the service has to change first.
+  const ports = effectiveInstructions(final).filter(({ keyword }) => keyword === "EXPOSE");
+  if (ports.some((expose) => exposedPorts(file, expose).some(({ from }) => from < 1024))) return [];
+  const user = base === "node" ? "1000:1000" : "10001:10001";
+  const edit = editFor(file, final, stated, user);
+  return edit === undefined ? [] : [{ title: `Run as \`${user}\``, class: "review", edits: [edit] }];
+}
+
+function editFor(file: Dockerfile, final: Stage, stated: EffectiveUser | undefined, user: string): Edit | undefined {
+  const { instructions } = final;
+  const from = stated === undefined ? 0 : instructions.indexOf(stated.instruction) + 1;
+  const lastStep = instructions.findLastIndex(
+    ({ keyword }) => keyword === "RUN" || keyword === "COPY" || keyword === "ADD",
+  );
+  if (stated !== undefined && from > 0 && lastStep < from)
+    return { start: stated.word.start, end: stated.word.end, newText: user };
+  const start = instructions.findIndex(
+    ({ keyword }, index) => index > lastStep && (keyword === "ENTRYPOINT" || keyword === "CMD"),
+  );
+  const before = instructions[start];
+  if (before === undefined) return undefined;
+  return lineBefore(file, before, `USER ${user}`);
+}

@@ -1,0 +1,142 @@
+import { fromOwnText } from "../model/own-text.ts";
+import type { Dockerfile } from "../model/dockerfile.ts";
+import { allInstructions } from "../model/dockerfile.ts";
+import { runSteps } from "../model/commands.ts";
+import { findSecrets, judge } from "../../../secrets/judge.ts";
+import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../../secrets/shell-secrets.ts";
+import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
+import type { Instruction } from "../syntax/read.ts";
+import { type DockerfilePair, unquoted } from "../syntax/words.ts";
+import type { Span } from "../../../base/span.ts";
+import { type Certainty, type Fix, type Severity, rule } from "../../../contract/rule.ts";
+
+/** The value decides, not the name: ENV, LABEL and ARG are kept in the image's configuration or history. */
+export default rule<Dockerfile>({
+  severity: "error",
+  pci: ["8.6.2", "8.3.2", "6.2.4"],
+  summary: "A secret stands in the Dockerfile",
+  why: "Everyone who can pull the image can read it in the image's history and move money with it",
+  how: "Pass it at run time, or to one build step with `RUN --mount=type=secret`, and rotate the value",
+  honours: ["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv"],
+  marksSecret: true,
+  check(file, report) {
+    const seen: Span[] = [];
+    for (const instruction of allInstructions(file)) {
+      if (!mayHoldSecret(instruction)) continue;
+      for (const pair of instruction.pairs) {
+        if (pair.value === undefined) continue;
+        const value = unquoted(pair.value, file.tree.escape);
+        const verdict = judge(pair.key.text, value.text);
+        const weight = weigh(verdict);
+        if (weight === undefined) continue;
+        const at = value.span(verdict.start, verdict.end);
+        seen.push(at);
+        report({
+          at,
+          message: `\`${instruction.keyword} ${pair.key.text}\` holds ${describeSecret(verdict)}`,
+          needsReason: needsReason(verdict),
+          ...weight,
+          fixes: verdict.kind === "secret" ? dropValue(instruction, pair) : [],
+        });
+      }
+    }
+    for (const verdict of findSecrets(file.text)) {
+      if (seen.some(({ start, end }) => start < verdict.end && verdict.start < end)) continue;
+      const weight = verdict.confidence === "high" || isInScript(file, verdict) ? weigh(verdict) : undefined;
+      if (weight === undefined || verdict.kind !== "secret") continue;
+      report({
+        at: { start: verdict.start, end: verdict.end },
+        message: `The Dockerfile holds ${describeSecret(verdict)}`,
+        needsReason: needsReason(verdict),
+        ...weight,
+      });
+      seen.push(verdict);
+    }
+    for (const { instruction, commands } of file.stages.flatMap((stage) => runSteps(stage, MAY_HOLD_SECRETS))) {
+      for (const secret of shellSecrets(commands)) {
+        if (seen.some(({ start, end }) => start < secret.end && secret.start < end)) continue;
+        const weight = weigh(secret.verdict);
+        if (weight === undefined) continue;
+        report({
+          at: secret,
+          message: `\`${secret.name}\` in a RUN holds ${describeSecret(secret.verdict)}`,
+          needsReason: needsReason(secret.verdict),
+          ...weight,
+          fixes: mountSecret(file, instruction, secret),
+        });
+      }
+    }
+  },
+});
+
+/** Whatever the file's escape character is. */
+const mayHoldSecret = fromOwnText(({ pairs }: Instruction) =>
+  pairs.some(({ key, value }) =>
+    ["\\", "`"].some(
+      (escape) => value !== undefined && weigh(judge(key.text, unquoted(value, escape).text)) !== undefined,
+    ),
+  ),
+);
+
+/** A URL in a comment is an example far more often than a credential. */
+function isInScript(file: Dockerfile, { start }: Span): boolean {
+  const { comments, instructions } = file.tree;
+  if (comments.some((comment) => comment.start <= start && start < comment.end)) return false;
+  const at = instructions.find((instruction) => instruction.start <= start && start < instruction.end);
+  return at?.keyword === "RUN" || at?.keyword === "CMD" || at?.keyword === "ENTRYPOINT";
+}
+
+function weigh(verdict: Verdict): { severity: Severity; certainty: Certainty } | undefined {
+  switch (verdict.kind) {
+    case "secret":
+      if (verdict.local) return undefined;
+      if (verdict.mode === "test") return { severity: "warning", certainty: "certain" };
+      return { severity: "error", certainty: verdict.confidence === "low" ? "likely" : "certain" };
+    case "default-credential":
+      return verdict.local ? undefined : { severity: "warning", certainty: "likely" };
+    case "identifier":
+      return { severity: "information", certainty: "certain" };
+    case "weak":
+    case "publishable":
+    case "reference":
+    case "encrypted":
+    case "placeholder":
+    case "empty":
+    case "harmless":
+      return undefined;
+  }
+}
+
+/** ARG keeps its name and asks the builder for the value; ENV keeps an empty one, to be set at run time; LABEL stays without. */
+function dropValue(instruction: Instruction, pair: DockerfilePair): Fix[] {
+  if (pair.value === undefined) return [];
+  const start = instruction.keyword === "ARG" || pair.legacy ? pair.key.end : pair.value.start;
+  return [
+    {
+      title: `Remove the value of \`${pair.key.text}\``,
+      class: "review",
+      edits: [{ start, end: pair.value.end, newText: pair.legacy ? "=" : "" }],
+    },
+  ];
+}
+
+/** Gives the step the secret as a file that no layer keeps; the builder is told where it comes from. */
+function mountSecret(file: Dockerfile, instruction: Instruction, { start, end, name }: ShellSecret): Fix[] {
+  const id = name
+    .replace(/^-+/, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, "_");
+  const quote = file.text.charAt(start - 1);
+  if (instruction.json !== undefined || quote === "'" || /["'\\\s]/.test(file.text.slice(start, end))) return [];
+  const { end: at } = instruction.keywordSpan;
+  return [
+    {
+      title: `Read it from a secret mount \`${id}\``,
+      class: "template",
+      edits: [
+        { start: at, end: at, newText: ` --mount=type=secret,id=${id},required=true` },
+        { start, end, newText: quote === '"' ? `$(cat /run/secrets/${id})` : `"$(cat /run/secrets/${id})"` },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,34 @@
+import { type EnvironmentFile, environmentFile } from "./model/file.ts";
+import type { Comment } from "../../contract/checked-text.ts";
+import { environmentFact } from "./secrets/fact.ts";
+import { partAt } from "../../base/span.ts";
+import type { LanguageModule } from "../../contract/language.ts";
+
+export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
+  id: "dotenv",
+  units: (text) => [{ start: 0, end: text.length, text }],
+  model: (unit, path, settings) => environmentFile(unit.text, path, settings),
+  limit: ({ tree }) =>
+    tree.entries.length + tree.comments.length > MAX_LINES
+      ? `longer than ${MAX_LINES} assignments and comments`
+      : undefined,
+  isTemplate: () => false,
+  isForeign: () => false,
+  facts: (file) => ({ environment: environmentFact(file) }),
+  comments: commentsOf,
+  scope: (file, offset) => partAt(file.tree.entries, offset) ?? { start: offset, end: offset },
+  trailingComments: false,
+};
+
+/** Each line is judged; a file with more of them is made by a program, or to keep one busy. */
+const MAX_LINES = 10_000;
+
+/** Comments behind values too: others' ignore comments stand there. */
+function commentsOf({ text, tree }: EnvironmentFile): Comment[] {
+  const behind = tree.entries.flatMap(({ comment }) =>
+    comment === undefined
+      ? []
+      : [{ start: comment.start, end: comment.end, text: text.slice(comment.start, comment.end) }],
+  );
+  return [...tree.comments, ...behind].sort((left, right) => left.start - right.start);
+}

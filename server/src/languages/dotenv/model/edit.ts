@@ -1,0 +1,103 @@
+import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { Span } from "../../../base/span.ts";
+import type { EnvironmentFile } from "./file.ts";
+import type { EnvironmentFact } from "../../../contract/facts.ts";
+import { lineBreakOf } from "../../../base/line-break.ts";
+import { storePath } from "./secret-store.ts";
+
+/** A change of text; `path` names another file of the workspace. */
+export interface EnvironmentEdit extends Span {
+  readonly newText: string;
+  readonly path?: string;
+}
+
+/** Takes the value away and says, on a line of its own, where it is kept: behind a value a comment would become part of it for some loaders. */
+export function blankValue(file: EnvironmentFile, entry: EnvironmentEntry): EnvironmentEdit[] {
+  const { start } = lineOf(file.text, entry.start);
+  const indent = /^[ \t]*/.exec(file.text.slice(start, entry.start))?.[0] ?? "";
+  const path = storePath(file, entry.key.text);
+  const comment = `${indent}# ${entry.key.text} is kept in the secret store as ${path}${lineBreakOf(file.text)}`;
+  return [
+    { start, end: start, newText: comment },
+    { start: entry.raw.start, end: entry.raw.end, newText: "" },
+  ];
+}
+
+/** A change that a rule offers, for the user to look at. */
+export interface EnvironmentFix {
+  readonly title: string;
+  readonly class: "review";
+  readonly edits: readonly EnvironmentEdit[];
+}
+
+/** Writes another value, in the quotes that are there. */
+export function setFix(entry: EnvironmentEntry, value: string, title = `Set it to \`${value}\``): EnvironmentFix {
+  return { title, class: "review", edits: [{ start: entry.value.start, end: entry.value.end, newText: value }] };
+}
+
+/** Makes the scheme that a value starts with, `http`, `https`. */
+export function httpsFix({ value }: EnvironmentEntry): EnvironmentFix {
+  const at = value.start + "http".length;
+  return { title: "Use `https://`", class: "review", edits: [{ start: at, end: at, newText: "s" }] };
+}
+
+/** Takes an assignment or a comment away with its line or lines. */
+export function deleteLine(file: EnvironmentFile, span: Span): EnvironmentEdit[] {
+  const first = lineOf(file.text, span.start);
+  const last = lineOf(file.text, Math.max(span.start, span.end));
+  return [{ start: first.start, end: last.end, newText: "" }];
+}
+
+/** Adds a line before an assignment. */
+export function addLineBefore(file: EnvironmentFile, entry: EnvironmentEntry, line: string): EnvironmentEdit[] {
+  const { start } = lineOf(file.text, entry.start);
+  return [{ start, end: start, newText: `${line}${lineBreakOf(file.text)}` }];
+}
+
+/** Adds lines at the end of the file. */
+export function addLines(file: EnvironmentFile, lines: readonly string[]): EnvironmentEdit[] {
+  const lineBreak = lineBreakOf(file.text);
+  const at = file.text.length;
+  const needsBreak = at > 0 && !/[\r\n]/.test(file.text.charAt(at - 1));
+  return [{ start: at, end: at, newText: `${needsBreak ? lineBreak : ""}${lines.join(lineBreak)}${lineBreak}` }];
+}
+
+/** Takes an assignment's line from the file and adds it to the `.env.local` beside it, which may have to be made. */
+export function moveToLocal(
+  file: EnvironmentFile,
+  entry: EnvironmentEntry,
+  environmentFiles: readonly EnvironmentFact[],
+): EnvironmentEdit[] | undefined {
+  const path = `${file.path.slice(0, file.path.lastIndexOf("/") + 1)}.env.local`;
+  const local = environmentFiles.find((known) => known.path === path);
+  // A key that is there already would be set twice, and nobody could say which value is right.
+  if (local?.keys.some(({ key, commented }) => key === entry.key.text && !commented) === true) return undefined;
+  const line = lineOf(file.text, entry.start);
+  const text = file.text.slice(line.start, lineOf(file.text, entry.end).end).replace(/\r?\n?$/, "");
+  const lineBreak = lineBreakOf(file.text);
+  const at = local?.length ?? 0;
+  const newText = local !== undefined && !local.endsWithLineBreak ? `${lineBreak}${text}` : `${text}${lineBreak}`;
+  return [
+    { start: entry.raw.start, end: entry.raw.end, newText: "" },
+    { start: at, end: at, newText, path },
+  ];
+}
+
+/** The line that holds an offset, its line break included. */
+function lineOf(text: string, offset: number): Span {
+  let start = offset;
+  while (start > 0 && !/[\r\n]/.test(text.charAt(start - 1))) start--;
+  let end = offset;
+  while (end < text.length && !/[\r\n]/.test(text.charAt(end))) end++;
+  if (text.startsWith("\r\n", end)) end += 2;
+  else if (end < text.length) end++;
+  return { start, end };
+}
+
+/** Adds a line behind an assignment. */
+export function addLineBehind(file: EnvironmentFile, entry: EnvironmentEntry, line: string): EnvironmentEdit[] {
+  const { end } = lineOf(file.text, entry.end);
+  const lineBreak = lineBreakOf(file.text);
+  const isLastLine = end === file.text.length && !/[\r\n]$/.test(file.text);
+  return [{ start: end, end, newText: isLastLine ? `${lineBreak}${line}` : `${line}${lineBreak}` }];
+}

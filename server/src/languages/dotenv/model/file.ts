@@ -1,0 +1,73 @@
+import { type EnvironmentTree, parseDotenv } from "../syntax/dotenv.ts";
+import type { CheckedText } from "../../../contract/checked-text.ts";
+import { type EnvironmentTier, tierOfName } from "../../../model/tier.ts";
+import type { EnvironmentRole } from "../../../contract/facts.ts";
+import { type DeclaredTier, declaredTiers, tierOfFolder } from "./tier-signs.ts";
+import type { TeamSettings } from "../../../contract/settings.ts";
+
+/** A .env file: its tree, and what its name says it is for. */
+export interface EnvironmentFile extends CheckedText {
+  readonly tree: EnvironmentTree;
+  readonly role: EnvironmentRole;
+  /** From the file's name; where that is silent from `APP_ENV` and the like inside it, then from its folder. */
+  readonly tier: EnvironmentTier;
+  /** What says so, for evidence: "by its name", "by `APP_ENV` in it"; empty where nothing does. */
+  readonly tierReason: string;
+  /** The variables that say what the file is for. */
+  readonly declared: readonly DeclaredTier[];
+}
+
+export function environmentFile(text: string, path: string, settings: TeamSettings): EnvironmentFile {
+  const tree = parseDotenv(text);
+  const role = roleOfName(path);
+  const declared = declaredTiers(tree.entries, settings);
+  const [tier, tierReason] = tierOf(role, declared[0], path, settings);
+  return { path, text, settings, tree, role, tier, tierReason, declared };
+}
+
+function tierOf(
+  role: EnvironmentRole,
+  declared: DeclaredTier | undefined,
+  path: string,
+  settings: TeamSettings,
+): readonly [tier: EnvironmentTier, reason: string] {
+  switch (role) {
+    case "production":
+    case "staging":
+      return [role, "by its name"];
+    case "local":
+    case "development":
+    case "test":
+      return ["development", "by its name"];
+    case "example":
+      return ["unknown", ""];
+    case "base":
+    case "other": {
+      if (declared !== undefined) return [declared.tier, `by \`${declared.entry.key.text}\` in it`];
+      const folder = tierOfFolder(path, settings);
+      return folder === undefined ? ["unknown", ""] : [folder.tier, `by its folder \`${folder.name}\``];
+    }
+  }
+}
+
+/** What a .env file is for, by the naming that dotenv loaders and frameworks share. */
+export function roleOfName(path: string): EnvironmentRole {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  const words = name.split(/[^a-z\d]+/).filter((word) => word !== "" && word !== "env");
+  if (
+    words.some((word) => ["example", "sample", "template", "dist", "defaults", "schema", "tpl", "tmpl"].includes(word))
+  )
+    return "example";
+  if (words.includes("local")) return "local";
+  if (words.length === 0) return "base";
+  switch (tierOfName(words.join("-"))) {
+    case "production":
+      return "production";
+    case "staging":
+      return "staging";
+    case "development":
+      return words.some((word) => ["test", "testing", "ci", "e2e"].includes(word)) ? "test" : "development";
+    case "unknown":
+      return "other";
+  }
+}

@@ -1,0 +1,52 @@
+import { httpsFix } from "../model/edit.ts";
+import type { EnvironmentFile } from "../model/file.ts";
+import { addressOf } from "../../../model/address.ts";
+import { isPaymentName, wordsOf } from "../../../model/tier.ts";
+import { providerOfWords } from "../../../secrets/catalogue/providers.ts";
+import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import { rule } from "../../../contract/rule.ts";
+
+export default rule<EnvironmentFile>({
+  severity: "error",
+  pci: ["4.2.1"],
+  summary: "Payments, sign-ins or webhooks go over plain HTTP",
+  why: "Everybody on the way can read and change what is sent: card data, tokens, and whether a payment succeeded",
+  how: "Use `https://`",
+  check(file, report) {
+    for (const entry of file.tree.entries) {
+      const address = addressOf(entry.value.text);
+      if (address?.scheme !== "http" || address.reach !== "public") continue;
+      const subject = subjectOf(entry, address.host);
+      if (subject === undefined) continue;
+      const { start } = entry.value;
+      const isShown = file.role === "example" || file.tier === "development";
+      report({
+        at: { start, end: start + "http://".length },
+        message: `\`${entry.key.text}\` sends ${subject} over plain HTTP`,
+        ...(isShown ? { severity: "warning" as const } : {}),
+        fixes: [httpsFix(entry)],
+      });
+    }
+  },
+});
+
+/** Names, not addresses to connect to: what tokens and schemas are identified by. */
+const IDENTIFIERS = new Set(["audience", "realm", "scope", "scopes", "namespace", "claim", "schema", "xmlns", "proxy"]);
+const SUBJECTS: readonly (readonly [words: ReadonlySet<string>, subject: string])[] = [
+  [new Set(["webhook", "webhooks", "callback", "ipn"]), "webhooks"],
+  [
+    new Set("auth auth0 oauth oauth2 oidc sso saml issuer jwks login keycloak token idp cognito okta".split(" ")),
+    "sign-ins",
+  ],
+  [new Set(["phpmyadmin", "pgadmin", "adminer", "rediscommander"]), "a database's administration"],
+];
+
+/** What is sent there that must not be read, by the variable's name and the host. */
+function subjectOf({ key }: EnvironmentEntry, host: string): string | undefined {
+  const words = wordsOf(key.text);
+  if (words.some((word) => IDENTIFIERS.has(word))) return undefined;
+  for (const [marks, subject] of SUBJECTS) if (words.some((word) => marks.has(word))) return subject;
+  const provider = providerOfWords(words) ?? providerOfWords(host.split(/[.-]/));
+  if (provider !== undefined) return `what is meant for ${provider}`;
+  return isPaymentName(key.text) ? "payments" : undefined;
+}

@@ -1,0 +1,142 @@
+import type { YamlNode } from "../../../syntax/yaml/yaml.ts";
+import { entriesOf, entryOf, itemsAt, scalarText, textAt, textRecord, valueAt } from "../../../syntax/yaml/access.ts";
+import { booleanValue, integerValue, isNull } from "../../../syntax/yaml/values.ts";
+import type { KubernetesFact } from "../../../contract/facts.ts";
+import { type KubernetesManifest, type KubernetesObject, isForeign } from "./manifest.ts";
+
+/** What a manifest tells the files around it. */
+export function kubernetesFacts(manifest: KubernetesManifest): readonly KubernetesFact[] {
+  const { path, text, yaml, templated } = manifest;
+  const unreadable = templated || yaml.problems.length > 0 || yaml.limit !== undefined;
+  const objects = templated ? [] : manifest.objects.filter((object) => !isForeign(object));
+  const facts = objects.map((object) => factOf(object, path));
+  if (!unreadable || text.trim() === "") return facts;
+  const base = { path, apiGroup: "", kind: "", name: "", namespace: "", start: 0, end: 0, labels: {} };
+  return [...facts, { ...base, partial: true, opaque: true }];
+}
+
+function factOf(object: KubernetesObject, path: string): KubernetesFact {
+  const { apiGroup, kind, name, namespace, nameSpan, labels, partial, workload } = object;
+  return {
+    path,
+    apiGroup,
+    kind,
+    name,
+    namespace,
+    start: nameSpan.start,
+    end: nameSpan.end,
+    labels,
+    partial,
+    ...(workload === undefined ? {} : { podLabels: workload.podLabels }),
+    ...relationsOf(object),
+  };
+}
+
+type Relations = Partial<
+  Pick<
+    KubernetesFact,
+    | "selector"
+    | "selectorIsOpen"
+    | "policyTypes"
+    | "target"
+    | "minReplicas"
+    | "anyNamespace"
+    | "scraped"
+    | "boundAccounts"
+    | "mountsToken"
+  >
+>;
+
+function relationsOf({ apiGroup, kind, node, annotations }: KubernetesObject): Relations {
+  const spec = valueAt(node, "spec");
+  switch (kind) {
+    case "Service": {
+      const selector = entriesOf(valueAt(spec, "selector"));
+      if (apiGroup !== "" || selector.length === 0) return {};
+      const scraped = annotations["prometheus.io/scrape"] === "true" ? { scraped: true } : {};
+      return { selector: textRecord(valueAt(spec, "selector")), ...scraped };
+    }
+    case "PodDisruptionBudget":
+      return labelSelector(valueAt(spec, "selector"));
+    case "NetworkPolicy":
+      return apiGroup === "networking.k8s.io" || apiGroup === "extensions"
+        ? { ...labelSelector(valueAt(spec, "podSelector")), policyTypes: policyTypes(spec) }
+        : // Calico's own kind: its selectors are expressions.
+          { selector: {}, selectorIsOpen: true, policyTypes: ["Ingress", "Egress"] };
+    case "CiliumNetworkPolicy":
+    case "CiliumClusterwideNetworkPolicy":
+    case "GlobalNetworkPolicy":
+    case "AdminNetworkPolicy":
+    case "BaselineAdminNetworkPolicy":
+      return { selector: {}, selectorIsOpen: true, anyNamespace: true, policyTypes: ["Ingress", "Egress"] };
+    case "ServiceMonitor":
+    case "PodMonitor":
+    case "PodMonitoring":
+    case "ClusterPodMonitoring":
+    case "VMServiceScrape":
+    case "VMPodScrape":
+      return {
+        ...labelSelector(valueAt(spec, "selector")),
+        ...(kind === "ClusterPodMonitoring" || entryOf(spec, "namespaceSelector") !== undefined
+          ? { anyNamespace: true }
+          : {}),
+      };
+    case "HorizontalPodAutoscaler":
+    case "ScaledObject":
+      return autoscaler(spec);
+    case "RoleBinding":
+    case "ClusterRoleBinding":
+      return { boundAccounts: boundAccounts(node) };
+    case "ServiceAccount": {
+      const mounts = booleanValue(valueAt(node, "automountServiceAccountToken"));
+      return mounts === undefined ? {} : { mountsToken: mounts };
+    }
+    default:
+      return {};
+  }
+}
+
+/** A LabelSelector: none selects nothing, an empty one everything. */
+function labelSelector(node: YamlNode | undefined): Relations {
+  if (isNull(node)) return {};
+  const expressions = itemsAt(node, "matchExpressions");
+  return {
+    selector: textRecord(valueAt(node, "matchLabels")),
+    ...(expressions.length > 0 ? { selectorIsOpen: true } : {}),
+  };
+}
+
+/** As the API server fills them in: Ingress always, Egress when there are egress rules. */
+function policyTypes(spec: YamlNode | undefined): ("Ingress" | "Egress")[] {
+  const written = itemsAt(spec, "policyTypes").map(scalarText);
+  if (written.length === 0) return entryOf(spec, "egress") === undefined ? ["Ingress"] : ["Ingress", "Egress"];
+  return (["Ingress", "Egress"] as const).filter((type) => written.includes(type));
+}
+
+function autoscaler(spec: YamlNode | undefined): Relations {
+  const kind = textAt(spec, "scaleTargetRef", "kind") ?? "Deployment";
+  const name = textAt(spec, "scaleTargetRef", "name");
+  const fewest = integerValue(valueAt(spec, "minReplicas") ?? valueAt(spec, "minReplicaCount"));
+  return {
+    ...(name === undefined ? {} : { target: `${kind}/${name}` }),
+    ...(fewest === undefined ? {} : { minReplicas: fewest }),
+  };
+}
+
+function boundAccounts(node: YamlNode): string[] {
+  return itemsAt(node, "subjects").flatMap((subject) =>
+    textAt(subject, "kind") === "ServiceAccount" ? [textAt(subject, "name") ?? ""] : [],
+  );
+}
+
+/** API groups of which no kind makes pods, or whose pods Paylint reads. */
+const KNOWN_GROUPS =
+  /^(?:|apps|batch|policy|extensions|autoscaling|keda\.sh|cert-manager\.io|bitnami\.com|external-secrets\.io|[\w.-]*\.k8s\.io|[\w.-]*\.istio\.io|[\w.-]*cilium\.io|flagger\.app|traefik\.(?:io|containo\.us)|linkerd\.io|kyverno\.io)$/;
+const PODLESS_MONITORS = /(?:Monitor|Rule|Probe|Config)$/;
+
+/** Whether an object may be an order to an operator to make pods, whose labels no file shows. */
+export function mayMakePods({ apiGroup, kind, podLabels, opaque }: KubernetesFact): boolean {
+  if (podLabels !== undefined || opaque === true || KNOWN_GROUPS.test(apiGroup)) return false;
+  if (apiGroup === "monitoring.coreos.com") return !PODLESS_MONITORS.test(kind);
+  return !(apiGroup === "argoproj.io" && kind !== "Workflow" && kind !== "CronWorkflow");
+}

@@ -1,0 +1,66 @@
+import type { KubernetesManifest } from "../model/manifest.ts";
+import { type WholeWorkload, wholeWorkloads } from "../model/pods.ts";
+import { kubernetesSet } from "../model/set.ts";
+import { remember } from "../../../base/remember.ts";
+import type { Workload } from "../model/workload.ts";
+import { entryOf, valueAt } from "../../../syntax/yaml/access.ts";
+import { plainText, setValue } from "../../../syntax/yaml/edit.ts";
+import { type Fix, rule } from "../../../contract/rule.ts";
+
+const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet", "DeploymentConfig"]);
+
+export default rule<KubernetesManifest>({
+  severity: "warning",
+  pci: ["12.10.1"],
+  summary: "All replicas may stand on one node",
+  why: "One node that fails then takes every payment with it",
+  how: "Add a topology spread constraint over nodes or zones, and run two replicas or more",
+  needs: ["kubernetes"],
+  worksAlone: true,
+  check(manifest, report, workspace) {
+    for (const whole of wholeWorkloads(manifest)) {
+      const { object, workload, weight } = whole;
+      if (!KINDS.has(workload.kind)) continue;
+      const scaled = workspace && kubernetesSet(workspace).autoscalerOf(object, manifest.path);
+      const replicas = scaled?.minReplicas ?? workload.replicas;
+      const isSingle = replicas === 1 && scaled === undefined && object.stakes.tier === "production";
+      if (isSingle && object.kind === "Deployment" && workload.serves) {
+        report({
+          at: valueAt(workload.spec, "replicas") ?? object.nameSpan,
+          message: `\`${object.name}\` runs a single replica`,
+          ...weight,
+        });
+      }
+      if (replicas === undefined || replicas < 2 || isSpread(workload) || object.stakes.isGeneric) continue;
+      report({
+        at: object.nameSpan,
+        message: `All ${replicas} replicas of \`${object.name}\` may stand on one node`,
+        ...weight,
+        fixes: spreadFix(whole),
+      });
+    }
+  },
+});
+
+function isSpread({ podSpec }: Workload): boolean {
+  return (
+    entryOf(podSpec, "topologySpreadConstraints") !== undefined ||
+    entryOf(valueAt(podSpec, "affinity"), "podAntiAffinity") !== undefined
+  );
+}
+
+const spreadFix = remember(({ document, workload }: WholeWorkload): Fix[] => {
+  const { podSpec, matchLabels } = workload;
+  const labels = Object.entries(matchLabels);
+  if (labels.length === 0) return [];
+  const constraint = [
+    "- maxSkew: 1",
+    "  topologyKey: kubernetes.io/hostname",
+    "  whenUnsatisfiable: ScheduleAnyway",
+    "  labelSelector:",
+    "    matchLabels:",
+    ...labels.map(([key, value]) => `      ${plainText(key)}: ${plainText(value)}`),
+  ];
+  const edit = setValue(document, podSpec, ["topologySpreadConstraints"], constraint, ["serviceAccountName"]);
+  return edit === undefined ? [] : [{ title: "Spread the replicas over nodes", class: "review", edits: [edit] }];
+});

@@ -1,0 +1,71 @@
+import { type Job, type Workflow, stepsOf } from "../model/workflow.ts";
+import { addToStepEnvironment } from "../model/edit.ts";
+import { type Injection, injectionsOf } from "../model/injection.ts";
+import { type Certainty, type Fix, rule } from "../../../contract/rule.ts";
+
+const CERTAINTY: Readonly<Record<Injection["by"], Certainty>> = {
+  anyone: "certain",
+  contributor: "likely",
+  starter: "likely",
+};
+
+const WHO: Readonly<Record<Injection["by"], string>> = {
+  anyone: "anyone who opens a pull request, an issue or a comment",
+  contributor: "whoever writes a commit",
+  starter: "whoever starts the workflow",
+};
+
+export default rule<Workflow>({
+  severity: "error",
+  pci: ["6.2.4"],
+  summary: "Somebody else's text becomes part of a script",
+  why: "A title such as `$(curl …)` runs as a command with the secrets of the job, and from there can reach payments",
+  how: "Put the value into an environment variable of the step and use that, in quotes, in the script",
+  honours: ["zizmor:template-injection"],
+  check(workflow, report) {
+    if (!workflow.text.includes("${{")) return;
+    for (const { step, job } of stepsOf(workflow)) {
+      for (const injection of injectionsOf(workflow, job, step)) {
+        const { expression, source, by } = injection;
+        const fix = isWindows(job) ? undefined : extract(workflow, injection);
+        report({
+          at: expression,
+          certainty: CERTAINTY[by],
+          message: `\`${source}\` is put into the script as it is, and ${WHO[by]} chooses what it says`,
+          ...(fix === undefined ? {} : { fixes: [fix] }),
+        });
+      }
+    }
+  },
+});
+
+/** The default shell there is PowerShell, which names variables in another way. */
+function isWindows(job: Job | undefined): boolean {
+  return job?.runsOn.some(({ value }) => /windows|\$\{\{/i.test(value)) === true;
+}
+
+function extract(workflow: Workflow, { step, expression, source, quoting }: Injection): Fix | undefined {
+  if (quoting === undefined || source.startsWith("env.") || expression.text.includes("\n")) return undefined;
+  const name = variableName(source);
+  const known = step.env.find((variable) => variable.name === name);
+  const value = workflow.text.slice(expression.start, expression.end);
+  if (known !== undefined && known.value?.value !== value) return undefined;
+  const declaration = known === undefined ? addToStepEnvironment(workflow, step, [`${name}: ${value}`]) : undefined;
+  if (known === undefined && declaration === undefined) return undefined;
+  const use = quoting === "double" ? `\${${name}}` : `"\${${name}}"`;
+  const edit = { start: expression.start, end: expression.end, newText: use };
+  return {
+    title: `Pass it in the variable \`${name}\``,
+    class: "review",
+    edits: declaration === undefined ? [edit] : [declaration, edit],
+  };
+}
+
+/** `github.event.pull_request.title` becomes `PULL_REQUEST_TITLE`. */
+function variableName(source: string): string {
+  return source
+    .replace(/^github\.(?:event\.)?/, "")
+    .replaceAll(/[^a-z\d]+/g, "_")
+    .replace(/_$/, "")
+    .toUpperCase();
+}

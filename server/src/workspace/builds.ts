@@ -1,0 +1,121 @@
+import { buildsIn, shortName } from "../model/builds.ts";
+import { isBuildFile } from "../model/build-file.ts";
+import { speaksOfDevelopment } from "../languages/dockerfile/model/project.ts";
+import type { BuildFact, FileFacts, ImageFact, WorkspaceView } from "../contract/facts.ts";
+import { readPackageJson } from "../model/package-json.ts";
+
+/** What is built from which Dockerfile: as workflows, compose and bake files say, and as folders and packages are named. */
+export interface Builds {
+  /** The facts of a file as they are now. */
+  update(path: string, facts: FileFacts): void;
+  /** A compose or bake file was read. Returns whether it is one. */
+  read(path: string, text: string): boolean;
+  /** Returns whether it was a compose or bake file. */
+  remove(path: string): boolean;
+  /** What a rule sees while it checks `path`. */
+  view(path: string, readText: WorkspaceView["readText"]): Pick<WorkspaceView, "buildTargets" | "imageMadeHere">;
+}
+
+export function createBuilds(): Builds {
+  const images = new Map<string, ImageFact>();
+  const builds = new Map<string, readonly BuildFact[]>();
+  let made: Made | undefined;
+
+  return {
+    update(path, facts) {
+      if (facts.image !== undefined || facts.builds !== undefined || images.has(path) || builds.has(path))
+        made = undefined;
+      if (facts.image === undefined) images.delete(path);
+      else images.set(path, facts.image);
+      if (facts.builds === undefined) builds.delete(path);
+      else builds.set(path, facts.builds);
+    },
+    read(path, text) {
+      // A package's name is what its image is called.
+      if (PACKAGE_FILE.test(path)) made = undefined;
+      if (!isBuildFile(path)) return false;
+      made = undefined;
+      builds.set(path, buildsIn(path, text));
+      return true;
+    },
+    remove(path) {
+      made = undefined;
+      images.delete(path);
+      return builds.delete(path) && isBuildFile(path);
+    },
+    view(path, readText) {
+      return {
+        buildTargets: () => [...((made ??= gather(images, builds, readText)).targets.get(path) ?? [])],
+        imageMadeHere(image) {
+          const name = shortName(image);
+          if (name === undefined || images.size === 0) return undefined;
+          made ??= gather(images, builds, readText);
+          const named = made.dockerfiles.get(name);
+          // `redis` alone is Docker's own; the folder of that name configures it.
+          const isOwned = image.includes("/");
+          const candidates =
+            named === undefined
+              ? isOwned
+                ? (made.called.get(name) ?? [])
+                : []
+              : [...named].flatMap((dockerfile) => images.get(dockerfile) ?? []);
+          const [only] = candidates;
+          // Of an image that is built from another stage than the last, the fact says nothing.
+          return candidates.length === 1 && only !== undefined && !made.targets.has(only.path) ? only : undefined;
+        },
+      };
+    },
+  };
+}
+
+const PACKAGE_FILE = /(?:^|\/)package\.json$/;
+
+/** What all builds together say, gathered when somebody asks: each of thousands of manifests asks for its images. */
+interface Made {
+  /** The Dockerfiles that some build makes an image of a name from. */
+  readonly dockerfiles: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The stages of Dockerfiles that are built by name. */
+  readonly targets: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Images by their folder and their package. */
+  readonly called: ReadonlyMap<string, readonly ImageFact[]>;
+}
+
+function gather(
+  images: ReadonlyMap<string, ImageFact>,
+  builds: ReadonlyMap<string, readonly BuildFact[]>,
+  readText: WorkspaceView["readText"],
+): Made {
+  const dockerfiles = new Map<string, Set<string>>();
+  const targets = new Map<string, Set<string>>();
+  const called = new Map<string, ImageFact[]>();
+  const put = (sets: Map<string, Set<string>>, key: string, value: string): void => {
+    const set = sets.get(key);
+    if (set === undefined) sets.set(key, new Set([value]));
+    else set.add(value);
+  };
+  for (const build of [...builds.values()].flat()) {
+    // Builds for developers make no image that anybody ships.
+    if (speaksOfDevelopment(build.target ?? "")) continue;
+    for (const name of build.images) put(dockerfiles, name, build.dockerfile);
+    if (build.target !== undefined) put(targets, build.dockerfile, build.target);
+  }
+  for (const fact of images.values())
+    for (const name of new Set(readNames(fact, readText(`${folderOf(fact.path)}package.json`)))) {
+      const facts = called.get(name);
+      if (facts === undefined) called.set(name, [fact]);
+      else facts.push(fact);
+    }
+  return { dockerfiles, targets, called };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+/** What an image is called after when nobody says: the folder that the Dockerfile is in, and the package beside it. */
+function readNames({ path }: ImageFact, manifest: string | undefined): string[] {
+  const folder = folderOf(path);
+  const packageName = manifest === undefined ? undefined : readPackageJson(manifest)?.name;
+  const folderName = folder.slice(folder.lastIndexOf("/", folder.length - 2) + 1, -1);
+  return [packageName?.replace(/^@[^/]*\//, "") ?? "", folderName].filter((name) => name !== "");
+}

@@ -1,0 +1,66 @@
+import type { EnvironmentFact, MarkedSecret, WorkspaceView } from "../contract/facts.ts";
+import type { EnvironmentTier } from "../model/tier.ts";
+
+/** The .env files of a workspace folder, by what rules ask of them. */
+export interface EnvironmentFiles {
+  /** The facts of a file as they are now; undefined when it is none, or gone. */
+  update(path: string, fact: EnvironmentFact | undefined): void;
+  all(): readonly EnvironmentFact[];
+  view(path: string, own: EnvironmentFact | undefined): Pick<WorkspaceView, "environmentFiles" | "secretsMarked">;
+}
+
+export function createEnvironmentFiles(): EnvironmentFiles {
+  const files = new Map<string, EnvironmentFact>();
+  const folders = new Map<string, Map<string, EnvironmentFact>>();
+  // Gathered when somebody asks: each file may ask for each of its secrets.
+  let marked: ReadonlyMap<number, ReadonlyMap<EnvironmentTier, MarkedSecret>> | undefined;
+
+  return {
+    update(path, fact) {
+      const folder = folderOf(path);
+      if (fact === undefined && !files.has(path)) return;
+      marked = undefined;
+      if (fact === undefined) {
+        files.delete(path);
+        folders.get(folder)?.delete(path);
+        return;
+      }
+      files.set(path, fact);
+      const beside = folders.get(folder);
+      if (beside === undefined) folders.set(folder, new Map([[path, fact]]));
+      else beside.set(path, fact);
+    },
+    all: () => [...files.values()],
+    view(path, own) {
+      const folder = folderOf(path);
+      return {
+        environmentFiles() {
+          const others = [...(folders.get(folder) ?? [])].flatMap(([file, fact]) => (file === path ? [] : [fact]));
+          return own === undefined ? others : [own, ...others];
+        },
+        secretsMarked(mark) {
+          marked ??= gatherMarks(files.values());
+          return [...(marked.get(mark)?.values() ?? [])];
+        },
+      };
+    },
+  };
+}
+
+/** Of each secret and tier the first place: there may be thousands, and one of them is what a message names. */
+function gatherMarks(files: Iterable<EnvironmentFact>): Map<number, Map<EnvironmentTier, MarkedSecret>> {
+  const marks = new Map<number, Map<EnvironmentTier, MarkedSecret>>();
+  for (const { path, tier, keys } of files) {
+    for (const { key, start, end, fingerprint } of keys) {
+      if (fingerprint === undefined) continue;
+      const tiers = marks.get(fingerprint) ?? new Map<EnvironmentTier, MarkedSecret>();
+      marks.set(fingerprint, tiers);
+      if (!tiers.has(tier)) tiers.set(tier, { path, tier, key, start, end });
+    }
+  }
+  return marks;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}

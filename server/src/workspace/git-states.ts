@@ -1,0 +1,84 @@
+import type { GitState } from "../contract/facts.ts";
+import {
+  type GitIgnorePattern,
+  isFolderIgnored,
+  isGitIgnored,
+  parseGitIgnore,
+  patternsForFolders,
+} from "../model/git-ignore.ts";
+import { isGitIgnore } from "../engine/relevant-files.ts";
+
+/**
+ * What git does with the files of a folder: what it has told, and for other files what `.gitignore` files say. What it told
+ * of a file that is not tracked counts until a `.gitignore` changes that says something else of it.
+ */
+export interface GitStates {
+  /** Takes a file if it is a `.gitignore`, and says whether it is. */
+  read(path: string, text: string): boolean;
+  /** Returns whether the file was a `.gitignore` that is known. */
+  remove(path: string): boolean;
+  /** Returns whether a state changed. */
+  setStates(states: ReadonlyMap<string, GitState> | undefined): boolean;
+  stateOf(path: string): GitState;
+  /** The path of the nearest `.gitignore`. */
+  ignoreFileFor(path: string): string | undefined;
+  /** Whether a path lies in a folder that `.gitignore` files pass over, whether git tracks it or not. */
+  isInIgnoredFolder(path: string): boolean;
+}
+
+export function createGitStates(): GitStates {
+  const ignoreFiles = new Map<string, readonly GitIgnorePattern[]>();
+  let told: ReadonlyMap<string, GitState> = new Map();
+  let outdated = new Set<string>();
+
+  const isIgnored = (path: string): boolean => isGitIgnored(path, (folder) => ignoreFiles.get(folder));
+
+  /** Changes the ignore files, and notes of which files below they now say something else. */
+  const change = (folder: string, make: () => void): void => {
+    const below = [...told].flatMap(([path, state]) =>
+      state !== "tracked" && (folder === "" || path.startsWith(`${folder}/`)) ? [path] : [],
+    );
+    const before = below.map(isIgnored);
+    make();
+    for (const [index, path] of below.entries()) if (isIgnored(path) !== before[index]) outdated.add(path);
+  };
+
+  return {
+    read(path, text) {
+      if (!isGitIgnore(path)) return false;
+      change(folderOf(path), () => ignoreFiles.set(folderOf(path), parseGitIgnore(text)));
+      return true;
+    },
+    remove(path) {
+      if (!isGitIgnore(path) || !ignoreFiles.has(folderOf(path))) return false;
+      change(folderOf(path), () => ignoreFiles.delete(folderOf(path)));
+      return true;
+    },
+    setStates(states = new Map()) {
+      const same =
+        outdated.size === 0 &&
+        states.size === told.size &&
+        [...states].every(([path, state]) => told.get(path) === state);
+      told = states;
+      outdated = new Set();
+      return !same;
+    },
+    stateOf: (path) => (outdated.has(path) ? undefined : told.get(path)) ?? (isIgnored(path) ? "ignored" : "unknown"),
+    ignoreFileFor(path) {
+      for (let folder = path; folder !== "";) {
+        folder = folderOf(folder);
+        if (ignoreFiles.has(folder)) return folder === "" ? ".gitignore" : `${folder}/.gitignore`;
+      }
+      return undefined;
+    },
+    isInIgnoredFolder(path) {
+      const patternsOf = (folder: string): readonly GitIgnorePattern[] =>
+        patternsForFolders(ignoreFiles.get(folder) ?? []);
+      return [...path.matchAll(/\//g)].some(({ index }) => isFolderIgnored(path.slice(0, index), patternsOf));
+    },
+  };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}

@@ -1,0 +1,140 @@
+import type { FileFacts, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
+import {
+  KUSTOMIZATION_FILE,
+  type Kustomization,
+  type KustomizedSet,
+  kustomizedSets,
+  readKustomization,
+} from "./kustomize.ts";
+
+/** Which objects of a workspace folder are deployed together: what its kustomizations say, else all of them. */
+export interface KubernetesObjects {
+  /** Hears of a file; returns whether it changes what belongs together. */
+  read(path: string, text: string): boolean;
+  name(path: string): void;
+  remove(path: string): boolean;
+  /** Hears that the facts of some file are others now. */
+  factsChanged(): void;
+  /** The manifests that kustomizations put together with a file, itself included; none where no kustomization names it. */
+  filesAround(path: string): readonly string[];
+  view(path: string, own: FileFacts, known: ReadonlyMap<string, FileFacts>): KubernetesView;
+}
+
+type KubernetesView = Pick<WorkspaceView, "kubernetesObjects" | "kubernetesSetIsComplete" | "replacedImages">;
+
+const NO_IMAGES: ReadonlySet<string> = new Set();
+
+/** Sets of kustomizations that are kept: files come in the order of their folders, so few are asked for at a time. */
+const MAX_KEPT = 16;
+
+export function createKubernetesObjects(): KubernetesObjects {
+  const kustomizations = new Map<string, Kustomization>();
+  const charts = new Set<string>();
+  let sets: ReadonlyMap<string, readonly KustomizedSet[]> | undefined;
+  // One view for all files whose own facts are known as they are: there may be thousands, and each would gather all objects.
+  let shared: KubernetesView | undefined;
+  const sharedBySets = new Map<readonly KustomizedSet[], KubernetesView>();
+
+  const forget = (): void => {
+    shared = undefined;
+    sharedBySets.clear();
+  };
+  const name = (path: string): void => {
+    if (!/(?:^|\/)(?:Chart|helmfile)\.ya?ml(?:\.gotmpl)?$/.test(path)) return;
+    charts.add(path);
+    forget();
+  };
+  const kustomized = (around: readonly KustomizedSet[], known: ReadonlyMap<string, FileFacts>): KubernetesView => {
+    let view = sharedBySets.get(around);
+    if (view === undefined) {
+      const [oldest] = sharedBySets.keys();
+      if (sharedBySets.size >= MAX_KEPT && oldest !== undefined) sharedBySets.delete(oldest);
+      sharedBySets.set(around, (view = kustomizedView(known, around)));
+    }
+    return view;
+  };
+  const setsAround = (path: string): readonly KustomizedSet[] | undefined => {
+    sets ??= kustomizedSets([...kustomizations.values()]);
+    return sets.get(path);
+  };
+  return {
+    name,
+    factsChanged: forget,
+    filesAround: (path) => setsAround(path)?.flatMap((set) => [...set.files, ...set.patches]) ?? [],
+    read(path, text) {
+      name(path);
+      if (!KUSTOMIZATION_FILE.test(path)) return false;
+      kustomizations.set(path, readKustomization(path, text));
+      sets = undefined;
+      forget();
+      return true;
+    },
+    remove(path) {
+      if (charts.delete(path)) forget();
+      if (!kustomizations.delete(path)) return false;
+      sets = undefined;
+      forget();
+      return true;
+    },
+    view(path, own, known) {
+      const around = setsAround(path);
+      const isKnown = known.has(path) && sameObjects(own.kubernetes, known.get(path)?.kubernetes);
+      if (around !== undefined)
+        return isKnown ? kustomized(around, known) : kustomizedView(new Map(known).set(path, own), around);
+      if (isKnown) return (shared ??= folderView(known, charts.size > 0));
+      return folderView(new Map(known).set(path, own), charts.size > 0);
+    },
+  };
+}
+
+/** Equal to the last place: what is shared tells places too. */
+export function sameObjects(left: FileFacts["kubernetes"] = [], right: FileFacts["kubernetes"] = []): boolean {
+  return left === right || (left.length === right.length && JSON.stringify(left) === JSON.stringify(right));
+}
+
+function folderView(known: ReadonlyMap<string, FileFacts>, hasChart: boolean): KubernetesView {
+  let objects: KubernetesFact[] | undefined;
+  const all = (): readonly KubernetesFact[] =>
+    (objects ??= [...known.values()].flatMap(({ kubernetes }) => kubernetes ?? []));
+  return {
+    kubernetesObjects: all,
+    kubernetesSetIsComplete: () => !hasChart && !all().some(bringsOthers),
+    replacedImages: () => NO_IMAGES,
+  };
+}
+
+function kustomizedView(known: ReadonlyMap<string, FileFacts>, sets: readonly KustomizedSet[]): KubernetesView {
+  let objects: KubernetesFact[] | undefined;
+  let images: ReadonlySet<string> | undefined;
+  const all = (): readonly KubernetesFact[] => {
+    if (objects !== undefined) return objects;
+    objects = [];
+    const setsNamespace = sets.some((set) => set.setsNamespace);
+    const patches = new Set(sets.flatMap((set) => [...set.patches]));
+    for (const file of new Set(sets.flatMap((set) => [...set.files, ...set.patches]))) {
+      const isPatch = patches.has(file);
+      for (const fact of known.get(file)?.kubernetes ?? []) {
+        const namespace = setsNamespace ? "" : fact.namespace;
+        objects.push({ ...fact, namespace, partial: fact.partial || isPatch });
+      }
+    }
+    return objects;
+  };
+  return {
+    kubernetesObjects: all,
+    kubernetesSetIsComplete: () =>
+      !sets.some((set) => set.open || [...set.files].some((file) => !known.has(file))) && !all().some(bringsOthers),
+    replacedImages: () => (images ??= new Set(sets.flatMap((set) => [...set.images]))),
+  };
+}
+
+/** Documents that could not be read, and objects that fetch further objects from elsewhere. */
+function bringsOthers({ opaque, apiGroup, kind }: KubernetesFact): boolean {
+  if (opaque === true) return true;
+  return (
+    (apiGroup === "argoproj.io" && (kind === "Application" || kind === "ApplicationSet")) ||
+    apiGroup === "helm.toolkit.fluxcd.io" ||
+    apiGroup === "kustomize.toolkit.fluxcd.io" ||
+    apiGroup === "helm.cattle.io"
+  );
+}
