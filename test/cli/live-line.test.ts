@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createPrinter, say } from "../../server/src/cli/output.ts";
+import { createPrinter } from "../../server/src/cli/output.ts";
+import { say } from "../../server/src/base/say.ts";
 
 const WORDS = "Checking 12345 of 20000 files in a folder with a name that is longer than a line of a narrow terminal";
 

@@ -8,7 +8,7 @@ import { applyEdits } from "../../server/src/features/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import type { GitState } from "../../server/src/contract/facts.ts";
 import type { Severity } from "../../server/src/contract/rule.ts";
-import type { Language } from "../../server/src/engine/identify.ts";
+import type { Language } from "../../server/src/contract/language.ts";
 import { type PageBlock, pageText, readPage } from "./page.ts";
 
 const DEFAULT_PATHS: Readonly<Record<Language, string>> = {

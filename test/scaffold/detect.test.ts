@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Detected, type Detection, detectService } from "../../server/src/service/detect.ts";
+import { type Detection, detectProject } from "../../server/src/scaffold/detection.ts";
+import type { Detected } from "../../server/src/service/detected.ts";
 import { DETECTED_FILES, isDetectedFile, packageProject } from "../../server/src/service/files.ts";
 import { toServiceName } from "../../server/src/service/names.ts";
 import { PROJECTS } from "./projects.ts";
@@ -9,26 +10,26 @@ import { startTimer } from "../timer.ts";
 describe("detection", () => {
   for (const [title, { project, expected }] of Object.entries(PROJECTS)) {
     test(title, () => {
-      const seen = describeDetection(detectService(project));
+      const seen = describeDetection(detectProject(project));
       for (const [key, value] of Object.entries(expected)) assert.deepEqual(seen[key], value, key);
     });
   }
 
   test("a package of a monorepo is a project of its own", () => {
     const whole = PROJECTS["a monorepo"]!.project;
-    const seen = describeDetection(detectService(packageProject(whole, "services/payments")));
+    const seen = describeDetection(detectProject(packageProject(whole, "services/payments")));
     assert.equal(seen["name"], "payments-api, the name in package.json");
     assert.equal(seen["image"], "ghcr.io/acme/payments-api, the git remote on github.com");
     assert.deepEqual(packageProject(whole, "services/ledger").existing, ["go.mod"]);
   });
 
   test("no token of a remote's address is shown", () => {
-    const detection = detectService(PROJECTS["GitLab over HTTPS with a token in the address"]!.project);
+    const detection = detectProject(PROJECTS["GitLab over HTTPS with a token in the address"]!.project);
     assert.ok(!JSON.stringify(detection).includes("not-a-token"));
   });
 
   test("no value of .env.example is kept", () => {
-    const detection = detectService(PROJECTS["Express with everything"]!.project);
+    const detection = detectProject(PROJECTS["Express with everything"]!.project);
     for (const value of ["user:pass", "pk_test_xxx"]) assert.ok(!JSON.stringify(detection).includes(value), value);
   });
 
@@ -69,7 +70,7 @@ test("hostile files are read within a second", () => {
   for (const name of DETECTED_FILES.map((pattern) => pattern.replace("*", "a"))) {
     for (const text of texts.map((piece) => piece.repeat(400_000 / piece.length))) {
       const timer = startTimer();
-      detectService({ folderName: "x", files: new Map([[name, text]]), existing: [], gitRemote: text });
+      detectProject({ folderName: "x", files: new Map([[name, text]]), existing: [], gitRemote: text });
       const time = timer();
       assert.ok(time < 1000, `${name} of ${text.slice(0, 10)}: ${time} ms`);
     }

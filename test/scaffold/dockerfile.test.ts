@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { parseDockerfile } from "../../server/src/languages/dockerfile/syntax/read.ts";
-import { detectService } from "../../server/src/service/detect.ts";
+import { detectProject } from "../../server/src/scaffold/detection.ts";
 import { GENERATORS } from "../../server/src/scaffold/generators.ts";
 import type { Given } from "../../server/src/scaffold/question.ts";
 import { findingsOf } from "./check.ts";
@@ -258,7 +258,7 @@ describe("generated Dockerfiles", () => {
   };
   for (const [title, [files, reason]] of Object.entries(refused)) {
     test(`none for ${title}, and the reason says what to do`, () => {
-      const why = generator.refusal(detectService(project(files))) ?? "";
+      const why = generator.refusal(detectProject(project(files))) ?? "";
       assert.match(why, reason);
       assert.ok(!why.endsWith("."), why);
     });
@@ -266,14 +266,14 @@ describe("generated Dockerfiles", () => {
 
   test("what nobody knows is asked for", () => {
     const unknown = project({ "package.json": JSON.stringify({}), "pnpm-lock.yaml": "" });
-    const plan = generator.plan(detectService(unknown), {}, []);
+    const plan = generator.plan(detectProject(unknown), {}, []);
     assert.deepEqual("missing" in plan ? plan.missing.map(({ id }) => id) : plan, ["tool-version", "entry"]);
-    const asked = generator.questions(detectService(unknown)).map(({ id }) => id);
+    const asked = generator.questions(detectProject(unknown)).map(({ id }) => id);
     assert.ok(asked.length <= 6 && asked.includes("tool-version"), asked.join());
   });
 
   test("answers that cannot be used are refused with a reason", () => {
-    const detection = detectService(project(PROJECTS["npm with TypeScript"]!.files));
+    const detection = detectProject(project(PROJECTS["npm with TypeScript"]!.files));
     const answers: Readonly<Record<string, readonly string[]>> = {
       version: ["20", "latest", "24-alpine", ""],
       entry: ["../server.js", "/etc/passwd", "dist/server.js; sh", "a b&c", ""],
@@ -298,7 +298,7 @@ describe("generated Dockerfiles", () => {
   });
 
   test("files that are there are conflicts, upper case or not", () => {
-    const detection = detectService(project(PROJECTS["Bun"]!.files));
+    const detection = detectProject(project(PROJECTS["Bun"]!.files));
     const plan = generator.plan(detection, {}, ["dockerfile", ".dockerignore"]);
     assert.deepEqual("files" in plan ? plan.files.map(({ conflict }) => conflict) : plan, [true, true]);
   });
@@ -356,7 +356,7 @@ describe("generated Dockerfiles", () => {
     let written = 0;
     fc.assert(
       fc.property(fc.constantFrom(...Object.values(PROJECTS)), given, ({ files }, texts) => {
-        const detection = detectService(project(files));
+        const detection = detectProject(project(files));
         const first = generator.plan(detection, texts, []);
         const kept: Record<string, string> = { ...texts };
         if ("missing" in first) for (const { id } of first.missing) delete kept[id];
@@ -372,7 +372,7 @@ describe("generated Dockerfiles", () => {
 });
 
 function generate(files: Files, given: Given | undefined): Map<string, string> {
-  const detection = detectService(project(files));
+  const detection = detectProject(project(files));
   assert.equal(generator.refusal(detection), undefined);
   const plan = generator.plan(detection, given ?? {}, []);
   assert.ok("files" in plan, JSON.stringify(plan));

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Answers, isComplete, readAnswers } from "../../server/src/scaffold/deployment/answers.ts";
-import { detectService } from "../../server/src/service/detect.ts";
+import { detectProject } from "../../server/src/scaffold/detection.ts";
 import { planDeployment } from "../../server/src/scaffold/deployment/plan.ts";
 import type { QuestionId } from "../../server/src/scaffold/deployment/questions.ts";
 import { startApiServer } from "./api-server.ts";
@@ -87,7 +87,7 @@ describe("the real tools take the generated files", () => {
 });
 
 function answersFor(given: Partial<Record<QuestionId, string>>): Answers {
-  const sheet = readAnswers(detectService(PROJECTS["Express with everything"]!.project), given);
+  const sheet = readAnswers(detectProject(PROJECTS["Express with everything"]!.project), given);
   assert.ok(isComplete(sheet), JSON.stringify(sheet.missing));
   return sheet.answers;
 }

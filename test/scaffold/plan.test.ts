@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
 import { type Answers, defaultAnswers, isComplete, readAnswers } from "../../server/src/scaffold/deployment/answers.ts";
-import { type Detection, detectService } from "../../server/src/service/detect.ts";
+import { type Detection, detectProject } from "../../server/src/scaffold/detection.ts";
 import { isDetectedFile } from "../../server/src/service/files.ts";
 import { planDeployment } from "../../server/src/scaffold/deployment/plan.ts";
 import { type QuestionId, optionsFor, questionsFor } from "../../server/src/scaffold/deployment/questions.ts";
@@ -17,14 +17,14 @@ const IMAGE = "registry.example.com/payments/api:1.0.0";
 describe("generated files", () => {
   for (const [title, { project: files }] of Object.entries(PROJECTS)) {
     test(`of ${title}: parse and have no findings`, () => {
-      const detection = detectService(files);
+      const detection = detectProject(files);
       const answers = complete(detection, detection.repository === undefined ? { image: IMAGE } : {});
       assertClean(render(answers));
     });
   }
 
   test("what they say, for one service in full", () => {
-    const files = render(complete(detectService(PROJECTS["Express with everything"]!.project), {}));
+    const files = render(complete(detectProject(PROJECTS["Express with everything"]!.project), {}));
     assert.deepEqual(
       [...files.keys()],
       ["deployment", "service", "service-account", "disruption-budget", "network-policies", "external-secret"].map(
@@ -54,7 +54,7 @@ describe("generated files", () => {
         .map((entry) => join(entry.parentPath, entry.name))
         .map((path) => [path.slice(folder.length + 1).replaceAll("\\", "/"), readFileSync(path, "utf8")]),
     );
-    const detection = detectService({
+    const detection = detectProject({
       folderName: "payment-service",
       files: new Map([...old].filter(([path]) => isDetectedFile(path))),
       existing: [...old.keys()],
@@ -73,14 +73,14 @@ describe("generated files", () => {
 
   test("hold no value of .env.example, whatever it is", () => {
     const example = ["API_KEY=hunter2hunter2", "DATABASE_URL=mysql://pay:hunter2@db/x", "GREETING=hunter2"].join("\n");
-    const detection = detectService(project({ "package.json": "{}", ".env.example": example }));
+    const detection = detectProject(project({ "package.json": "{}", ".env.example": example }));
     const text = [...render(complete(detection, {})).values()].join("\n");
     assert.ok(!text.includes("hunter2"));
     assert.ok(text.includes("API_KEY") && text.includes("GREETING"));
   });
 
   test("a file that is there is a conflict, upper case or not", () => {
-    const answers = complete(detectService(PROJECTS["Next.js"]!.project), {});
+    const answers = complete(detectProject(PROJECTS["Next.js"]!.project), {});
     const conflicts = planDeployment(answers, ["k8s/Service.yaml", "k8s/deployment.yml", "service.yaml"])
       .filter(({ conflict }) => conflict)
       .map(({ path }) => path);
@@ -90,7 +90,7 @@ describe("generated files", () => {
 
 describe("answers", () => {
   test("without a remote the image is missing, and its reason is said", () => {
-    const { answers, missing } = defaultAnswers(detectService({ folderName: "pay", files: new Map(), existing: [] }));
+    const { answers, missing } = defaultAnswers(detectProject({ folderName: "pay", files: new Map(), existing: [] }));
     assert.deepEqual(missing, [
       {
         id: "image",
@@ -103,7 +103,7 @@ describe("answers", () => {
 
   test("at most six questions, each filled in, and no id twice", () => {
     for (const { project: files } of Object.values(PROJECTS)) {
-      const detection = detectService(files);
+      const detection = detectProject(files);
       const asked = questionsFor(detection);
       assert.ok(asked.length <= 6);
       const all = [...asked, ...optionsFor(detection)];
@@ -120,7 +120,7 @@ describe("answers", () => {
     }
   });
 
-  const detection = detectService(PROJECTS["Express with everything"]!.project);
+  const detection = detectProject(PROJECTS["Express with everything"]!.project);
   const refused: readonly (readonly [QuestionId, string])[] = [
     ["name", "Payments"],
     ["name", "3ds"],
@@ -168,7 +168,7 @@ describe("answers", () => {
 
   test("a port that needs root is not taken over from the Dockerfile", () => {
     const { missing } = defaultAnswers(
-      detectService(project({ "package.json": "{}", Dockerfile: "FROM nginx:1.29\nEXPOSE 80\n" })),
+      detectProject(project({ "package.json": "{}", Dockerfile: "FROM nginx:1.29\nEXPOSE 80\n" })),
     );
     assert.deepEqual(
       missing.map(({ id }) => id),
@@ -213,7 +213,7 @@ test("any answers that are accepted give files that parse and have no findings",
     ),
     { requiredKeys: [] },
   );
-  const detections = fc.constantFrom(...Object.values(PROJECTS).map(({ project: files }) => detectService(files)));
+  const detections = fc.constantFrom(...Object.values(PROJECTS).map(({ project: files }) => detectProject(files)));
   let rendered = 0;
   fc.assert(
     fc.property(detections, given, (detection, texts) => {

@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { commandsOf } from "../../server/src/languages/dockerfile/model/commands.ts";
-import {
-  type DockerfileTree,
-  type Instruction,
-  parseDockerfile,
-} from "../../server/src/languages/dockerfile/syntax/read.ts";
+import { parseDockerfile } from "../../server/src/languages/dockerfile/syntax/read.ts";
+import type { DockerfileTree, Instruction } from "../../server/src/languages/dockerfile/syntax/tree.ts";
 import { placeOf } from "../../server/src/languages/dockerfile/syntax/moved.ts";
 import type { DockerfileWord } from "../../server/src/languages/dockerfile/syntax/words.ts";
 import type { MappedText } from "../../server/src/base/mapped-text.ts";

@@ -3,7 +3,8 @@ import { END_OF_LIFE } from "../model/data/end-of-life.ts";
 import { ageInMonths } from "../model/data/tables.ts";
 import { RUNTIME_IMAGES } from "../scaffold/dockerfile/versions.ts";
 import { parseWords } from "./arguments.ts";
-import { print, say } from "./output.ts";
+import { print } from "./output.ts";
+import { say } from "../base/say.ts";
 import { EXIT } from "./usage.ts";
 
 /** `paylint data`: how old the facts are that rules judge by and generated files name. */

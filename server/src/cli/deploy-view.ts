@@ -1,7 +1,9 @@
 import { type DeployEvent, STEPS, type StepId } from "../deploy/decisions/events.ts";
 import type { PodView } from "../deploy/decisions/pods.ts";
-import { type Part, type Shown, block, createPrinter, joined, say } from "./output.ts";
-import { type Style, createStyle, wantsColour } from "./style.ts";
+import { createPrinter } from "./output.ts";
+import { type Part, type Shown, block, joined, say } from "../base/say.ts";
+import { createStyle, wantsColour } from "./style.ts";
+import type { Style } from "../reports/style.ts";
 
 /** Shows a deploy's events: as JSON lines for programs, as text for people. */
 export function createDeployView(

@@ -4,7 +4,8 @@ import { OUTCOME_WORDS } from "../deploy/decisions/record.ts";
 import { shownTarget } from "../deploy/decisions/target.ts";
 import { oneOf, parseWords } from "./arguments.ts";
 import { openRunNames } from "./deploy.ts";
-import { note, print, printJson, say } from "./output.ts";
+import { note, print, printJson } from "./output.ts";
+import { say } from "../base/say.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import { EXIT } from "./usage.ts";
 

@@ -4,7 +4,8 @@ import { isKnownRuleId, knownRuleIds, ruleById } from "../engine/catalogue.ts";
 import { summaryOf } from "../features/complete.ts";
 import { nearestName } from "../base/nearest.ts";
 import { parseWords } from "./arguments.ts";
-import { block, print, say } from "./output.ts";
+import { print } from "./output.ts";
+import { block, say } from "../base/say.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
 /** `paylint explain RULE` */

@@ -7,11 +7,13 @@ import { lint } from "../engine/lint.ts";
 import { parseWords } from "./arguments.ts";
 import { checkProject } from "../disk/checking.ts";
 import { maskText } from "../features/masking.ts";
-import { type Shown, joined, note, print, say } from "./output.ts";
+import { note, print } from "./output.ts";
+import { type Shown, joined, say } from "../base/say.ts";
 import { createProgress } from "./progress.ts";
 import { openProjects } from "../disk/project.ts";
 import { type Mended, mendProject } from "../disk/mend.ts";
-import { type Style, createStyle, wantsColour } from "./style.ts";
+import { createStyle, wantsColour } from "./style.ts";
+import type { Style } from "../reports/style.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
 /** `paylint fix [PATH...]` */

@@ -4,13 +4,14 @@ import { leadsInto } from "../disk/inside.ts";
 import { readProjectFiles } from "../disk/project-files.ts";
 import { readTextNow } from "../disk/read.ts";
 import { createFile } from "../disk/write.ts";
-import { type Detection, detectService } from "../service/detect.ts";
+import { type Detection, detectProject } from "../scaffold/detection.ts";
 import type { Generator } from "../scaffold/generator.ts";
 import { GENERATORS, type GeneratorKind } from "../scaffold/generators.ts";
 import type { PlannedFile } from "../scaffold/planned-file.ts";
 import type { Missing, Question } from "../scaffold/question.ts";
 import { parseWords } from "./arguments.ts";
-import { type Shown, block, joined, print, say } from "./output.ts";
+import { print } from "./output.ts";
+import { type Shown, block, joined, say } from "../base/say.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
@@ -34,7 +35,7 @@ export async function generate(words: readonly string[]): Promise<number> {
   });
   const folder = folderOf(positionals);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${folder} is not a folder`);
-  const detection = detectService(await readProjectFiles(folder));
+  const detection = detectProject(await readProjectFiles(folder));
   if (values["help"]) {
     print(helpFor(kind, generator, detection));
     return EXIT.clean;
@@ -60,7 +61,7 @@ export async function generate(words: readonly string[]): Promise<number> {
   return writeFiles(files, target ?? folder);
 }
 
-const EMPTY: Detection = detectService({ folderName: "service", files: new Map(), existing: [] });
+const EMPTY: Detection = detectProject({ folderName: "service", files: new Map(), existing: [] });
 
 function isKind(text: string): text is GeneratorKind {
   return Object.hasOwn(GENERATORS, text);

@@ -3,7 +3,8 @@ import { VERSION } from "../version.ts";
 import { describeFailure } from "../engine/failure.ts";
 import { COMMANDS, HELP } from "./commands.ts";
 import { runHelper } from "../disk/helper.ts";
-import { block, note, print, say } from "./output.ts";
+import { note, print } from "./output.ts";
+import { block, say } from "../base/say.ts";
 import { EXIT, RefusedError, ToldError, UsageError } from "./usage.ts";
 
 /** Runs one command line; the answer is the exit code. */

@@ -1,4 +1,5 @@
-import { createPrinter, say } from "./output.ts";
+import { createPrinter } from "./output.ts";
+import { say } from "../base/say.ts";
 
 export interface ProgressLine {
   readonly show: (done: number, total: number) => void;

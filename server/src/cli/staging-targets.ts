@@ -5,7 +5,7 @@ import {
   readStagingList,
   stagingFile,
 } from "../deploy/outside/staging-list.ts";
-import { say } from "./output.ts";
+import { say } from "../base/say.ts";
 import { UsageError } from "./usage.ts";
 
 /**

@@ -1,17 +1,7 @@
 import { styleText } from "node:util";
 import type { Severity } from "../contract/rule.ts";
-import { type Part, type Shown, shownPart } from "./output.ts";
-
-/** How a terminal shows what it shows; plain text where there is no terminal. */
-export interface Style {
-  path(text: Part): Shown;
-  dim(text: Part): Shown;
-  good(text: Part): Shown;
-  severity(severity: Severity): Shown;
-  mark(text: Part, severity: Severity): Shown;
-  added(text: Part): Shown;
-  removed(text: Part): Shown;
-}
+import { type Part, type Shown, shownPart } from "../base/say.ts";
+import type { Style } from "../reports/style.ts";
 
 type Format = Parameters<typeof styleText>[0];
 

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { Question } from "../deploy/decisions/events.ts";
-import { type Shown, block, createPrinter, say } from "./output.ts";
+import { createPrinter } from "./output.ts";
+import { type Shown, block, say } from "../base/say.ts";
 
 /** Questions on a terminal; where there is none, the safe answer is taken. */
 export interface Terminal {

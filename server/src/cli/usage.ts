@@ -1,4 +1,4 @@
-import { type Shown, say } from "./output.ts";
+import { type Shown, say } from "../base/say.ts";
 
 /** An end that is told to the user: the message says what, where and what to do. */
 export class ToldError extends Error {

@@ -1,5 +1,3 @@
-import type { EnvironmentTier } from "../model/tier.ts";
-
 /**
  * Facts are what one file tells the others: small, plain, comparable, and never a secret value.
  * The workspace index merges them; a rule reads them through `WorkspaceView`.
@@ -72,6 +70,8 @@ export interface KubernetesFact {
   /** Stands for a document that could not be read as objects (a template, broken YAML): it may hold anything. */
   readonly opaque?: boolean;
 }
+
+export type EnvironmentTier = "production" | "staging" | "development" | "unknown";
 
 export type EnvironmentRole =
   "example" | "local" | "development" | "test" | "staging" | "production" | "base" | "other";

@@ -2,7 +2,8 @@ import type { CheckedText, Comment } from "./checked-text.ts";
 import type { FileFacts } from "./facts.ts";
 import type { Span } from "../base/span.ts";
 import type { TeamSettings } from "./settings.ts";
-import type { Language } from "../engine/identify.ts";
+
+export type Language = "dockerfile" | "workflow" | "kubernetes" | "dotenv" | "config";
 
 export interface Unit extends Span {
   readonly text: string;
@@ -22,6 +23,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   /** Nothing at all is checked (another tool's file in a stream). */
   isForeign(subject: Subject): boolean;
   facts(subject: Subject): FileFacts;
+  /** Whether a text is worth reading for its facts alone; every text is where the language does not say. */
+  mayTellFacts?(text: string): boolean;
   comments(subject: Subject): readonly Comment[];
   /** The instruction, entry or block that an ignore comment above its first line covers. */
   scope(subject: Subject, offset: number): Span;

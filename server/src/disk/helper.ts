@@ -2,7 +2,7 @@ import { Worker, parentPort, workerData } from "node:worker_threads";
 import type { ConfigSource } from "../engine/config.ts";
 import type { Finding } from "../contract/finding.ts";
 import { fingerprintSalt, shareFingerprintSalt } from "../secrets/fingerprint.ts";
-import { type BatchFacts, type FileResult, type Checker, type Surroundings, createBatch } from "./checking.ts";
+import { type BatchFacts, type FileResult, type Checker, type Surroundings, createBatch } from "./batch.ts";
 
 interface Task {
   readonly root: string;

@@ -1,6 +1,6 @@
 import { RULES } from "../languages/rules.ts";
 import type { Rule } from "../contract/rule.ts";
-import type { Language } from "./identify.ts";
+import type { Language } from "../contract/language.ts";
 import { OWN_FINDINGS } from "./own-findings.ts";
 
 export interface RuleEntry {

@@ -1,6 +1,7 @@
 import type { Severity } from "../contract/rule.ts";
 import type { Span } from "../base/span.ts";
-import { type YamlEntry, type YamlNode, parseYamlDocument } from "../syntax/yaml/yaml.ts";
+import { parseYamlDocument } from "../syntax/yaml/yaml.ts";
+import type { YamlEntry, YamlNode } from "../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence, duplicateKeys, scalarText } from "../syntax/yaml/access.ts";
 import { isKnownRuleId, knownRuleIds } from "./catalogue.ts";
 import type { ConfigSource, Profile } from "./config.ts";

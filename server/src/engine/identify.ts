@@ -1,4 +1,4 @@
-export type Language = "dockerfile" | "workflow" | "kubernetes" | "dotenv" | "config";
+import type { Language } from "../contract/language.ts";
 
 export const CONFIG_FILE_NAMES = [".paylint.yaml", ".paylint.yml"] as const;
 

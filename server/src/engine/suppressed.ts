@@ -1,7 +1,7 @@
 import { type Span, partAt } from "../base/span.ts";
 import { rulesFor } from "./catalogue.ts";
 import type { Finding } from "../contract/finding.ts";
-import type { Language } from "./identify.ts";
+import type { Language } from "../contract/language.ts";
 import { SECRET_SCANNER, type Suppression } from "./suppress.ts";
 
 /** What the ignore comments of a text do to its findings. */

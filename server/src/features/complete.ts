@@ -2,7 +2,7 @@ import type { TeamSettings } from "../contract/settings.ts";
 import { knownRuleIds, ruleById, rulesFor } from "../engine/catalogue.ts";
 import { completeEnvironment } from "../languages/dotenv/complete.ts";
 import { CONFIG_KEYS, PROFILES, SEVERITIES, TIERS } from "../engine/config-file.ts";
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 import { OWN_FINDINGS, type OwnFinding } from "../engine/own-findings.ts";
 import { ownValue } from "../syntax/record.ts";
 

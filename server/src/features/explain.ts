@@ -1,7 +1,7 @@
 import { explainDockerfile } from "../languages/dockerfile/explain.ts";
 import { explainEntry } from "../languages/dotenv/explain.ts";
 import type { Explanation } from "../contract/explanation.ts";
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 import { dockerfileLanguage } from "../languages/dockerfile/language.ts";
 import { dotenvLanguage } from "../languages/dotenv/language.ts";
 import { dockerfile } from "../languages/dockerfile/model/dockerfile.ts";

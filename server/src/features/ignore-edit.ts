@@ -1,6 +1,6 @@
 import { lineBreakOf } from "../base/line-break.ts";
 import type { Edit } from "../contract/rule.ts";
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 import { ignoreComment } from "../engine/suppress.ts";
 
 /**

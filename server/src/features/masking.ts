@@ -5,7 +5,7 @@ import { LINES_A_STEP, hide, hideSpans, maskEnvironmentLine, maskLine } from "..
 import type { Span } from "../base/span.ts";
 import { ruleById } from "../engine/catalogue.ts";
 import type { Finding } from "../contract/finding.ts";
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 
 /**
  * A file's text fit to be printed: what a rule has marked as a secret and whatever else looks like one is replaced,

@@ -5,7 +5,7 @@ import { LINES_A_STEP, MASK, hideSpans, maskLine } from "../secrets/mask.ts";
 import type { VerdictKind } from "../secrets/verdict.ts";
 import type { Span } from "../base/span.ts";
 import type { Finding } from "../contract/finding.ts";
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 import { markedSecrets, maskSteps } from "./masking.ts";
 
 const HIDDEN: ReadonlySet<VerdictKind> = new Set<VerdictKind>(["secret", "default-credential", "weak", "identifier"]);

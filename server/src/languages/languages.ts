@@ -1,4 +1,4 @@
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 import type { LanguageModule } from "../contract/language.ts";
 import { dockerfileLanguage } from "./dockerfile/language.ts";
 import { dotenvLanguage } from "./dotenv/language.ts";

@@ -1,6 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding } from "../contract/finding.ts";
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 import { type LintCache, type LintResult, createLintCache, lintSteps } from "../engine/lint.ts";
 import type { FactKind } from "../contract/rule.ts";
 import type { EditorSettings } from "./settings.ts";

@@ -12,7 +12,7 @@ import { visible } from "../base/shown.ts";
 import type { Finding } from "../contract/finding.ts";
 import { compatibleFixes } from "../features/fix.ts";
 import { ignoreEdit, ignoreInFileEdit } from "../features/ignore-edit.ts";
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 import type { Edit, Fix } from "../contract/rule.ts";
 import { SOURCE, type OtherFile, toTextEdit } from "./convert.ts";
 

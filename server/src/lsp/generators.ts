@@ -1,5 +1,5 @@
 import type { Connection } from "vscode-languageserver";
-import { detectService } from "../service/detect.ts";
+import { detectProject } from "../scaffold/detection.ts";
 import type { Generator } from "../scaffold/generator.ts";
 import { GENERATORS } from "../scaffold/generators.ts";
 import { CheckAnswerRequest, GeneratorQuestionsRequest, PlanFilesRequest } from "./protocol.ts";
@@ -8,7 +8,7 @@ import { CheckAnswerRequest, GeneratorQuestionsRequest, PlanFilesRequest } from 
 export function serveGenerators(connection: Connection): void {
   connection.onRequest(GeneratorQuestionsRequest, ({ kind, project }) => {
     const { title, refusal, questions }: Generator = GENERATORS[kind];
-    const detection = detectService({ ...project, files: new Map(project.files) });
+    const detection = detectProject({ ...project, files: new Map(project.files) });
     const refused = refusal(detection);
     return {
       title,

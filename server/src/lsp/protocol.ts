@@ -6,7 +6,7 @@ import {
   type Range,
 } from "vscode-languageserver-protocol";
 import type { GitState } from "../contract/facts.ts";
-import type { Detection } from "../service/detect.ts";
+import type { Detection } from "../scaffold/detection.ts";
 import type { Plan } from "../scaffold/generator.ts";
 import type { GeneratorKind } from "../scaffold/generators.ts";
 import type { Given, Question } from "../scaffold/question.ts";

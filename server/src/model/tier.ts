@@ -1,6 +1,6 @@
+import { wordsOf } from "../base/words.ts";
+import type { EnvironmentTier } from "../contract/facts.ts";
 import type { TeamSettings } from "../contract/settings.ts";
-
-export type EnvironmentTier = "production" | "staging" | "development" | "unknown";
 
 const PRODUCTION_WORDS = new Set(["prod", "production", "prd", "live"]);
 const STAGING_WORDS = new Set([
@@ -39,19 +39,6 @@ export function tierOfName(name: string, settings?: TeamSettings): EnvironmentTi
 /** `production`, and with a region before or after it: `usprod`, `prodeu`. */
 function isProductionWord(word: string): boolean {
   return PRODUCTION_WORDS.has(word) || /^(?:[a-z]{2}prod|prod[a-z]{2}|prod\d+)$/.test(word);
-}
-
-/** Lower-case words of a name, cut at everything but letters and digits and at camelCase humps. */
-export function wordsOf(name: string): string[] {
-  // `DB_PASSWORD` and `db-password` have no humps.
-  const isOneCase = name === name.toUpperCase() || name === name.toLowerCase();
-  const humps = isOneCase
-    ? name
-    : name.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2").replaceAll(/([A-Z])(?=[A-Z][a-z])/g, "$1 ");
-  return humps
-    .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .filter((word) => word !== "");
 }
 
 const PAYMENT_WORDS = new Set([

@@ -1,5 +1,5 @@
 import type { Finding } from "../contract/finding.ts";
-import type { Language } from "../engine/identify.ts";
+import type { Language } from "../contract/language.ts";
 import type { Severity } from "../contract/rule.ts";
 
 /** A checked file as reports show it. */

@@ -4,8 +4,8 @@ import { type Lines, linesOf } from "../base/lines.ts";
 import type { Severity } from "../contract/rule.ts";
 import type { ReportedFile, Summary } from "./report.ts";
 import { maskText } from "../features/masking.ts";
-import { type Shown, joined, say } from "../cli/output.ts";
-import type { Style } from "../cli/style.ts";
+import { type Shown, joined, say } from "../base/say.ts";
+import type { Style } from "./style.ts";
 
 const MAX_EXCERPT = 120;
 /** How much of a line stands before what is at fault. */

@@ -1,4 +1,4 @@
-import type { Detection } from "../service/detect.ts";
+import type { Detection } from "./detection.ts";
 import type { PlannedFile } from "./planned-file.ts";
 import type { Given, Missing, Question } from "./question.ts";
 

@@ -1,4 +1,4 @@
-import { wordsOf } from "../model/tier.ts";
+import { wordsOf } from "../base/words.ts";
 import type { Purpose } from "./verdict.ts";
 
 /**

@@ -1,20 +1,13 @@
-import { detectBuild } from "../scaffold/dockerfile/build.ts";
-import type { Build, Refusal } from "../scaffold/dockerfile/recipe.ts";
 import { type Container, readContainer } from "./container.ts";
+import type { Detected } from "./detected.ts";
 import { type Connection, type ServiceEnvironment, type ServiceSetting, readEnvironment } from "./environment.ts";
 import { type ProjectFiles, contentOf, packageFolders } from "./files.ts";
 import { toServiceName, toTag } from "./names.ts";
 import { registryOf } from "./remote.ts";
 import { type Runtime, detectRuntime } from "./runtime.ts";
 
-/** An answer and what it was read from: "EXPOSE in Dockerfile". A default says that it is one. */
-export interface Detected<Value> {
-  readonly value: Value;
-  readonly evidence: string;
-}
-
 /** What is known of a service before anybody is asked. */
-export interface Detection {
+export interface Service {
   readonly runtime: Detected<Runtime>;
   readonly name: Detected<string>;
   /** Without tag. */
@@ -37,14 +30,12 @@ export interface Detection {
   readonly connections: readonly Connection[];
   /** Folders below the project with a service or library of their own: more than one, and the user should choose. */
   readonly packages: readonly string[];
-  /** How it becomes an image, or why that cannot be said. */
-  readonly build: Build | Refusal;
 }
 
 const NO_ENVIRONMENT: ServiceEnvironment = { settings: [], connections: [], port: undefined };
 
 /** Reads a project. Nothing is invented: what no file says is a stated default or is left open with the reason. */
-export function detectService(project: ProjectFiles): Detection {
+export function detectService(project: ProjectFiles): Service {
   const runtime = detectRuntime(project);
   const dockerfile = contentOf(project, "Dockerfile");
   const container = dockerfile === undefined ? undefined : readContainer(dockerfile);
@@ -71,7 +62,6 @@ export function detectService(project: ProjectFiles): Detection {
     config: environment.settings.filter(({ kind }) => kind === "config"),
     connections: environment.connections,
     packages: packageFolders(project),
-    build: detectBuild(project, runtime),
   };
 }
 

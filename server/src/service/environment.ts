@@ -1,6 +1,9 @@
-import { type EnvironmentEntry, parseDotenv } from "../languages/dotenv/syntax/dotenv.ts";
+import { NO_TEAM_SETTINGS } from "../contract/settings.ts";
+import { type EnvironmentFile, environmentFile } from "../languages/dotenv/model/file.ts";
 import { judge } from "../secrets/judge.ts";
 import { classifyKey } from "../secrets/key-class.ts";
+
+type EnvironmentEntry = EnvironmentFile["tree"]["entries"][number];
 
 /** A key of `.env.example` and what it is: nothing of its value is kept but what a network policy needs. */
 export interface ServiceSetting {
@@ -45,7 +48,7 @@ const MAX_KEYS = 100;
 
 /** Splits the keys of an example file into secrets and settings; commented-out keys (`# STRIPE_SECRET_KEY=`) count. */
 export function readEnvironment(text: string): ServiceEnvironment {
-  const tree = parseDotenv(text);
+  const { tree } = environmentFile(text, ".env.example", NO_TEAM_SETTINGS);
   const entries = [...tree.entries, ...tree.comments.flatMap(({ entry }) => entry ?? [])]
     .filter(({ key }) => /^[A-Za-z_]\w{0,100}$/.test(key.text))
     .sort((left, right) => left.start - right.start);

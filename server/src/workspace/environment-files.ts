@@ -1,5 +1,5 @@
 import type { EnvironmentFact, MarkedSecret, WorkspaceView } from "../contract/facts.ts";
-import type { EnvironmentTier } from "../model/tier.ts";
+import type { EnvironmentTier } from "../contract/facts.ts";
 
 /** The .env files of a workspace folder, by what rules ask of them. */
 export interface EnvironmentFiles {

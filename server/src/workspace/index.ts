@@ -1,4 +1,3 @@
-import { mayBuild } from "../model/builds.ts";
 import type { EnvironmentFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";
 import { createBuilds } from "./builds.ts";
@@ -119,8 +118,9 @@ export function createIndex(): WorkspaceIndex {
 export function readFacts(path: string, text: string, config: Config): FileFacts {
   if (text.length > LIMITS.fileLength || config.ignores(path)) return {};
   const language = identify(path, text);
-  if (language === undefined || language === "config" || (language === "workflow" && !mayBuild(text))) return {};
+  if (language === undefined || language === "config") return {};
   const module = languageModule(language);
+  if (module.mayTellFacts?.(text) === false) return {};
   const kubernetes: KubernetesFact[] = [];
   const others: FileFacts[] = [];
   for (const unit of module.units(text)) {

@@ -1,6 +1,7 @@
 import { joinPath } from "../base/path.ts";
 import { asMap, asScalar, entryOf, itemsAt, scalarText, textAt, valueAt } from "../syntax/yaml/access.ts";
-import { type YamlNode, parseYamlDocument } from "../syntax/yaml/yaml.ts";
+import { parseYamlDocument } from "../syntax/yaml/yaml.ts";
+import type { YamlNode } from "../syntax/yaml/tree.ts";
 
 /** What a kustomization says of the set it builds. Paths count from the workspace folder. */
 export interface Kustomization {

@@ -1,4 +1,4 @@
-import { wordsOf } from "../../model/tier.ts";
+import { wordsOf } from "../../base/words.ts";
 
 /**
  * A place that may be deployed to. Kept in a file of the user's own, never in a workspace: a pull request must not be

@@ -2,7 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { UNREAD_WORDS, readBytes } from "../../disk/read.ts";
 import { entryOf, itemsAt, scalarText } from "../../syntax/yaml/access.ts";
-import { type YamlNode, parseYamlDocument } from "../../syntax/yaml/yaml.ts";
+import { parseYamlDocument } from "../../syntax/yaml/yaml.ts";
+import type { YamlNode } from "../../syntax/yaml/tree.ts";
 import { refuse } from "../decisions/stop.ts";
 
 export const KUSTOMIZATION_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -5,7 +5,7 @@ import { type Dockerfile, type Stage, globalValue, rootOf, stageOf, variableAt }
 import { type ImageReference, fullName } from "../../model/image.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
 import { classifyKey } from "../../secrets/key-class.ts";
-import type { Instruction } from "./syntax/read.ts";
+import type { Instruction } from "./syntax/tree.ts";
 import { unquoted } from "./syntax/words.ts";
 import type { Explanation } from "../../contract/explanation.ts";
 

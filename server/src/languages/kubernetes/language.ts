@@ -1,7 +1,8 @@
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
 import { kubernetesFacts } from "./model/facts.ts";
 import { type Span, lastStartingBy } from "../../base/span.ts";
-import { type YamlEntry, type YamlNode, splitDocuments } from "../../syntax/yaml/yaml.ts";
+import { splitDocuments } from "../../syntax/yaml/yaml.ts";
+import type { YamlEntry, YamlNode } from "../../syntax/yaml/tree.ts";
 import { presentItems } from "../../syntax/yaml/access.ts";
 import { yamlComments } from "../../syntax/yaml/comments.ts";
 import type { LanguageModule } from "../../contract/language.ts";

@@ -1,8 +1,8 @@
-import { workflowBuilds } from "../../model/builds.ts";
+import { mayBuild, workflowBuilds } from "./model/builds.ts";
 import { type Workflow, stepsOf, workflowModel } from "./model/workflow.ts";
 import type { Step } from "./model/step.ts";
 import { type Span, lastStartingBy, partAt } from "../../base/span.ts";
-import type { YamlEntry, YamlNode } from "../../syntax/yaml/yaml.ts";
+import type { YamlEntry, YamlNode } from "../../syntax/yaml/tree.ts";
 import { presentItems } from "../../syntax/yaml/access.ts";
 import { yamlComments } from "../../syntax/yaml/comments.ts";
 import type { LanguageModule } from "../../contract/language.ts";
@@ -18,6 +18,7 @@ export const workflowLanguage: LanguageModule<Workflow> = {
     const builds = workflowBuilds(workflow);
     return builds.length === 0 ? {} : { builds };
   },
+  mayTellFacts: mayBuild,
   comments: (workflow) => yamlComments(workflow.text),
   scope: (workflow, offset) =>
     stepAround(workflow, offset) ?? entryAround(workflow.root, offset) ?? { start: offset, end: offset },

@@ -1,5 +1,5 @@
 import type { Connection } from "../../service/environment.ts";
-import type { Detection } from "../../service/detect.ts";
+import type { Detection } from "../detection.ts";
 import type { Language } from "../../service/runtime.ts";
 import { type Given, type Missing, readTexts } from "../question.ts";
 import { type QuestionId, optionsFor, questionsFor } from "./questions.ts";

@@ -1,6 +1,6 @@
 import { tierOfName } from "../../model/tier.ts";
 import { parseImage, tagKind } from "../../model/image.ts";
-import type { Detection } from "../../service/detect.ts";
+import type { Detection } from "../detection.ts";
 import { isServiceName } from "../../service/names.ts";
 import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 

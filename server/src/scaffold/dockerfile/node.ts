@@ -1,5 +1,5 @@
 import { LOCKFILES } from "../../languages/dockerfile/model/project.ts";
-import type { Detected } from "../../service/detect.ts";
+import type { Detected } from "../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import { asRecord, asText, recordOf, scriptsOf } from "../../service/package-manifest.ts";
 import {

@@ -1,5 +1,5 @@
 import { NONROOT_ID } from "../../model/data/base-images.ts";
-import type { Detection } from "../../service/detect.ts";
+import type { Detection } from "../detection.ts";
 import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 import { RECIPES } from "./build.ts";
 import type { Build } from "./recipe.ts";

@@ -1,4 +1,4 @@
-import type { Detected } from "../../service/detect.ts";
+import type { Detected } from "../../service/detected.ts";
 import type { ProjectFiles } from "../../service/files.ts";
 import type { Runtime } from "../../service/runtime.ts";
 

@@ -1,7 +1,7 @@
 import { dockerfile, lastInstruction } from "../../languages/dockerfile/model/dockerfile.ts";
 import { commandsOf } from "../../languages/dockerfile/model/commands.ts";
 import { NO_TEAM_SETTINGS } from "../../contract/settings.ts";
-import type { Detected } from "../../service/detect.ts";
+import type { Detected } from "../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import { scriptsOf } from "../../service/package-manifest.ts";
 import { isPlainPath } from "./recipe.ts";

@@ -1,5 +1,5 @@
 import type { Span } from "../../base/span.ts";
-import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from "./yaml.ts";
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from "./tree.ts";
 
 /** The node itself, or what an alias stands for (one step: an anchor never stands for an alias of an alias twice over). */
 function resolveNode(node: YamlNode | undefined): Exclude<YamlNode, { type: "alias" }> | undefined {

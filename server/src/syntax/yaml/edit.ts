@@ -1,5 +1,5 @@
 import type { Span } from "../../base/span.ts";
-import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from "./yaml.ts";
+import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from "./tree.ts";
 import { isNull, plainType } from "./values.ts";
 
 export interface TextEdit extends Span {

@@ -1,5 +1,5 @@
 import { CST } from "yaml";
-import type { ScalarStyle, YamlScalar } from "./yaml.ts";
+import type { ScalarStyle, YamlScalar } from "./tree.ts";
 
 const BACKSLASH = 0x5c;
 

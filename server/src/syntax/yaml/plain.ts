@@ -1,5 +1,5 @@
 import { NOT_PLAIN, folded, isEscaped, literal, scalar, unescaped } from "./plain-scalar.ts";
-import type { YamlEntry, YamlNode, YamlScalar } from "./yaml.ts";
+import type { YamlEntry, YamlNode, YamlScalar } from "./tree.ts";
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;

@@ -1,6 +1,6 @@
 import type { YAMLParseError } from "yaml";
 import type { Span, SyntaxProblem } from "../../base/span.ts";
-import type { YamlNode } from "./yaml.ts";
+import type { YamlNode } from "./tree.ts";
 
 /**
  * What the parser complains about, in our words and at a place that can be seen. Undefined for what kubectl's parser

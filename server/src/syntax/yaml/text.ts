@@ -1,5 +1,5 @@
 import { type MappedText, type MappedTextBuilder, buildMappedText, identityText } from "../../base/mapped-text.ts";
-import type { YamlScalar } from "./yaml.ts";
+import type { YamlScalar } from "./tree.ts";
 
 /**
  * A scalar's value with the place of each character in the document. Where the value cannot be followed through

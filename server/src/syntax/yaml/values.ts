@@ -1,4 +1,4 @@
-import type { YamlNode } from "./yaml.ts";
+import type { YamlNode } from "./tree.ts";
 import { asScalar } from "./access.ts";
 
 export type PlainType = "string" | "null" | "boolean" | "integer" | "float";

@@ -1,4 +1,4 @@
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { placeOf } from "../syntax/moved.ts";
 import { type ShellCommand, type ShellWord, parseShell } from "../../../syntax/shell/shell.ts";
 import { moveCommand } from "../../../syntax/shell/moved.ts";

@@ -1,4 +1,4 @@
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { MappedText } from "../../../base/mapped-text.ts";
 import type { Span } from "../../../base/span.ts";
 

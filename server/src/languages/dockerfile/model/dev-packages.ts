@@ -1,4 +1,4 @@
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { readCopy } from "./copy.ts";
 import { runInstructions, runSteps } from "./commands.ts";

@@ -1,4 +1,5 @@
-import { type DockerfileTree, type Instruction, parseDockerfile } from "../syntax/read.ts";
+import { parseDockerfile } from "../syntax/read.ts";
+import type { DockerfileTree, Instruction } from "../syntax/tree.ts";
 import type { DockerfilePair, DockerfileWord } from "../syntax/words.ts";
 import type { CheckedText } from "../../../contract/checked-text.ts";
 import { type Lookup, expandWord, isPlatformArgument, variablesIn } from "./variables.ts";

@@ -1,4 +1,4 @@
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { DockerfilePair } from "../syntax/words.ts";
 import type { Span } from "../../../base/span.ts";
 import type { Dockerfile } from "./dockerfile.ts";

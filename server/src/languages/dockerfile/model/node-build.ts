@@ -1,5 +1,5 @@
 import { fromOwnText } from "./own-text.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { type RunStep, runSteps } from "./commands.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";

@@ -1,5 +1,5 @@
 import { placeOf } from "../syntax/moved.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { remember } from "../../../base/remember.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { DockerfileWord } from "../syntax/words.ts";
 import { type Dockerfile, stageOf, variablesBefore } from "./dockerfile.ts";
 import { expandWord } from "./variables.ts";

@@ -1,4 +1,4 @@
-import { roleOfName } from "../../dotenv/model/file.ts";
+import { roleOfName } from "../../../model/environment-role.ts";
 
 /** What a file's name says it holds; `sure` names have no other use. */
 export interface SecretFile {

@@ -1,4 +1,4 @@
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { DockerfileFlag } from "../syntax/words.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import type { Span } from "../../../base/span.ts";

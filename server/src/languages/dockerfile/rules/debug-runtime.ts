@@ -3,7 +3,7 @@ import { commandsOf } from "../model/commands.ts";
 import { type Dockerfile, type Stage, effectiveInstructions, lastInstruction } from "../model/dockerfile.ts";
 import { isForDevelopers } from "../model/project.ts";
 import { debugCall } from "../model/debug-command.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { type DockerfilePair, unquoted } from "../syntax/words.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 

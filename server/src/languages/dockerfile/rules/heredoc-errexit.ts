@@ -2,7 +2,7 @@ import type { DockerfileFix } from "../model/edit.ts";
 import { lineBreakOf } from "../../../base/line-break.ts";
 import { commandsOf, runInstructions } from "../model/commands.ts";
 import { type Dockerfile, shellBefore } from "../model/dockerfile.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { Heredoc } from "../syntax/heredoc.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { rule } from "../../../contract/rule.ts";

@@ -4,7 +4,7 @@ import { LOCKFILES, lockfileOf, nodeProject } from "../model/project.ts";
 import { type Dockerfile, type Stage, effectiveInstructions } from "../model/dockerfile.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { type LooseInstall, looseInstall } from "../../../model/commands/loose-install.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { type Fix, rule } from "../../../contract/rule.ts";
 
 export default rule<Dockerfile>({

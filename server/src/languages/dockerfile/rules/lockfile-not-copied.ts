@@ -4,7 +4,7 @@ import { runSteps } from "../model/commands.ts";
 import { LOCKFILES, lockfileOf, nodeProject } from "../model/project.ts";
 import { type Dockerfile, type Stage, effectiveInstructions } from "../model/dockerfile.ts";
 import { readInstall } from "../model/npm-command.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { type Fix, rule } from "../../../contract/rule.ts";
 
 type Tool = keyof typeof LOCKFILES;

@@ -2,7 +2,7 @@ import { allRunSteps } from "../model/commands.ts";
 import { type Dockerfile, type Stage, rootOf } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
 import { type DevOption, readInstall } from "../model/npm-command.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { Span } from "../../../base/span.ts";
 import { type Fix, rule } from "../../../contract/rule.ts";
 

@@ -2,7 +2,7 @@ import { type DockerfileFix, lineBefore } from "../model/edit.ts";
 import { runSteps } from "../model/commands.ts";
 import { type Dockerfile, type Stage, rootOf, shellBefore } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { rule } from "../../../contract/rule.ts";
 

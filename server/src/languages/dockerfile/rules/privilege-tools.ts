@@ -1,7 +1,7 @@
 import { fromOwnText } from "../model/own-text.ts";
 import { commandsOf } from "../model/commands.ts";
 import { type Dockerfile, shippedStages, ownInstructions } from "../model/dockerfile.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import type { ShellCommand, ShellWord } from "../../../syntax/shell/shell.ts";
 import type { Span } from "../../../base/span.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";

@@ -3,7 +3,7 @@ import { withoutPair } from "../model/edit.ts";
 import { type Dockerfile, allInstructions, stageOf } from "../model/dockerfile.ts";
 import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
-import { type Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { type DockerfilePair, unquoted } from "../syntax/words.ts";
 import { type Fix, rule } from "../../../contract/rule.ts";
 

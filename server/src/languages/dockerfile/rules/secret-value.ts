@@ -5,7 +5,7 @@ import { runSteps } from "../model/commands.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../../secrets/shell-secrets.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { type DockerfilePair, unquoted } from "../syntax/words.ts";
 import type { Span } from "../../../base/span.ts";
 import { type Certainty, type Fix, type Severity, rule } from "../../../contract/rule.ts";

@@ -3,7 +3,7 @@ import { allRunSteps } from "../model/commands.ts";
 import { isLocal } from "../model/command-verification.ts";
 import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
 import { uncheckedDownloads } from "../model/download.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<Dockerfile>({

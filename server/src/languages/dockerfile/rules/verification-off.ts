@@ -9,7 +9,7 @@ import { type DockerfileFix, withoutPair, withoutWord } from "../model/edit.ts";
 import { commandsOf } from "../model/commands.ts";
 import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
 import { verificationOff } from "../../../model/commands/tls-verification.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { unquoted } from "../syntax/words.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { rule } from "../../../contract/rule.ts";

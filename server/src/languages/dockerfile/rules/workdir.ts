@@ -4,7 +4,7 @@ import { readCopy } from "../model/copy.ts";
 import { expandWord } from "../model/variables.ts";
 import { type Dockerfile, type Stage, chainOf, rootOf, shippedStages, variablesBefore } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
-import type { Instruction } from "../syntax/read.ts";
+import type { Instruction } from "../syntax/tree.ts";
 import { type Fix, type Report, rule } from "../../../contract/rule.ts";
 
 export default rule<Dockerfile>({

@@ -1,5 +1,5 @@
 import { type StructureProblem, fatal, quoted } from "./problem.ts";
-import type { Instruction } from "./read.ts";
+import type { Instruction } from "./tree.ts";
 import type { MappedText } from "../../../base/mapped-text.ts";
 
 /** The words of these are expanded by the builder itself; RUN, CMD and their kin leave it to a shell. */

@@ -1,6 +1,6 @@
 import type { DockerfileFlag } from "./words.ts";
 import { type StructureProblem, fatal, quoted } from "./problem.ts";
-import type { Instruction } from "./read.ts";
+import type { Instruction } from "./tree.ts";
 import { ownValue } from "../../../syntax/record.ts";
 
 /** What a flag takes: `many` may stand more than once. */

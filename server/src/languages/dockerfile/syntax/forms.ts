@@ -1,6 +1,6 @@
 import type { DockerfilePair, DockerfileWord } from "./words.ts";
 import { type StructureProblem, fatal, odd, quoted } from "./problem.ts";
-import type { Instruction } from "./read.ts";
+import type { Instruction } from "./tree.ts";
 
 /** Whether an instruction's arguments have the form that its keyword asks for. */
 export function argumentProblems(instruction: Instruction): StructureProblem[] {

@@ -1,7 +1,7 @@
 import type { Heredoc } from "./heredoc.ts";
 import type { JsonItem } from "./json.ts";
 import type { DockerfileFlag, DockerfilePair, DockerfileWord } from "./words.ts";
-import type { Instruction } from "./read.ts";
+import type { Instruction } from "./tree.ts";
 import { type MappedText, movedText } from "../../../base/mapped-text.ts";
 import type { Span } from "../../../base/span.ts";
 

@@ -1,6 +1,6 @@
 import type { DockerfileComment } from "./lines.ts";
 import { moveInstruction, moveSpan } from "./moved.ts";
-import type { DockerfileTree, Instruction } from "./read.ts";
+import type { DockerfileTree, Instruction } from "./tree.ts";
 
 /** What stands between two places of a text. */
 export interface ReadRange {

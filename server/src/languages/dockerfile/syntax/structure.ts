@@ -3,7 +3,7 @@ import { flagProblems } from "./flags.ts";
 import { argumentProblems } from "./forms.ts";
 import { type StructureProblem, fatal, odd, quoted } from "./problem.ts";
 import { placeOf } from "./moved.ts";
-import type { DockerfileTree, Instruction } from "./read.ts";
+import type { DockerfileTree, Instruction } from "./tree.ts";
 
 /** The instructions of Docker's own frontend. */
 const KEYWORDS: ReadonlySet<string> = new Set(

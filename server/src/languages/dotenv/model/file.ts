@@ -1,6 +1,7 @@
+import { roleOfName } from "../../../model/environment-role.ts";
 import { type EnvironmentTree, parseDotenv } from "../syntax/dotenv.ts";
 import type { CheckedText } from "../../../contract/checked-text.ts";
-import { type EnvironmentTier, tierOfName } from "../../../model/tier.ts";
+import type { EnvironmentTier } from "../../../contract/facts.ts";
 import type { EnvironmentRole } from "../../../contract/facts.ts";
 import { type DeclaredTier, declaredTiers, tierOfFolder } from "./tier-signs.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";
@@ -47,27 +48,5 @@ function tierOf(
       const folder = tierOfFolder(path, settings);
       return folder === undefined ? ["unknown", ""] : [folder.tier, `by its folder \`${folder.name}\``];
     }
-  }
-}
-
-/** What a .env file is for, by the naming that dotenv loaders and frameworks share. */
-export function roleOfName(path: string): EnvironmentRole {
-  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
-  const words = name.split(/[^a-z\d]+/).filter((word) => word !== "" && word !== "env");
-  if (
-    words.some((word) => ["example", "sample", "template", "dist", "defaults", "schema", "tpl", "tmpl"].includes(word))
-  )
-    return "example";
-  if (words.includes("local")) return "local";
-  if (words.length === 0) return "base";
-  switch (tierOfName(words.join("-"))) {
-    case "production":
-      return "production";
-    case "staging":
-      return "staging";
-    case "development":
-      return words.some((word) => ["test", "testing", "ci", "e2e"].includes(word)) ? "test" : "development";
-    case "unknown":
-      return "other";
   }
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
-import { type EnvironmentTier, tierOfName } from "../../../model/tier.ts";
+import { tierOfName } from "../../../model/tier.ts";
+import type { EnvironmentTier } from "../../../contract/facts.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";
 
 type KnownTier = Exclude<EnvironmentTier, "unknown">;

@@ -1,4 +1,4 @@
-import type { EnvironmentTier } from "../../../model/tier.ts";
+import type { EnvironmentTier } from "../../../contract/facts.ts";
 
 /** A value that is right to write, and why. */
 export interface SafeValue {

@@ -1,6 +1,6 @@
 import { setFix } from "../model/edit.ts";
 import type { EnvironmentFile } from "../model/file.ts";
-import type { EnvironmentTier } from "../../../model/tier.ts";
+import type { EnvironmentTier } from "../../../contract/facts.ts";
 import { inCaseOf } from "../../../model/switch.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";

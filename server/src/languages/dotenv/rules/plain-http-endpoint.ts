@@ -1,7 +1,8 @@
 import { httpsFix } from "../model/edit.ts";
 import type { EnvironmentFile } from "../model/file.ts";
 import { addressOf } from "../../../model/address.ts";
-import { isPaymentName, wordsOf } from "../../../model/tier.ts";
+import { isPaymentName } from "../../../model/tier.ts";
+import { wordsOf } from "../../../base/words.ts";
 import { providerOfWords } from "../../../secrets/catalogue/providers.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import { rule } from "../../../contract/rule.ts";

@@ -1,5 +1,5 @@
 import type { EnvironmentFile } from "../model/file.ts";
-import type { EnvironmentTier } from "../../../model/tier.ts";
+import type { EnvironmentTier } from "../../../contract/facts.ts";
 import type { MarkedSecret, WorkspaceView } from "../../../contract/facts.ts";
 import { comparable } from "../secrets/fact.ts";
 import { type JudgedEntry, judgedEntries } from "../secrets/verdicts.ts";

@@ -2,7 +2,7 @@ import { type EnvironmentFix, setFix } from "../model/edit.ts";
 import type { EnvironmentFile } from "../model/file.ts";
 import { addressOf } from "../../../model/address.ts";
 import { inCaseOf, opposite, switchOf } from "../../../model/switch.ts";
-import { wordsOf } from "../../../model/tier.ts";
+import { wordsOf } from "../../../base/words.ts";
 import { safeValues } from "../model/values.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { remember } from "../../../base/remember.ts";

@@ -1,6 +1,6 @@
 import type { EnvironmentFix } from "../model/edit.ts";
 import type { EnvironmentFile } from "../model/file.ts";
-import { wordsOf } from "../../../model/tier.ts";
+import { wordsOf } from "../../../base/words.ts";
 import { remember } from "../../../base/remember.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";

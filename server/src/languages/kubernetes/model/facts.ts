@@ -1,4 +1,4 @@
-import type { YamlNode } from "../../../syntax/yaml/yaml.ts";
+import type { YamlNode } from "../../../syntax/yaml/tree.ts";
 import { entriesOf, entryOf, itemsAt, scalarText, textAt, textRecord, valueAt } from "../../../syntax/yaml/access.ts";
 import { booleanValue, integerValue, isNull } from "../../../syntax/yaml/values.ts";
 import type { KubernetesFact } from "../../../contract/facts.ts";

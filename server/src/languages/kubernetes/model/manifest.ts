@@ -1,5 +1,6 @@
 import type { Span } from "../../../base/span.ts";
-import { type YamlDocument, type YamlMap, type YamlNode, parseYamlDocument } from "../../../syntax/yaml/yaml.ts";
+import { parseYamlDocument } from "../../../syntax/yaml/yaml.ts";
+import type { YamlDocument, YamlMap, YamlNode } from "../../../syntax/yaml/tree.ts";
 import {
   asMap,
   asScalar,

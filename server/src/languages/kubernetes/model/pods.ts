@@ -1,4 +1,4 @@
-import type { YamlDocument } from "../../../syntax/yaml/yaml.ts";
+import type { YamlDocument } from "../../../syntax/yaml/tree.ts";
 import type { KubernetesManifest, KubernetesObject } from "./manifest.ts";
 import { type Weight, weightOf } from "./stakes.ts";
 import { remember } from "../../../base/remember.ts";

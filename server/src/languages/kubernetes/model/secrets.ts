@@ -1,6 +1,6 @@
 import type { MappedText } from "../../../base/mapped-text.ts";
 import type { Span } from "../../../base/span.ts";
-import type { YamlEntry, YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlEntry, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asScalar, entryOf, itemsAt, textAt } from "../../../syntax/yaml/access.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import { type KubernetesManifest, type KubernetesObject, pairsAt } from "./manifest.ts";

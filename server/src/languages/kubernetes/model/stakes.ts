@@ -1,4 +1,5 @@
-import { type EnvironmentTier, isPaymentName, tierOfName } from "../../../model/tier.ts";
+import { isPaymentName, tierOfName } from "../../../model/tier.ts";
+import type { EnvironmentTier } from "../../../contract/facts.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";
 
 /** What hangs on an object: where it runs, and whether money passes through it. */

@@ -1,4 +1,4 @@
-import type { YamlDocument, YamlNode } from "../../../syntax/yaml/yaml.ts";
+import type { YamlDocument, YamlNode } from "../../../syntax/yaml/tree.ts";
 
 /** What only Helm writes; `{{ $labels.x }}` and `{{inputs.x}}` in quotes belong to what the cluster gets. */
 const HELM =

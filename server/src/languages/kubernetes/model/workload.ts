@@ -1,5 +1,5 @@
 import type { Span } from "../../../base/span.ts";
-import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import {
   asMap,
   asScalar,

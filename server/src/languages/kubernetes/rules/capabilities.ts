@@ -3,7 +3,7 @@ import { isClusterAgent, shownContainers, wholeContainers } from "../model/pods.
 import { type Container, capabilityName, dropsAll, securityFlag, securitySpan } from "../model/workload.ts";
 import { asSequence, entryOf, itemsAt, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
 import { type TextEdit, appendItem, setValue } from "../../../syntax/yaml/edit.ts";
-import type { YamlDocument, YamlNode } from "../../../syntax/yaml/yaml.ts";
+import type { YamlDocument, YamlNode } from "../../../syntax/yaml/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** Each of these is a way out of the container or into others' traffic. */

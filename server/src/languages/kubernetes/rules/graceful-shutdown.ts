@@ -4,7 +4,7 @@ import { isServing } from "../model/workload.ts";
 import { itemsAt, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
 import { integerValue, isNull } from "../../../syntax/yaml/values.ts";
-import type { YamlNode } from "../../../syntax/yaml/yaml.ts";
+import type { YamlNode } from "../../../syntax/yaml/tree.ts";
 import { type Fix, rule } from "../../../contract/rule.ts";
 
 const SLEEP = 15;

@@ -3,7 +3,7 @@ import { judgedContainers } from "../model/pods.ts";
 import { type Container, type Workload, misplacedFlag, securityFlag, securitySpan } from "../model/workload.ts";
 import { asSequence, entryOf, itemsAt, textAt, valueAt } from "../../../syntax/yaml/access.ts";
 import { type TextEdit, appendItem, insertEntry, setValue } from "../../../syntax/yaml/edit.ts";
-import type { YamlDocument } from "../../../syntax/yaml/yaml.ts";
+import type { YamlDocument } from "../../../syntax/yaml/tree.ts";
 import { type Fix, rule } from "../../../contract/rule.ts";
 
 const FLAG = "readOnlyRootFilesystem";

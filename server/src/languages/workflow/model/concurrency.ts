@@ -1,5 +1,5 @@
 import type { ExpressionNode } from "../syntax/expression.ts";
-import type { YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import type { Workflow } from "./workflow.ts";
 import { expressionsOf } from "./expression.ts";
 import { deployingPush, holds } from "./reach.ts";

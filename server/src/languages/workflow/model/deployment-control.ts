@@ -1,5 +1,5 @@
 import { type Deployment, certaintyOf, productionDeployments } from "./deployment.ts";
-import { wordsOf } from "../../../model/tier.ts";
+import { wordsOf } from "../../../base/words.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { ancestorsOf, dependentsOf } from "./graph.ts";
 import type { Step } from "./step.ts";

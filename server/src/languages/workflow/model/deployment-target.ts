@@ -1,5 +1,6 @@
 import { isWholeExpression } from "../syntax/expression.ts";
-import { wordsOf, tierOfName } from "../../../model/tier.ts";
+import { tierOfName } from "../../../model/tier.ts";
+import { wordsOf } from "../../../base/words.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { literalPart, textsOf } from "./expression.ts";
 import type { Step } from "./step.ts";

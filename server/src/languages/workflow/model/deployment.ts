@@ -8,7 +8,8 @@ import {
   signOfCommand,
 } from "../../../model/commands/deploy-command.ts";
 import { type DeployTarget, ENVIRONMENT_INPUTS, targetOf } from "./deployment-target.ts";
-import { tierOfName, wordsOf } from "../../../model/tier.ts";
+import { tierOfName } from "../../../model/tier.ts";
+import { wordsOf } from "../../../base/words.ts";
 import { type Job, type Workflow, jobTitle } from "./workflow.ts";
 import { literalPart, textsOf } from "./expression.ts";
 import { type Step, stepPlace } from "./step.ts";

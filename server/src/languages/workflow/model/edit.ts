@@ -1,5 +1,5 @@
 import type { Span } from "../../../base/span.ts";
-import type { YamlEntry, YamlMap } from "../../../syntax/yaml/yaml.ts";
+import type { YamlEntry, YamlMap } from "../../../syntax/yaml/tree.ts";
 import { entryOf } from "../../../syntax/yaml/access.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import type { Step } from "./step.ts";

@@ -1,6 +1,6 @@
 import { type Expression, findExpressions, isWholeExpression, replaceExpressions } from "../syntax/expression.ts";
 import { type PossibleTexts, UNKNOWN_TEXTS, possibleTexts } from "../syntax/expression-value.ts";
-import type { YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence, entriesOf, entryOf, scalarText } from "../../../syntax/yaml/access.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import type { Job, Workflow } from "./workflow.ts";

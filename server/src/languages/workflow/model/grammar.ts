@@ -1,5 +1,5 @@
 import type { SyntaxProblem } from "../../../base/span.ts";
-import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence, entryOf } from "../../../syntax/yaml/access.ts";
 import type { Workflow } from "./workflow.ts";
 

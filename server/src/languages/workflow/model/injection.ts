@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionReference, referencesBelow } from "../syntax/expression.ts";
 import type { ExpressionNode } from "../syntax/expression.ts";
-import type { YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { productionDeployments } from "./deployment.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { expressionsOf } from "./expression.ts";

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionNode, parseCondition } from "../syntax/expression.ts";
 import { type ExpressionScenario, type ExpressionValue, evaluateCondition } from "../syntax/expression-value.ts";
-import type { YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { ancestorsOf } from "./graph.ts";

@@ -1,6 +1,6 @@
 import { type ShellScript, parseShell } from "../../../syntax/shell/shell.ts";
 import type { Span } from "../../../base/span.ts";
-import type { YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence, entriesOf, entryOf } from "../../../syntax/yaml/access.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 

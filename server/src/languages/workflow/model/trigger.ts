@@ -1,5 +1,5 @@
 import type { Span } from "../../../base/span.ts";
-import type { YamlMap, YamlNode } from "../../../syntax/yaml/yaml.ts";
+import type { YamlMap, YamlNode } from "../../../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence, entriesOf, entryOf, scalarText } from "../../../syntax/yaml/access.ts";
 
 /** One event of `on:`. The filters are undefined where the workflow does not write them. */

@@ -1,12 +1,6 @@
 import type { Span } from "../../../base/span.ts";
-import {
-  type YamlDocument,
-  type YamlEntry,
-  type YamlMap,
-  type YamlNode,
-  type YamlScalar,
-  parseYamlDocument,
-} from "../../../syntax/yaml/yaml.ts";
+import { parseYamlDocument } from "../../../syntax/yaml/yaml.ts";
+import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence, entriesOf, entryOf } from "../../../syntax/yaml/access.ts";
 import type { CheckedText } from "../../../contract/checked-text.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";

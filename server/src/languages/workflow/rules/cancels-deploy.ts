@@ -2,7 +2,7 @@ import { certaintyOf, evidenceOf, productionDeployments } from "../model/deploym
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { cancelsDeploying } from "../model/concurrency.ts";
 import { pullRequestEvents } from "../model/reach.ts";
-import type { YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { type Fix, rule } from "../../../contract/rule.ts";
 
 export default rule<Workflow>({

@@ -1,6 +1,6 @@
 import { deploymentOf } from "../model/deployment.ts";
 import { isEcho } from "../model/deployment-control.ts";
-import { wordsOf } from "../../../model/tier.ts";
+import { wordsOf } from "../../../base/words.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
 import { isNeeded } from "../model/graph.ts";
 import { type Step, stepPlace, stepTitle } from "../model/step.ts";

@@ -1,5 +1,5 @@
 import { certaintyOf, type Deployment, evidenceOf, productionDeployments } from "../model/deployment.ts";
-import { wordsOf } from "../../../model/tier.ts";
+import { wordsOf } from "../../../base/words.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { isUniqueGroup } from "../model/concurrency.ts";
 import { addToJob } from "../model/edit.ts";

@@ -4,7 +4,7 @@ import { type Setting, type Step, readSettings } from "../model/step.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../../secrets/shell-secrets.ts";
-import type { YamlScalar } from "../../../syntax/yaml/yaml.ts";
+import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asScalar, entriesOf, entryOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { isOwn } from "../../../syntax/yaml/edit.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
