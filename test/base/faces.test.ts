@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "../..");
 /** Each way to show a text to people, and the one file of a wing that may use it. */
 const DOORS: readonly { readonly wing: string; readonly door: string; readonly way: RegExp }[] = [
   { wing: "server/src/cli", door: "output.ts", way: /\.write\(|console\./ },
-  { wing: "server/src/lsp", door: "hover.ts", way: /kind: "markdown"|MarkupKind/ },
+  { wing: "server/src/lsp", door: "requests/hover.ts", way: /kind: "markdown"|MarkupKind/ },
   {
     wing: "client/src",
     door: "notices.ts",

@@ -108,10 +108,11 @@ describe("configuration", () => {
 });
 
 describe("completion in the configuration file", () => {
-  const labels = (marked: string): string[] =>
-    complete(marked.replace("|", ""), marked.indexOf("|"), "config", ".paylint.yaml", resolveConfig().team).map(
-      ({ label }) => label,
-    );
+  const labels = (marked: string): string[] => {
+    const document = { path: ".paylint.yaml", text: marked.replace("|", "") };
+    const result = lint(document, { config: resolveConfig() });
+    return complete({ ...document, result }, marked.indexOf("|")).map(({ label }) => label);
+  };
 
   test("offers keys, rules, severities and tiers where they belong", () => {
     assert.deepEqual(labels("|"), ["profile", "rules", "environments", "registries", "targets", "ignore"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { isKnownRuleId } from "../../server/src/engine/catalogue.ts";
-import { summaryOf } from "../../server/src/features/complete.ts";
+import { summaryOf } from "../../server/src/engine/catalogue.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { explainDockerfile } from "../../server/src/languages/dockerfile/explain.ts";
 import { lint } from "../../server/src/engine/lint.ts";

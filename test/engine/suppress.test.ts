@@ -114,13 +114,14 @@ describe("ignore comments", () => {
         fc.constantFrom("\n", "\r\n"),
         (lines, lineBreak) => {
           const text = lines.join(lineBreak);
-          const { findings } = lint({ path: ".env", text }, { config });
+          const result = lint({ path: ".env", text }, { config });
+          const { findings } = result;
           for (const finding of findings) {
             const edit = ignoreEdit(text, finding.rule, finding.start);
             const after = applyEdits(text, [{ ...edit, newText: edit.newText.replace(": ", ": tested") }]);
             const left = lint({ path: ".env", text: after }, { config }).findings;
             assert.equal(left.length, findings.length - 1);
-            const whole = applyEdits(text, [ignoreInFileEdit(text, finding.rule, "dotenv")]);
+            const whole = applyEdits(text, [ignoreInFileEdit({ path: ".env", text, result }, finding.rule)]);
             assert.ok(
               lint({ path: ".env", text: whole }, { config }).findings.every(
                 ({ rule }) => rule === "paylint/ignore-without-reason",

@@ -70,7 +70,7 @@ async function arrive(files: Readonly<Record<string, string>>): Promise<readonly
     const found = new Map<string, string>();
     for (const document of documents) {
       const checked = await checker.check(document, SETTINGS, () => false);
-      const rules = checked?.findings.map(({ rule }) => rule).filter((rule) => CROSSING.has(rule)) ?? [];
+      const rules = checked?.result.findings.map(({ rule }) => rule).filter((rule) => CROSSING.has(rule)) ?? [];
       found.set(document.uri.slice(ROOT.length + 1), rules.sort().join(" "));
     }
     arrivals.push({ read: new Set(read), found });
@@ -158,12 +158,12 @@ describe("a document that is checked while other files change", () => {
     };
     const before = await checker.check(document, SETTINGS, whilePaused);
     assert.ok(changes > 0, "the check had a pause");
-    assert.equal(isUnwatched(before?.findings), true);
+    assert.equal(isUnwatched(before?.result.findings), true);
     const after = await checker.check(document, SETTINGS, () => false);
-    assert.equal(isUnwatched(after?.findings), false);
+    assert.equal(isUnwatched(after?.result.findings), false);
     const gone = workspace.fileChanged(`${ROOT}/z/monitor.yaml`, undefined);
     checker.invalidate(gone);
-    assert.equal(isUnwatched((await checker.check(document, SETTINGS, () => false))?.findings), true);
+    assert.equal(isUnwatched((await checker.check(document, SETTINGS, () => false))?.result.findings), true);
   });
 });
 

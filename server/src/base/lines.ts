@@ -1,3 +1,5 @@
+import type { Span } from "./span.ts";
+
 /** A place as people count: from 1, columns in UTF-16 units. */
 export interface LinePlace {
   readonly line: number;
@@ -34,4 +36,10 @@ export function linesOf(text: string): Lines {
     textOf: (line) =>
       text.slice(starts[line - 1] ?? text.length, starts[line] ?? text.length).replace(/\r?\n$|\r$/, ""),
   };
+}
+
+/** The first line of a text, without its break. */
+export function firstLine(text: string): Span {
+  const end = /\r?\n|$/.exec(text)?.index ?? 0;
+  return { start: 0, end };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isKnownRuleId, knownRuleIds, ruleById } from "../engine/catalogue.ts";
-import { summaryOf } from "../features/complete.ts";
+import { summaryOf } from "../engine/catalogue.ts";
 import { nearestName } from "../base/nearest.ts";
 import { parseWords } from "./arguments.ts";
 import { print } from "./output.ts";

@@ -1,4 +1,5 @@
 import type { Span } from "../base/span.ts";
+import type { EnvironmentFact, GitState } from "./facts.ts";
 
 /**
  * What is known of a name or value in a file: an assignment, an image, a variable. Its texts are messages, with names in
@@ -13,4 +14,12 @@ export interface Explanation extends Span {
   readonly pci: readonly string[];
   /** Paths of other files that set the key. */
   readonly elsewhere: readonly string[];
+}
+
+/** What an explanation may tell of the files around. */
+export interface Neighbours {
+  /** What git does with the file itself. */
+  readonly gitState: GitState;
+  /** The .env files of the whole workspace folder. */
+  environmentFiles(): readonly EnvironmentFact[];
 }

@@ -1,4 +1,8 @@
+import type { Action } from "./action.ts";
 import type { CheckedText, Comment } from "./checked-text.ts";
+import type { Completion } from "./completion.ts";
+import type { Explanation, Neighbours } from "./explanation.ts";
+import type { Link } from "./link.ts";
 import type { FileFacts } from "./facts.ts";
 import type { Span } from "../base/span.ts";
 import type { TeamSettings } from "./settings.ts";
@@ -9,7 +13,13 @@ export interface Unit extends Span {
   readonly text: string;
 }
 
-/** What the engine needs to know of a language to run its rules. */
+/** What the lines of a text look like to whoever hides secrets in them, with no tree at hand. */
+export type LineStyle = "assignments" | "shell" | "yaml";
+
+/**
+ * A language's face: what the engine needs to run its rules, and what it answers when an editor asks about a place. All that
+ * is asked about a text is asked of its subject, which was made once. Offsets count from the unit's start.
+ */
 export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   readonly id: Language;
   /** Parts of a file that are parsed and cached on their own, in order. */
@@ -32,4 +42,14 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   enclosing?(subject: Subject, offset: number): readonly Span[];
   /** Whether `code  # comment` is a comment. */
   readonly trailingComments: boolean;
+  readonly lineStyle: LineStyle;
+  /** Where a comment for the whole file may stand: behind what must stay first. The text's beginning where it does not say. */
+  ignoreFileAt?(subject: Subject): number;
+  hover?(subject: Subject, offset: number, neighbours: Neighbours): Explanation | undefined;
+  complete?(subject: Subject, offset: number): readonly Completion[];
+  links?(subject: Subject): readonly Link[];
+  /** What can be done with what stands in a range, beside the fixes of findings. */
+  actions?(subject: Subject, range: Span): readonly Action[];
+  /** Where values stand that are hidden from onlookers; pauses between parts. Without it, what looks like a secret is. */
+  secretSpans?(subject: Subject): Generator<void, readonly Span[]>;
 }

@@ -1,7 +1,8 @@
 import { RULES } from "../languages/rules.ts";
 import type { Rule } from "../contract/rule.ts";
 import type { Language } from "../contract/language.ts";
-import { OWN_FINDINGS } from "./own-findings.ts";
+import { ownValue } from "../syntax/record.ts";
+import { OWN_FINDINGS, type OwnFinding } from "./own-findings.ts";
 
 export interface RuleEntry {
   readonly id: string;
@@ -45,4 +46,9 @@ export function isKnownRuleId(id: string): boolean {
 /** Every id that a configuration or comment may name. */
 export function knownRuleIds(): readonly string[] {
   return [...ENTRIES.map(({ id }) => id), ...Object.keys(OWN_FINDINGS)];
+}
+
+/** One line on a rule, or on a finding of our own; empty where there is none. */
+export function summaryOf(id: string): string {
+  return ownValue<OwnFinding>(OWN_FINDINGS, id)?.summary ?? ruleById(id)?.rule.summary ?? "";
 }

@@ -1,23 +1,23 @@
+import { firstLine } from "../base/lines.ts";
+import type { Span } from "../base/span.ts";
 import { finish } from "../base/steps.ts";
 import type { CheckedText } from "../contract/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../contract/facts.ts";
-import { type RuleEntry, allRules, ruleById, rulesFor } from "./catalogue.ts";
-import { type Config, configuredSeverity } from "./config.ts";
-import { readConfigFile } from "./config-file.ts";
-import { describeFailure } from "./failure.ts";
-import { type Finding, compareSeverity, confidenceFor, severityFor } from "../contract/finding.ts";
-import { identify } from "./identify.ts";
-import type { Language } from "../contract/language.ts";
-import { ignoreFindings } from "./ignore-findings.ts";
+import { type Finding, compareSeverity } from "../contract/finding.ts";
+import type { Language, LanguageModule, Unit } from "../contract/language.ts";
+import type { FactKind } from "../contract/rule.ts";
+import type { TeamSettings } from "../contract/settings.ts";
 import { languageModule } from "../languages/languages.ts";
-import type { LanguageModule, Unit } from "../contract/language.ts";
+import { type RuleEntry, allRules, ruleById, rulesFor } from "./catalogue.ts";
+import type { Config } from "./config.ts";
+import { readConfigFile } from "./config-file.ts";
+import { identify } from "./identify.ts";
+import { ignoreFindings } from "./ignore-findings.ts";
 import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, ownFinding } from "./own-findings.ts";
+import { runRule } from "./run-rule.ts";
 import { MAY_IGNORE, type Suppression, readSuppressions } from "./suppress.ts";
 import { createSilencer, wholeFileOf } from "./suppressed.ts";
-import { type Span, spanOf } from "../base/span.ts";
-import type { Edit, FactKind, Report } from "../contract/rule.ts";
-import { NO_TEAM_SETTINGS, type TeamSettings } from "../contract/settings.ts";
 
 export interface LintDocument {
   /** Path from the workspace folder, with `/`. */
@@ -43,10 +43,25 @@ export interface LintResult {
   readonly language: Language | undefined;
   readonly findings: readonly Finding[];
   /** What ignore comments have silenced. */
-  readonly suppressed: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  /** The parts that were read, each with the model that was made of it; none of what is too large or another tool's. */
+  readonly units: readonly ReadUnit[];
+  /** Ids of the rules that were held to the text. */
+  readonly ran: readonly string[];
   readonly facts: FileFacts;
   /** Whether a rule of this file asked for facts of other files. */
   readonly needs: ReadonlySet<string>;
+}
+
+export interface ReadUnit extends Span {
+  readonly subject: CheckedText;
+}
+
+/** A finding that is not reported, with the comment that says so. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly reason: string;
+  readonly comment: Span;
 }
 
 interface CheckedUnit {
@@ -68,7 +83,15 @@ export function createLintCache(): LintCache {
   return { key: "", config: undefined, units: new Map() };
 }
 
-const NOTHING: LintResult = { language: undefined, findings: [], suppressed: [], facts: {}, needs: new Set() };
+const NOTHING: LintResult = {
+  language: undefined,
+  findings: [],
+  suppressed: [],
+  units: [],
+  ran: [],
+  facts: {},
+  needs: new Set(),
+};
 
 /** Checks one document: the only way from text to findings. */
 export function lint(document: LintDocument, context: LintContext): LintResult {
@@ -96,6 +119,11 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
     language,
     findings: capFindings(findings),
     suppressed,
+    units: checked.flatMap((unit, index) => {
+      const { start = 0, end = 0 } = units[index] ?? {};
+      return isSilent(unit, module) ? [] : [{ start, end, subject: unit.subject }];
+    }),
+    ran: rules.flatMap((entry) => (runsIn(entry, context) ? [entry.id] : [])),
     facts,
     needs: new Set([
       ...rules.flatMap((entry) => entry.rule.needs ?? []),
@@ -122,6 +150,13 @@ function teamFor(language: Language, context: LintContext): TeamSettings {
 /** What is absent is only known once every file that may tell of it has been read. */
 function knowsAll({ known }: LintContext, needs: readonly FactKind[]): boolean {
   return known === undefined || needs.every((kind) => known.has(kind));
+}
+
+/** Whether a rule is asked at all: it is on, and what it needs is known. */
+function runsIn({ id, rule }: RuleEntry, context: LintContext): boolean {
+  if (context.config.severityOf(id, rule) === "off") return false;
+  if (rule.needs === undefined || rule.worksAlone === true) return true;
+  return context.workspace !== undefined && knowsAll(context, rule.needs);
 }
 
 function* checkUnits(
@@ -188,72 +223,6 @@ function* checkUnit(
   return { subject, facts: module.facts(subject), suppressions, local };
 }
 
-/** Ends a rule that has reported more than anybody reads. */
-const ENOUGH = new Error("enough findings");
-
-function runRule(
-  entry: RuleEntry,
-  subject: CheckedText,
-  module: LanguageModule,
-  config: Config,
-  workspace: WorkspaceView | undefined,
-): Finding[] {
-  const ceiling = config.severityOf(entry.id, entry.rule);
-  if (ceiling === "off" || (module.isTemplate(subject) && entry.rule.readsTemplates !== true)) return [];
-  const findings: Finding[] = [];
-  const most = entry.rule.marksSecret === true ? Number.MAX_SAFE_INTEGER : LIMITS.findingsOfRule;
-  // What several images of one Dockerfile share is said once.
-  const said = new Map<number, Report>();
-  try {
-    entry.rule.check(
-      subject as never,
-      (report) => {
-        if (findings.length >= most) throw ENOUGH;
-        const before = said.get(report.at.start);
-        if (before?.at.end === report.at.end && before.message === report.message) return;
-        said.set(report.at.start, report);
-        findings.push(toFinding(entry, report, ceiling, subject.text));
-      },
-      workspace,
-    );
-  } catch (error) {
-    if (error === ENOUGH) return findings;
-    const message = `The rule \`${entry.id}\` failed: ${describeFailure(error)}`;
-    return [ownFinding("paylint/internal-error", firstLine(subject.text), message)];
-  }
-  return findings;
-}
-
-function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"], text: string): Finding {
-  const { rule } = entry;
-  const certainty = report.certainty ?? "certain";
-  const reported = severityFor(report.severity ?? rule.severity, certainty);
-  return {
-    rule: entry.id,
-    severity: configuredSeverity(reported, rule.severity, ceiling),
-    confidence: confidenceFor(certainty),
-    start: Math.min(report.at.start, text.length),
-    end: Math.min(Math.max(report.at.end, report.at.start), text.length),
-    message: report.message,
-    why: rule.why,
-    how: report.how ?? rule.how,
-    ...(report.evidence === undefined ? {} : { evidence: report.evidence }),
-    ...(report.needsReason === true ? { needsReason: true } : {}),
-    // A rule may hand over nodes of its tree as spans; a finding holds plain places, which threads can pass on.
-    related: (report.related ?? []).map((place) => ({ ...place, span: spanOf(place.span) })),
-    fixes: (report.fixes ?? []).map((fix) => ({ ...fix, edits: fix.edits.map(plainEdit) })),
-  };
-}
-
-function plainEdit({ start, end, newText, path }: Edit): Edit {
-  return path === undefined ? { start, end, newText } : { start, end, newText, path };
-}
-
-function firstLine(text: string): Span {
-  const end = /\r?\n|$/.exec(text)?.index ?? 0;
-  return { start: 0, end };
-}
-
 function mergeFacts(units: readonly Unit[], checked: readonly CheckedUnit[]): FileFacts {
   const only = checked[0];
   if (checked.length === 1 && only !== undefined) return only.facts;
@@ -280,15 +249,19 @@ function* judgeUnits(
 ): Generator<void, Pick<LintResult, "findings" | "suppressed">> {
   const whole = context.workspace?.(facts);
   const crossing = rules.flatMap((entry) => {
-    const { needs, worksAlone } = entry.rule;
-    if (needs === undefined) return [];
-    const workspace = knowsAll(context, needs) ? whole : undefined;
-    return workspace !== undefined || worksAlone === true ? [{ entry, workspace }] : [];
+    const { needs } = entry.rule;
+    if (needs === undefined || !runsIn(entry, context)) return [];
+    return [{ entry, workspace: knowsAll(context, needs) ? whole : undefined }];
   });
   const wholeFile = wholeFileOf(checked.flatMap(({ suppressions }) => suppressions));
+  const bases = new Map(
+    checked.flatMap(({ suppressions }, index) =>
+      suppressions.map((suppression) => [suppression, units[index]?.start ?? 0] as const),
+    ),
+  );
   const used = new Set<Suppression>();
   const all: Finding[] = [];
-  const suppressed: Finding[] = [];
+  const suppressed: Suppressed[] = [];
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
     const crossed: Finding[] = [];
@@ -301,9 +274,14 @@ function* judgeUnits(
     for (const [count, finding] of findings.entries()) {
       if (count % FINDINGS_A_STEP === FINDINGS_A_STEP - 1) yield;
       const scopes = silencer.isIdle ? [] : scopesOf(unit, module, finding.start);
-      const kept = silencer.judge(finding, scopes);
-      if (kept === undefined) suppressed.push(shiftFinding(finding, base));
-      else all.push(shiftFinding(kept, base));
+      const { kept, by } = silencer.judge(finding, scopes);
+      if (by === undefined) all.push(shiftFinding(kept, base));
+      else
+        suppressed.push({
+          finding: shiftFinding(kept, base),
+          reason: by.reason,
+          comment: shiftSpan(by, bases.get(by) ?? 0),
+        });
     }
   }
   let idle: ReadonlySet<number> | undefined;
@@ -346,6 +324,10 @@ function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {
   return module.isForeign(unit.subject) || module.limit(unit.subject) !== undefined;
 }
 
+function shiftSpan({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
 function shiftFinding(finding: Finding, by: number): Finding {
   if (by === 0) return finding;
   return {
@@ -376,15 +358,4 @@ function capFindings(findings: readonly Finding[]): readonly Finding[] {
     `Only the gravest ${LIMITS.findings} of ${findings.length}${findings.length >= LIMITS.findingsOfRule ? " or more" : ""} findings are shown`,
   );
   return [note, ...findings.filter((finding) => shown.has(finding))];
-}
-
-/** The instruction, entry or block around an offset: what an ignore comment above it would cover. */
-export function scopeAt(path: string, text: string, language: Language, offset: number): Span {
-  if (language === "config") return { start: offset, end: offset };
-  const module = languageModule(language);
-  const unit = module.units(text).findLast((candidate) => candidate.start <= offset);
-  if (unit === undefined) return { start: offset, end: offset };
-  const subject = module.model({ start: 0, end: unit.text.length, text: unit.text }, path, NO_TEAM_SETTINGS);
-  const scope = module.scope(subject, offset - unit.start);
-  return { start: scope.start + unit.start, end: scope.end + unit.start };
 }

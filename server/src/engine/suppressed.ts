@@ -9,10 +9,15 @@ export interface Silencer {
   /** No comment speaks for a single place, so that nobody needs to know what a finding stands in. */
   readonly isIdle: boolean;
   /**
-   * The finding as it is reported; undefined when an ignore comment silences it.
+   * The finding as it is reported, and the ignore comment that silences it where one does: of several one that gives a reason.
    * @param scopes the instruction or block that the finding stands in, and those around it
    */
-  judge(finding: Finding, scopes: readonly Span[]): Finding | undefined;
+  judge(finding: Finding, scopes: readonly Span[]): Judged;
+}
+
+export interface Judged {
+  readonly kept: Finding;
+  readonly by?: Suppression;
 }
 
 /** Ignore comments that speak for the same place, and what they say of each rule that has been asked about. */
@@ -22,8 +27,8 @@ interface Group extends Span {
 }
 
 interface Verdict {
-  readonly covers: boolean;
-  readonly givesReason: boolean;
+  /** The comment that silences the rule here: one that gives a reason before one that does not. */
+  readonly by: Suppression | undefined;
 }
 
 /**
@@ -47,7 +52,7 @@ export function createSilencer(
         rules.some((named) => ids.some((id) => coversId(named.id, id))),
       );
       for (const suppression of covering) used.add(suppression);
-      verdict = { covers: covering.length > 0, givesReason: covering.some(({ reason }) => reason !== "") };
+      verdict = { by: withReasonFirst(covering) };
       group.verdicts.set(rule, verdict);
     }
     return verdict;
@@ -63,13 +68,17 @@ export function createSilencer(
           if (group !== undefined) groups.add(group);
         }
       }
-      const covering = [...groups].map((group) => verdictOf(group, finding.rule)).filter(({ covers }) => covers);
-      if (covering.length === 0) return finding;
-      if (finding.needsReason !== true || covering.some(({ givesReason }) => givesReason)) return undefined;
+      const by = withReasonFirst([...groups].flatMap((group) => verdictOf(group, finding.rule).by ?? []));
+      if (by === undefined) return { kept: finding };
+      if (finding.needsReason !== true || by.reason !== "") return { kept: finding, by };
       const why = "the comment that ignores it gives no reason";
-      return { ...finding, evidence: finding.evidence === undefined ? why : `${finding.evidence}; ${why}` };
+      return { kept: { ...finding, evidence: finding.evidence === undefined ? why : `${finding.evidence}; ${why}` } };
     },
   };
+}
+
+function withReasonFirst(suppressions: readonly Suppression[]): Suppression | undefined {
+  return suppressions.find(({ reason }) => reason !== "") ?? suppressions[0];
 }
 
 export type WholeFile = Group;

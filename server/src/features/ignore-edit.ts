@@ -1,7 +1,7 @@
 import { lineBreakOf } from "../base/line-break.ts";
 import type { Edit } from "../contract/rule.ts";
-import type { Language } from "../contract/language.ts";
 import { ignoreComment } from "../engine/suppress.ts";
+import { type CheckedDocument, moduleOf } from "./checked-document.ts";
 
 /**
  * The edit that ignores a rule for the line, instruction or block that starts at `scopeStart`. The reason is left to
@@ -14,11 +14,10 @@ export function ignoreEdit(text: string, rule: string, scopeStart: number): Edit
 }
 
 /** The edit that ignores a rule in the whole file: at the top, after what must stay first. */
-export function ignoreInFileEdit(text: string, rule: string, language: Language): Edit {
-  let at = text.startsWith("\uFEFF") ? 1 : 0;
-  // A Dockerfile's parser directives count only before the first comment.
-  const directive = /(?:#[ \t]*(?:syntax|escape|check)[ \t]*=.*(?:\r?\n|$))+/iy;
-  directive.lastIndex = at;
-  if (language === "dockerfile" && directive.test(text)) at = directive.lastIndex;
+export function ignoreInFileEdit(document: CheckedDocument, rule: string): Edit {
+  const { text, result } = document;
+  const [first] = result.units;
+  const behind = first === undefined ? undefined : moduleOf(document)?.ignoreFileAt?.(first.subject);
+  const at = Math.max(behind ?? 0, text.startsWith("\uFEFF") ? 1 : 0);
   return { start: at, end: at, newText: `# paylint-ignore-file ${rule}: ${lineBreakOf(text)}` };
 }

@@ -5,7 +5,8 @@ import { LINES_A_STEP, hide, hideSpans, maskEnvironmentLine, maskLine } from "..
 import type { Span } from "../base/span.ts";
 import { ruleById } from "../engine/catalogue.ts";
 import type { Finding } from "../contract/finding.ts";
-import type { Language } from "../contract/language.ts";
+import type { Language, LineStyle } from "../contract/language.ts";
+import { languageModule } from "../languages/languages.ts";
 
 /**
  * A file's text fit to be printed: what a rule has marked as a secret and whatever else looks like one is replaced,
@@ -45,11 +46,10 @@ function* maskLines(
   language: Language | undefined,
   isShown: (line: number) => boolean,
 ): Generator<void, string[]> {
-  switch (language) {
-    case "dotenv":
+  switch (lineStyleOf(language)) {
+    case "assignments":
       return lines.map(maskEnvironmentLine);
-    case "dockerfile":
-    case undefined: {
+    case "shell": {
       const result: string[] = [];
       for (const [index, line] of lines.entries()) {
         result.push(
@@ -59,11 +59,14 @@ function* maskLines(
       }
       return result;
     }
-    case "workflow":
-    case "kubernetes":
-    case "config":
+    case "yaml":
       return yield* maskYaml(lines, isShown);
   }
+}
+
+function lineStyleOf(language: Language | undefined): LineStyle {
+  if (language === undefined) return "shell";
+  return language === "config" ? "yaml" : languageModule(language).lineStyle;
 }
 
 /** A private key takes many lines, none of which looks like a secret by itself. */

@@ -1,6 +1,4 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Finding } from "../contract/finding.ts";
-import type { Language } from "../contract/language.ts";
 import { type LintCache, type LintResult, createLintCache, lintSteps } from "../engine/lint.ts";
 import type { FactKind } from "../contract/rule.ts";
 import type { EditorSettings } from "./settings.ts";
@@ -10,8 +8,7 @@ import type { Workspace } from "./workspace.ts";
 
 export interface Checked {
   readonly version: number;
-  readonly language: Language | undefined;
-  readonly findings: readonly Finding[];
+  readonly result: LintResult;
   /** Equal as long as the same check would give the same findings. */
   readonly id: string;
 }
@@ -30,7 +27,7 @@ export interface Checker {
 
 /** All that a check's findings follow from. */
 interface World {
-  readonly text: number;
+  readonly text: string;
   readonly settings: number;
   readonly known: ReadonlySet<FactKind>;
   /** How often facts and configurations have changed. */
@@ -38,10 +35,20 @@ interface World {
 }
 
 interface Entry {
+  readonly document: TextDocument;
+  readonly serial: number;
   readonly cache: LintCache;
+  running: Running | undefined;
   last: Checked | undefined;
   needs: ReadonlySet<string>;
   basis: string;
+}
+
+/** A check that is going on, with all it follows from; it ends early when nobody waits for it any more. */
+interface Running {
+  readonly whole: string;
+  readonly waiting: Set<() => boolean>;
+  readonly done: Promise<Checked | undefined>;
 }
 
 /**
@@ -55,28 +62,67 @@ export function createChecker(
   const versions = new Map<FactKind | "config", number>();
   const settingsIds = new WeakMap<EditorSettings, number>();
   let lastSettingsId = 0;
+  let lastSerial = 0;
 
-  const entryOf = (uri: string): Entry => {
-    let entry = documents.get(uri);
-    if (entry === undefined)
-      documents.set(uri, (entry = { cache: createLintCache(), last: undefined, needs: new Set(), basis: "" }));
+  /** A document that was opened again counts its versions anew. */
+  const entryOf = (document: TextDocument): Entry => {
+    let entry = documents.get(document.uri);
+    if (entry?.document !== document) {
+      entry = {
+        document,
+        serial: ++lastSerial,
+        cache: createLintCache(),
+        running: undefined,
+        last: undefined,
+        needs: new Set(),
+        basis: "",
+      };
+      documents.set(document.uri, entry);
+    }
     return entry;
   };
 
-  const worldFor = (document: TextDocument, settings: EditorSettings): World => {
+  const worldFor = ({ document, serial }: Entry, settings: EditorSettings): World => {
     let id = settingsIds.get(settings);
     if (id === undefined) settingsIds.set(settings, (id = ++lastSettingsId));
     const { folder, path } = workspace.placeOf(document.uri);
     const known = folder === undefined ? NOTHING_KNOWN : knownFor(folder, path);
-    return { text: document.version, settings: id, known, versions: new Map(versions) };
+    return { text: `${serial}.${document.version}`, settings: id, known, versions: new Map(versions) };
   };
 
   const check: Checker["check"] = async (document, settings, isCancelled) => {
-    const entry = entryOf(document.uri);
-    const world = worldFor(document, settings);
-    if (entry.last !== undefined && entry.basis === basisOf(world, entry.needs)) return entry.last;
+    const entry = entryOf(document);
+    for (;;) {
+      const world = worldFor(entry, settings);
+      if (entry.last !== undefined && entry.basis === basisOf(world, entry.needs)) return entry.last;
+      if (isCancelled()) return undefined;
+      const whole = basisOf(world);
+      const { running } = entry;
+      if (running === undefined) {
+        const asked = { whole, waiting: new Set([isCancelled]) };
+        const done = run(document, settings, world, entry, asked.waiting).finally(() => (entry.running = undefined));
+        entry.running = { ...asked, done };
+        return done;
+      }
+      if (running.whole === whole) {
+        running.waiting.add(isCancelled);
+        return running.done;
+      }
+      // It works with what was before; one check of a document at a time is enough.
+      await running.done;
+    }
+  };
+
+  const run = async (
+    document: TextDocument,
+    settings: EditorSettings,
+    world: World,
+    entry: Entry,
+    waiting: ReadonlySet<() => boolean>,
+  ): Promise<Checked | undefined> => {
     const { version } = document;
-    const result = await runLint(document, settings, entry.cache, world.known, isCancelled);
+    const isStale = (): boolean => document.version !== version || [...waiting].every((isCancelled) => isCancelled());
+    const result = await runLint(document, settings, entry.cache, world.known, isStale);
     if (result === undefined || document.version !== version) return undefined;
     const place = workspace.placeOf(document.uri);
     const index = place.folder?.index;
@@ -91,7 +137,7 @@ export function createChecker(
     }
     entry.needs = result.needs;
     entry.basis = basisOf(world, entry.needs);
-    entry.last = { version, language: result.language, findings: result.findings, id: entry.basis };
+    entry.last = { version, result, id: entry.basis };
     return entry.last;
   };
 
@@ -123,9 +169,9 @@ export function createChecker(
   return {
     check,
     currentId: (document, settings) => {
-      const entry = documents.get(document.uri);
-      if (entry?.last === undefined) return undefined;
-      return entry.basis === basisOf(worldFor(document, settings), entry.needs) ? entry.basis : undefined;
+      const entry = entryOf(document);
+      if (entry.last === undefined) return undefined;
+      return entry.basis === basisOf(worldFor(entry, settings), entry.needs) ? entry.basis : undefined;
     },
     reads: (uri, kinds) => {
       const entry = documents.get(uri);
@@ -138,9 +184,10 @@ export function createChecker(
   };
 }
 
-function basisOf({ text, settings, known, versions }: World, needs: ReadonlySet<string>): string {
-  const facts = [...versions].filter(([kind]) => kind === "config" || needs.has(kind));
-  const told = [...known].filter((kind) => needs.has(kind));
+/** @param needs kinds of facts that findings follow from; all when absent */
+function basisOf({ text, settings, known, versions }: World, needs?: ReadonlySet<string>): string {
+  const facts = [...versions].filter(([kind]) => kind === "config" || needs?.has(kind) !== false);
+  const told = [...known].filter((kind) => needs?.has(kind) !== false);
   return `${text}:${settings}:${told.sort().join()}:${facts
     .map(([kind, version]) => `${kind}${version}`)
     .sort()

@@ -8,7 +8,7 @@ import {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { visible } from "../base/shown.ts";
-import type { Completion } from "../features/complete.ts";
+import type { Completion } from "../contract/completion.ts";
 import { type Finding, findingParts } from "../contract/finding.ts";
 import type { Edit, RelatedPlace, Severity } from "../contract/rule.ts";
 import type { Span } from "../base/span.ts";

@@ -74,3 +74,15 @@ export function maskEnvironmentLine(line: string): string {
   if (key !== undefined) return key + MASK.repeat(line.length - key.length);
   return line.trimStart().startsWith("#") ? maskLine(line) : line.replaceAll(/\S/g, MASK);
 }
+
+/** Where a masked text differs from what it was made of. */
+export function maskedRuns(text: string, masked: string): Span[] {
+  const runs: Span[] = [];
+  for (let index = 0; index < text.length; index++) {
+    if (masked.charAt(index) !== MASK || text.charAt(index) === MASK) continue;
+    const start = index;
+    while (masked.charAt(index) === MASK && index < text.length) index++;
+    runs.push({ start, end: index });
+  }
+  return runs;
+}

@@ -43,7 +43,7 @@ export function lintSet(texts: readonly SetText[], configFor: (path: string) => 
     });
     return [
       ...result.findings.map(shown),
-      ...result.suppressed.map((finding) => ({ ...shown(finding), isSuppressed: true as const })),
+      ...result.suppressed.map(({ finding }) => ({ ...shown(finding), isSuppressed: true as const })),
     ];
   });
   return { findings, weakened: weakenedBy(texts, configFor) };

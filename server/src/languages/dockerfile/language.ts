@@ -2,6 +2,8 @@ import { type Dockerfile, dockerfile } from "./model/dockerfile.ts";
 import { imageFact } from "./model/image-facts.ts";
 import { partAt } from "../../base/span.ts";
 import type { LanguageModule } from "../../contract/language.ts";
+import { explainDockerfile } from "./explain.ts";
+import { dockerfileLinks } from "./links.ts";
 
 export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   id: "dockerfile",
@@ -20,6 +22,16 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   scope: (file, offset) => partAt(file.tree.instructions, offset) ?? { start: offset, end: offset },
   // A `#` behind an instruction is part of it.
   trailingComments: false,
+  lineStyle: "shell",
+  ignoreFileAt: ({ text, tree }) => {
+    // Parser directives count only before the first comment.
+    const last = tree.directives.at(-1);
+    if (last === undefined) return 0;
+    const lineEnd = text.indexOf("\n", last.end);
+    return lineEnd < 0 ? text.length : lineEnd + 1;
+  },
+  hover: explainDockerfile,
+  links: dockerfileLinks,
 };
 
 /** An image has 127 layers at most; a file with more instructions than this is made to keep a program busy. */

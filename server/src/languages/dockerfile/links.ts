@@ -1,17 +1,14 @@
 import { readCopy } from "./model/copy.ts";
 import { type Dockerfile, allInstructions, stageNamed } from "./model/dockerfile.ts";
-import type { Span } from "../../base/span.ts";
+import type { Link } from "../../contract/link.ts";
 
 /**
- * A place of a Dockerfile that leads to another place of it, or to a file: the first of some paths of the workspace that
- * exists, since the build context is the Dockerfile's folder or the workspace's.
+ * Links of COPY sources that name a file, of `--from`, and of FROM a stage. The build context is the Dockerfile's folder or the
+ * workspace's.
  */
-export type DockerfileLink = Span & ({ readonly paths: readonly string[] } | { readonly offset: number });
-
-/** Links of COPY sources that name a file, of `--from`, and of FROM a stage. */
-export function dockerfileLinks(file: Dockerfile): DockerfileLink[] {
+export function dockerfileLinks(file: Dockerfile): Link[] {
   const folder = file.path.slice(0, file.path.lastIndexOf("/") + 1);
-  const links: DockerfileLink[] = file.stages.flatMap(({ base, image }) =>
+  const links: Link[] = file.stages.flatMap(({ base, image }) =>
     base === undefined || image === undefined ? [] : [{ start: image.start, end: image.end, offset: base.from.start }],
   );
   for (const instruction of allInstructions(file)) {

@@ -1,21 +1,18 @@
 import type { EnvironmentFile } from "./model/file.ts";
-import type { EnvironmentFact, GitState } from "../../contract/facts.ts";
 import { evidenceOf } from "./secrets/concern.ts";
 import { type JudgedEntry, judgedEntries } from "./secrets/verdicts.ts";
 import { classifyKey } from "../../secrets/key-class.ts";
 import { type Verdict, type VerdictKind, describeSecret } from "../../secrets/verdict.ts";
-import type { Explanation } from "../../contract/explanation.ts";
+import type { Explanation, Neighbours } from "../../contract/explanation.ts";
 
 /**
  * Explains the assignment at an offset, in a comment too. Undefined where neither its name nor its value has to do with
  * a credential.
- * @param environmentFiles those of the workspace folder
  */
 export function explainEntry(
   file: EnvironmentFile,
   offset: number,
-  git: GitState,
-  environmentFiles: readonly EnvironmentFact[],
+  { gitState, environmentFiles }: Neighbours,
 ): Explanation | undefined {
   const found = judgedEntries(file).find(({ entry }) => entry.key.start <= offset && offset <= entry.value.end);
   if (found === undefined || !isRisky(found)) return undefined;
@@ -28,11 +25,11 @@ export function explainEntry(
     facts: [
       verdict.reason,
       modeFact(verdict),
-      evidenceOf(file, git),
+      evidenceOf(file, gitState),
       commented ? "a comment keeps what it holds as well as an assignment does" : undefined,
     ].filter((fact) => fact !== undefined),
     pci: PCI[verdict.kind] ?? [],
-    elsewhere: environmentFiles
+    elsewhere: environmentFiles()
       .filter(
         ({ path, keys }) =>
           path !== file.path && keys.some((other) => other.key === entry.key.text && !other.commented),

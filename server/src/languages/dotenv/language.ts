@@ -3,6 +3,10 @@ import type { Comment } from "../../contract/checked-text.ts";
 import { environmentFact } from "./secrets/fact.ts";
 import { partAt } from "../../base/span.ts";
 import type { LanguageModule } from "../../contract/language.ts";
+import { storeActions } from "./actions.ts";
+import { completeEnvironment } from "./complete.ts";
+import { explainEntry } from "./explain.ts";
+import { secretSpans } from "./secret-spans.ts";
 
 export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
   id: "dotenv",
@@ -18,6 +22,11 @@ export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
   comments: commentsOf,
   scope: (file, offset) => partAt(file.tree.entries, offset) ?? { start: offset, end: offset },
   trailingComments: false,
+  lineStyle: "assignments",
+  hover: explainEntry,
+  complete: completeEnvironment,
+  actions: storeActions,
+  secretSpans,
 };
 
 /** Each line is judged; a file with more of them is made by a program, or to keep one busy. */

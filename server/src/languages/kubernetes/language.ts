@@ -23,6 +23,7 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   scope: (manifest, offset) => blockAt(manifest.yaml.root, offset),
   enclosing: (manifest, offset) => itemsAround(manifest.yaml.root, offset),
   trailingComments: true,
+  lineStyle: "yaml",
 };
 
 /** A stream that long is made by a program; it would not be checked between two keystrokes. */

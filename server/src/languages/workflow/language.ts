@@ -23,6 +23,7 @@ export const workflowLanguage: LanguageModule<Workflow> = {
   scope: (workflow, offset) =>
     stepAround(workflow, offset) ?? entryAround(workflow.root, offset) ?? { start: offset, end: offset },
   trailingComments: true,
+  lineStyle: "yaml",
 };
 
 const orderedSteps = new WeakMap<Workflow, readonly Step[]>();

@@ -1,15 +1,35 @@
 import type { Hover } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
-import { code, literal, markdown } from "../base/shown.ts";
-import { ruleById } from "../engine/catalogue.ts";
-import type { Explanation } from "../contract/explanation.ts";
-import type { Finding } from "../contract/finding.ts";
-import { PCI_REQUIREMENTS } from "../contract/pci.ts";
-import { toRange } from "./convert.ts";
+import { code, literal, markdown } from "../../base/shown.ts";
+import type { Explanation } from "../../contract/explanation.ts";
+import { PCI_REQUIREMENTS } from "../../contract/pci.ts";
+import { ruleById } from "../../engine/catalogue.ts";
+import { explainAt } from "../../features/explain.ts";
+import { toRange } from "../convert.ts";
+import { type Opened, type Session, checkedDocument, uriInFolderOf } from "../session.ts";
 
-export interface HoverRequest {
-  readonly document: TextDocument;
-  readonly findings: readonly Finding[];
+export function serveHover(session: Session): void {
+  const { connection, workspace, host } = session;
+  connection.onHover(async ({ textDocument, position }, token) => {
+    const opened = await checkedDocument(session, textDocument.uri, token);
+    if (opened === undefined) return null;
+    const { document, path } = opened;
+    const index = workspace.placeOf(document.uri).folder?.index;
+    const offset = document.offsetAt(position);
+    const explanation = explainAt(opened, offset, {
+      gitState: index?.gitState(path) ?? "unknown",
+      environmentFiles: () => index?.environmentFiles() ?? [],
+    });
+    return describe({
+      ...opened,
+      offset,
+      explanation,
+      pageUri: host.pageUri,
+      uriOf: uriInFolderOf(session, document.uri),
+    });
+  });
+}
+
+interface Asked extends Opened {
   readonly offset: number;
   /** What is known of the assignment, image or variable at the offset. */
   readonly explanation: Explanation | undefined;
@@ -22,8 +42,8 @@ export interface HoverRequest {
  * What a finding's own message does not say: the requirements it supports and where its page is; and of an
  * assignment, an image or a variable what it was taken for, and why.
  */
-export function describeHover({ document, findings, offset, explanation, pageUri, uriOf }: HoverRequest): Hover | null {
-  const here = findings.filter((finding) => finding.start <= offset && offset <= finding.end);
+function describe({ document, result, offset, explanation, pageUri, uriOf }: Asked): Hover | null {
+  const here = result.findings.filter((finding) => finding.start <= offset && offset <= finding.end);
   const at = here[0] ?? explanation;
   if (at === undefined) return null;
   const rules = [...new Set(here.map((finding) => finding.rule))];

@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   type CodeAction,
   CodeActionKind,
   type Command,
@@ -8,18 +9,21 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { visible } from "../base/shown.ts";
-import type { Finding } from "../contract/finding.ts";
-import { compatibleFixes } from "../features/fix.ts";
-import { ignoreEdit, ignoreInFileEdit } from "../features/ignore-edit.ts";
-import type { Language } from "../contract/language.ts";
-import type { Edit, Fix } from "../contract/rule.ts";
-import { SOURCE, type OtherFile, toTextEdit } from "./convert.ts";
+import { visible } from "../../base/shown.ts";
+import type { Action } from "../../contract/action.ts";
+import type { Finding } from "../../contract/finding.ts";
+import type { Edit, Fix } from "../../contract/rule.ts";
+import { actionsIn } from "../../features/actions.ts";
+import { compatibleFixes } from "../../features/fix.ts";
+import { ignoreEdit, ignoreInFileEdit } from "../../features/ignore-edit.ts";
+import { scopeAt } from "../../features/scope.ts";
+import { type OtherFile, SOURCE, toDiagnostic, toTextEdit } from "../convert.ts";
+import { type Opened, type Session, checkedDocument, otherFiles } from "../session.ts";
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
 
 /** What an action stands for until it is resolved; bound to the version of the document that was looked at. */
-export interface ActionData {
+interface ActionData {
   readonly uri: string;
   readonly version: number;
   readonly apply:
@@ -35,23 +39,65 @@ export interface ActionData {
     | { readonly kind: "ignore"; readonly rule: string; readonly start: number; readonly scope: "line" | "file" };
 }
 
-export interface ActionRequest {
-  readonly document: TextDocument;
-  readonly language: Language;
-  readonly findings: readonly Finding[];
+interface ActionRequest extends Opened {
   readonly range: Range;
   readonly only: readonly string[] | undefined;
   readonly diagnosticOf: (finding: Finding) => Diagnostic;
 }
 
+/** Lists actions; a client that can resolve gets their edits when one is chosen, any other at once. */
+export function serveCodeActions(session: Session): void {
+  const { connection, capabilities, hasOwnCommands, host } = session;
+  connection.onCodeAction(async ({ textDocument, range, context }, token): Promise<CodeAction[]> => {
+    const opened = await checkedDocument(session, textDocument.uri, token);
+    if (opened === undefined) return [];
+    const { document, result } = opened;
+    const other = await otherFiles(session, document, result.findings);
+    const diagnosticOf = (finding: Finding): Diagnostic => toDiagnostic(document, finding, host.pageUri, other);
+    const actions = listActions({ ...opened, range, only: context.only, diagnosticOf });
+    const resolves = capabilities().textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true;
+    const fixes = resolves
+      ? actions
+      : await Promise.all(actions.map((listed) => resolveAction(session, listed, token)));
+    if (!hasOwnCommands() || !wantsKind(context.only, CodeActionKind.QuickFix)) return fixes;
+    const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    return [...fixes, ...actionsIn(opened, span).map(toCodeAction)];
+  });
+  connection.onCodeActionResolve((listed, token) => resolveAction(session, listed, token));
+}
+
+async function resolveAction(session: Session, listed: CodeAction, token: CancellationToken): Promise<CodeAction> {
+  const data = listed.data as ActionData | undefined;
+  const opened = data === undefined ? undefined : await checkedDocument(session, data.uri, token);
+  if (data === undefined || opened === undefined) return listed;
+  const { document, result } = opened;
+  const edit = editFor(data, opened, await otherFiles(session, document, result.findings));
+  if (edit === undefined) return { ...listed, disabled: { reason: "The document has changed; open the menu again" } };
+  return session.hasOwnCommands() && data.apply.kind === "ignore"
+    ? { ...listed, edit, command: reasonCommand(document.uri, edit) }
+    : { ...listed, edit };
+}
+
+function toCodeAction({ title, command, arguments: given }: Action): CodeAction {
+  const shown = visible(title);
+  return {
+    title: shown,
+    kind: CodeActionKind.QuickFix,
+    // With an edit, though an empty one, VS Code does not ask for one first; meanwhile it may forget the command.
+    edit: { documentChanges: [] },
+    command: { title: shown, command, arguments: [...given] },
+  };
+}
+
 /** Whether a client that asks for some kinds only asks for this one. */
-export function wantsKind(only: readonly string[] | undefined, kind: string): boolean {
+function wantsKind(only: readonly string[] | undefined, kind: string): boolean {
   return only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
 }
 
 /** The actions for a range, without their edits. */
-export function listActions(request: ActionRequest): CodeAction[] {
-  const { document, findings, range, only } = request;
+function listActions(request: ActionRequest): CodeAction[] {
+  const { document, range, only } = request;
+  const { findings } = request.result;
   const actions: CodeAction[] = [];
   if (
     only?.some((asked) => asked === CodeActionKind.Source || asked.startsWith(CodeActionKind.SourceFixAll)) === true &&
@@ -93,8 +139,8 @@ function fixOf(finding: Finding, fix: number): ActionData["apply"] {
   return { kind: "fix", rule: finding.rule, start: finding.start, end: finding.end, fix };
 }
 
-function fixRuleActions({ document, findings }: ActionRequest, rule: string): CodeAction[] {
-  const fixable = fixesOfRule(findings, rule);
+function fixRuleActions({ document, result }: ActionRequest, rule: string): CodeAction[] {
+  const fixable = fixesOfRule(result.findings, rule);
   return fixable.length < 2
     ? []
     : [action(document, `Fix all \`${rule}\` in this file`, CodeActionKind.QuickFix, { kind: "fix-rule", rule })];
@@ -104,8 +150,8 @@ function fixesOfRule(findings: readonly Finding[], rule: string): Fix[] {
   return compatibleFixes(findings, (fix, finding) => finding.rule === rule && fix.class !== "template");
 }
 
-function ignoreActions({ document, language, diagnosticOf }: ActionRequest, finding: Finding): CodeAction[] {
-  if (finding.rule.startsWith("paylint/") || language === "config" || document.uri.endsWith(".json")) return [];
+function ignoreActions({ document, result, diagnosticOf }: ActionRequest, finding: Finding): CodeAction[] {
+  if (finding.rule.startsWith("paylint/") || result.language === "config" || document.uri.endsWith(".json")) return [];
   const { rule, start } = finding;
   const make = (scope: "line" | "file", title: string): CodeAction =>
     action(document, title, CodeActionKind.QuickFix, { kind: "ignore", rule, start, scope }, diagnosticOf(finding));
@@ -116,26 +162,14 @@ function ignoreActions({ document, language, diagnosticOf }: ActionRequest, find
 }
 
 /** The edit of an action, or undefined when the document is not what it was listed for. */
-export function resolveAction(
-  data: ActionData,
-  document: TextDocument,
-  language: Language,
-  findings: readonly Finding[],
-  other: OtherFile,
-  scopeOf: (offset: number) => { start: number },
-): WorkspaceEdit | undefined {
-  if (document.version !== data.version) return undefined;
-  const edits = editsOf(data.apply, document, language, findings, scopeOf);
-  return edits === undefined || edits.length === 0 ? undefined : workspaceEdit(document, edits, other);
+function editFor(data: ActionData, opened: Opened, other: OtherFile): WorkspaceEdit | undefined {
+  if (opened.document.version !== data.version) return undefined;
+  const edits = editsOf(data.apply, opened);
+  return edits === undefined || edits.length === 0 ? undefined : workspaceEdit(opened.document, edits, other);
 }
 
-function editsOf(
-  apply: ActionData["apply"],
-  document: TextDocument,
-  language: Language,
-  findings: readonly Finding[],
-  scopeOf: (offset: number) => { start: number },
-): readonly Edit[] | undefined {
+function editsOf(apply: ActionData["apply"], opened: Opened): readonly Edit[] | undefined {
+  const { findings } = opened.result;
   switch (apply.kind) {
     case "fix":
       return findings.find(
@@ -147,8 +181,8 @@ function editsOf(
       return compatibleFixes(findings, (fix) => fix.class === "safe").flatMap((fix) => fix.edits);
     case "ignore":
       return apply.scope === "file"
-        ? [ignoreInFileEdit(document.getText(), apply.rule, language)]
-        : [ignoreEdit(document.getText(), apply.rule, scopeOf(apply.start).start)];
+        ? [ignoreInFileEdit(opened, apply.rule)]
+        : [ignoreEdit(opened.text, apply.rule, scopeAt(opened, apply.start).start)];
   }
 }
 
@@ -183,7 +217,7 @@ function workspaceEdit(document: TextDocument, edits: readonly Edit[], other: Ot
 }
 
 /** Puts the cursor behind the ignore comment that an edit inserts. */
-export function reasonCommand(uri: string, edit: WorkspaceEdit): Command {
+function reasonCommand(uri: string, edit: WorkspaceEdit): Command {
   const change = edit.documentChanges?.find((candidate) => "edits" in candidate);
   const inserted = change !== undefined && "edits" in change ? change.edits[0] : undefined;
   const line = inserted !== undefined && "range" in inserted ? inserted.range.start.line : 0;

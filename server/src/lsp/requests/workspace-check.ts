@@ -1,33 +1,23 @@
-import type { CancellationToken, Connection, Diagnostic } from "vscode-languageserver";
+import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { mayBeOurs } from "../engine/identify.ts";
-import { lintSteps } from "../engine/lint.ts";
-import type { FileFacts } from "../contract/facts.ts";
-import type { EditorSettings } from "./settings.ts";
-import { toDiagnostic } from "./convert.ts";
-import type { FileHost } from "./host.ts";
-import { type WorkspaceCheck, WorkspaceCheckProgress } from "./protocol.ts";
-import { takeTurns } from "./turns.ts";
-import { encodePath } from "./uris.ts";
-import type { Workspace } from "./workspace.ts";
+import { mayBeOurs } from "../../engine/identify.ts";
+import { lintSteps } from "../../engine/lint.ts";
+import type { FileFacts } from "../../contract/facts.ts";
+import { toDiagnostic } from "../convert.ts";
+import { type WorkspaceCheck, WorkspaceCheckProgress, WorkspaceCheckRequest } from "../protocol.ts";
+import { takeTurns } from "../turns.ts";
+import type { Session } from "../session.ts";
+import { encodePath } from "../uris.ts";
 
-interface Request {
-  readonly workspace: Workspace;
-  /** Gives open files as they stand in the editor. */
-  readonly host: FileHost;
-  readonly settingsFor: (uri: string) => Promise<EditorSettings>;
-  readonly token: CancellationToken;
-  readonly connection: Connection;
+export function serveWorkspaceCheck(session: Session): void {
+  session.connection.onRequest(WorkspaceCheckRequest, (token) => checkWorkspace(session, token));
 }
 
 /** Checks every file of every folder. */
-export async function checkWorkspace({
-  workspace,
-  host,
-  settingsFor,
-  token,
-  connection,
-}: Request): Promise<WorkspaceCheck> {
+async function checkWorkspace(
+  { workspace, host, settingsFor, connection }: Session,
+  token: CancellationToken,
+): Promise<WorkspaceCheck> {
   const files: { uri: string; diagnostics: Diagnostic[] }[] = [];
   let checked = 0;
   for (const folder of workspace.folders()) {

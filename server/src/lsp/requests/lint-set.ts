@@ -1,0 +1,14 @@
+import { lintSet } from "../../workspace/lint-set.ts";
+import { LintSetRequest } from "../protocol.ts";
+import type { Session } from "../session.ts";
+import { encodePath } from "../uris.ts";
+
+export function serveLintSet({ connection, workspace, host, settingsFor }: Session): void {
+  connection.onRequest(LintSetRequest, async ({ root, texts }) => {
+    const uriOf = (path: string): string => `${root}/${encodePath(path)}`;
+    const { folder } = workspace.placeOf(uriOf(""));
+    if (folder?.ready === false) await workspace.readFolder(folder, host);
+    const settings = await settingsFor(uriOf(""));
+    return lintSet(texts, (path) => workspace.configFor(workspace.placeOf(uriOf(path)), settings));
+  });
+}
