@@ -6,7 +6,7 @@ import type { Finding } from "../../server/src/contract/finding.ts";
 import { applyEdits } from "../../server/src/features/fix.ts";
 import { createLintCache, lint } from "../../server/src/engine/lint.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
-import type { Fix } from "../../server/src/contract/rule.ts";
+import type { Fix } from "../../server/src/contract/edit.ts";
 import { parseDockerfile } from "../../server/src/languages/dockerfile/syntax/read.ts";
 import { structureProblems } from "../../server/src/languages/dockerfile/syntax/structure.ts";
 import { corpusFiles, corpusIsMissing } from "./archive.ts";

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parseYamlDocument } from "../../server/src/syntax/yaml/yaml.ts";
 import { asMap, asSequence, valueAt } from "../../server/src/syntax/yaml/access.ts";
-import { type TextEdit, appendItem, setValue } from "../../server/src/syntax/yaml/edit.ts";
+import { appendItem, setValue } from "../../server/src/syntax/yaml/edit.ts";
+import type { Edit } from "../../server/src/contract/edit.ts";
 
-function apply(text: string, edit: TextEdit | undefined): string | undefined {
+function apply(text: string, edit: Edit | undefined): string | undefined {
   return edit === undefined ? undefined : text.slice(0, edit.start) + edit.newText + text.slice(edit.end);
 }
 

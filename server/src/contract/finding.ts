@@ -1,4 +1,5 @@
-import type { Certainty, Fix, RelatedPlace, Severity } from "./rule.ts";
+import type { Certainty, RelatedPlace, Severity } from "./rule.ts";
+import type { Fix } from "./edit.ts";
 import type { Span } from "../base/span.ts";
 
 export type Confidence = "high" | "medium" | "low";

@@ -1,4 +1,5 @@
 import type { WorkspaceView } from "./facts.ts";
+import type { Fix } from "./edit.ts";
 import type { Span } from "../base/span.ts";
 
 export type Severity = "error" | "warning" | "information";
@@ -8,27 +9,6 @@ export type Severity = "error" | "warning" | "information";
  * `unknown`: it may be settled by something the file does not show; such a finding is information at most.
  */
 export type Certainty = "certain" | "likely" | "unknown";
-
-/**
- * `safe` may run in fix-all: it cannot change users, permissions, secrets or job order, nor turn a passing build red.
- * `review` is one exact edit, offered one at a time. `template` inserts a skeleton that the user finishes.
- */
-export type FixClass = "safe" | "review" | "template";
-
-export interface Edit extends Span {
-  readonly newText: string;
-  /** Another file of the workspace (its path from the workspace folder); the checked file when absent. */
-  readonly path?: string;
-}
-
-export interface Fix {
-  /** What it does, as the light bulb's menu says it. Never holds a secret value. */
-  readonly title: string;
-  readonly class: FixClass;
-  readonly edits: readonly Edit[];
-  /** The edits write a secret's value in another place: they are made, and shown nowhere. */
-  readonly carriesSecret?: boolean;
-}
 
 export interface RelatedPlace {
   readonly span: Span;

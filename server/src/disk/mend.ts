@@ -7,7 +7,7 @@ import { applyEdits, compatibleFixes } from "../features/fix.ts";
 import { identify } from "../engine/identify.ts";
 import { lint } from "../engine/lint.ts";
 import type { WorkspaceIndex } from "../workspace/index.ts";
-import type { Edit, Fix } from "../contract/rule.ts";
+import type { Edit, Fix } from "../contract/edit.ts";
 import { type Project, configLookup } from "./project.ts";
 
 /** A file that fixes changed. */

@@ -1,4 +1,5 @@
-import type { Fix, Severity } from "../contract/rule.ts";
+import type { Severity } from "../contract/rule.ts";
+import type { Fix } from "../contract/edit.ts";
 import type { Span } from "../base/span.ts";
 import type { Finding } from "../contract/finding.ts";
 

@@ -1,4 +1,4 @@
-import type { Edit, Fix } from "../contract/rule.ts";
+import type { Edit, Fix } from "../contract/edit.ts";
 import type { Finding } from "../contract/finding.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { lineBreakOf } from "../base/line-break.ts";
-import type { Edit } from "../contract/rule.ts";
+import type { Edit } from "../contract/edit.ts";
 import { ignoreComment } from "../engine/suppress.ts";
 import { type CheckedDocument, moduleOf } from "./checked-document.ts";
 

@@ -10,7 +10,8 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { visible } from "../base/shown.ts";
 import type { Completion } from "../contract/completion.ts";
 import { type Finding, findingParts } from "../contract/finding.ts";
-import type { Edit, RelatedPlace, Severity } from "../contract/rule.ts";
+import type { RelatedPlace, Severity } from "../contract/rule.ts";
+import type { Edit } from "../contract/edit.ts";
 import type { Span } from "../base/span.ts";
 
 export const SOURCE = "paylint";

@@ -1,6 +1,6 @@
 import { describeFinding } from "../contract/finding.ts";
 import { linesOf } from "../base/lines.ts";
-import type { Edit } from "../contract/rule.ts";
+import type { Edit } from "../contract/edit.ts";
 import { VERSION } from "../version.ts";
 import type { ReportedFile, Summary } from "./report.ts";
 

@@ -1,3 +1,4 @@
+import type { Severity } from "../../contract/rule.ts";
 import type { DeployEvent, Question } from "../decisions/events.ts";
 import type { PodQuestion } from "../kubectl/http.ts";
 import type { Journal, Origin } from "../decisions/journal.ts";
@@ -17,7 +18,7 @@ export interface GateFinding {
   readonly path: string;
   readonly line: number;
   readonly rule: string;
-  readonly severity: "error" | "warning" | "information";
+  readonly severity: Severity;
   readonly message: string;
   /** An ignore comment has silenced it. */
   readonly isSuppressed?: true;

@@ -12,7 +12,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { visible } from "../../base/shown.ts";
 import type { Action } from "../../contract/action.ts";
 import type { Finding } from "../../contract/finding.ts";
-import type { Edit, Fix } from "../../contract/rule.ts";
+import type { Edit, Fix } from "../../contract/edit.ts";
 import { actionsIn } from "../../features/actions.ts";
 import { compatibleFixes } from "../../features/fix.ts";
 import { ignoreEdit, ignoreInFileEdit } from "../../features/ignore-edit.ts";

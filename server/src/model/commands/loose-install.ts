@@ -1,3 +1,4 @@
+import type { Edit } from "../../contract/edit.ts";
 import type { ShellWord } from "../../syntax/shell/shell.ts";
 import type { Span } from "../../base/span.ts";
 import type { PlainCommand } from "./deploy-command.ts";
@@ -9,7 +10,7 @@ export interface LooseInstall {
   /** Newer versions of the program freeze the lockfile by themselves where `CI` is set. */
   readonly dependsOnCi: boolean;
   /** How to freeze it; undefined where that is not one word. */
-  readonly fix: { readonly title: string; readonly edit: Span & { readonly newText: string } } | undefined;
+  readonly fix: { readonly title: string; readonly edit: Edit } | undefined;
 }
 
 export function looseInstall({ name, args }: PlainCommand, words: readonly ShellWord[]): LooseInstall | undefined {

@@ -1,10 +1,7 @@
+import type { Edit } from "../../contract/edit.ts";
 import type { Span } from "../../base/span.ts";
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from "./tree.ts";
 import { isNull, plainType } from "./values.ts";
-
-export interface TextEdit extends Span {
-  readonly newText: string;
-}
 
 /**
  * The edit that sets a value under a path of keys below a block map, keeping comments, indentation and line endings:
@@ -20,7 +17,7 @@ export function setValue(
   path: readonly string[],
   content: string | readonly string[],
   after: readonly string[] = [],
-): TextEdit | undefined {
+): Edit | undefined {
   if (!isOwn(document, map)) return undefined;
   const [key, ...rest] = path;
   if (key === undefined) return undefined;
@@ -52,7 +49,7 @@ export function insertEntry(
   map: YamlMap,
   lines: readonly string[],
   after: readonly string[] = [],
-): TextEdit | undefined {
+): Edit | undefined {
   const { text } = document;
   const first = map.entries[0];
   if (map.flow || first === undefined || !isOwn(document, map)) return undefined;
@@ -72,7 +69,7 @@ export function insertEntry(
 }
 
 /** The edit that adds an item to a block sequence, or to a flow sequence of one line. */
-export function appendItem(document: YamlDocument, node: YamlNode, lines: readonly string[]): TextEdit | undefined {
+export function appendItem(document: YamlDocument, node: YamlNode, lines: readonly string[]): Edit | undefined {
   if (node.type !== "sequence" || !isOwn(document, node)) return undefined;
   const { text } = document;
   const last = node.items.at(-1);

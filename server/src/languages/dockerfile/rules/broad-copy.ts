@@ -3,7 +3,8 @@ import { type Copy, readCopy } from "../model/copy.ts";
 import { type IgnoreFile, findIgnoreFile, isIgnored, readPattern } from "../model/ignore.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /** What must never enter an image, and how an ignore file says so. The probes stand for their kind. */
 const UNWANTED = [

@@ -6,7 +6,8 @@ import type { Dockerfile } from "../model/dockerfile.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { installCall, readInstall } from "../model/npm-command.ts";
 import { type BuildNeed, buildNeed, toolsOfScript } from "../../../model/package-json.ts";
-import { type Edit, type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Edit, Fix } from "../../../contract/edit.ts";
 
 export default rule<Dockerfile>({
   severity: "error",

@@ -3,7 +3,8 @@ import { type Copy, type CopySource, readCopy } from "../model/copy.ts";
 import { withoutInstruction } from "../model/edit.ts";
 import { type Dockerfile, shippedStages } from "../model/dockerfile.ts";
 import { secretFileAt } from "../model/secret-file.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Dockerfile>({
   severity: "error",

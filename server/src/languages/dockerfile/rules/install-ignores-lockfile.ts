@@ -5,7 +5,8 @@ import { type Dockerfile, type Stage, effectiveInstructions } from "../model/doc
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { type LooseInstall, looseInstall } from "../../../model/commands/loose-install.ts";
 import type { Instruction } from "../syntax/tree.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Dockerfile>({
   severity: "warning",

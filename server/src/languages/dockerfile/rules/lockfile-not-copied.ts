@@ -5,7 +5,8 @@ import { LOCKFILES, lockfileOf, nodeProject } from "../model/project.ts";
 import { type Dockerfile, type Stage, effectiveInstructions } from "../model/dockerfile.ts";
 import { readInstall } from "../model/npm-command.ts";
 import type { Instruction } from "../syntax/tree.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 type Tool = keyof typeof LOCKFILES;
 

@@ -1,4 +1,5 @@
-import { type DockerfileEdit, lineBefore } from "../model/edit.ts";
+import { lineBefore } from "../model/edit.ts";
+import type { Edit } from "../../../contract/edit.ts";
 import { exposedPorts } from "../model/port.ts";
 import { type Dockerfile, type Stage, effectiveInstructions, lastInstruction, rootOf } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
@@ -36,7 +37,7 @@ function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
 }
 
 /** With a program that the image is known to have. */
-function healthcheck(final: Stage, port: number | undefined, line: DockerfileEdit) {
+function healthcheck(final: Stage, port: number | undefined, line: Edit) {
   const image = rootOf(final).reference;
   if (image === undefined || port === undefined) return [];
   const url = `http://127.0.0.1:${port}/health`;

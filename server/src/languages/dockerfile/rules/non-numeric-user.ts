@@ -1,7 +1,8 @@
 import { type Dockerfile, type Stage, effectiveUser, rootOf } from "../model/dockerfile.ts";
 import { findUserIds, knownUserIds } from "../model/user.ts";
 import type { Span } from "../../../base/span.ts";
-import { type Fix, type Reporter, rule } from "../../../contract/rule.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /** Kubernetes checks `runAsNonRoot` against the number in the image; it does not read the image's /etc/passwd. */
 export default rule<Dockerfile>({

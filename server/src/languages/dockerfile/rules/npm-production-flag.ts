@@ -4,7 +4,8 @@ import { officialName } from "../../../model/image.ts";
 import { type DevOption, readInstall } from "../model/npm-command.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import type { Span } from "../../../base/span.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /**
  * npm 7 and newer know `--omit` and `--include`. npm 6 (node 14 and older) ignores `--omit=dev` without a word, so

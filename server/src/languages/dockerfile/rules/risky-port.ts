@@ -1,7 +1,8 @@
 import { withoutInstruction, withoutWord } from "../model/edit.ts";
 import { type Dockerfile, type Stage, effectiveInstructions, effectiveUser } from "../model/dockerfile.ts";
 import { exposedPorts } from "../model/port.ts";
-import { type Fix, type Reporter, rule } from "../../../contract/rule.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /** Ports by which a machine or a program is administered or debugged. */
 const ADMIN: ReadonlyMap<number, string> = new Map([

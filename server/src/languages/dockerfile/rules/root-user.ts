@@ -12,7 +12,8 @@ import {
   rootOf,
 } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
-import { type Edit, type Fix, type Reporter, rule } from "../../../contract/rule.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
+import type { Edit, Fix } from "../../../contract/edit.ts";
 
 /**
  * Only the final stage counts. A stated root is an error; a missing USER (88 % of public Dockerfiles) may be settled

@@ -1,7 +1,8 @@
 import { commandsOf, runInstructions } from "../model/commands.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { type SecretLeak, type SecretMount, secretLeaks, secretMounts } from "../model/secret-mount.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Dockerfile>({
   severity: "error",

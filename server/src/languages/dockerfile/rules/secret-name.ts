@@ -5,7 +5,8 @@ import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { type DockerfilePair, unquoted } from "../syntax/words.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /** The name and the way of a secret; a secret that stands in the file is `secret-value`'s matter. Source: BuildKit's SecretsUsedInArgOrEnv. */
 export default rule<Dockerfile>({

@@ -8,7 +8,8 @@ import { type Verdict, describeSecret, needsReason } from "../../../secrets/verd
 import type { Instruction } from "../syntax/tree.ts";
 import { type DockerfilePair, unquoted } from "../syntax/words.ts";
 import type { Span } from "../../../base/span.ts";
-import { type Certainty, type Fix, type Severity, rule } from "../../../contract/rule.ts";
+import { type Certainty, type Severity, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /** The value decides, not the name: ENV, LABEL and ARG are kept in the image's configuration or history. */
 export default rule<Dockerfile>({

@@ -1,7 +1,8 @@
 import { type Dockerfile, type Stage, lastInstruction } from "../model/dockerfile.ts";
 import { commandsOf } from "../model/commands.ts";
 import type { Instruction } from "../syntax/tree.ts";
-import { type Fix, type Reporter, rule } from "../../../contract/rule.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /** In shell form a shell is process 1, and most shells pass no signal on. Source: the Dockerfile reference on ENTRYPOINT. */
 export default rule<Dockerfile>({

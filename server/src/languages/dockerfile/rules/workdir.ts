@@ -5,7 +5,8 @@ import { expandWord } from "../model/variables.ts";
 import { type Dockerfile, type Stage, chainOf, rootOf, shippedStages, variablesBefore } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
 import type { Instruction } from "../syntax/tree.ts";
-import { type Fix, type Report, rule } from "../../../contract/rule.ts";
+import { type Report, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Dockerfile>({
   severity: "warning",

@@ -1,3 +1,4 @@
+import type { Edit } from "../../../contract/edit.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";
 import type { EnvironmentFile } from "./file.ts";
@@ -5,14 +6,8 @@ import type { EnvironmentFact } from "../../../contract/facts.ts";
 import { lineBreakOf } from "../../../base/line-break.ts";
 import { storePath } from "./secret-store.ts";
 
-/** A change of text; `path` names another file of the workspace. */
-export interface EnvironmentEdit extends Span {
-  readonly newText: string;
-  readonly path?: string;
-}
-
 /** Takes the value away and says, on a line of its own, where it is kept: behind a value a comment would become part of it for some loaders. */
-export function blankValue(file: EnvironmentFile, entry: EnvironmentEntry): EnvironmentEdit[] {
+export function blankValue(file: EnvironmentFile, entry: EnvironmentEntry): Edit[] {
   const { start } = lineOf(file.text, entry.start);
   const indent = /^[ \t]*/.exec(file.text.slice(start, entry.start))?.[0] ?? "";
   const path = storePath(file, entry.key.text);
@@ -27,7 +22,7 @@ export function blankValue(file: EnvironmentFile, entry: EnvironmentEntry): Envi
 export interface EnvironmentFix {
   readonly title: string;
   readonly class: "review";
-  readonly edits: readonly EnvironmentEdit[];
+  readonly edits: readonly Edit[];
 }
 
 /** Writes another value, in the quotes that are there. */
@@ -42,20 +37,20 @@ export function httpsFix({ value }: EnvironmentEntry): EnvironmentFix {
 }
 
 /** Takes an assignment or a comment away with its line or lines. */
-export function deleteLine(file: EnvironmentFile, span: Span): EnvironmentEdit[] {
+export function deleteLine(file: EnvironmentFile, span: Span): Edit[] {
   const first = lineOf(file.text, span.start);
   const last = lineOf(file.text, Math.max(span.start, span.end));
   return [{ start: first.start, end: last.end, newText: "" }];
 }
 
 /** Adds a line before an assignment. */
-export function addLineBefore(file: EnvironmentFile, entry: EnvironmentEntry, line: string): EnvironmentEdit[] {
+export function addLineBefore(file: EnvironmentFile, entry: EnvironmentEntry, line: string): Edit[] {
   const { start } = lineOf(file.text, entry.start);
   return [{ start, end: start, newText: `${line}${lineBreakOf(file.text)}` }];
 }
 
 /** Adds lines at the end of the file. */
-export function addLines(file: EnvironmentFile, lines: readonly string[]): EnvironmentEdit[] {
+export function addLines(file: EnvironmentFile, lines: readonly string[]): Edit[] {
   const lineBreak = lineBreakOf(file.text);
   const at = file.text.length;
   const needsBreak = at > 0 && !/[\r\n]/.test(file.text.charAt(at - 1));
@@ -67,7 +62,7 @@ export function moveToLocal(
   file: EnvironmentFile,
   entry: EnvironmentEntry,
   environmentFiles: readonly EnvironmentFact[],
-): EnvironmentEdit[] | undefined {
+): Edit[] | undefined {
   const path = `${file.path.slice(0, file.path.lastIndexOf("/") + 1)}.env.local`;
   const local = environmentFiles.find((known) => known.path === path);
   // A key that is there already would be set twice, and nobody could say which value is right.
@@ -95,7 +90,7 @@ function lineOf(text: string, offset: number): Span {
 }
 
 /** Adds a line behind an assignment. */
-export function addLineBehind(file: EnvironmentFile, entry: EnvironmentEntry, line: string): EnvironmentEdit[] {
+export function addLineBehind(file: EnvironmentFile, entry: EnvironmentEntry, line: string): Edit[] {
   const { end } = lineOf(file.text, entry.end);
   const lineBreak = lineBreakOf(file.text);
   const isLastLine = end === file.text.length && !/[\r\n]$/.test(file.text);

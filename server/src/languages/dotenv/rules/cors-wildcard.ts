@@ -3,7 +3,8 @@ import { setFix } from "../model/edit.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<EnvironmentFile>({
   severity: "error",

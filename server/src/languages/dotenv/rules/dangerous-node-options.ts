@@ -1,6 +1,7 @@
 import type { EnvironmentFile } from "../model/file.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
-import type { Edit, Severity } from "../../../contract/rule.ts";
+import type { Severity } from "../../../contract/rule.ts";
+import type { Edit } from "../../../contract/edit.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<EnvironmentFile>({

@@ -1,10 +1,10 @@
-import type { EnvironmentEdit } from "../model/edit.ts";
+import type { Edit } from "../../../contract/edit.ts";
 import type { EnvironmentFile } from "../model/file.ts";
 import { type Reach, addressOf, reachOf } from "../../../model/address.ts";
 import { inCaseOf, opposite, switchOf } from "../../../model/switch.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";
-import { rule } from "../../../contract/rule.ts";
+import { type Severity, rule } from "../../../contract/rule.ts";
 
 export default rule<EnvironmentFile>({
   severity: "error",
@@ -29,11 +29,7 @@ export default rule<EnvironmentFile>({
 });
 
 /** What leaves the machine counts in production and staging, what leaves the network everywhere. */
-function severityOf(
-  { tier }: EnvironmentFile,
-  reach: Reach,
-  kind: Weakness["kind"],
-): "error" | "warning" | "information" | undefined {
+function severityOf({ tier }: EnvironmentFile, reach: Reach, kind: Weakness["kind"]): Severity | undefined {
   if (reach === "machine" || reach === "unknown") return undefined;
   if (tier === "production") return kind === "scheme" && reach === "private" ? "warning" : "error";
   if (reach === "public") return "warning";
@@ -47,7 +43,7 @@ interface Weakness {
   readonly message: string;
   /** How far the connection goes, where the value says. */
   readonly reach: Reach | undefined;
-  readonly edits: readonly EnvironmentEdit[];
+  readonly edits: readonly Edit[];
 }
 
 const DATABASE = "DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|CACHE|SQL|MSSQL";

@@ -2,7 +2,8 @@ import { addLines } from "../model/edit.ts";
 import type { EnvironmentFile } from "../model/file.ts";
 import type { EnvironmentFact } from "../../../contract/facts.ts";
 import type { TextSpan } from "../syntax/dotenv.ts";
-import { type Fix, type Reporter, rule } from "../../../contract/rule.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<EnvironmentFile>({
   severity: "warning",

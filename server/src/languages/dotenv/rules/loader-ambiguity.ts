@@ -4,7 +4,8 @@ import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import type { EnvironmentEntry } from "../syntax/dotenv.ts";
 import { type LoaderTrap, invisibleIn, loaderTrap } from "../syntax/traps.ts";
-import { type Fix, type Reporter, rule } from "../../../contract/rule.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /**
  * How loaders read the same line differently, seen by running them: dotenv, Node and Ruby cut an unquoted value at `#`;

@@ -1,3 +1,4 @@
+import type { Certainty, Severity } from "../../../contract/rule.ts";
 import type { EnvironmentFile } from "../model/file.ts";
 import type { GitState, WorkspaceView } from "../../../contract/facts.ts";
 import { remember } from "../../../base/remember.ts";
@@ -24,9 +25,9 @@ export type Concern =
 
 export interface ConcernedEntry extends JudgedEntry {
   readonly concern: Concern;
-  readonly severity: "error" | "warning" | "information";
+  readonly severity: Severity;
   /** `likely` where only a name and a look of randomness speak for a secret. */
-  readonly certainty: "certain" | "likely";
+  readonly certainty: Certainty;
 }
 
 /** What a file is for, as far as the severity of a credential goes. */
@@ -55,10 +56,11 @@ function placeOf(file: EnvironmentFile, git: GitState): Place {
   return git === "ignored" ? "ignored" : "shared";
 }
 
-type Severity = ConcernedEntry["severity"] | undefined;
+/** None where the credential may stand. */
+type Weight = Severity | undefined;
 
 /** By place, in the order of `Place`. Sources: PCI DSS v4.0.1 8.3.2 (storage), 6.5.5 and 6.5.6 (live and test apart), 2.2.2 (defaults). */
-const SEVERITIES: Readonly<Record<string, Readonly<Record<Place, Severity>>>> = {
+const SEVERITIES: Readonly<Record<string, Readonly<Record<Place, Weight>>>> = {
   "secret live": row("error", "warning", "error", "error", "error", "error"),
   "secret test": row("error", undefined, undefined, "warning", "information", "error"),
   "secret unknown": row("error", undefined, "information", "error", "error", "error"),
@@ -69,13 +71,13 @@ const SEVERITIES: Readonly<Record<string, Readonly<Record<Place, Severity>>>> = 
 };
 
 function row(
-  example: Severity,
-  local: Severity,
-  ignored: Severity,
-  shared: Severity,
-  staging: Severity,
-  production: Severity,
-): Readonly<Record<Place, Severity>> {
+  example: Weight,
+  local: Weight,
+  ignored: Weight,
+  shared: Weight,
+  staging: Weight,
+  production: Weight,
+): Readonly<Record<Place, Weight>> {
   return { example, local, ignored, shared, staging, production };
 }
 
@@ -84,7 +86,7 @@ const credentialsIn: (file: EnvironmentFile) => readonly JudgedEntry[] = remembe
   judgedEntries(file).filter(({ verdict: { kind, mode } }) => `${kind} ${mode}` in SEVERITIES || kind in SEVERITIES),
 );
 
-function severityOf(verdict: Verdict, place: Place, git: GitState): Severity {
+function severityOf(verdict: Verdict, place: Place, git: GitState): Weight {
   const severity = (SEVERITIES[`${verdict.kind} ${verdict.mode}`] ?? SEVERITIES[verdict.kind])?.[place];
   if (severity === undefined) return undefined;
   // A database on the developer's machine may have the password that everybody's has.

@@ -1,11 +1,5 @@
-import {
-  type EnvironmentEdit,
-  type EnvironmentFix,
-  addLineBefore,
-  blankValue,
-  deleteLine,
-  moveToLocal,
-} from "../model/edit.ts";
+import { type EnvironmentFix, addLineBefore, blankValue, deleteLine, moveToLocal } from "../model/edit.ts";
+import type { Edit } from "../../../contract/edit.ts";
 import type { EnvironmentFile } from "../model/file.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import type { Span } from "../../../base/span.ts";
@@ -17,7 +11,7 @@ export interface SecretFix extends EnvironmentFix {
   readonly carriesSecret?: boolean;
 }
 
-function review(title: string, edits: readonly EnvironmentEdit[]): SecretFix {
+function review(title: string, edits: readonly Edit[]): SecretFix {
   return { title, class: "review", edits };
 }
 

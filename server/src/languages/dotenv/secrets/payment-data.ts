@@ -1,3 +1,4 @@
+import type { Certainty } from "../../../contract/rule.ts";
 import type { EnvironmentFix } from "../model/edit.ts";
 import type { EnvironmentFile } from "../model/file.ts";
 import { wordsOf } from "../../../base/words.ts";
@@ -15,7 +16,7 @@ export interface PaymentData extends Span {
   /** Published for tests, or nobody's by its look. */
   readonly isTest: boolean;
   /** `likely` where nothing but the number speaks for a card. */
-  readonly certainty: "certain" | "likely";
+  readonly certainty: Certainty;
   /** The variable it is the value of; undefined in comments. */
   readonly entry: EnvironmentEntry | undefined;
   /** Lower-case words of the variable's name. */

@@ -2,7 +2,8 @@ import type { KubernetesManifest } from "../model/manifest.ts";
 import { isClusterAgent, shownContainers, wholeContainers } from "../model/pods.ts";
 import { type Container, capabilityName, dropsAll, securityFlag, securitySpan } from "../model/workload.ts";
 import { asSequence, entryOf, itemsAt, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
-import { type TextEdit, appendItem, setValue } from "../../../syntax/yaml/edit.ts";
+import { appendItem, setValue } from "../../../syntax/yaml/edit.ts";
+import type { Edit } from "../../../contract/edit.ts";
 import type { YamlDocument, YamlNode } from "../../../syntax/yaml/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -53,7 +54,7 @@ function isDangerous(item: YamlNode): boolean {
   return DANGEROUS.has(capabilityName(scalarText(item) ?? ""));
 }
 
-function dropEdit(document: YamlDocument, container: Container): TextEdit | undefined {
+function dropEdit(document: YamlDocument, container: Container): Edit | undefined {
   const list = asSequence(valueAt(container.securityContext?.value, "capabilities", "drop"));
   if (list !== undefined) return appendItem(document, list, ["ALL"]);
   return setValue(document, container.node, ["securityContext", "capabilities", "drop"], "[ALL]", ["image", "name"]);

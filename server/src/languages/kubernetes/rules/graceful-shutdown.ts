@@ -5,7 +5,8 @@ import { itemsAt, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
 import { integerValue, isNull } from "../../../syntax/yaml/values.ts";
 import type { YamlNode } from "../../../syntax/yaml/tree.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 const SLEEP = 15;
 const GRACE = 45;

@@ -5,7 +5,8 @@ import { type Container, type Workload, effectiveSecurity, isWindows } from "../
 import { asMap, entryOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
 import { booleanValue, isNull } from "../../../syntax/yaml/values.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /**
  * The kubelet compares numbers: with `runAsNonRoot` and no `runAsUser` it starts no container whose image names its user

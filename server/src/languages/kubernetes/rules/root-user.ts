@@ -1,7 +1,8 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
 import { isClusterAgent, shownContainers, judgedContainers } from "../model/pods.ts";
 import { type Container, type Workload, effectiveSecurity, keptFromRoot, securitySpan } from "../model/workload.ts";
-import { type TextEdit, setValue } from "../../../syntax/yaml/edit.ts";
+import { setValue } from "../../../syntax/yaml/edit.ts";
+import type { Edit } from "../../../contract/edit.ts";
 import { booleanValue, integerValue, isNull } from "../../../syntax/yaml/values.ts";
 import { valueAt } from "../../../syntax/yaml/access.ts";
 import { rule } from "../../../contract/rule.ts";
@@ -47,7 +48,7 @@ export default rule<KubernetesManifest>({
 });
 
 /** For the whole pod, unless the container says otherwise itself. */
-function nonRootEdit(manifest: KubernetesManifest, workload: Workload, container: Container): TextEdit | undefined {
+function nonRootEdit(manifest: KubernetesManifest, workload: Workload, container: Container): Edit | undefined {
   const own = valueAt(container.securityContext?.value, "runAsNonRoot");
   const map = isNull(own) ? workload.podSpec : container.node;
   return setValue(manifest.yaml, map, ["securityContext", "runAsNonRoot"], "true", ["serviceAccountName"]);

@@ -5,7 +5,8 @@ import { MAY_HOLD_SECRETS, shellSecrets } from "../../../secrets/shell-secrets.t
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 import { parseShell } from "../../../syntax/shell/shell.ts";
 import { isOwn } from "../../../syntax/yaml/edit.ts";
-import { type Fix, type Report, type Reporter, rule } from "../../../contract/rule.ts";
+import { type Report, type Reporter, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 /** PCI DSS v4.0.1 8.6.2 and 8.3.2. A Secret in a file is only base64: whoever reads the repository reads it. */
 export default rule<KubernetesManifest>({

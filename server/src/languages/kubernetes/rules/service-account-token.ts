@@ -6,7 +6,8 @@ import { remember } from "../../../base/remember.ts";
 import { asScalar, textAt, valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
 import { booleanValue } from "../../../syntax/yaml/values.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 const FLAG = "automountServiceAccountToken";
 

@@ -5,7 +5,8 @@ import { kubernetesSet, mayShareNamespace } from "../model/set.ts";
 import { ownValue } from "../../../syntax/record.ts";
 import { asScalar, entryOf, scalarText, textRecord, valueAt } from "../../../syntax/yaml/access.ts";
 import { isOwn, plainText } from "../../../syntax/yaml/edit.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<KubernetesManifest>({
   severity: "warning",

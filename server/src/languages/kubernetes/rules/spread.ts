@@ -5,7 +5,8 @@ import { remember } from "../../../base/remember.ts";
 import type { Workload } from "../model/workload.ts";
 import { entryOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { plainText, setValue } from "../../../syntax/yaml/edit.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet", "DeploymentConfig"]);
 

@@ -2,9 +2,10 @@ import type { KubernetesManifest } from "../model/manifest.ts";
 import { judgedContainers } from "../model/pods.ts";
 import { type Container, type Workload, misplacedFlag, securityFlag, securitySpan } from "../model/workload.ts";
 import { asSequence, entryOf, itemsAt, textAt, valueAt } from "../../../syntax/yaml/access.ts";
-import { type TextEdit, appendItem, insertEntry, setValue } from "../../../syntax/yaml/edit.ts";
+import { appendItem, insertEntry, setValue } from "../../../syntax/yaml/edit.ts";
 import type { YamlDocument } from "../../../syntax/yaml/tree.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Edit, Fix } from "../../../contract/edit.ts";
 
 const FLAG = "readOnlyRootFilesystem";
 const VOLUME = "tmp";
@@ -52,7 +53,7 @@ function temporarySpace(
   { podSpec }: Workload,
   { node }: Container,
   after: readonly string[],
-): TextEdit[] | undefined {
+): Edit[] | undefined {
   const mount = addToList(document, node, "volumeMounts", [`name: ${VOLUME}`, "mountPath: /tmp"], after);
   const hasVolume = itemsAt(podSpec, "volumes").some((volume) => textAt(volume, "name") === VOLUME);
   const volume = hasVolume ? [] : addToList(document, podSpec, "volumes", [`name: ${VOLUME}`, "emptyDir: {}"], []);
@@ -65,7 +66,7 @@ function addToList(
   key: string,
   [first = "", second = ""]: readonly string[],
   after: readonly string[],
-): TextEdit | undefined {
+): Edit | undefined {
   const list = asSequence(valueAt(map, key));
   if (list !== undefined && list.items.length > 0) return appendItem(document, list, [first, second]);
   if (entryOf(map, key) !== undefined) return undefined;

@@ -1,3 +1,4 @@
+import type { Certainty } from "../../../contract/rule.ts";
 import { type Deployment, certaintyOf, productionDeployments } from "./deployment.ts";
 import { wordsOf } from "../../../base/words.ts";
 import type { Job, Workflow } from "./workflow.ts";
@@ -134,7 +135,7 @@ export function canDeployOlder(workflow: Workflow): boolean {
 /** A deployment without a control, and how sure it is that the control is missing and needed. */
 export interface MissingControl {
   readonly deployment: Deployment;
-  readonly certainty: "certain" | "likely" | "unknown";
+  readonly certainty: Certainty;
 }
 
 /** The deployments to production that show no sign of a control. Where nothing says production, nothing is missing. */

@@ -1,3 +1,4 @@
+import type { Certainty } from "../../../contract/rule.ts";
 import { isWholeExpression } from "../syntax/expression.ts";
 import { tierOfName } from "../../../model/tier.ts";
 import { wordsOf } from "../../../base/words.ts";
@@ -10,7 +11,7 @@ import { remember } from "../../../base/remember.ts";
 export interface DeployTarget {
   readonly tier: "production" | "non-production" | "unknown";
   /** `certain` from a name written for it; `likely` from conventions, or when it is one of several. */
-  readonly certainty: "certain" | "likely" | "unknown";
+  readonly certainty: Certainty;
   /** For messages: "the environment is `USPROD`". Empty when nothing says anything. */
   readonly evidence: string;
   /** The target is chosen by whoever starts the run. */
@@ -39,7 +40,7 @@ interface Source {
   /** Names that may speak of a tier. */
   readonly names: readonly string[];
   readonly open: boolean;
-  readonly certainty: "certain" | "likely";
+  readonly certainty: Exclude<Certainty, "unknown">;
   readonly evidence: (name: string) => string;
 }
 

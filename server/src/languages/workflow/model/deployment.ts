@@ -1,3 +1,4 @@
+import type { Certainty } from "../../../contract/rule.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import type { Span } from "../../../base/span.ts";
 import { signOfAction } from "./deployment-action.ts";
@@ -23,7 +24,7 @@ export interface Deployment {
   readonly platform: DeployPlatform;
   readonly target: DeployTarget;
   /** `certain` when a command or action deploys; `likely` when only names say so. */
-  readonly recognised: "certain" | "likely";
+  readonly recognised: Exclude<Certainty, "unknown">;
   /** The step that deploys; undefined for a job that calls a reusable workflow. */
   readonly step: Step | undefined;
   /** The place for findings about how it is deployed. */
@@ -215,7 +216,7 @@ export const productionDeployments = remember((workflow: Workflow): readonly Dep
  * How sure a finding about a deployment to production can be: as sure as it is that it deploys, and that it is
  * production.
  */
-export function certaintyOf({ recognised, target }: Deployment): "certain" | "likely" | "unknown" {
+export function certaintyOf({ recognised, target }: Deployment): Certainty {
   if (target.tier === "production")
     return recognised === "certain" && target.certainty === "certain" ? "certain" : "likely";
   return target.certainty === "likely" ? "likely" : "unknown";

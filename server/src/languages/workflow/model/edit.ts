@@ -1,3 +1,4 @@
+import type { Edit } from "../../../contract/edit.ts";
 import type { Span } from "../../../base/span.ts";
 import type { YamlEntry, YamlMap } from "../../../syntax/yaml/tree.ts";
 import { entryOf } from "../../../syntax/yaml/access.ts";
@@ -5,17 +6,12 @@ import type { Job, Workflow } from "./workflow.ts";
 import type { Step } from "./step.ts";
 import { lineBreakOf } from "../../../base/line-break.ts";
 
-/** A change of a workflow's text: an edit as rules report it. */
-export interface TextEdit extends Span {
-  readonly newText: string;
-}
-
 /**
  * Adds a key to a job, behind `runs-on` (or what stands first). Undefined where that is not one plain edit: a job
  * in flow style, behind an alias, or anchored and so shared with others.
  * @param lines the new key and what is below it, indented from the key's column
  */
-export function addToJob(workflow: Workflow, job: Job, lines: readonly string[]): TextEdit | undefined {
+export function addToJob(workflow: Workflow, job: Job, lines: readonly string[]): Edit | undefined {
   const { node } = job;
   if (node === undefined || node.flow || node.anchored || node.start < job.start || node.start > job.end)
     return undefined;
@@ -28,7 +24,7 @@ export function addToJob(workflow: Workflow, job: Job, lines: readonly string[])
 }
 
 /** Adds keys to the top of a workflow, in front of `jobs` and the comment that belongs to it. */
-export function addBeforeJobs(workflow: Workflow, lines: readonly string[]): TextEdit | undefined {
+export function addBeforeJobs(workflow: Workflow, lines: readonly string[]): Edit | undefined {
   const entry = entryOf(workflow.root, "jobs");
   if (entry === undefined || workflow.root?.flow !== false || indentOf(workflow.text, entry) !== "") return undefined;
   let start = entry.start;
@@ -42,11 +38,7 @@ export function addBeforeJobs(workflow: Workflow, lines: readonly string[]): Tex
 }
 
 /** Adds variables to a step: to its `env`, or as a new `env` in front of `run`. */
-export function addToStepEnvironment(
-  workflow: Workflow,
-  step: Step,
-  variables: readonly string[],
-): TextEdit | undefined {
+export function addToStepEnvironment(workflow: Workflow, step: Step, variables: readonly string[]): Edit | undefined {
   const { node } = step;
   if (node.flow || node.anchored || node.start < step.start || node.end > step.end) return undefined;
   const lineBreak = lineBreakOf(workflow.text);
@@ -71,7 +63,7 @@ export function addToStepEnvironment(
 }
 
 /** Adds a job to another's `needs`; undefined for forms that take more than one plain edit. */
-export function addNeed(workflow: Workflow, job: Job, id: string): TextEdit | undefined {
+export function addNeed(workflow: Workflow, job: Job, id: string): Edit | undefined {
   const entry = entryOf(job.node, "needs");
   if (entry === undefined) return addToJob(workflow, job, [`needs: ${id}`]);
   const { value } = entry;

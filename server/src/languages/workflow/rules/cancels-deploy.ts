@@ -3,7 +3,8 @@ import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { cancelsDeploying } from "../model/concurrency.ts";
 import { pullRequestEvents } from "../model/reach.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
   severity: "error",

@@ -1,7 +1,8 @@
 import { deploymentOf } from "../model/deployment.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { type ImageUse, imagesOf } from "../model/image.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
   severity: "error",

@@ -8,7 +8,8 @@ import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asScalar, entriesOf, entryOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { isOwn } from "../../../syntax/yaml/edit.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
-import { type Fix, type Reporter, rule } from "../../../contract/rule.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
   severity: "error",

@@ -2,7 +2,8 @@ import { certaintyOf, evidenceOf, productionDeployments } from "../model/deploym
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { addToJob } from "../model/edit.ts";
 import { ancestorsOf } from "../model/graph.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
   severity: "error",

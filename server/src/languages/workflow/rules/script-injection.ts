@@ -1,7 +1,8 @@
 import { type Job, type Workflow, stepsOf } from "../model/workflow.ts";
 import { addToStepEnvironment } from "../model/edit.ts";
 import { type Injection, injectionsOf } from "../model/injection.ts";
-import { type Certainty, type Fix, rule } from "../../../contract/rule.ts";
+import { type Certainty, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 const CERTAINTY: Readonly<Record<Injection["by"], Certainty>> = {
   anyone: "certain",

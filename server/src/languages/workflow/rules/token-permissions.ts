@@ -3,7 +3,8 @@ import { type Job, type Permissions, type Workflow, jobTitle } from "../model/wo
 import { addBeforeJobs, addToJob } from "../model/edit.ts";
 import { neededPermissions } from "../model/permission.ts";
 import { entryOf } from "../../../syntax/yaml/access.ts";
-import { type Fix, rule } from "../../../contract/rule.ts";
+import { rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
   severity: "error",
