@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { mendProject } from "../../server/src/disk/mend.ts";
 import type { Project } from "../../server/src/disk/project.ts";
-import type { EnvironmentFact } from "../../server/src/contract/facts.ts";
+import type { DotenvFact } from "../../server/src/contract/facts.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 
@@ -12,7 +12,7 @@ describe("fixing", () => {
   test("takes a fix back that leaves the finding it was made for", () => {
     const index = createIndex();
     // The example never learns what is added to it, as when facts are told from elsewhere.
-    const example: EnvironmentFact = {
+    const example: DotenvFact = {
       path: ".env.example",
       role: "example",
       tier: { kind: "unknown" } as never,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type EnvironmentTree, parseDotenv } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
+import { type DotenvTree, parseDotenv } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
 import type { Span } from "../../server/src/base/span.ts";
 import { corpusFiles, corpusIsMissing } from "./archive.ts";
 
@@ -11,7 +11,7 @@ interface Row {
 }
 
 /** What of the tree a check of dotenv-linter looks at. */
-const MARKS: Readonly<Record<string, (tree: EnvironmentTree) => readonly Span[]>> = {
+const MARKS: Readonly<Record<string, (tree: DotenvTree) => readonly Span[]>> = {
   DuplicatedKey: ({ entries }) =>
     entries.filter(({ key }, index) => entries.findIndex((other) => other.key.text === key.text) < index),
   IncorrectDelimiter: ({ entries, bareKeys, problems }) => [

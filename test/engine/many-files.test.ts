@@ -45,8 +45,8 @@ for (const [what, pathOf, textOf] of FILES) {
         const set = kubernetesSet(view);
         assert.equal(set.isSelected(["Service", "NetworkPolicy"], labels, "payments"), false);
         assert.equal(set.selectedBy(labels, path).length, 0);
-        view.environmentFiles();
-        for (const { fingerprint } of facts.environment?.keys ?? []) view.secretsMarked(fingerprint ?? 0);
+        view.dotenvFiles();
+        for (const { fingerprint } of facts.dotenv?.keys ?? []) view.secretsMarked(fingerprint ?? 0);
         view.buildTargets();
         view.imageMadeHere(`registry.example/${path.split("/")[0] ?? ""}:1`);
       }

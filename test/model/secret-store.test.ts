@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { environmentFile } from "../../server/src/languages/dotenv/model/file.ts";
+import { dotenvFile } from "../../server/src/languages/dotenv/model/file.ts";
 import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
 import { SECRET_STORES, storeCommand, storePath } from "../../server/src/languages/dotenv/model/secret-store.ts";
 
-const file = (path: string) => environmentFile("", path, NO_TEAM_SETTINGS);
+const file = (path: string) => dotenvFile("", path, NO_TEAM_SETTINGS);
 
 test("a secret is named by its tier and key", () => {
   assert.equal(storePath(file(".env.production"), "API_KEY"), "production/API_KEY");

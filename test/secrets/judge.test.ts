@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { findSecrets, judge } from "../../server/src/secrets/judge.ts";
 import { describeSecret } from "../../server/src/secrets/verdict.ts";
-import { maskEnvironmentLine, maskLine } from "../../server/src/secrets/mask.ts";
+import { maskDotenvLine, maskLine } from "../../server/src/secrets/mask.ts";
 import { finish } from "../../server/src/base/steps.ts";
 import { maskYaml } from "../../server/src/secrets/mask-yaml.ts";
 import { applyTokens } from "../rules/tokens.ts";
@@ -259,8 +259,8 @@ describe("mask", () => {
   });
 
   test("shows nothing of a value in a .env file", () => {
-    assert.equal(maskEnvironmentLine("export A=b c"), "export A=•••");
-    assert.equal(maskEnvironmentLine("MIIabc def"), "•••••• •••");
-    assert.equal(maskEnvironmentLine("# a note"), "# a note");
+    assert.equal(maskDotenvLine("export A=b c"), "export A=•••");
+    assert.equal(maskDotenvLine("MIIabc def"), "•••••• •••");
+    assert.equal(maskDotenvLine("# a note"), "# a note");
   });
 });

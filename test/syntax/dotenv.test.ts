@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import {
-  type EnvironmentEntry,
-  type EnvironmentTree,
-  parseDotenv,
-} from "../../server/src/languages/dotenv/syntax/dotenv.ts";
+import { type DotenvEntry, type DotenvTree, parseDotenv } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
 import { LOADERS, loadWith } from "../../server/src/languages/dotenv/syntax/values.ts";
 import type { Span } from "../../server/src/base/span.ts";
 import { corpusFiles, corpusIsMissing } from "../corpus/archive.ts";
 import { dotenvish } from "./dotenvish.ts";
 import { startTimer } from "../timer.ts";
 
-function only(text: string): EnvironmentEntry {
+function only(text: string): DotenvEntry {
   const { entries } = parseDotenv(text);
   assert.equal(entries.length, 1, text);
   return entries[0]!;
@@ -22,10 +18,10 @@ const part = (text: string, span: Span | undefined): string | undefined =>
   span === undefined ? undefined : text.slice(span.start, span.end);
 
 /** Spans lie inside the text, in order, and say what they cover. */
-function checkSpans({ text, entries, bareKeys, comments, problems }: EnvironmentTree): void {
+function checkSpans({ text, entries, bareKeys, comments, problems }: DotenvTree): void {
   const isInside = ({ start, end }: Span): boolean => 0 <= start && start <= end && end <= text.length;
   const checkText = (span: Span & { text: string }): void => assert.equal(text.slice(span.start, span.end), span.text);
-  const checkEntry = (entry: EnvironmentEntry): void => {
+  const checkEntry = (entry: DotenvEntry): void => {
     const { key, operator, raw, value, comment, behindQuote, trailingBlanks, blanksBefore, blanksBehind } = entry;
     for (const each of [key, operator, raw, value]) checkText(each);
     assert.ok(entry.start === key.start && key.end === operator.start && operator.end === raw.start);

@@ -1,5 +1,5 @@
 import type { Span } from "../base/span.ts";
-import type { EnvironmentFact, GitState } from "./facts.ts";
+import type { DotenvFact, GitState } from "./facts.ts";
 
 /**
  * What is known of a name or value in a file: an assignment, an image, a variable. Its texts are messages, with names in
@@ -21,5 +21,5 @@ export interface Neighbours {
   /** What git does with the file itself. */
   readonly gitState: GitState;
   /** The .env files of the whole workspace folder. */
-  environmentFiles(): readonly EnvironmentFact[];
+  dotenvFiles(): readonly DotenvFact[];
 }

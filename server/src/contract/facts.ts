@@ -4,7 +4,7 @@
  */
 export interface FileFacts {
   readonly kubernetes?: readonly KubernetesFact[];
-  readonly environment?: EnvironmentFact;
+  readonly dotenv?: DotenvFact;
   readonly image?: ImageFact;
   readonly builds?: readonly BuildFact[];
 }
@@ -73,20 +73,19 @@ export interface KubernetesFact {
 
 export type EnvironmentTier = "production" | "staging" | "development" | "unknown";
 
-export type EnvironmentRole =
-  "example" | "local" | "development" | "test" | "staging" | "production" | "base" | "other";
+export type DotenvRole = "example" | "local" | "development" | "test" | "staging" | "production" | "base" | "other";
 
-export interface EnvironmentFact {
+export interface DotenvFact {
   readonly path: string;
-  readonly role: EnvironmentRole;
+  readonly role: DotenvRole;
   readonly tier: EnvironmentTier;
-  readonly keys: readonly EnvironmentKeyFact[];
+  readonly keys: readonly DotenvKeyFact[];
   /** Length of the text in UTF-16 units, and whether it ends with a line break: where a key may be added. */
   readonly length: number;
   readonly endsWithLineBreak: boolean;
 }
 
-export interface EnvironmentKeyFact {
+export interface DotenvKeyFact {
   readonly key: string;
   readonly start: number;
   readonly end: number;
@@ -127,7 +126,7 @@ export interface WorkspaceView {
   /** Names of images whose tag or digest a kustomization of the set writes over. */
   replacedImages(): ReadonlySet<string>;
   /** The .env files in the folder of the checked file, itself included. */
-  environmentFiles(): readonly EnvironmentFact[];
+  dotenvFiles(): readonly DotenvFact[];
   /** Where the secret with a mark stands in .env files: one place for each tier. */
   secretsMarked(mark: number): readonly MarkedSecret[];
   /** Stages of the checked Dockerfile that some file builds by name. */

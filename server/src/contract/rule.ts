@@ -39,7 +39,7 @@ export interface Report {
 export type Reporter = (report: Report) => void;
 
 /** Which facts of other files a rule reads; it is checked again when these change, and only then. */
-export type FactKind = "kubernetes" | "environment" | "files" | "git" | "images" | "builds";
+export type FactKind = "kubernetes" | "dotenv" | "files" | "git" | "images" | "builds";
 
 export interface Rule<Subject> {
   /** At most; the engine lowers it when the finding is not certain. */

@@ -13,7 +13,7 @@ export function identify(path: string, text: string, languageId?: string): Langu
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (CONFIG_FILE_NAMES.some((config) => config === name)) return "config";
   if (isDockerfileName(name)) return "dockerfile";
-  if (isEnvironmentFileName(name)) return "dotenv";
+  if (isDotenvFileName(name)) return "dotenv";
   if (/\.ya?ml$/i.test(name)) return identifyYaml(path, name, text);
   if (/\.json$/i.test(name)) return isKubernetesJson(text) ? "kubernetes" : undefined;
   return identifyByLanguageId(text, languageId);
@@ -26,7 +26,7 @@ export function isConfigPath(path: string): boolean {
 /** Whether a path may be one of ours, before anything is read. */
 export function mayBeOurs(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return isDockerfileName(name) || isEnvironmentFileName(name) || /\.(?:ya?ml|json)$/i.test(name);
+  return isDockerfileName(name) || isDotenvFileName(name) || /\.(?:ya?ml|json)$/i.test(name);
 }
 
 function identifyByLanguageId(text: string, languageId: string | undefined): Language | undefined {
@@ -58,7 +58,7 @@ function isDockerfileName(name: string): boolean {
 }
 
 /** `.env`, `.env.NAME`, `NAME.env`; not `.envrc`, code, or encrypted stores. */
-function isEnvironmentFileName(name: string): boolean {
+function isDotenvFileName(name: string): boolean {
   const lower = name.toLowerCase();
   if (/\.(?:tsx?|jsx?|mjs|cjs|json|ya?ml|toml|enc|vault|gpg|age|md|sh|py|rb|go|j2|tpl|tmpl|erb|hbs|d)$/.test(lower))
     return false;

@@ -31,7 +31,7 @@ export function kindsToldBy(path: string): readonly FactKind[] {
   if (isReadByRules(path)) return ["files", "builds", "kubernetes"];
   switch (identify(path, "")) {
     case "dotenv":
-      return ["environment"];
+      return ["dotenv"];
     case "dockerfile":
       return ["images"];
     case "workflow":

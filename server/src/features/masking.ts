@@ -1,7 +1,7 @@
 import { finish } from "../base/steps.ts";
 import { findSecrets } from "../secrets/judge.ts";
 import { maskYaml } from "../secrets/mask-yaml.ts";
-import { LINES_A_STEP, hide, hideSpans, maskEnvironmentLine, maskLine } from "../secrets/mask.ts";
+import { LINES_A_STEP, hide, hideSpans, maskDotenvLine, maskLine } from "../secrets/mask.ts";
 import type { Span } from "../base/span.ts";
 import { ruleById } from "../engine/catalogue.ts";
 import type { Finding } from "../contract/finding.ts";
@@ -48,7 +48,7 @@ function* maskLines(
 ): Generator<void, string[]> {
   switch (lineStyleOf(language)) {
     case "assignments":
-      return lines.map(maskEnvironmentLine);
+      return lines.map(maskDotenvLine);
     case "shell": {
       const result: string[] = [];
       for (const [index, line] of lines.entries()) {

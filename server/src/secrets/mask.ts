@@ -69,7 +69,7 @@ export function nameIn(text: string): string | undefined {
  * A line of a .env file: nothing of any value is shown, whatever it looks like. A line without a key may be the rest
  * of a longer value; in a comment an assignment may stand anywhere.
  */
-export function maskEnvironmentLine(line: string): string {
+export function maskDotenvLine(line: string): string {
   const key = /^[ \t]*(?:export[ \t]+)?[\w.-]+[ \t]*[=:]/.exec(line)?.[0] ?? /^[ \t]*#[^=]*=/.exec(line)?.[0];
   if (key !== undefined) return key + MASK.repeat(line.length - key.length);
   return line.trimStart().startsWith("#") ? maskLine(line) : line.replaceAll(/\S/g, MASK);

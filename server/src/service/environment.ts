@@ -1,9 +1,9 @@
 import { NO_TEAM_SETTINGS } from "../contract/settings.ts";
-import { type EnvironmentFile, environmentFile } from "../languages/dotenv/model/file.ts";
+import { type DotenvFile, dotenvFile } from "../languages/dotenv/model/file.ts";
 import { judge } from "../secrets/judge.ts";
 import { classifyKey } from "../secrets/key-class.ts";
 
-type EnvironmentEntry = EnvironmentFile["tree"]["entries"][number];
+type DotenvEntry = DotenvFile["tree"]["entries"][number];
 
 /** A key of `.env.example` and what it is: nothing of its value is kept but what a network policy needs. */
 export interface ServiceSetting {
@@ -48,11 +48,11 @@ const MAX_KEYS = 100;
 
 /** Splits the keys of an example file into secrets and settings; commented-out keys (`# STRIPE_SECRET_KEY=`) count. */
 export function readEnvironment(text: string): ServiceEnvironment {
-  const { tree } = environmentFile(text, ".env.example", NO_TEAM_SETTINGS);
+  const { tree } = dotenvFile(text, ".env.example", NO_TEAM_SETTINGS);
   const entries = [...tree.entries, ...tree.comments.flatMap(({ entry }) => entry ?? [])]
     .filter(({ key }) => /^[A-Za-z_]\w{0,100}$/.test(key.text))
     .sort((left, right) => left.start - right.start);
-  const seen = new Map<string, EnvironmentEntry>();
+  const seen = new Map<string, DotenvEntry>();
   for (const entry of entries) if (!seen.has(entry.key.text)) seen.set(entry.key.text, entry);
   const unique = [...seen.values()].slice(0, MAX_KEYS);
   const port = unique.find(({ key }) => key.text === "PORT")?.value.text;
@@ -63,7 +63,7 @@ export function readEnvironment(text: string): ServiceEnvironment {
   };
 }
 
-function classify({ key, value }: EnvironmentEntry): ServiceSetting {
+function classify({ key, value }: DotenvEntry): ServiceSetting {
   const name = key.text;
   const setting = (kind: ServiceSetting["kind"], why: string): ServiceSetting => ({
     key: name,
@@ -90,7 +90,7 @@ function protocolOf(value: string): string | undefined {
   return protocol !== undefined && Object.hasOwn(PROTOCOL_PORTS, protocol) ? protocol : undefined;
 }
 
-function connectionOf({ key, value }: EnvironmentEntry): Connection | undefined {
+function connectionOf({ key, value }: DotenvEntry): Connection | undefined {
   const protocol = protocolOf(value.text) ?? protocolOfKey(key.text);
   if (protocol === undefined) return undefined;
   const written = /^[^/]*:\/\/(?:[^@/]{0,500}@)?[^/:@,]{1,300}:(\d{1,5})(?:[/?,]|$)/.exec(value.text)?.[1];

@@ -1,11 +1,11 @@
-import type { EnvironmentFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
+import type { DotenvFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";
 import { createBuilds } from "./builds.ts";
 import type { Config } from "../engine/config.ts";
 import { isInReach, isReadByRules } from "../engine/relevant-files.ts";
 import { identify } from "../engine/identify.ts";
 import { createKubernetesObjects, sameObjects } from "./kubernetes-objects.ts";
-import { createEnvironmentFiles } from "./environment-files.ts";
+import { createDotenvFiles } from "./dotenv-files.ts";
 import { languageModule } from "../languages/languages.ts";
 import { createGitStates } from "./git-states.ts";
 import { LIMITS } from "../engine/limits.ts";
@@ -28,7 +28,7 @@ export interface WorkspaceIndex {
   /** Replaces what git has told of files; undefined when there is no git to ask. Returns the kinds that changed. */
   setGitStates(states: ReadonlyMap<string, GitState> | undefined): ReadonlySet<FactKind>;
   /** The .env files of the whole folder. */
-  environmentFiles(): readonly EnvironmentFact[];
+  dotenvFiles(): readonly DotenvFact[];
   /** What git does with a file. */
   gitState(path: string): GitState;
   /** What a rule sees while it checks `path`, with that file's own facts as they are now. */
@@ -40,14 +40,14 @@ export function createIndex(): WorkspaceIndex {
   const names = new Set<string>();
   const texts = new Map<string, string>();
   const kubernetes = createKubernetesObjects();
-  const environment = createEnvironmentFiles();
+  const dotenv = createDotenvFiles();
   const git = createGitStates();
   const builds = createBuilds();
 
   const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
     const previous = facts.get(path) ?? {};
     if (!facts.has(path) || !sameObjects(previous.kubernetes, next.kubernetes)) kubernetes.factsChanged();
-    environment.update(path, next.environment);
+    dotenv.update(path, next.dotenv);
     facts.set(path, next);
     names.add(path);
     builds.update(path, next);
@@ -92,16 +92,16 @@ export function createIndex(): WorkspaceIndex {
       if (git.remove(path)) changed.add("git");
       if (builds.remove(path)) changed.add("builds");
       if (facts.delete(path)) kubernetes.factsChanged();
-      environment.update(path, undefined);
+      dotenv.update(path, undefined);
       texts.delete(path);
       return changed;
     },
     setGitStates: (states) => new Set(git.setStates(states) ? ["git"] : []),
-    environmentFiles: environment.all,
+    dotenvFiles: dotenv.all,
     gitState: git.stateOf,
     view: (path, own) => ({
       ...kubernetes.view(path, own, facts),
-      ...environment.view(path, own.environment),
+      ...dotenv.view(path, own.dotenv),
       ...builds.view(path, (name) => texts.get(name)),
       fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
       readText: (name) => texts.get(name),
@@ -139,7 +139,7 @@ export function readFacts(path: string, text: string, config: Config): FileFacts
 function changedKinds(previous: FileFacts, next: FileFacts): ReadonlySet<FactKind> {
   const changed = new Set<FactKind>();
   if (differ(previous.kubernetes, next.kubernetes)) changed.add("kubernetes");
-  if (differ(previous.environment, next.environment)) changed.add("environment");
+  if (differ(previous.dotenv, next.dotenv)) changed.add("dotenv");
   if (differ(previous.image, next.image)) changed.add("images");
   if (differ(previous.builds, next.builds)) changed.add("builds");
   return changed;

@@ -1,6 +1,6 @@
 import type { Span } from "../../base/span.ts";
 import type { Action } from "../../contract/action.ts";
-import type { EnvironmentFile } from "./model/file.ts";
+import type { DotenvFile } from "./model/file.ts";
 import { storePath } from "./model/secret-store.ts";
 import { judgedEntries } from "./secrets/verdicts.ts";
 
@@ -8,7 +8,7 @@ import { judgedEntries } from "./secrets/verdicts.ts";
  * For each credential in a range an action that copies the command to store it; the editor asks for which store. Its argument
  * is the secret's name in a store, never its value.
  */
-export function storeActions(file: EnvironmentFile, range: Span): Action[] {
+export function storeActions(file: DotenvFile, range: Span): Action[] {
   return judgedEntries(file)
     .filter(({ entry, verdict }) => {
       const isHere = entry.key.start <= range.end && range.start <= entry.value.end;

@@ -1,4 +1,4 @@
-import type { EnvironmentFile } from "./model/file.ts";
+import type { DotenvFile } from "./model/file.ts";
 import { evidenceOf } from "./secrets/concern.ts";
 import { type JudgedEntry, judgedEntries } from "./secrets/verdicts.ts";
 import { classifyKey } from "../../secrets/key-class.ts";
@@ -10,9 +10,9 @@ import type { Explanation, Neighbours } from "../../contract/explanation.ts";
  * a credential.
  */
 export function explainEntry(
-  file: EnvironmentFile,
+  file: DotenvFile,
   offset: number,
-  { gitState, environmentFiles }: Neighbours,
+  { gitState, dotenvFiles }: Neighbours,
 ): Explanation | undefined {
   const found = judgedEntries(file).find(({ entry }) => entry.key.start <= offset && offset <= entry.value.end);
   if (found === undefined || !isRisky(found)) return undefined;
@@ -29,7 +29,7 @@ export function explainEntry(
       commented ? "a comment keeps what it holds as well as an assignment does" : undefined,
     ].filter((fact) => fact !== undefined),
     pci: PCI[verdict.kind] ?? [],
-    elsewhere: environmentFiles()
+    elsewhere: dotenvFiles()
       .filter(
         ({ path, keys }) =>
           path !== file.path && keys.some((other) => other.key === entry.key.text && !other.commented),

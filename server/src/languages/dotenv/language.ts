@@ -1,30 +1,30 @@
-import { type EnvironmentFile, environmentFile } from "./model/file.ts";
+import { type DotenvFile, dotenvFile } from "./model/file.ts";
 import type { Comment } from "../../contract/checked-text.ts";
-import { environmentFact } from "./secrets/fact.ts";
+import { dotenvFact } from "./secrets/fact.ts";
 import { partAt } from "../../base/span.ts";
 import type { LanguageModule } from "../../contract/language.ts";
 import { storeActions } from "./actions.ts";
-import { completeEnvironment } from "./complete.ts";
+import { completeDotenv } from "./complete.ts";
 import { explainEntry } from "./explain.ts";
 import { secretSpans } from "./secret-spans.ts";
 
-export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
+export const dotenvLanguage: LanguageModule<DotenvFile> = {
   id: "dotenv",
   units: (text) => [{ start: 0, end: text.length, text }],
-  model: (unit, path, settings) => environmentFile(unit.text, path, settings),
+  model: (unit, path, settings) => dotenvFile(unit.text, path, settings),
   limit: ({ tree }) =>
     tree.entries.length + tree.comments.length > MAX_LINES
       ? `longer than ${MAX_LINES} assignments and comments`
       : undefined,
   isTemplate: () => false,
   isForeign: () => false,
-  facts: (file) => ({ environment: environmentFact(file) }),
+  facts: (file) => ({ dotenv: dotenvFact(file) }),
   comments: commentsOf,
   scope: (file, offset) => partAt(file.tree.entries, offset) ?? { start: offset, end: offset },
   trailingComments: false,
   lineStyle: "assignments",
   hover: explainEntry,
-  complete: completeEnvironment,
+  complete: completeDotenv,
   actions: storeActions,
   secretSpans,
 };
@@ -33,7 +33,7 @@ export const dotenvLanguage: LanguageModule<EnvironmentFile> = {
 const MAX_LINES = 10_000;
 
 /** Comments behind values too: others' ignore comments stand there. */
-function commentsOf({ text, tree }: EnvironmentFile): Comment[] {
+function commentsOf({ text, tree }: DotenvFile): Comment[] {
   const behind = tree.entries.flatMap(({ comment }) =>
     comment === undefined
       ? []

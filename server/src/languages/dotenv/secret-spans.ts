@@ -1,13 +1,13 @@
 import type { Span } from "../../base/span.ts";
 import { LINES_A_STEP, maskLine, maskedRuns } from "../../secrets/mask.ts";
 import type { VerdictKind } from "../../secrets/verdict.ts";
-import type { EnvironmentFile } from "./model/file.ts";
+import type { DotenvFile } from "./model/file.ts";
 import { judgedEntries } from "./secrets/verdicts.ts";
 
 const HIDDEN: ReadonlySet<VerdictKind> = new Set<VerdictKind>(["secret", "default-credential", "weak", "identifier"]);
 
 /** Where the values of credentials stand, and what looks like a secret in comments. */
-export function* secretSpans(file: EnvironmentFile): Generator<void, readonly Span[]> {
+export function* secretSpans(file: DotenvFile): Generator<void, readonly Span[]> {
   const spans: Span[] = [];
   for (const { entry, verdict } of judgedEntries(file)) {
     if (!HIDDEN.has(verdict.kind)) continue;

@@ -17,7 +17,7 @@ export function serveHover(session: Session): void {
     const offset = document.offsetAt(position);
     const explanation = explainAt(opened, offset, {
       gitState: index?.gitState(path) ?? "unknown",
-      environmentFiles: () => index?.environmentFiles() ?? [],
+      dotenvFiles: () => index?.dotenvFiles() ?? [],
     });
     return describe({
       ...opened,

@@ -1,4 +1,4 @@
-import { roleOfName } from "../../../model/environment-role.ts";
+import { roleOfName } from "../../../model/dotenv-role.ts";
 
 /** What a file's name says it holds; `sure` names have no other use. */
 export interface SecretFile {
@@ -45,10 +45,10 @@ const NAMES: readonly { readonly pattern: RegExp; readonly file: SecretFile }[] 
 export function secretFileAt(path: string): SecretFile | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (/(?:example|sample|template|dist|tpl|tmpl|fake|dummy)/.test(name) || /\$/.test(name)) return undefined;
-  if (/^\.env(?:[.*?].*)?$/.test(name)) return environmentFileAt(name);
+  if (/^\.env(?:[.*?].*)?$/.test(name)) return dotenvFileAt(name);
   return PATHS.find(({ pattern }) => pattern.test(path))?.file ?? NAMES.find(({ pattern }) => pattern.test(name))?.file;
 }
 
-function environmentFileAt(name: string): SecretFile | undefined {
+function dotenvFileAt(name: string): SecretFile | undefined {
   return roleOfName(name) === "example" ? undefined : { what: "environment variables with their values", sure: true };
 }

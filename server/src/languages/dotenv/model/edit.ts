@@ -1,13 +1,13 @@
 import type { Edit } from "../../../contract/edit.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";
-import type { EnvironmentFile } from "./file.ts";
-import type { EnvironmentFact } from "../../../contract/facts.ts";
+import type { DotenvFile } from "./file.ts";
+import type { DotenvFact } from "../../../contract/facts.ts";
 import { lineBreakOf } from "../../../base/line-break.ts";
 import { storePath } from "./secret-store.ts";
 
 /** Takes the value away and says, on a line of its own, where it is kept: behind a value a comment would become part of it for some loaders. */
-export function blankValue(file: EnvironmentFile, entry: EnvironmentEntry): Edit[] {
+export function blankValue(file: DotenvFile, entry: DotenvEntry): Edit[] {
   const { start } = lineOf(file.text, entry.start);
   const indent = /^[ \t]*/.exec(file.text.slice(start, entry.start))?.[0] ?? "";
   const path = storePath(file, entry.key.text);
@@ -19,38 +19,38 @@ export function blankValue(file: EnvironmentFile, entry: EnvironmentEntry): Edit
 }
 
 /** A change that a rule offers, for the user to look at. */
-export interface EnvironmentFix {
+export interface DotenvFix {
   readonly title: string;
   readonly class: "review";
   readonly edits: readonly Edit[];
 }
 
 /** Writes another value, in the quotes that are there. */
-export function setFix(entry: EnvironmentEntry, value: string, title = `Set it to \`${value}\``): EnvironmentFix {
+export function setFix(entry: DotenvEntry, value: string, title = `Set it to \`${value}\``): DotenvFix {
   return { title, class: "review", edits: [{ start: entry.value.start, end: entry.value.end, newText: value }] };
 }
 
 /** Makes the scheme that a value starts with, `http`, `https`. */
-export function httpsFix({ value }: EnvironmentEntry): EnvironmentFix {
+export function httpsFix({ value }: DotenvEntry): DotenvFix {
   const at = value.start + "http".length;
   return { title: "Use `https://`", class: "review", edits: [{ start: at, end: at, newText: "s" }] };
 }
 
 /** Takes an assignment or a comment away with its line or lines. */
-export function deleteLine(file: EnvironmentFile, span: Span): Edit[] {
+export function deleteLine(file: DotenvFile, span: Span): Edit[] {
   const first = lineOf(file.text, span.start);
   const last = lineOf(file.text, Math.max(span.start, span.end));
   return [{ start: first.start, end: last.end, newText: "" }];
 }
 
 /** Adds a line before an assignment. */
-export function addLineBefore(file: EnvironmentFile, entry: EnvironmentEntry, line: string): Edit[] {
+export function addLineBefore(file: DotenvFile, entry: DotenvEntry, line: string): Edit[] {
   const { start } = lineOf(file.text, entry.start);
   return [{ start, end: start, newText: `${line}${lineBreakOf(file.text)}` }];
 }
 
 /** Adds lines at the end of the file. */
-export function addLines(file: EnvironmentFile, lines: readonly string[]): Edit[] {
+export function addLines(file: DotenvFile, lines: readonly string[]): Edit[] {
   const lineBreak = lineBreakOf(file.text);
   const at = file.text.length;
   const needsBreak = at > 0 && !/[\r\n]/.test(file.text.charAt(at - 1));
@@ -59,12 +59,12 @@ export function addLines(file: EnvironmentFile, lines: readonly string[]): Edit[
 
 /** Takes an assignment's line from the file and adds it to the `.env.local` beside it, which may have to be made. */
 export function moveToLocal(
-  file: EnvironmentFile,
-  entry: EnvironmentEntry,
-  environmentFiles: readonly EnvironmentFact[],
+  file: DotenvFile,
+  entry: DotenvEntry,
+  dotenvFiles: readonly DotenvFact[],
 ): Edit[] | undefined {
   const path = `${file.path.slice(0, file.path.lastIndexOf("/") + 1)}.env.local`;
-  const local = environmentFiles.find((known) => known.path === path);
+  const local = dotenvFiles.find((known) => known.path === path);
   // A key that is there already would be set twice, and nobody could say which value is right.
   if (local?.keys.some(({ key, commented }) => key === entry.key.text && !commented) === true) return undefined;
   const line = lineOf(file.text, entry.start);
@@ -90,7 +90,7 @@ function lineOf(text: string, offset: number): Span {
 }
 
 /** Adds a line behind an assignment. */
-export function addLineBehind(file: EnvironmentFile, entry: EnvironmentEntry, line: string): Edit[] {
+export function addLineBehind(file: DotenvFile, entry: DotenvEntry, line: string): Edit[] {
   const { end } = lineOf(file.text, entry.end);
   const lineBreak = lineBreakOf(file.text);
   const isLastLine = end === file.text.length && !/[\r\n]$/.test(file.text);

@@ -1,15 +1,15 @@
-import { roleOfName } from "../../../model/environment-role.ts";
-import { type EnvironmentTree, parseDotenv } from "../syntax/dotenv.ts";
+import { roleOfName } from "../../../model/dotenv-role.ts";
+import { type DotenvTree, parseDotenv } from "../syntax/dotenv.ts";
 import type { CheckedText } from "../../../contract/checked-text.ts";
 import type { EnvironmentTier } from "../../../contract/facts.ts";
-import type { EnvironmentRole } from "../../../contract/facts.ts";
+import type { DotenvRole } from "../../../contract/facts.ts";
 import { type DeclaredTier, declaredTiers, tierOfFolder } from "./tier-signs.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";
 
 /** A .env file: its tree, and what its name says it is for. */
-export interface EnvironmentFile extends CheckedText {
-  readonly tree: EnvironmentTree;
-  readonly role: EnvironmentRole;
+export interface DotenvFile extends CheckedText {
+  readonly tree: DotenvTree;
+  readonly role: DotenvRole;
   /** From the file's name; where that is silent from `APP_ENV` and the like inside it, then from its folder. */
   readonly tier: EnvironmentTier;
   /** What says so, for evidence: "by its name", "by `APP_ENV` in it"; empty where nothing does. */
@@ -18,7 +18,7 @@ export interface EnvironmentFile extends CheckedText {
   readonly declared: readonly DeclaredTier[];
 }
 
-export function environmentFile(text: string, path: string, settings: TeamSettings): EnvironmentFile {
+export function dotenvFile(text: string, path: string, settings: TeamSettings): DotenvFile {
   const tree = parseDotenv(text);
   const role = roleOfName(path);
   const declared = declaredTiers(tree.entries, settings);
@@ -27,7 +27,7 @@ export function environmentFile(text: string, path: string, settings: TeamSettin
 }
 
 function tierOf(
-  role: EnvironmentRole,
+  role: DotenvRole,
   declared: DeclaredTier | undefined,
   path: string,
   settings: TeamSettings,

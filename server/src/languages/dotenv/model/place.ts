@@ -1,4 +1,4 @@
-import type { EnvironmentFile } from "./file.ts";
+import type { DotenvFile } from "./file.ts";
 import type { KnownText, WorkspaceView } from "../../../contract/facts.ts";
 import { gitIgnoreLine } from "../../../model/git-ignore.ts";
 
@@ -7,7 +7,7 @@ const SHOWN =
   /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|__fixtures__|testdata|test-data|e2e|examples?|samples?|demos?|templates?|docs?)\//i;
 
 /** Whether a .env file is meant for one machine or environment, so that git should not carry it. */
-export function isMeantToStayOut(file: EnvironmentFile): boolean {
+export function isMeantToStayOut(file: DotenvFile): boolean {
   return file.role !== "example" && !SHOWN.test(file.path) && !/\.(?:vault|schema)$/i.test(file.path);
 }
 

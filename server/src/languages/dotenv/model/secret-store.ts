@@ -1,11 +1,11 @@
-import type { EnvironmentFile } from "./file.ts";
+import type { DotenvFile } from "./file.ts";
 
 /** Where teams keep secrets, with what its command line is called with. No command holds a value: each asks for it. */
 export const SECRET_STORES = ["aws", "vault", "github"] as const;
 export type SecretStore = (typeof SECRET_STORES)[number];
 
 /** What a secret is called in a store: by tier, since live and test credentials are kept apart (PCI DSS v4.0.1 6.5.3). */
-export function storePath(file: EnvironmentFile, key: string): string {
+export function storePath(file: DotenvFile, key: string): string {
   return file.tier === "unknown" ? key : `${file.tier}/${key}`;
 }
 

@@ -1,6 +1,6 @@
-import type { EnvironmentFile } from "./file.ts";
+import type { DotenvFile } from "./file.ts";
 import { isPaymentName } from "../../../model/tier.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { remember } from "../../../base/remember.ts";
 
 /** Files with fewer keys are fragments: they add to settings that stand elsewhere. */
@@ -21,7 +21,7 @@ const SUBJECTS: readonly RegExp[] = [
  * who may enter, and payments. Fragments, secrets alone, a frontend's settings and versions for compose are none, and
  * what they lack says nothing.
  */
-export const configuresService: (file: EnvironmentFile) => boolean = remember((file) => {
+export const configuresService: (file: DotenvFile) => boolean = remember((file) => {
   const keys = new Set(file.tree.entries.map(({ key }) => key.text));
   if (keys.size < MIN_KEYS) return false;
   const subjects = new Set<number>();
@@ -34,7 +34,7 @@ export const configuresService: (file: EnvironmentFile) => boolean = remember((f
 });
 
 /** Whether a file names a key: set, alone on its line, or in a comment, where somebody thought of it. */
-export function namesKey(file: EnvironmentFile, pattern: RegExp): boolean {
+export function namesKey(file: DotenvFile, pattern: RegExp): boolean {
   const { entries, bareKeys, comments } = file.tree;
   return (
     entries.some(({ key }) => pattern.test(key.text)) ||
@@ -47,7 +47,7 @@ export function namesKey(file: EnvironmentFile, pattern: RegExp): boolean {
  * Where to say that a production file lacks something: its first assignment, if it plainly configures a whole service and
  * names no key of the kind.
  */
-export function lackingEntry(file: EnvironmentFile, pattern: RegExp): EnvironmentEntry | undefined {
+export function lackingEntry(file: DotenvFile, pattern: RegExp): DotenvEntry | undefined {
   const lacks = file.tier === "production" && configuresService(file) && !namesKey(file, pattern);
   return lacks ? file.tree.entries[0] : undefined;
 }

@@ -1,4 +1,4 @@
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { tierOfName } from "../../../model/tier.ts";
 import type { EnvironmentTier } from "../../../contract/facts.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";
@@ -7,7 +7,7 @@ type KnownTier = Exclude<EnvironmentTier, "unknown">;
 
 /** A variable that says what a file is for. */
 export interface DeclaredTier {
-  readonly entry: EnvironmentEntry;
+  readonly entry: DotenvEntry;
   readonly tier: KnownTier;
   /**
    * The variable is a framework's switch: everything but a developer's machine is right to run what is built for
@@ -45,7 +45,7 @@ const MODES = [
 const RANKS: ReadonlyMap<string, number> = new Map([...PLACES, ...MODES].map((key, index) => [key, index]));
 
 /** What the variables of a file say of its tier, the most telling first; of a key that is set twice, the line that counts. */
-export function declaredTiers(entries: readonly EnvironmentEntry[], settings: TeamSettings): DeclaredTier[] {
+export function declaredTiers(entries: readonly DotenvEntry[], settings: TeamSettings): DeclaredTier[] {
   const last = new Map<string, DeclaredTier>();
   for (const entry of entries) {
     const key = entry.key.text;

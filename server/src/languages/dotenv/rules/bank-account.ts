@@ -1,4 +1,4 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { paymentDataIn, removeFix } from "../secrets/payment-data.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -16,7 +16,7 @@ const OWN_ACCOUNT = new Set([
   "seller",
 ]);
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["6.5.5"],
   summary: "A file holds a bank account number",

@@ -1,11 +1,11 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { paymentDataIn, removeFix } from "../secrets/payment-data.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** Stripe's, and the one that everybody knows. Source: Stripe, Testing. */
 const TEST_NUMBER = "4242424242424242";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["3.5.1", "3.2.1", "6.5.5"],
   summary: "A file holds the number of a payment card",

@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { exposedSecret } from "../secrets/client-exposure.ts";
 import { describeSecret } from "../../../secrets/verdict.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.2.4", "8.3.2"],
   summary: "A secret is named so that it ends up in the browser",

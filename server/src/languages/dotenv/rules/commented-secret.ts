@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { concernsOf, proseConcernsOf } from "../secrets/concern.ts";
 import { deleteFix } from "../secrets/fixes.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["8.3.2", "6.2.4"],
   summary: "A comment holds a credential",

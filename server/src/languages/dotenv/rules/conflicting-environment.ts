@@ -1,8 +1,8 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { tierOfFolder } from "../model/tier-signs.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "information",
   pci: ["6.5.1", "6.5.3"],
   summary: "A file is for one environment by one sign and for another by the next",

@@ -1,12 +1,12 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { setFix } from "../model/edit.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.2.4"],
   summary: "Every website may call the service",
@@ -38,7 +38,7 @@ interface Wildcard {
   readonly fixes: readonly Fix[];
 }
 
-function wildcard(entry: EnvironmentEntry): Wildcard | undefined {
+function wildcard(entry: DotenvEntry): Wildcard | undefined {
   const { key, value } = entry;
   if (SWITCH.test(key.text) && switchOf(value.text) === true) {
     return { at: value, who: "every website call the service", fixes: [setFix(entry, opposite(value.text))] };

@@ -1,10 +1,10 @@
-import type { EnvironmentFile } from "../model/file.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvFile } from "../model/file.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import type { Severity } from "../../../contract/rule.ts";
 import type { Edit } from "../../../contract/edit.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["2.2.4", "2.2.6", "4.2.1"],
   summary: "Node.js is started with an option that opens it to others",
@@ -70,7 +70,7 @@ const OPTIONS: readonly { readonly pattern: RegExp; readonly message: string; re
 ];
 
 /** The option with the blanks that parted it from its neighbour. */
-function remove({ value }: EnvironmentEntry, start: number, option: string): Edit[] {
+function remove({ value }: DotenvEntry, start: number, option: string): Edit[] {
   const from = start - value.start;
   const to = from + option.length;
   const behind = /^\s*/.exec(value.text.slice(to))?.[0].length ?? 0;

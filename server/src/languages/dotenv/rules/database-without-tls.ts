@@ -1,12 +1,12 @@
 import type { Edit } from "../../../contract/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { type Reach, addressOf, reachOf } from "../../../model/address.ts";
 import { inCaseOf, opposite, switchOf } from "../../../model/switch.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["4.2.1", "2.2.7"],
   summary: "A database is reached without TLS, or without verifying it",
@@ -29,7 +29,7 @@ export default rule<EnvironmentFile>({
 });
 
 /** What leaves the machine counts in production and staging, what leaves the network everywhere. */
-function severityOf({ tier }: EnvironmentFile, reach: Reach, kind: Weakness["kind"]): Severity | undefined {
+function severityOf({ tier }: DotenvFile, reach: Reach, kind: Weakness["kind"]): Severity | undefined {
   if (reach === "machine" || reach === "unknown") return undefined;
   if (tier === "production") return kind === "scheme" && reach === "private" ? "warning" : "error";
   if (reach === "public") return "warning";
@@ -56,7 +56,7 @@ const SWITCH_KEY = new RegExp(
 const PARAMETER =
   /(?:[?&;]|^)(?:(?<mode>sslmode|ssl-mode|sslMode)=(?<word>disable|disabled|allow|prefer|preferred)|(?<name>useSSL|ssl|tls|Encrypt|encrypt)=(?<no>false|no|0|False)|(?<trust>TrustServerCertificate|trustServerCertificate|tlsInsecure|tlsAllowInvalidCertificates)=(?<yes>true|yes|True))(?=$|[&;])/;
 
-function withoutTls(entry: EnvironmentEntry): Weakness | undefined {
+function withoutTls(entry: DotenvEntry): Weakness | undefined {
   const { key, value } = entry;
   const address = addressOf(value.text);
   if (MODE_KEY.test(key.text) && /^(?:disabled?|allow|prefer(?:red)?)$/i.test(value.text.trim())) {
@@ -83,7 +83,7 @@ function withoutTls(entry: EnvironmentEntry): Weakness | undefined {
   return { kind: "scheme", at, message, reach: address.reach, edits: [{ start: end, end, newText: "s" }] };
 }
 
-function byParameter({ key, value }: EnvironmentEntry, match: RegExpExecArray, reach: Reach | undefined): Weakness {
+function byParameter({ key, value }: DotenvEntry, match: RegExpExecArray, reach: Reach | undefined): Weakness {
   const { mode, word = "", name, no = "", trust, yes = "" } = match.groups ?? {};
   const old = mode === undefined ? (name === undefined ? yes : no) : word;
   const end = value.start + match.index + match[0].length;

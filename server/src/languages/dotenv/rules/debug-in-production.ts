@@ -1,9 +1,9 @@
 import { setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["2.2.4", "2.2.6"],
   summary: "Debugging is on in production",

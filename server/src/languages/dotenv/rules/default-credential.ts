@@ -1,10 +1,10 @@
 import { setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
 import { concernsOf } from "../secrets/concern.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["2.2.2"],
   summary: "A password is one that everybody tries first",

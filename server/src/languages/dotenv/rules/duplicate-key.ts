@@ -1,18 +1,18 @@
 import { deleteLine } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { judgedEntries } from "../secrets/verdicts.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["6.5.1"],
   summary: "A key is set twice",
   why: "Loaders take the last value without a word, so the payment setting someone edits may not be the one that counts",
   how: "Keep one line for the key",
   check(file, report) {
-    const seen = new Map<string, EnvironmentEntry>();
-    let modes: ReadonlyMap<EnvironmentEntry, string> | undefined;
+    const seen = new Map<string, DotenvEntry>();
+    let modes: ReadonlyMap<DotenvEntry, string> | undefined;
     for (const entry of file.tree.entries) {
       const { key } = entry;
       const before = seen.get(key.text);

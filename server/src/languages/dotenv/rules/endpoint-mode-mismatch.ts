@@ -1,10 +1,10 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { misplacedEntries, modedCredentials, namesMode, modeFixes } from "../secrets/modes.ts";
 import { signsOf } from "../secrets/verdicts.ts";
 import type { TextSpan } from "../syntax/dotenv.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.3", "6.5.6"],
   summary: "A provider's address or mode does not fit its credentials",

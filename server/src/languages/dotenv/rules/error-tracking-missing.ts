@@ -1,9 +1,9 @@
 import { addLines } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { ERROR_TRACKING, lackingEntry } from "../model/service.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["10.7.2", "10.7.3"],
   summary: "Production names no error tracker",

@@ -1,21 +1,21 @@
 import { addLines } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
-import type { EnvironmentFact } from "../../../contract/facts.ts";
+import type { DotenvFile } from "../model/file.ts";
+import type { DotenvFact } from "../../../contract/facts.ts";
 import type { TextSpan } from "../syntax/dotenv.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["6.5.1"],
   summary: "The example file and this one do not know the same keys",
   why: "The next environment starts without the setting, and a payment service that misses one fails late or takes a default",
   how: "Add the key to the example, without its value",
-  needs: ["environment"],
+  needs: ["dotenv"],
   check(file, report, workspace) {
     // Overrides for one machine need not be in the example.
     if (workspace === undefined || file.role === "local" || file.role === "example") return;
-    const files = workspace.environmentFiles();
+    const files = workspace.dotenvFiles();
     const example = exampleOf(files);
     if (example === undefined || !isItsExample(example, file)) return;
     const exampleName = example.path.slice(example.path.lastIndexOf("/") + 1);
@@ -28,7 +28,7 @@ export default rule<EnvironmentFile>({
 const MAX_SINGLE = 4;
 
 /** Keys that are set here and that the example does not know. */
-function reportUnknown(file: EnvironmentFile, example: EnvironmentFact, exampleName: string, report: Reporter): void {
+function reportUnknown(file: DotenvFile, example: DotenvFact, exampleName: string, report: Reporter): void {
   const known = new Set(example.keys.map(({ key }) => key));
   const missing: MissingKey[] = [];
   let previous: string | undefined;
@@ -63,10 +63,10 @@ interface MissingKey {
 
 /** Keys that the example has a value or a place for, and that nothing here sets. */
 function reportUnset(
-  file: EnvironmentFile,
-  example: EnvironmentFact,
+  file: DotenvFile,
+  example: DotenvFact,
   exampleName: string,
-  files: readonly EnvironmentFact[],
+  files: readonly DotenvFact[],
   report: Reporter,
 ): void {
   const [first] = file.tree.entries;
@@ -105,19 +105,19 @@ function listOf(keys: readonly string[]): string {
 }
 
 /** `.env`, `.env.staging` and `.env.production` share the example; `worker.env` has one of its own, if any. */
-function isItsExample({ path }: EnvironmentFact, file: EnvironmentFile): boolean {
+function isItsExample({ path }: DotenvFact, file: DotenvFile): boolean {
   const stem = (name: string): string => /^(.*?)\.?env(?:\.|$)/.exec(name.slice(name.lastIndexOf("/") + 1))?.[1] ?? "";
   return stem(path) === stem(file.path);
 }
 
 /** The example of a folder: `.env.example` before its rarer kin. */
-function exampleOf(files: readonly EnvironmentFact[]): EnvironmentFact | undefined {
+function exampleOf(files: readonly DotenvFact[]): DotenvFact | undefined {
   const examples = files.filter(({ role }) => role === "example");
   return examples.find(({ path }) => path.endsWith(".env.example")) ?? examples[0];
 }
 
 /** Each behind the key that stands before it in the checked file, or at the end. */
-function insertKeys(missing: readonly MissingKey[], example: EnvironmentFact, title: string): Fix {
+function insertKeys(missing: readonly MissingKey[], example: DotenvFact, title: string): Fix {
   const places = new Map<number, string[]>();
   for (const { key, previous } of missing) {
     const at = example.keys.find((known) => known.key === previous)?.lineEnd ?? example.length;

@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { concernsOf } from "../secrets/concern.ts";
 import { blankFix, placeholderFix } from "../secrets/fixes.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.3", "6.5.5"],
   summary: "A live key stands in a file for development or staging",

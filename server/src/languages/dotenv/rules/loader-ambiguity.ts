@@ -1,8 +1,8 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { expandsVariables } from "../model/loader.ts";
 import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { type LoaderTrap, invisibleIn, loaderTrap } from "../syntax/traps.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
@@ -11,7 +11,7 @@ import type { Fix } from "../../../contract/edit.ts";
  * How loaders read the same line differently, seen by running them: dotenv, Node and Ruby cut an unquoted value at `#`;
  * dotenv-expand, Next, Vite and compose expand `$word`. Report that led to it: adyen-examples/adyen-php-online-payments#2.
  */
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["6.5.1"],
   summary: "Loaders read this secret differently",
@@ -49,7 +49,7 @@ export default rule<EnvironmentFile>({
   },
 });
 
-function reportInvisible(entry: EnvironmentEntry, report: Reporter): void {
+function reportInvisible(entry: DotenvEntry, report: Reporter): void {
   const { inKey, inValue } = invisibleIn(entry);
   const [mark] = inKey.length > 0 ? inKey : inValue;
   if (mark === undefined || (inKey.length === 0 && !isSensitive(entry))) return;
@@ -63,7 +63,7 @@ function reportInvisible(entry: EnvironmentEntry, report: Reporter): void {
   });
 }
 
-function isSensitive(entry: EnvironmentEntry): boolean {
+function isSensitive(entry: DotenvEntry): boolean {
   const { kind } = judge(entry.key.text, entry.value.text);
   if (kind === "reference" || kind === "placeholder" || kind === "empty") return false;
   return kind === "secret" || classifyKey(entry.key.text) === "strong";
@@ -85,7 +85,7 @@ function messageFor({ kind }: LoaderTrap, key: string): string {
 }
 
 /** Quotes that most loaders agree on; where one expands within single quotes too, the `$` is escaped instead. */
-function fixesFor(trap: LoaderTrap, { raw, value, quote }: EnvironmentEntry, expands: () => boolean): Fix[] {
+function fixesFor(trap: LoaderTrap, { raw, value, quote }: DotenvEntry, expands: () => boolean): Fix[] {
   switch (trap.kind) {
     case "quote":
     case "behind":

@@ -1,9 +1,9 @@
 import { setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { inCaseOf } from "../../../model/switch.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "information",
   pci: ["10.2.2", "10.4.1.1"],
   summary: "Production's logs are written for eyes, not for machines",

@@ -1,9 +1,9 @@
 import { addLines } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { METRICS, lackingEntry } from "../model/service.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "information",
   pci: ["10.7.2", "12.10.5"],
   summary: "Production names neither metrics nor alerts",

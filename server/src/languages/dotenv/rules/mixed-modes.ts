@@ -1,8 +1,8 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { type ModedCredential, misplacedEntries, modedCredentials, namesMode } from "../secrets/modes.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.3", "6.5.6"],
   summary: "Live and test credentials of one provider stand in one file",

@@ -1,11 +1,11 @@
 import { setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import type { EnvironmentTier } from "../../../contract/facts.ts";
 import { inCaseOf } from "../../../model/switch.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.3", "6.5.6"],
   summary: "A variable names another environment than the file is for",
@@ -31,12 +31,12 @@ export default rule<EnvironmentFile>({
 type KnownTier = Exclude<EnvironmentTier, "unknown">;
 
 interface Contradiction {
-  readonly entry: EnvironmentEntry;
+  readonly entry: DotenvEntry;
   readonly says: KnownTier;
   readonly severity: Severity;
 }
 
-function contradictions(file: EnvironmentFile, tier: KnownTier): Contradiction[] {
+function contradictions(file: DotenvFile, tier: KnownTier): Contradiction[] {
   const declared = file.declared.flatMap(({ entry, tier: says, isMode }): Contradiction[] => {
     // Staging is right to run what is built for production.
     if (says === tier || (isMode && says === "production" && tier === "staging")) return [];

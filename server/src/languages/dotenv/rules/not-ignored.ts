@@ -1,4 +1,4 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { appendLines, ignoreFileToChange, ignoreLineFor, isMeantToStayOut } from "../model/place.ts";
 import type { KnownText } from "../../../contract/facts.ts";
 import { isEncryptedFile } from "../secrets/encrypted.ts";
@@ -6,7 +6,7 @@ import { judgedEntries } from "../secrets/verdicts.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["6.5.1", "8.3.2"],
   summary: "Nothing keeps a .env file out of git",
@@ -47,7 +47,7 @@ function linesFor(path: string, ignoreFile: KnownText): readonly string[] {
 }
 
 /** `NAME.env` is also what programs' plain settings are called, and those are shared on purpose. */
-function holdsSecrets(file: EnvironmentFile): boolean {
+function holdsSecrets(file: DotenvFile): boolean {
   return judgedEntries(file).some(
     ({ entry, verdict }) =>
       verdict.kind === "secret" || verdict.kind === "default-credential" || classifyKey(entry.key.text) === "strong",

@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "../model/file.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvFile } from "../model/file.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["4.2.1", "2.2.7", "12.3.3"],
   summary: "TLS versions are allowed that no longer protect",
@@ -27,7 +27,7 @@ const VERSION_KEY =
   /(?:^|_)(?:(?:TLS|SSL)_(?:\w{1,30}_)?(?:MIN|MINIMUM|LOWEST)(?:_?VERSION|_?PROTOCOL)?|(?:MIN|MINIMUM)_(?:TLS|SSL)(?:_?VERSION|_?PROTOCOL)?|(?:TLS|SSL)_(?:VERSIONS?|PROTOCOLS?)|(?:TLS|SSL)_(?:MIN|MINIMUM)\w{0,30})$/i;
 
 /** The old versions that an assignment names, with what to write in their place in the same notation. */
-function oldVersions({ key, value }: EnvironmentEntry): (Span & { newText: string })[] {
+function oldVersions({ key, value }: DotenvEntry): (Span & { newText: string })[] {
   const isOption = /^NODE_OPTIONS$/i.test(key.text);
   if (!isOption && !VERSION_KEY.test(key.text)) return [];
   const pattern = isOption

@@ -1,12 +1,12 @@
 import { setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
 import { modeFixes } from "../secrets/modes.ts";
 import { signsOf } from "../secrets/verdicts.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.6"],
   summary: "Production pretends to take payments, or skips a check of them",
@@ -49,7 +49,7 @@ const ENABLES = new RegExp(
 const PROVIDER = /^(?:\w+_)?(?:PAYMENTS?|PSP)_(?:PROVIDER|GATEWAY|PROCESSOR|BACKEND|DRIVER)$/;
 
 /** What an assignment pretends, and the value that would not. */
-function pretence({ key, value }: EnvironmentEntry): { does: string; better: string | undefined } | undefined {
+function pretence({ key, value }: DotenvEntry): { does: string; better: string | undefined } | undefined {
   const state = switchOf(value.text);
   const better = state === undefined ? undefined : opposite(value.text);
   if (state === true && MOCKS.test(key.text)) return { does: "pretends that payments succeed", better };

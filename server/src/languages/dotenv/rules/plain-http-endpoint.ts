@@ -1,13 +1,13 @@
 import { httpsFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { addressOf } from "../../../model/address.ts";
 import { isPaymentName } from "../../../model/tier.ts";
 import { wordsOf } from "../../../base/words.ts";
 import { providerOfWords } from "../../../secrets/catalogue/providers.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["4.2.1"],
   summary: "Payments, sign-ins or webhooks go over plain HTTP",
@@ -43,7 +43,7 @@ const SUBJECTS: readonly (readonly [words: ReadonlySet<string>, subject: string]
 ];
 
 /** What is sent there that must not be read, by the variable's name and the host. */
-function subjectOf({ key }: EnvironmentEntry, host: string): string | undefined {
+function subjectOf({ key }: DotenvEntry, host: string): string | undefined {
   const words = wordsOf(key.text);
   if (words.some((word) => IDENTIFIERS.has(word))) return undefined;
   for (const [marks, subject] of SUBJECTS) if (words.some((word) => marks.has(word))) return subject;

@@ -1,11 +1,11 @@
 import { httpsFix, setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { addressOf } from "../../../model/address.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** Source: OpenTelemetry Protocol Exporter, configuration options. */
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["4.2.1"],
   summary: "Traces and metrics leave the network in plain text",

@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { concernsOf } from "../secrets/concern.ts";
 import { blankFix, secretFileFix } from "../secrets/fixes.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["3.6.1", "8.3.2"],
   summary: "A .env file holds a private key",

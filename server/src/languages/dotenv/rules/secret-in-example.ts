@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { concernsOf } from "../secrets/concern.ts";
 import { deleteFix, placeholderFix } from "../secrets/fixes.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["8.3.2", "6.2.4"],
   summary: "An example file holds a real value",

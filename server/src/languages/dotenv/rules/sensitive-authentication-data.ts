@@ -1,8 +1,8 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { paymentDataIn, removeFix } from "../secrets/payment-data.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["3.3.1"],
   summary: "A file holds a card's security code, PIN or magnetic stripe",

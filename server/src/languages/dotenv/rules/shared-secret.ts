@@ -1,4 +1,4 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import type { EnvironmentTier } from "../../../contract/facts.ts";
 import type { MarkedSecret, WorkspaceView } from "../../../contract/facts.ts";
 import { comparable } from "../secrets/fact.ts";
@@ -6,13 +6,13 @@ import { type JudgedEntry, judgedEntries } from "../secrets/verdicts.ts";
 import type { Purpose } from "../../../secrets/verdict.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.3", "3.7.1"],
   summary: "One secret is used in two environments, or for two purposes",
   why: "Whoever reads the lesser of them, a developer's file or a log, has the key to production's payments too",
   how: "Make a secret of its own for each environment and each purpose, and rotate the one that was shared",
-  needs: ["environment"],
+  needs: ["dotenv"],
   worksAlone: true,
   check(file, report, workspace) {
     const marked = judgedEntries(file).flatMap((judged) => {
@@ -49,11 +49,7 @@ export default rule<EnvironmentFile>({
 const RANK: Readonly<Record<EnvironmentTier, number>> = { unknown: 0, development: 1, staging: 2, production: 3 };
 
 /** The same secret in a file for the highest tier above this one's. It is the lesser file that must not have it. */
-function sharedWith(
-  file: EnvironmentFile,
-  mark: number,
-  workspace: WorkspaceView | undefined,
-): MarkedSecret | undefined {
+function sharedWith(file: DotenvFile, mark: number, workspace: WorkspaceView | undefined): MarkedSecret | undefined {
   if (workspace === undefined || file.tier === "unknown") return undefined;
   let highest: MarkedSecret | undefined;
   for (const secret of workspace.secretsMarked(mark))

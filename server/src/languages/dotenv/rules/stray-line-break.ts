@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { findStrayBreaks } from "../../../syntax/stray-breaks.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** Seen by running them: Node.js and dotenv break a line at a carriage return alone, docker and compose do not. */
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.1"],
   summary: "A character is a new line for some readers only",

@@ -1,8 +1,8 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { paymentDataIn, removeFix } from "../secrets/payment-data.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["6.5.6"],
   summary: "A production file holds a test card's number",

@@ -1,9 +1,9 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { concernsOf } from "../secrets/concern.ts";
 import { blankFix } from "../secrets/fixes.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.6"],
   summary: "A production file holds a test key",

@@ -1,10 +1,10 @@
 import { deleteLine, setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { opposite } from "../../../model/switch.ts";
 import { verificationOff } from "../../../model/commands/tls-verification.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["4.2.1", "2.2.7"],
   summary: "TLS certificates are not verified",

@@ -1,11 +1,11 @@
 import { addLines, setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { TRACING, lackingEntry } from "../model/service.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["10.2.1", "10.7.2"],
   summary: "Production is not traced",
@@ -45,7 +45,7 @@ const TEMPLATE = [
 ];
 
 /** The value by which traces are kept again; undefined when they are not turned off. */
-function tracedValue({ key, value }: EnvironmentEntry): string | undefined {
+function tracedValue({ key, value }: DotenvEntry): string | undefined {
   const text = value.text.trim();
   const state = switchOf(text);
   if (key.text === "OTEL_SDK_DISABLED" && state === true) return opposite(text);

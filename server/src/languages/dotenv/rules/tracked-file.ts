@@ -1,11 +1,11 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { appendLines, ignoreFileToChange, ignoreLineFor, isMeantToStayOut } from "../model/place.ts";
 import { isEncryptedFile } from "../secrets/encrypted.ts";
 import { judgedEntries } from "../secrets/verdicts.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.5.1", "8.3.2"],
   summary: "Git tracks a .env file",
@@ -43,7 +43,7 @@ export default rule<EnvironmentFile>({
 });
 
 /** By the gravest thing in the file. */
-function weigh(file: EnvironmentFile): Severity {
+function weigh(file: DotenvFile): Severity {
   const judged = judgedEntries(file).filter(({ commented }) => !commented);
   const kinds = new Set(judged.map(({ verdict }) => verdict.kind));
   if (judged.some(({ verdict }) => verdict.kind === "secret" && !verdict.local)) return "error";

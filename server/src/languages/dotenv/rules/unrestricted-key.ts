@@ -1,8 +1,8 @@
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { judgedEntries } from "../secrets/verdicts.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "information",
   pci: ["7.2.5"],
   profile: "strict",

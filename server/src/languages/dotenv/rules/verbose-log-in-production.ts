@@ -1,10 +1,10 @@
 import { setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { inCaseOf, opposite, switchOf } from "../../../model/switch.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["3.2.1", "3.3.1.1", "2.2.6"],
   summary: "Production logs more than it should",
@@ -31,7 +31,7 @@ const CONTENT_SWITCH =
   /(?:^|_)(?:LOG_(?:REQUEST_|RESPONSE_|HTTP_)?(?:BODY|BODIES|PAYLOADS?|HEADERS)|LOG_(?:SQL|QUERIES)|SQL_ECHO|SQLALCHEMY_ECHO|SHOW_SQL|LOG_DEBUG|DEBUG_LOG(?:S|GING)?|(?:TYPEORM|SEQUELIZE)_LOGGING)(?:_ENABLED)?$/i;
 const CONTENT_LEVEL = /(?:^|_)LOG_(?:REQUESTS?|RESPONSES?|HTTP)$/i;
 
-function verboseSetting({ key, value }: EnvironmentEntry): { message: string; better: string } | undefined {
+function verboseSetting({ key, value }: DotenvEntry): { message: string; better: string } | undefined {
   const text = value.text.trim();
   if (LEVEL_KEY.test(key.text) && VERBOSE.test(text))
     return { message: `logs at \`${text}\` in production`, better: inCaseOf(text, "info") };

@@ -1,9 +1,9 @@
 import { addLineBehind } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { configuresService, namesKey } from "../model/service.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "warning",
   pci: ["6.2.4"],
   summary: "A provider's key is set, but no secret to verify its webhooks with",

@@ -1,10 +1,10 @@
 import { setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { rule } from "../../../contract/rule.ts";
 
-export default rule<EnvironmentFile>({
+export default rule<DotenvFile>({
   severity: "error",
   pci: ["6.2.4"],
   summary: "Signatures of webhooks are not verified",
@@ -30,7 +30,7 @@ const SKIPS =
   /(?:^|_)(?:SKIP|DISABLE|BYPASS|IGNORE|NO)_(?:[A-Z\d]{1,30}_)?(?:WEBHOOKS?_)?(?:SIGNATURES?|HMAC|WEBHOOKS?_(?:VERIFICATION|VALIDATION|AUTH))(?:_(?:VERIFICATION|VALIDATION|CHECKS?))?$/;
 const SKIPPED = /(?:^|_)WEBHOOKS?_(?:SKIP|DISABLE|BYPASS|INSECURE|UNSIGNED)(?:_\w{1,30})?$/;
 
-function isOff({ key, value }: EnvironmentEntry): boolean {
+function isOff({ key, value }: DotenvEntry): boolean {
   const state = switchOf(value.text);
   if (state === undefined) return false;
   return state ? SKIPS.test(key.text) || SKIPPED.test(key.text) : VERIFIES.test(key.text);

@@ -1,4 +1,4 @@
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import type { Verdict } from "../../../secrets/verdict.ts";
@@ -13,7 +13,7 @@ export interface ExposedSecret {
 }
 
 /** Whether a bundler hands the value out that an assignment keeps: one that is a secret by its form or by the rest of its name. */
-export function exposedSecret({ key, value }: EnvironmentEntry): ExposedSecret | undefined {
+export function exposedSecret({ key, value }: DotenvEntry): ExposedSecret | undefined {
   const prefix = CLIENT_PREFIX.exec(key.text)?.[0];
   if (prefix === undefined) return undefined;
   const rest = key.text.slice(prefix.length);

@@ -1,5 +1,5 @@
 import type { Certainty, Severity } from "../../../contract/rule.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import type { GitState, WorkspaceView } from "../../../contract/facts.ts";
 import { remember } from "../../../base/remember.ts";
 import type { Span } from "../../../base/span.ts";
@@ -34,7 +34,7 @@ export interface ConcernedEntry extends JudgedEntry {
 type Place = "example" | "local" | "ignored" | "shared" | "staging" | "production";
 
 /** What a rule is to say of a credential, or undefined when it may stand where it stands. */
-function concernOf(judged: JudgedEntry, file: EnvironmentFile, git: GitState): ConcernedEntry | undefined {
+function concernOf(judged: JudgedEntry, file: DotenvFile, git: GitState): ConcernedEntry | undefined {
   // What browsers get is worse than any place in a file, and another rule says it.
   if (!judged.commented && exposedSecret(judged.entry) !== undefined) return undefined;
   const place = placeOf(file, git);
@@ -48,7 +48,7 @@ function concernOf(judged: JudgedEntry, file: EnvironmentFile, git: GitState): C
 }
 
 /** A file that nobody knows git to ignore is taken for one that others see. */
-function placeOf(file: EnvironmentFile, git: GitState): Place {
+function placeOf(file: DotenvFile, git: GitState): Place {
   if (file.role === "example") return "example";
   if (file.tier === "production") return "production";
   if (file.tier === "staging") return "staging";
@@ -82,7 +82,7 @@ function row(
 }
 
 /** The assignments that may be a concern at all, wherever they stand. */
-const credentialsIn: (file: EnvironmentFile) => readonly JudgedEntry[] = remember((file) =>
+const credentialsIn: (file: DotenvFile) => readonly JudgedEntry[] = remember((file) =>
   judgedEntries(file).filter(({ verdict: { kind, mode } }) => `${kind} ${mode}` in SEVERITIES || kind in SEVERITIES),
 );
 
@@ -101,7 +101,7 @@ const MIN_SIGNING_BYTES = 32;
 
 function concernIn(
   { verdict, commented }: JudgedEntry,
-  file: EnvironmentFile,
+  file: DotenvFile,
   place: Place,
   severity: ConcernedEntry["severity"],
 ): Concern {
@@ -144,11 +144,11 @@ export interface ConcernReport {
 }
 
 const knownConcerns = remember(
-  (_file: EnvironmentFile) => new Map<GitState, ReadonlyMap<Concern, readonly ConcernedEntry[]>>(),
+  (_file: DotenvFile) => new Map<GitState, ReadonlyMap<Concern, readonly ConcernedEntry[]>>(),
 );
 
 /** A file's concerns, worked out once for all the rules that ask. */
-function concernsIn(file: EnvironmentFile, git: GitState): ReadonlyMap<Concern, readonly ConcernedEntry[]> {
+function concernsIn(file: DotenvFile, git: GitState): ReadonlyMap<Concern, readonly ConcernedEntry[]> {
   const known = knownConcerns(file).get(git);
   if (known !== undefined) return known;
   const concerns = new Map<Concern, ConcernedEntry[]>();
@@ -165,7 +165,7 @@ function concernsIn(file: EnvironmentFile, git: GitState): ReadonlyMap<Concern, 
 
 /** The credentials of a file that one rule speaks of, with what it says of them. */
 export function concernsOf(
-  file: EnvironmentFile,
+  file: DotenvFile,
   workspace: WorkspaceView | undefined,
   concern: Concern,
 ): (ConcernedEntry & { readonly report: ConcernReport })[] {
@@ -186,7 +186,7 @@ export function concernsOf(
 
 /** What is said of the credentials in the prose of comments, those behind values included. */
 export function proseConcernsOf(
-  file: EnvironmentFile,
+  file: DotenvFile,
   workspace: WorkspaceView | undefined,
 ): { readonly comment: Span; readonly report: ConcernReport }[] {
   const git = workspace?.gitState(file.path) ?? "unknown";
@@ -209,7 +209,7 @@ export function proseConcernsOf(
 }
 
 /** Comments that are no assignment taken out, those behind values included. */
-function proseOf({ tree }: EnvironmentFile): Span[] {
+function proseOf({ tree }: DotenvFile): Span[] {
   return [
     ...tree.comments.filter(({ entry }) => entry === undefined),
     ...tree.entries.flatMap(({ comment }) => comment ?? []),
@@ -221,7 +221,7 @@ function placeInFile({ entry, verdict }: JudgedEntry): Span {
 }
 
 /** What the severity was decided by, for the user: the file's role and what git says of it. */
-export function evidenceOf(file: EnvironmentFile, git: GitState): string {
+export function evidenceOf(file: DotenvFile, git: GitState): string {
   const name = `\`${file.path.slice(file.path.lastIndexOf("/") + 1)}\``;
   if (file.role === "example") return `${name} is an example that is shared`;
   const tier = file.tier === "unknown" ? undefined : `${file.tier} ${file.tierReason}`;

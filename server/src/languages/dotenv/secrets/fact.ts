@@ -1,10 +1,10 @@
-import type { EnvironmentFile } from "../model/file.ts";
-import type { EnvironmentFact, EnvironmentKeyFact } from "../../../contract/facts.ts";
+import type { DotenvFile } from "../model/file.ts";
+import type { DotenvFact, DotenvKeyFact } from "../../../contract/facts.ts";
 import { type JudgedEntry, judgedEntries } from "./verdicts.ts";
 import { fingerprint } from "../../../secrets/fingerprint.ts";
 
 /** What a .env file tells the others: its keys, and of its secrets the mode and a mark to compare them by. */
-export function environmentFact(file: EnvironmentFile): EnvironmentFact {
+export function dotenvFact(file: DotenvFile): DotenvFact {
   const { path, role, tier, text } = file;
   return {
     path,
@@ -16,7 +16,7 @@ export function environmentFact(file: EnvironmentFile): EnvironmentFact {
   };
 }
 
-function keyFact(text: string, judged: JudgedEntry): EnvironmentKeyFact {
+function keyFact(text: string, judged: JudgedEntry): DotenvKeyFact {
   const { entry, commented, verdict } = judged;
   const lineBreak = text.indexOf("\n", entry.end);
   const { start, end } = entry.key;

@@ -1,13 +1,13 @@
-import { type EnvironmentFix, addLineBefore, blankValue, deleteLine, moveToLocal } from "../model/edit.ts";
+import { type DotenvFix, addLineBefore, blankValue, deleteLine, moveToLocal } from "../model/edit.ts";
 import type { Edit } from "../../../contract/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFile } from "../model/file.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import type { Span } from "../../../base/span.ts";
 import type { JudgedEntry } from "./verdicts.ts";
 import { judge } from "../../../secrets/judge.ts";
 
 /** A change that takes a secret out of a file. It is never made without being asked for: the value is gone with it. */
-export interface SecretFix extends EnvironmentFix {
+export interface SecretFix extends DotenvFix {
   readonly carriesSecret?: boolean;
 }
 
@@ -16,14 +16,14 @@ function review(title: string, edits: readonly Edit[]): SecretFix {
 }
 
 /** Empties a value and says above it where it is kept. */
-export function blankFix(file: EnvironmentFile, { entry, commented }: JudgedEntry): SecretFix {
+export function blankFix(file: DotenvFile, { entry, commented }: JudgedEntry): SecretFix {
   return commented
     ? deleteFix(file, entry)
     : review(`Remove the value of \`${entry.key.text}\` and say where it is kept`, blankValue(file, entry));
 }
 
 /** Deletes a comment: its line, or what stands behind a value. */
-export function deleteFix(file: EnvironmentFile, comment: Span): SecretFix {
+export function deleteFix(file: DotenvFile, comment: Span): SecretFix {
   const before = file.text.slice(0, comment.start);
   const isBehindValue = file.tree.entries.some((entry) => entry.comment?.start === comment.start);
   const edits = isBehindValue
@@ -37,13 +37,13 @@ export function deleteFix(file: EnvironmentFile, comment: Span): SecretFix {
  * production or staging has no business on one machine.
  */
 export function moveFix(
-  file: EnvironmentFile,
+  file: DotenvFile,
   { entry, commented }: JudgedEntry,
   workspace: WorkspaceView | undefined,
 ): SecretFix[] {
   if (commented || workspace === undefined || file.role === "local") return [];
   if (file.tier === "production" || file.tier === "staging") return [];
-  const edits = moveToLocal(file, entry, workspace.environmentFiles());
+  const edits = moveToLocal(file, entry, workspace.dotenvFiles());
   if (edits === undefined) return [];
   return [{ ...review(`Move the value of \`${entry.key.text}\` to \`.env.local\``, edits), carriesSecret: true }];
 }
@@ -73,7 +73,7 @@ function placeholderFor(key: string, provider: string | undefined): string {
  * Puts a reference in the place of a password within a URL or connection string, and an empty variable for it above. None
  * in single quotes, where nothing is expanded.
  */
-export function passwordReferenceFix(file: EnvironmentFile, { entry, verdict, commented }: JudgedEntry): SecretFix[] {
+export function passwordReferenceFix(file: DotenvFile, { entry, verdict, commented }: JudgedEntry): SecretFix[] {
   if (commented || entry.quote === "'") return [];
   const name =
     `${entry.key.text.replace(/_?(?:URL|URI|DSN|CONN|CONNECTION(?:_STRING)?|STRING)$/i, "")}_PASSWORD`.replace(

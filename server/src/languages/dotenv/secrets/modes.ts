@@ -1,12 +1,12 @@
-import { type EnvironmentFix, setFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import { type DotenvFix, setFix } from "../model/edit.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { addressOf } from "../../../model/address.ts";
 import { inCaseOf, opposite, switchOf } from "../../../model/switch.ts";
 import { wordsOf } from "../../../base/words.ts";
 import { safeValues } from "../model/values.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { remember } from "../../../base/remember.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { hostInMode } from "../../../secrets/catalogue/providers.ts";
 import { concernsOf } from "./concern.ts";
 import { type JudgedEntry, judgedEntries, signsOf } from "./verdicts.ts";
@@ -20,7 +20,7 @@ export interface ModedCredential extends JudgedEntry {
 }
 
 /** The credentials of a file's assignments, publishable ones and ids included, that are live or test by their form. */
-export const modedCredentials: (file: EnvironmentFile) => readonly ModedCredential[] = remember((file) =>
+export const modedCredentials: (file: DotenvFile) => readonly ModedCredential[] = remember((file) =>
   judgedEntries(file).flatMap((judged): ModedCredential[] => {
     const { entry, commented } = judged;
     if (commented || judged.verdict.provider === undefined || judged.verdict.mode === "unknown") return [];
@@ -32,10 +32,7 @@ export const modedCredentials: (file: EnvironmentFile) => readonly ModedCredenti
 );
 
 /** Entries of which another rule says already that their mode is wrong for the file. */
-export function misplacedEntries(
-  file: EnvironmentFile,
-  workspace: WorkspaceView | undefined,
-): ReadonlySet<EnvironmentEntry> {
+export function misplacedEntries(file: DotenvFile, workspace: WorkspaceView | undefined): ReadonlySet<DotenvEntry> {
   const concerns = (["live-key-outside-production", "test-key-in-production"] as const).flatMap((concern) =>
     concernsOf(file, workspace, concern),
   );
@@ -50,11 +47,7 @@ export function namesMode(key: string): boolean {
 }
 
 /** Makes a sign say another mode, in the words and the case it is written in; none where nobody can tell how. */
-export function modeFixes(
-  entry: EnvironmentEntry,
-  sign: Pick<ModeSign, "by">,
-  mode: "live" | "test",
-): EnvironmentFix[] {
+export function modeFixes(entry: DotenvEntry, sign: Pick<ModeSign, "by">, mode: "live" | "test"): DotenvFix[] {
   const { text, start } = entry.value;
   if (sign.by === "host") {
     const host = addressOf(text)?.host ?? text.trim().toLowerCase();

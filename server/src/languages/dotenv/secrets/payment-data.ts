@@ -1,9 +1,9 @@
 import type { Certainty } from "../../../contract/rule.ts";
-import type { EnvironmentFix } from "../model/edit.ts";
-import type { EnvironmentFile } from "../model/file.ts";
+import type { DotenvFix } from "../model/edit.ts";
+import type { DotenvFile } from "../model/file.ts";
 import { wordsOf } from "../../../base/words.ts";
 import { remember } from "../../../base/remember.ts";
-import type { EnvironmentEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/dotenv.ts";
 import type { Span } from "../../../base/span.ts";
 import { cardCertainty, findCardNumbers, findTracks, sensitiveAuthenticationData } from "../../../secrets/card-data.ts";
 import { findIbans } from "../../../secrets/iban.ts";
@@ -18,13 +18,13 @@ export interface PaymentData extends Span {
   /** `likely` where nothing but the number speaks for a card. */
   readonly certainty: Certainty;
   /** The variable it is the value of; undefined in comments. */
-  readonly entry: EnvironmentEntry | undefined;
+  readonly entry: DotenvEntry | undefined;
   /** Lower-case words of the variable's name. */
   readonly words: readonly string[];
 }
 
 /** Takes it out and leaves what stands around it. */
-export function removeFix({ start, end }: PaymentData): EnvironmentFix {
+export function removeFix({ start, end }: PaymentData): DotenvFix {
   return { title: "Remove it from the file", class: "review", edits: [{ start, end, newText: "" }] };
 }
 
@@ -32,14 +32,14 @@ export function removeFix({ start, end }: PaymentData): EnvironmentFix {
 interface Stretch {
   readonly text: string;
   readonly start: number;
-  readonly entry: EnvironmentEntry | undefined;
+  readonly entry: DotenvEntry | undefined;
   /** What says what the numbers are: the variable's name; in a comment all of it. */
   readonly name: string;
   readonly holder: string;
 }
 
 /** Card numbers, what belongs to cards, and bank accounts in a file's values and comments. */
-export const paymentDataIn: (file: EnvironmentFile) => readonly PaymentData[] = remember((file) => {
+export const paymentDataIn: (file: DotenvFile) => readonly PaymentData[] = remember((file) => {
   const stretches = stretchesOf(file);
   const cards = stretches.flatMap(cardsIn);
   const isTestCard = cards.length > 0 && cards.every(({ isTest }) => isTest);
@@ -50,8 +50,8 @@ export const paymentDataIn: (file: EnvironmentFile) => readonly PaymentData[] = 
   ];
 });
 
-function stretchesOf({ tree, text }: EnvironmentFile): Stretch[] {
-  const ofEntry = (entry: EnvironmentEntry, commented: boolean): Stretch => ({
+function stretchesOf({ tree, text }: DotenvFile): Stretch[] {
+  const ofEntry = (entry: DotenvEntry, commented: boolean): Stretch => ({
     text: entry.value.text,
     start: entry.value.start,
     entry: commented ? undefined : entry,

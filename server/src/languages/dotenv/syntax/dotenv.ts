@@ -10,7 +10,7 @@ export interface TextSpan extends Span {
 }
 
 /** One assignment. Spans count from the start of the text. */
-export interface EnvironmentEntry extends Span {
+export interface DotenvEntry extends Span {
   readonly key: TextSpan;
   /** Whether the key is a name to every loader and shell: `[A-Za-z_][A-Za-z0-9_]*`. */
   readonly hasPortableKey: boolean;
@@ -45,10 +45,10 @@ export interface EnvironmentEntry extends Span {
   readonly invisible: readonly InvisibleCharacter[];
 }
 
-export interface EnvironmentComment extends TextSpan {
+export interface DotenvComment extends TextSpan {
   readonly mark: "#" | ";";
   /** The assignment that is commented out, if it looks like one: `# KEY=value`. */
-  readonly entry: EnvironmentEntry | undefined;
+  readonly entry: DotenvEntry | undefined;
 }
 
 /** A line that is a key alone: Docker and compose take its value from where they are run, others pass over it. */
@@ -56,12 +56,12 @@ export interface BareKey extends TextSpan {
   readonly exported: boolean;
 }
 
-export interface EnvironmentTree {
+export interface DotenvTree {
   readonly text: string;
   readonly byteOrderMark: Span | undefined;
-  readonly entries: readonly EnvironmentEntry[];
+  readonly entries: readonly DotenvEntry[];
   readonly bareKeys: readonly BareKey[];
-  readonly comments: readonly EnvironmentComment[];
+  readonly comments: readonly DotenvComment[];
   readonly problems: readonly SyntaxProblem[];
 }
 
@@ -74,10 +74,10 @@ const PORTABLE_KEY = /^[A-Za-z_]\w*$/;
  * Reads a .env file as tolerantly as the most tolerant loader; what each loader makes of it is in `dotenv-values.ts`.
  * Never throws. A quote that is not closed ends before the first line that looks like an assignment.
  */
-export function parseDotenv(text: string): EnvironmentTree {
-  const entries: EnvironmentEntry[] = [];
+export function parseDotenv(text: string): DotenvTree {
+  const entries: DotenvEntry[] = [];
   const bareKeys: BareKey[] = [];
-  const comments: EnvironmentComment[] = [];
+  const comments: DotenvComment[] = [];
   const problems: SyntaxProblem[] = [];
   const byteOrderMark = text.startsWith("\uFEFF") ? { start: 0, end: 1 } : undefined;
   const mayHide = hasInvisible(text);
@@ -108,7 +108,7 @@ export function parseDotenv(text: string): EnvironmentTree {
 }
 
 /** A commented-out assignment: one word, `=`, and what stands on the same line. */
-function commentedEntry(text: string, span: Span, mayHide: boolean): EnvironmentEntry | undefined {
+function commentedEntry(text: string, span: Span, mayHide: boolean): DotenvEntry | undefined {
   const body = COMMENTED.exec(text.slice(span.start, span.end));
   return body === null
     ? undefined
@@ -134,7 +134,7 @@ function readEntry(
   limit: number,
   mayHide: boolean,
   problems: SyntaxProblem[] | undefined,
-): EnvironmentEntry | undefined {
+): DotenvEntry | undefined {
   const match = ASSIGNMENT.exec(text.slice(line.start, line.end));
   if (match === null) return undefined;
   const [, indent = "", exported, keyText = "", operatorText = ""] = match;
@@ -161,7 +161,7 @@ function readEntry(
 }
 
 type Value = Pick<
-  EnvironmentEntry,
+  DotenvEntry,
   "raw" | "value" | "quote" | "openQuote" | "behindQuote" | "trailingBlanks" | "comment" | "gluedHash"
 >;
 

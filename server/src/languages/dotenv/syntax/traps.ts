@@ -1,4 +1,4 @@
-import type { EnvironmentEntry } from "./dotenv.ts";
+import type { DotenvEntry } from "./dotenv.ts";
 import type { InvisibleCharacter } from "./invisible.ts";
 import type { Span } from "../../../base/span.ts";
 
@@ -11,7 +11,7 @@ export interface LoaderTrap extends Span {
 }
 
 /** The first trap of an assignment; mending it shows the next. */
-export function loaderTrap(entry: EnvironmentEntry): LoaderTrap | undefined {
+export function loaderTrap(entry: DotenvEntry): LoaderTrap | undefined {
   const { value, gluedHash, quote, openQuote, behindQuote, trailingBlanks } = entry;
   if (openQuote !== undefined) return { kind: "quote", start: value.start, end: value.end };
   if (behindQuote !== undefined) return { kind: "behind", start: behindQuote.start, end: behindQuote.end };
@@ -24,7 +24,7 @@ export function loaderTrap(entry: EnvironmentEntry): LoaderTrap | undefined {
 }
 
 /** Invisible characters of an assignment, those of its key first. */
-export function invisibleIn({ key, invisible }: EnvironmentEntry): {
+export function invisibleIn({ key, invisible }: DotenvEntry): {
   readonly inKey: readonly InvisibleCharacter[];
   readonly inValue: readonly InvisibleCharacter[];
 } {

@@ -1,4 +1,4 @@
-import type { EnvironmentEntry, EnvironmentTree } from "./dotenv.ts";
+import type { DotenvEntry, DotenvTree } from "./dotenv.ts";
 import { loadWithCompose } from "../loaders/compose.ts";
 import { loadWithDocker } from "../loaders/docker.ts";
 import { loadWithDotenv } from "../loaders/dotenv.ts";
@@ -30,7 +30,7 @@ export type Loader = keyof typeof LOAD;
 
 export const LOADERS = Object.keys(LOAD) as readonly Loader[];
 
-const loaded = new WeakMap<EnvironmentTree, Map<Loader, LoadedFile>>();
+const loaded = new WeakMap<DotenvTree, Map<Loader, LoadedFile>>();
 
 /**
  * What a loader makes of the whole file, computed when it is first asked for. A key that the loader passes over is not
@@ -38,7 +38,7 @@ const loaded = new WeakMap<EnvironmentTree, Map<Loader, LoadedFile>>();
  * name that the file does not set before its use expands to nothing, as it does in a loader whose environment lacks it,
  * and is listed in `unset`. No command is ever run.
  */
-export function loadWith(loader: Loader, tree: EnvironmentTree): LoadedFile {
+export function loadWith(loader: Loader, tree: DotenvTree): LoadedFile {
   let files = loaded.get(tree);
   if (files === undefined) loaded.set(tree, (files = new Map<Loader, LoadedFile>()));
   let file = files.get(loader);
@@ -61,8 +61,8 @@ export interface LoaderGroup {
  * one counts. More than one group means that they differ; commands and refusals are groups of their own.
  */
 export function differingLoaders(
-  entry: EnvironmentEntry,
-  tree: EnvironmentTree,
+  entry: DotenvEntry,
+  tree: DotenvTree,
   loaders: readonly Loader[] = LOADERS,
 ): LoaderGroup[] {
   const groups = new Map<string, { loaders: Loader[]; value: LoadedValue | undefined }>();

@@ -1,8 +1,8 @@
-import type { EnvironmentRole } from "../contract/facts.ts";
+import type { DotenvRole } from "../contract/facts.ts";
 import { tierOfName } from "./tier.ts";
 
 /** What a .env file is for, by the naming that dotenv loaders and frameworks share. */
-export function roleOfName(path: string): EnvironmentRole {
+export function roleOfName(path: string): DotenvRole {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   const words = name.split(/[^a-z\d]+/).filter((word) => word !== "" && word !== "env");
   if (

@@ -1,17 +1,17 @@
-import type { EnvironmentFact, MarkedSecret, WorkspaceView } from "../contract/facts.ts";
+import type { DotenvFact, MarkedSecret, WorkspaceView } from "../contract/facts.ts";
 import type { EnvironmentTier } from "../contract/facts.ts";
 
 /** The .env files of a workspace folder, by what rules ask of them. */
-export interface EnvironmentFiles {
+export interface DotenvFiles {
   /** The facts of a file as they are now; undefined when it is none, or gone. */
-  update(path: string, fact: EnvironmentFact | undefined): void;
-  all(): readonly EnvironmentFact[];
-  view(path: string, own: EnvironmentFact | undefined): Pick<WorkspaceView, "environmentFiles" | "secretsMarked">;
+  update(path: string, fact: DotenvFact | undefined): void;
+  all(): readonly DotenvFact[];
+  view(path: string, own: DotenvFact | undefined): Pick<WorkspaceView, "dotenvFiles" | "secretsMarked">;
 }
 
-export function createEnvironmentFiles(): EnvironmentFiles {
-  const files = new Map<string, EnvironmentFact>();
-  const folders = new Map<string, Map<string, EnvironmentFact>>();
+export function createDotenvFiles(): DotenvFiles {
+  const files = new Map<string, DotenvFact>();
+  const folders = new Map<string, Map<string, DotenvFact>>();
   // Gathered when somebody asks: each file may ask for each of its secrets.
   let marked: ReadonlyMap<number, ReadonlyMap<EnvironmentTier, MarkedSecret>> | undefined;
 
@@ -34,7 +34,7 @@ export function createEnvironmentFiles(): EnvironmentFiles {
     view(path, own) {
       const folder = folderOf(path);
       return {
-        environmentFiles() {
+        dotenvFiles() {
           const others = [...(folders.get(folder) ?? [])].flatMap(([file, fact]) => (file === path ? [] : [fact]));
           return own === undefined ? others : [own, ...others];
         },
@@ -48,7 +48,7 @@ export function createEnvironmentFiles(): EnvironmentFiles {
 }
 
 /** Of each secret and tier the first place: there may be thousands, and one of them is what a message names. */
-function gatherMarks(files: Iterable<EnvironmentFact>): Map<number, Map<EnvironmentTier, MarkedSecret>> {
+function gatherMarks(files: Iterable<DotenvFact>): Map<number, Map<EnvironmentTier, MarkedSecret>> {
   const marks = new Map<number, Map<EnvironmentTier, MarkedSecret>>();
   for (const { path, tier, keys } of files) {
     for (const { key, start, end, fingerprint } of keys) {
