@@ -20,7 +20,7 @@ describe("fixing", () => {
       length: 0,
       endsWithLineBreak: true,
     };
-    index.update(".env.example", { environment: example });
+    index.update(".env.example", { dotenv: example });
     const frozen = { ...index, add: (): ReadonlySet<never> => new Set() };
     const files = [
       { path: ".env", text: "PORT=1\n" },

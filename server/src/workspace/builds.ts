@@ -1,27 +1,25 @@
 import { buildsIn, shortName } from "../model/builds.ts";
 import { isBuildFile } from "../model/build-file.ts";
 import { speaksOfDevelopment } from "../languages/dockerfile/model/project.ts";
+import type { FactStore } from "./fact-store.ts";
 import type { BuildFact, FileFacts, ImageFact, WorkspaceView } from "../contract/facts.ts";
 import { readPackageJson } from "../model/package-json.ts";
 
 /** What is built from which Dockerfile: as workflows, compose and bake files say, and as folders and packages are named. */
-export interface Builds {
-  /** The facts of a file as they are now. */
+export interface Builds extends FactStore {
   update(path: string, facts: FileFacts): void;
-  /** A compose or bake file was read. Returns whether it is one. */
   read(path: string, text: string): boolean;
-  /** Returns whether it was a compose or bake file. */
-  remove(path: string): boolean;
-  /** What a rule sees while it checks `path`. */
-  view(path: string, readText: WorkspaceView["readText"]): Pick<WorkspaceView, "buildTargets" | "imageMadeHere">;
+  view(path: string): Pick<WorkspaceView, "buildTargets" | "imageMadeHere">;
 }
 
-export function createBuilds(): Builds {
+/** @param readText the text of a small file that is known */
+export function createBuilds(readText: WorkspaceView["readText"]): Builds {
   const images = new Map<string, ImageFact>();
   const builds = new Map<string, readonly BuildFact[]>();
   let made: Made | undefined;
 
   return {
+    kind: "builds",
     update(path, facts) {
       if (facts.image !== undefined || facts.builds !== undefined || images.has(path) || builds.has(path))
         made = undefined;
@@ -43,7 +41,7 @@ export function createBuilds(): Builds {
       images.delete(path);
       return builds.delete(path) && isBuildFile(path);
     },
-    view(path, readText) {
+    view(path) {
       return {
         buildTargets: () => [...((made ??= gather(images, builds, readText)).targets.get(path) ?? [])],
         imageMadeHere(image) {

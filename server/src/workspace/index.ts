@@ -1,14 +1,16 @@
 import type { DotenvFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";
-import { createBuilds } from "./builds.ts";
 import type { Config } from "../engine/config.ts";
-import { isInReach, isReadByRules } from "../engine/relevant-files.ts";
 import { identify } from "../engine/identify.ts";
-import { createKubernetesObjects, sameObjects } from "./kubernetes-objects.ts";
-import { createDotenvFiles } from "./dotenv-files.ts";
-import { languageModule } from "../languages/languages.ts";
-import { createGitStates } from "./git-states.ts";
 import { LIMITS } from "../engine/limits.ts";
+import { isInReach, isReadByRules } from "../engine/relevant-files.ts";
+import { languageModule } from "../languages/languages.ts";
+import { createBuilds } from "./builds.ts";
+import { createDotenvFiles } from "./dotenv.ts";
+import type { FactStore } from "./fact-store.ts";
+import { createFiles } from "./files.ts";
+import { createGitStates } from "./git.ts";
+import { createKubernetesObjects } from "./kubernetes.ts";
 
 /** What is known of a workspace folder: the facts of its files, and the small files that rules read. */
 export interface WorkspaceIndex {
@@ -37,79 +39,59 @@ export interface WorkspaceIndex {
 
 export function createIndex(): WorkspaceIndex {
   const facts = new Map<string, FileFacts>();
-  const names = new Set<string>();
-  const texts = new Map<string, string>();
+  const files = createFiles();
   const kubernetes = createKubernetesObjects();
   const dotenv = createDotenvFiles();
-  const git = createGitStates();
-  const builds = createBuilds();
+  const git = createGitStates(files.readText);
+  const builds = createBuilds(files.readText);
+  const stores: readonly FactStore[] = [files, kubernetes, dotenv, git, builds];
 
   const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
     const previous = facts.get(path) ?? {};
-    if (!facts.has(path) || !sameObjects(previous.kubernetes, next.kubernetes)) kubernetes.factsChanged();
-    dotenv.update(path, next.dotenv);
     facts.set(path, next);
-    names.add(path);
-    builds.update(path, next);
+    files.name(path);
+    for (const store of stores) store.update?.(path, next);
     return changedKinds(previous, next);
   };
 
   return {
     addName(path) {
-      names.add(path);
-      kubernetes.name(path);
+      for (const store of stores) store.name?.(path);
     },
     add(path, text, config) {
-      const known = names.has(path);
-      names.add(path);
       if (isReadByRules(path)) {
-        const same = texts.get(path) === text;
-        texts.set(path, text);
-        if (same) return new Set();
-        if (builds.read(path, text)) return new Set(["files", "builds"]);
-        if (git.read(path, text)) return new Set(["files", "git"]);
-        return new Set(kubernetes.read(path, text) ? ["files", "kubernetes"] : ["files"]);
+        files.name(path);
+        if (!files.put(path, text)) return new Set();
+        return new Set(["files", ...stores.flatMap((store) => (store.read?.(path, text) === true ? store.kind : []))]);
       }
+      const isNew = !files.has(path);
       const changed = new Set(update(path, readFacts(path, text, config)));
-      if (!known) changed.add("files");
+      if (isNew) changed.add("files");
       return changed;
     },
     update,
     isPassedOver(path) {
-      if (names.has(path)) return false;
+      if (files.has(path)) return false;
       // As walks have it: people keep secrets where git does not look.
       return !isInReach(path) || (identify(path, "") !== "dotenv" && git.isInIgnoredFolder(path));
     },
     filesAround: kubernetes.filesAround,
-    hasWholeSet(path) {
-      const around = kubernetes.filesAround(path);
-      return around.length > 0 && around.every((file) => facts.has(file));
-    },
+    hasWholeSet: kubernetes.hasWholeSet,
     remove(path) {
       const changed = new Set(changedKinds(facts.get(path) ?? {}, {}));
-      if (names.delete(path)) changed.add("files");
-      if (kubernetes.remove(path)) changed.add("kubernetes");
-      if (git.remove(path)) changed.add("git");
-      if (builds.remove(path)) changed.add("builds");
-      if (facts.delete(path)) kubernetes.factsChanged();
-      dotenv.update(path, undefined);
-      texts.delete(path);
+      facts.delete(path);
+      for (const store of stores) if (store.remove(path)) changed.add(store.kind);
       return changed;
     },
     setGitStates: (states) => new Set(git.setStates(states) ? ["git"] : []),
     dotenvFiles: dotenv.all,
     gitState: git.stateOf,
     view: (path, own) => ({
-      ...kubernetes.view(path, own, facts),
-      ...dotenv.view(path, own.dotenv),
-      ...builds.view(path, (name) => texts.get(name)),
-      fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
-      readText: (name) => texts.get(name),
-      gitState: git.stateOf,
-      gitIgnoreFor: (name) => {
-        const found = git.ignoreFileFor(name);
-        return found === undefined ? undefined : { path: found, text: texts.get(found) ?? "" };
-      },
+      ...files.view(),
+      ...kubernetes.view(path, own),
+      ...dotenv.view(path, own),
+      ...git.view(),
+      ...builds.view(path),
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { FileFacts, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
+import type { FactStore } from "./fact-store.ts";
 import {
   KUSTOMIZATION_FILE,
   type Kustomization,
@@ -8,20 +9,23 @@ import {
 } from "./kustomize.ts";
 
 /** Which objects of a workspace folder are deployed together: what its kustomizations say, else all of them. */
-export interface KubernetesObjects {
+export interface KubernetesObjects extends FactStore {
+  name(path: string): void;
+  update(path: string, facts: FileFacts): void;
   /** Hears of a file; returns whether it changes what belongs together. */
   read(path: string, text: string): boolean;
-  name(path: string): void;
-  remove(path: string): boolean;
-  /** Hears that the facts of some file are others now. */
-  factsChanged(): void;
   /** The manifests that kustomizations put together with a file, itself included; none where no kustomization names it. */
   filesAround(path: string): readonly string[];
-  view(path: string, own: FileFacts, known: ReadonlyMap<string, FileFacts>): KubernetesView;
+  /** Whether kustomizations name the manifests that belong together with a file, and all of them have been read. */
+  hasWholeSet(path: string): boolean;
+  view(path: string, own: FileFacts): KubernetesView;
 }
 
 type KubernetesView = Pick<WorkspaceView, "kubernetesObjects" | "kubernetesSetIsComplete" | "replacedImages">;
 
+type Objects = readonly KubernetesFact[];
+
+const NO_OBJECTS: Objects = [];
 const NO_IMAGES: ReadonlySet<string> = new Set();
 
 /** Sets of kustomizations that are kept: files come in the order of their folders, so few are asked for at a time. */
@@ -30,6 +34,8 @@ const MAX_KEPT = 16;
 export function createKubernetesObjects(): KubernetesObjects {
   const kustomizations = new Map<string, Kustomization>();
   const charts = new Set<string>();
+  /** The objects of all files that have been read; of most there are none. */
+  const known = new Map<string, Objects>();
   let sets: ReadonlyMap<string, readonly KustomizedSet[]> | undefined;
   // One view for all files whose own facts are known as they are: there may be thousands, and each would gather all objects.
   let shared: KubernetesView | undefined;
@@ -44,7 +50,7 @@ export function createKubernetesObjects(): KubernetesObjects {
     charts.add(path);
     forget();
   };
-  const kustomized = (around: readonly KustomizedSet[], known: ReadonlyMap<string, FileFacts>): KubernetesView => {
+  const kustomized = (around: readonly KustomizedSet[]): KubernetesView => {
     let view = sharedBySets.get(around);
     if (view === undefined) {
       const [oldest] = sharedBySets.keys();
@@ -57,10 +63,20 @@ export function createKubernetesObjects(): KubernetesObjects {
     sets ??= kustomizedSets([...kustomizations.values()]);
     return sets.get(path);
   };
+  const filesAround = (path: string): readonly string[] =>
+    setsAround(path)?.flatMap((set) => [...set.files, ...set.patches]) ?? [];
   return {
+    kind: "kubernetes",
     name,
-    factsChanged: forget,
-    filesAround: (path) => setsAround(path)?.flatMap((set) => [...set.files, ...set.patches]) ?? [],
+    update(path, { kubernetes = NO_OBJECTS }) {
+      if (!known.has(path) || !sameObjects(known.get(path), kubernetes)) forget();
+      known.set(path, kubernetes);
+    },
+    filesAround,
+    hasWholeSet(path) {
+      const around = filesAround(path);
+      return around.length > 0 && around.every((file) => known.has(file));
+    },
     read(path, text) {
       name(path);
       if (!KUSTOMIZATION_FILE.test(path)) return false;
@@ -70,17 +86,18 @@ export function createKubernetesObjects(): KubernetesObjects {
       return true;
     },
     remove(path) {
-      if (charts.delete(path)) forget();
+      const hadObjects = known.delete(path);
+      if (charts.delete(path) || hadObjects) forget();
       if (!kustomizations.delete(path)) return false;
       sets = undefined;
       forget();
       return true;
     },
-    view(path, own, known) {
+    view(path, { kubernetes: own = NO_OBJECTS }) {
       const around = setsAround(path);
-      const isKnown = known.has(path) && sameObjects(own.kubernetes, known.get(path)?.kubernetes);
+      const isKnown = known.has(path) && sameObjects(own, known.get(path));
       if (around !== undefined)
-        return isKnown ? kustomized(around, known) : kustomizedView(new Map(known).set(path, own), around);
+        return isKnown ? kustomized(around) : kustomizedView(new Map(known).set(path, own), around);
       if (isKnown) return (shared ??= folderView(known, charts.size > 0));
       return folderView(new Map(known).set(path, own), charts.size > 0);
     },
@@ -88,14 +105,13 @@ export function createKubernetesObjects(): KubernetesObjects {
 }
 
 /** Equal to the last place: what is shared tells places too. */
-export function sameObjects(left: FileFacts["kubernetes"] = [], right: FileFacts["kubernetes"] = []): boolean {
+function sameObjects(left: Objects = NO_OBJECTS, right: Objects = NO_OBJECTS): boolean {
   return left === right || (left.length === right.length && JSON.stringify(left) === JSON.stringify(right));
 }
 
-function folderView(known: ReadonlyMap<string, FileFacts>, hasChart: boolean): KubernetesView {
+function folderView(known: ReadonlyMap<string, Objects>, hasChart: boolean): KubernetesView {
   let objects: KubernetesFact[] | undefined;
-  const all = (): readonly KubernetesFact[] =>
-    (objects ??= [...known.values()].flatMap(({ kubernetes }) => kubernetes ?? []));
+  const all = (): readonly KubernetesFact[] => (objects ??= [...known.values()].flat());
   return {
     kubernetesObjects: all,
     kubernetesSetIsComplete: () => !hasChart && !all().some(bringsOthers),
@@ -103,7 +119,7 @@ function folderView(known: ReadonlyMap<string, FileFacts>, hasChart: boolean): K
   };
 }
 
-function kustomizedView(known: ReadonlyMap<string, FileFacts>, sets: readonly KustomizedSet[]): KubernetesView {
+function kustomizedView(known: ReadonlyMap<string, Objects>, sets: readonly KustomizedSet[]): KubernetesView {
   let objects: KubernetesFact[] | undefined;
   let images: ReadonlySet<string> | undefined;
   const all = (): readonly KubernetesFact[] => {
@@ -113,7 +129,7 @@ function kustomizedView(known: ReadonlyMap<string, FileFacts>, sets: readonly Ku
     const patches = new Set(sets.flatMap((set) => [...set.patches]));
     for (const file of new Set(sets.flatMap((set) => [...set.files, ...set.patches]))) {
       const isPatch = patches.has(file);
-      for (const fact of known.get(file)?.kubernetes ?? []) {
+      for (const fact of known.get(file) ?? []) {
         const namespace = setsNamespace ? "" : fact.namespace;
         objects.push({ ...fact, namespace, partial: fact.partial || isPatch });
       }

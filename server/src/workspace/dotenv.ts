@@ -1,12 +1,12 @@
-import type { DotenvFact, MarkedSecret, WorkspaceView } from "../contract/facts.ts";
+import type { FileFacts, DotenvFact, MarkedSecret, WorkspaceView } from "../contract/facts.ts";
+import type { FactStore } from "./fact-store.ts";
 import type { EnvironmentTier } from "../contract/facts.ts";
 
 /** The .env files of a workspace folder, by what rules ask of them. */
-export interface DotenvFiles {
-  /** The facts of a file as they are now; undefined when it is none, or gone. */
-  update(path: string, fact: DotenvFact | undefined): void;
+export interface DotenvFiles extends FactStore {
+  update(path: string, facts: FileFacts): void;
   all(): readonly DotenvFact[];
-  view(path: string, own: DotenvFact | undefined): Pick<WorkspaceView, "dotenvFiles" | "secretsMarked">;
+  view(path: string, own: FileFacts): Pick<WorkspaceView, "dotenvFiles" | "secretsMarked">;
 }
 
 export function createDotenvFiles(): DotenvFiles {
@@ -15,23 +15,32 @@ export function createDotenvFiles(): DotenvFiles {
   // Gathered when somebody asks: each file may ask for each of its secrets.
   let marked: ReadonlyMap<number, ReadonlyMap<EnvironmentTier, MarkedSecret>> | undefined;
 
+  const remove = (path: string): void => {
+    if (!files.delete(path)) return;
+    marked = undefined;
+    folders.get(folderOf(path))?.delete(path);
+  };
+
   return {
-    update(path, fact) {
-      const folder = folderOf(path);
-      if (fact === undefined && !files.has(path)) return;
-      marked = undefined;
+    kind: "dotenv",
+    remove(path) {
+      remove(path);
+      return false;
+    },
+    update(path, { dotenv: fact }) {
       if (fact === undefined) {
-        files.delete(path);
-        folders.get(folder)?.delete(path);
+        remove(path);
         return;
       }
+      const folder = folderOf(path);
+      marked = undefined;
       files.set(path, fact);
       const beside = folders.get(folder);
       if (beside === undefined) folders.set(folder, new Map([[path, fact]]));
       else beside.set(path, fact);
     },
     all: () => [...files.values()],
-    view(path, own) {
+    view(path, { dotenv: own }) {
       const folder = folderOf(path);
       return {
         dotenvFiles() {

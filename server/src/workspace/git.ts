@@ -1,4 +1,4 @@
-import type { GitState } from "../contract/facts.ts";
+import type { GitState, WorkspaceView } from "../contract/facts.ts";
 import {
   type GitIgnorePattern,
   isFolderIgnored,
@@ -6,27 +6,26 @@ import {
   parseGitIgnore,
   patternsForFolders,
 } from "../model/git-ignore.ts";
+import type { FactStore } from "./fact-store.ts";
 import { isGitIgnore } from "../engine/relevant-files.ts";
 
 /**
  * What git does with the files of a folder: what it has told, and for other files what `.gitignore` files say. What it told
  * of a file that is not tracked counts until a `.gitignore` changes that says something else of it.
  */
-export interface GitStates {
+export interface GitStates extends FactStore {
   /** Takes a file if it is a `.gitignore`, and says whether it is. */
   read(path: string, text: string): boolean;
-  /** Returns whether the file was a `.gitignore` that is known. */
-  remove(path: string): boolean;
   /** Returns whether a state changed. */
   setStates(states: ReadonlyMap<string, GitState> | undefined): boolean;
   stateOf(path: string): GitState;
-  /** The path of the nearest `.gitignore`. */
-  ignoreFileFor(path: string): string | undefined;
+  view(): Pick<WorkspaceView, "gitState" | "gitIgnoreFor">;
   /** Whether a path lies in a folder that `.gitignore` files pass over, whether git tracks it or not. */
   isInIgnoredFolder(path: string): boolean;
 }
 
-export function createGitStates(): GitStates {
+/** @param readText the text of a small file that is known */
+export function createGitStates(readText: (path: string) => string | undefined): GitStates {
   const ignoreFiles = new Map<string, readonly GitIgnorePattern[]>();
   let told: ReadonlyMap<string, GitState> = new Map();
   let outdated = new Set<string>();
@@ -43,7 +42,18 @@ export function createGitStates(): GitStates {
     for (const [index, path] of below.entries()) if (isIgnored(path) !== before[index]) outdated.add(path);
   };
 
+  const stateOf = (path: string): GitState =>
+    (outdated.has(path) ? undefined : told.get(path)) ?? (isIgnored(path) ? "ignored" : "unknown");
+  const ignoreFileFor = (path: string): string | undefined => {
+    for (let folder = path; folder !== "";) {
+      folder = folderOf(folder);
+      if (ignoreFiles.has(folder)) return folder === "" ? ".gitignore" : `${folder}/.gitignore`;
+    }
+    return undefined;
+  };
+
   return {
+    kind: "git",
     read(path, text) {
       if (!isGitIgnore(path)) return false;
       change(folderOf(path), () => ignoreFiles.set(folderOf(path), parseGitIgnore(text)));
@@ -63,14 +73,14 @@ export function createGitStates(): GitStates {
       outdated = new Set();
       return !same;
     },
-    stateOf: (path) => (outdated.has(path) ? undefined : told.get(path)) ?? (isIgnored(path) ? "ignored" : "unknown"),
-    ignoreFileFor(path) {
-      for (let folder = path; folder !== "";) {
-        folder = folderOf(folder);
-        if (ignoreFiles.has(folder)) return folder === "" ? ".gitignore" : `${folder}/.gitignore`;
-      }
-      return undefined;
-    },
+    stateOf,
+    view: () => ({
+      gitState: stateOf,
+      gitIgnoreFor(path) {
+        const found = ignoreFileFor(path);
+        return found === undefined ? undefined : { path: found, text: readText(found) ?? "" };
+      },
+    }),
     isInIgnoredFolder(path) {
       const patternsOf = (folder: string): readonly GitIgnorePattern[] =>
         patternsForFolders(ignoreFiles.get(folder) ?? []);
