@@ -26,7 +26,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   service: [...BELOW, "languages/model", "engine", "workspace"],
   scaffold: [...BELOW, "languages/model", "engine", "service"],
   reports: [...BELOW, "engine", "features", "workspace", "service", "version"],
-  disk: [...BELOW, "engine", "workspace", "features", "service", "scaffold"],
+  disk: [...BELOW, "languages", "engine", "workspace", "features", "service", "scaffold"],
   deploy: [...BELOW, "languages/model", "engine", "workspace", "disk"],
   version: [],
   lsp: [...BELOW, "languages", "engine", "workspace", "features", "service", "scaffold", "disk", "version"],

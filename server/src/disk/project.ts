@@ -1,11 +1,12 @@
 import { existsSync, lstatSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { trackedThoughIgnored } from "./git-states.ts";
 import { UNREAD_WORDS, readText } from "./read.ts";
 import { MAX_FILES, walkFolder } from "./walk.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
 import { readConfigFile } from "../engine/config-file.ts";
-import { CONFIG_FILE_NAMES, mayBeOurs } from "../engine/identify.ts";
+import { isConfigPath, mayBeOurs } from "../engine/identify.ts";
+import { FILE_NAMES } from "../languages/file-names.ts";
 import { concernsUs, isInReach } from "../engine/relevant-files.ts";
 
 /** A folder whose files know of each other, and those among them that were asked for. */
@@ -58,7 +59,7 @@ function rootOf(path: string, isFolder: boolean, workingFolder: string): string 
   const start = isFolder ? path : dirname(path);
   if (start === workingFolder || start.startsWith(workingFolder + sep)) return workingFolder;
   for (let folder = start; ; folder = dirname(folder)) {
-    if ([".git", ...CONFIG_FILE_NAMES].some((name) => existsSync(join(folder, name)))) return folder;
+    if ([".git", ...FILE_NAMES.config.globs].some((name) => existsSync(join(folder, name)))) return folder;
     if (folder === dirname(folder)) return start;
   }
 }
@@ -108,7 +109,7 @@ export function configLookup(configs: ReadonlyMap<string, ConfigSource>): (path:
 async function readConfigs(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, ConfigSource>> {
   const configs = new Map<string, ConfigSource>();
   for (const path of paths) {
-    if (!CONFIG_FILE_NAMES.some((name) => name === basename(path))) continue;
+    if (!isConfigPath(path)) continue;
     const text = await readText(join(root, path), root);
     if (text !== undefined) configs.set(parentOf(path), readConfigFile(text).source);
   }

@@ -1,6 +1,5 @@
 import type { Language } from "../contract/language.ts";
-
-export const CONFIG_FILE_NAMES = [".paylint.yaml", ".paylint.yml"] as const;
+import { FILE_NAMES, nameOf } from "../languages/file-names.ts";
 
 /**
  * Which of our languages a file is, from its path and, where that is not enough, its content. Undefined: not ours,
@@ -10,23 +9,24 @@ export const CONFIG_FILE_NAMES = [".paylint.yaml", ".paylint.yml"] as const;
  * @param path with `/`, from the workspace folder or absolute
  */
 export function identify(path: string, text: string, languageId?: string): Language | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  if (CONFIG_FILE_NAMES.some((config) => config === name)) return "config";
-  if (isDockerfileName(name)) return "dockerfile";
-  if (isDotenvFileName(name)) return "dotenv";
-  if (/\.ya?ml$/i.test(name)) return identifyYaml(path, name, text);
-  if (/\.json$/i.test(name)) return isKubernetesJson(text) ? "kubernetes" : undefined;
+  const name = nameOf(path);
+  if (FILE_NAMES.config.has(name)) return "config";
+  if (FILE_NAMES.dockerfile.has(name)) return "dockerfile";
+  if (FILE_NAMES.dotenv.has(name)) return "dotenv";
+  if (FILE_NAMES.yaml.has(name)) return identifyYaml(path, name, text);
+  if (FILE_NAMES.json.has(name)) return isKubernetesJson(text) ? "kubernetes" : undefined;
   return identifyByLanguageId(text, languageId);
 }
 
 export function isConfigPath(path: string): boolean {
-  return CONFIG_FILE_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+  return FILE_NAMES.config.has(nameOf(path));
 }
 
 /** Whether a path may be one of ours, before anything is read. */
 export function mayBeOurs(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return isDockerfileName(name) || isDotenvFileName(name) || /\.(?:ya?ml|json)$/i.test(name);
+  const name = nameOf(path);
+  const { dockerfile, dotenv, yaml, json } = FILE_NAMES;
+  return [dockerfile, dotenv, yaml, json].some((sort) => sort.has(name));
 }
 
 function identifyByLanguageId(text: string, languageId: string | undefined): Language | undefined {
@@ -46,27 +46,6 @@ function identifyByLanguageId(text: string, languageId: string | undefined): Lan
     default:
       return undefined;
   }
-}
-
-function isDockerfileName(name: string): boolean {
-  if (/\.dockerignore$/i.test(name)) return false;
-  return /^(?:docker|container)file(?:[._-].+)?$/i.test(name)
-    ? !/\.(?:md|txt|ya?ml|json|sh|ts|js|py|go|html|tmpl|template|tpl|j2|erb|in|png|jpe?g|gif|svg|pdf|zip|tar|t?gz)$/i.test(
-        name,
-      )
-    : /.\.dockerfile$/i.test(name);
-}
-
-/** `.env`, `.env.NAME`, `NAME.env`; not `.envrc`, code, or encrypted stores. */
-function isDotenvFileName(name: string): boolean {
-  const lower = name.toLowerCase();
-  if (/\.(?:tsx?|jsx?|mjs|cjs|json|ya?ml|toml|enc|vault|gpg|age|md|sh|py|rb|go|j2|tpl|tmpl|erb|hbs|d)$/.test(lower))
-    return false;
-  return (
-    /^\.env(?:[._-].+)?$/.test(lower) ||
-    /^[\w.-]+\.env$/.test(lower) ||
-    /^env\.(?:example|sample|template|dist)$/.test(lower)
-  );
 }
 
 function identifyYaml(path: string, name: string, text: string): Language | undefined {

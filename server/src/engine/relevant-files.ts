@@ -1,49 +1,26 @@
-import { isBuildFile } from "../model/build-file.ts";
 import type { FactKind } from "../contract/rule.ts";
-import { identify, isConfigPath, mayBeOurs } from "./identify.ts";
+import { FILE_NAMES, type FileName, fileNameOf } from "../languages/file-names.ts";
+import { identify } from "./identify.ts";
 
-/** Whether a path is worth knowing: a file that is checked, one that rules read, or one whose mere presence says something (lockfiles). */
+/** Whether a path is worth knowing: a file that is checked, one that rules read, or one whose mere presence says something. */
 export function concernsUs(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return (
-    mayBeOurs(path) ||
-    isReadByRules(path) ||
-    isConfigPath(path) ||
-    /^(?:yarn\.lock|bun\.lockb?|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|requirements\.txt|pyproject\.toml|Cargo\.toml)$/.test(
-      name,
-    )
-  );
+  return fileNameOf(path) !== undefined;
 }
 
 /** Files that rules read as text; everything else is known by its facts or by its name. */
 export function isReadByRules(path: string): boolean {
-  return (
-    isBuildFile(path) ||
-    /(?:^|\/)(?:[^/]*\.dockerignore|\.gitignore|package\.json|Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(
-      path,
-    )
-  );
+  return fileNameOf(path)?.isText === true;
 }
 
 /** The kinds of facts that a file may tell, by its name; it need not tell any. */
 export function kindsToldBy(path: string): readonly FactKind[] {
-  if (isGitIgnore(path)) return ["files", "git"];
-  if (isReadByRules(path)) return ["files", "builds", "kubernetes"];
-  switch (identify(path, "")) {
-    case "dotenv":
-      return ["dotenv"];
-    case "dockerfile":
-      return ["images"];
-    case "workflow":
-      return ["builds"];
-    default:
-      return /\.(?:ya?ml|json)$/i.test(path) ? ["kubernetes"] : [];
-  }
+  return identify(path, "") === "workflow" ? ["builds"] : (fileNameOf(path)?.tells ?? []);
 }
 
-export function isGitIgnore(path: string): boolean {
-  return /(?:^|\/)\.gitignore$/.test(path);
-}
+/** One glob for all files that concern us, wherever they lie: it may match others. */
+export const WATCHED = `**/{${Object.values<FileName>(FILE_NAMES)
+  .flatMap(({ globs }) => globs)
+  .join()}}`;
 
 /** Folders that hold other people's files or what tools made. */
 const SKIPPED = new Set([

@@ -18,7 +18,7 @@ import { visible } from "../base/shown.ts";
 import type { FactKind } from "../contract/rule.ts";
 import { describeFailure } from "../engine/failure.ts";
 import { isConfigPath } from "../engine/identify.ts";
-import { isReadByRules } from "../engine/relevant-files.ts";
+import { WATCHED, isReadByRules } from "../engine/relevant-files.ts";
 import { createChecker } from "./checker.ts";
 import { SOURCE } from "./convert.ts";
 import type { FileHost } from "./host.ts";
@@ -48,11 +48,6 @@ const REQUESTS: readonly ((session: Session) => void)[] = [
   serveWorkspaceCheck,
   serveLintSet,
   serveGenerators,
-];
-
-const WATCHED = [
-  "**/*.{yaml,yml,json,env,dockerignore}",
-  "**/{.env,.env.*,.gitignore,Dockerfile,Dockerfile.*,.paylint.yaml}",
 ];
 
 /**
@@ -119,7 +114,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: WATCHED.map((globPattern) => ({ globPattern })),
+        watchers: [{ globPattern: WATCHED }],
       });
     }
     if (capabilities.workspace?.workspaceFolders === true) {

@@ -1,12 +1,15 @@
 /** What `docker compose` and `docker buildx bake` build from. */
 export function isBuildFile(path: string): boolean {
-  return isComposeFile(path) || /^docker-bake\b[\w.-]*\.(?:hcl|json)$/.test(nameOf(path));
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return isComposeFile(name) || isBakeFile(name);
 }
 
-export function isComposeFile(path: string): boolean {
-  return /^(?:docker-)?compose\b[\w.-]*\.ya?ml$/.test(nameOf(path));
+/** @param name without folders */
+export function isComposeFile(name: string): boolean {
+  return /^(?:docker-)?compose\b[\w.-]*\.ya?ml$/.test(name);
 }
 
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+/** @param name without folders */
+export function isBakeFile(name: string): boolean {
+  return /^docker-bake\b[\w.-]*\.(?:hcl|json)$/.test(name);
 }

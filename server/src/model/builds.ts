@@ -13,7 +13,7 @@ const MAX_LENGTH = 200_000;
 export function buildsIn(path: string, text: string): readonly BuildFact[] {
   if (text.length > MAX_LENGTH || !/\b(?:target|dockerfile|build)\b/.test(text)) return [];
   const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-  if (isComposeFile(path)) return composeBuilds(folder, parseAnyYaml(text).root);
+  if (isComposeFile(path.slice(path.lastIndexOf("/") + 1))) return composeBuilds(folder, parseAnyYaml(text).root);
   if (path.endsWith(".json")) return bakeJsonBuilds(folder, parseAnyYaml(text).root);
   return bakeBuilds(folder, text);
 }

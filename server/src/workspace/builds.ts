@@ -1,6 +1,7 @@
 import { buildsIn, shortName } from "../model/builds.ts";
 import { isBuildFile } from "../model/build-file.ts";
 import { speaksOfDevelopment } from "../languages/dockerfile/model/project.ts";
+import { FILE_NAMES, nameOf } from "../languages/file-names.ts";
 import type { FactStore } from "./fact-store.ts";
 import type { BuildFact, FileFacts, ImageFact, WorkspaceView } from "../contract/facts.ts";
 import { readPackageJson } from "../model/package-json.ts";
@@ -30,7 +31,7 @@ export function createBuilds(readText: WorkspaceView["readText"]): Builds {
     },
     read(path, text) {
       // A package's name is what its image is called.
-      if (PACKAGE_FILE.test(path)) made = undefined;
+      if (FILE_NAMES.packageManifest.has(nameOf(path))) made = undefined;
       if (!isBuildFile(path)) return false;
       made = undefined;
       builds.set(path, buildsIn(path, text));
@@ -65,8 +66,6 @@ export function createBuilds(readText: WorkspaceView["readText"]): Builds {
     },
   };
 }
-
-const PACKAGE_FILE = /(?:^|\/)package\.json$/;
 
 /** What all builds together say, gathered when somebody asks: each of thousands of manifests asks for its images. */
 interface Made {

@@ -7,7 +7,7 @@ import {
   patternsForFolders,
 } from "../model/git-ignore.ts";
 import type { FactStore } from "./fact-store.ts";
-import { isGitIgnore } from "../engine/relevant-files.ts";
+import { FILE_NAMES, nameOf } from "../languages/file-names.ts";
 
 /**
  * What git does with the files of a folder: what it has told, and for other files what `.gitignore` files say. What it told
@@ -55,12 +55,12 @@ export function createGitStates(readText: (path: string) => string | undefined):
   return {
     kind: "git",
     read(path, text) {
-      if (!isGitIgnore(path)) return false;
+      if (!FILE_NAMES.gitIgnore.has(nameOf(path))) return false;
       change(folderOf(path), () => ignoreFiles.set(folderOf(path), parseGitIgnore(text)));
       return true;
     },
     remove(path) {
-      if (!isGitIgnore(path) || !ignoreFiles.has(folderOf(path))) return false;
+      if (!FILE_NAMES.gitIgnore.has(nameOf(path)) || !ignoreFiles.has(folderOf(path))) return false;
       change(folderOf(path), () => ignoreFiles.delete(folderOf(path)));
       return true;
     },

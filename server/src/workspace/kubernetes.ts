@@ -1,12 +1,7 @@
 import type { FileFacts, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
+import { FILE_NAMES, nameOf } from "../languages/file-names.ts";
 import type { FactStore } from "./fact-store.ts";
-import {
-  KUSTOMIZATION_FILE,
-  type Kustomization,
-  type KustomizedSet,
-  kustomizedSets,
-  readKustomization,
-} from "./kustomize.ts";
+import { type Kustomization, type KustomizedSet, kustomizedSets, readKustomization } from "./kustomize.ts";
 
 /** Which objects of a workspace folder are deployed together: what its kustomizations say, else all of them. */
 export interface KubernetesObjects extends FactStore {
@@ -79,7 +74,7 @@ export function createKubernetesObjects(): KubernetesObjects {
     },
     read(path, text) {
       name(path);
-      if (!KUSTOMIZATION_FILE.test(path)) return false;
+      if (!FILE_NAMES.kustomization.has(nameOf(path))) return false;
       kustomizations.set(path, readKustomization(path, text));
       sets = undefined;
       forget();

@@ -26,8 +26,6 @@ export interface KustomizedSet {
   readonly open: boolean;
 }
 
-export const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-
 export function readKustomization(path: string, text: string): Kustomization {
   const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
   const { root, problems, limit } = parseYamlDocument(text);
