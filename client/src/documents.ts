@@ -1,18 +1,20 @@
 import type * as vscode from "vscode";
 import { identify, mayBeOurs } from "../../server/src/engine/identify.ts";
+import { FILE_NAMES } from "../../server/src/languages/file-names.ts";
+import { LANGUAGE_NAMES } from "../../server/src/languages/names.ts";
 
 /** Schemes of documents that are files to somebody; the left side of a diff or an output channel is not. */
 const BASE_SCHEMES = ["file", "untitled", "vscode-vfs", "vscode-remote"];
 
 /** Ids that editors give to documents that may be ours. */
-export const LANGUAGES = ["dockerfile", "yaml", "dotenv", "json", "github-actions-workflow"];
+export const LANGUAGES = [...new Set(LANGUAGE_NAMES.flatMap(({ editorIds }) => editorIds))];
+/** Where editors and other extensions differ in their ids. */
 const PATTERNS = [
-  "**/{Dockerfile,Containerfile}*",
-  "**/*.{dockerfile,Dockerfile}",
-  "**/.env*",
-  "**/*.env",
-  "**/.paylint.{yaml,yml}",
-];
+  ...new Set([
+    ...FILE_NAMES.config.globs,
+    ...LANGUAGE_NAMES.flatMap(({ fileNames }) => fileNames.flatMap(({ globs }) => globs)),
+  ]),
+].map((glob) => `**/${glob}`);
 
 /** What the server is told of: by language and, where editors differ in their language ids, by name. */
 export function documentSelector(

@@ -2,6 +2,7 @@
 // slowest took in processor time and how much memory the server had: `node test/bench/fuzz.ts [COUNT] [SEED]`.
 import { readTextNow } from "../../server/src/disk/read.ts";
 import { identify } from "../../server/src/engine/identify.ts";
+import { LANGUAGE_NAMES } from "../../server/src/languages/names.ts";
 import { corpusFiles, corpusIsMissing } from "../corpus/archive.ts";
 import { startSession } from "../lsp/session.ts";
 
@@ -90,20 +91,15 @@ if (missing !== undefined) {
   console.log(`Nothing to mutate: ${missing}`);
   process.exit(0);
 }
-const LANGUAGES = {
-  dockerfile: "dockerfile",
-  workflow: "yaml",
-  kubernetes: "yaml",
-  dotenv: "dotenv",
-  config: "yaml",
-} as const;
+const editorIdOf = (language: string): string =>
+  LANGUAGE_NAMES.find(({ id }) => id === language)?.editorIds.at(-1) ?? "yaml";
 const files = corpusFiles("").flatMap(({ path, bytes }) => {
   const text = bytes.toString("utf8");
   const language = bytes.length > 500_000 ? undefined : identify(path, text);
-  return language === undefined ? [] : [{ path: nameFor(path, language), text, languageId: LANGUAGES[language] }];
+  return language === undefined ? [] : [{ path: nameFor(path, language), text, languageId: editorIdOf(language) }];
 });
 
-function nameFor(path: string, language: keyof typeof LANGUAGES): string {
+function nameFor(path: string, language: string): string {
   const name = path.split("/").at(-1) ?? "x";
   return language === "workflow" ? `.github/workflows/${name}` : name;
 }

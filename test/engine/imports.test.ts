@@ -47,6 +47,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     "base",
     "contract",
     "model",
+    "languages",
     "languages/model",
     "engine",
     "features",

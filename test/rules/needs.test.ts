@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { allRules } from "../../server/src/engine/catalogue.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { languageModule } from "../../server/src/languages/languages.ts";
+import { languageModule } from "../../server/src/languages/module.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
 import type { WorkspaceView } from "../../server/src/contract/facts.ts";
 import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";

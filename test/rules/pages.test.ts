@@ -8,16 +8,12 @@ import { applyEdits } from "../../server/src/features/fix.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import type { GitState } from "../../server/src/contract/facts.ts";
 import type { Severity } from "../../server/src/contract/rule.ts";
+import { LANGUAGE_NAMES } from "../../server/src/languages/names.ts";
 import type { Language } from "../../server/src/contract/language.ts";
 import { type PageBlock, pageText, readPage } from "./page.ts";
 
-const DEFAULT_PATHS: Readonly<Record<Language, string>> = {
-  dockerfile: "Dockerfile",
-  workflow: ".github/workflows/deploy.yml",
-  kubernetes: "k8s/manifest.yaml",
-  dotenv: ".env",
-  config: ".paylint.yaml",
-};
+const examplePath = (id: string): string =>
+  LANGUAGE_NAMES.find((language) => language.id === id)?.examplePath ?? assert.fail(id);
 
 const only = process.env["PAYLINT_RULE"];
 
@@ -123,7 +119,7 @@ function checker(
     registries: registries?.split(",") ?? [],
     targets: targets?.split(",") ?? [],
   });
-  const path = block.options["path"] ?? (block.fence === "json" ? "k8s/manifest.json" : DEFAULT_PATHS[language]);
+  const path = block.options["path"] ?? (block.fence === "json" ? "k8s/manifest.json" : examplePath(language));
   return (text) => {
     const index = createIndex();
     for (const file of files) index.add(file.options["path"] ?? "", file.text, config);

@@ -3,11 +3,13 @@ import type { CheckedText, Comment } from "./checked-text.ts";
 import type { Completion } from "./completion.ts";
 import type { Explanation, Neighbours } from "./explanation.ts";
 import type { Link } from "./link.ts";
-import type { FileFacts } from "./facts.ts";
+import type { FileFacts, WorkspaceView } from "./facts.ts";
+import type { FactKind } from "./rule.ts";
 import type { Span } from "../base/span.ts";
 import type { TeamSettings } from "./settings.ts";
 
-export type Language = "dockerfile" | "workflow" | "kubernetes" | "dotenv" | "config";
+/** The name of a language's folder, or `config` for our own configuration, which has no model. */
+export type Language = string;
 
 export interface Unit extends Span {
   readonly text: string;
@@ -45,6 +47,11 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   readonly lineStyle: LineStyle;
   /** Where a comment for the whole file may stand: behind what must stay first. The text's beginning where it does not say. */
   ignoreFileAt?(subject: Subject): number;
+  /** What other files say that models are made with, and the kinds of facts that it follows from. */
+  readonly around?: {
+    readonly needs: readonly FactKind[];
+    settings(team: TeamSettings, workspace: WorkspaceView): TeamSettings;
+  };
   hover?(subject: Subject, offset: number, neighbours: Neighbours): Explanation | undefined;
   complete?(subject: Subject, offset: number): readonly Completion[];
   links?(subject: Subject): readonly Link[];

@@ -16,6 +16,7 @@ import {
   createBatch,
   indexOf,
 } from "./batch.ts";
+import { LANGUAGES } from "../languages/languages.ts";
 import { readGitStates } from "./git-states.ts";
 import { startHelper } from "./helper.ts";
 import { type Project, configLookup } from "./project.ts";
@@ -113,8 +114,8 @@ function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundin
   const needed = new Set<FactKind>(
     [...languages].flatMap((language) => rulesFor(language).flatMap(({ rule }) => rule.needs ?? [])),
   );
-  // Which stages are built is asked by the engine, for all rules of Dockerfiles.
-  if (languages.has("dockerfile")) needed.add("builds").add("files");
+  for (const { id, around } of LANGUAGES)
+    if (languages.has(id)) for (const kind of around?.needs ?? []) needed.add(kind);
   const known = new Set(facts.map(([path]) => path));
   const configFor = configLookup(project.configs);
   const texts: [string, string][] = [];
@@ -131,7 +132,7 @@ function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundin
 /** Files are known by name here, which is enough for those that git is asked about. */
 function needsGit(path: string): boolean {
   const language = identify(path, "");
-  return language === "dotenv" && rulesFor(language).some(({ rule }) => rule.needs?.includes("git") === true);
+  return language !== undefined && rulesFor(language).some(({ rule }) => rule.needs?.includes("git") === true);
 }
 
 function isNeeded(path: string, needed: ReadonlySet<FactKind>): boolean {

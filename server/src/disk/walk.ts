@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { identify } from "../engine/identify.ts";
+import { isPrivate } from "../engine/identify.ts";
 import { concernsUs, isSkippedFolder } from "../engine/relevant-files.ts";
 import { readText } from "./read.ts";
 import { type GitIgnorePattern, isFolderIgnored, parseGitIgnore, patternsForFolders } from "../model/git-ignore.ts";
@@ -52,7 +52,7 @@ export async function walkFolder(
         const ignored = isIgnored || isFolderIgnored(inner, (above) => ignoreFiles.get(above));
         hasIgnored ||= ignored;
         await visit(inner, ignored);
-      } else if (entry.isFile() && matters(inner) && (!isIgnored || identify(inner, "") === "dotenv")) {
+      } else if (entry.isFile() && matters(inner) && (!isIgnored || isPrivate(inner))) {
         isCut = paths.length >= MAX_FILES;
         if (!isCut) paths.push(inner);
       }

@@ -12,7 +12,7 @@ export interface RuleEntry {
 
 const ENTRIES: readonly RuleEntry[] = Object.entries(RULES).map(([id, rule]) => ({
   id,
-  language: id.slice(0, id.indexOf("/")) as Language,
+  language: id.slice(0, id.indexOf("/")),
   rule: rule as Rule<never>,
 }));
 

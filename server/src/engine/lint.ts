@@ -7,7 +7,7 @@ import { type Finding, compareSeverity } from "../contract/finding.ts";
 import type { Language, LanguageModule, Unit } from "../contract/language.ts";
 import type { FactKind } from "../contract/rule.ts";
 import type { TeamSettings } from "../contract/settings.ts";
-import { languageModule } from "../languages/languages.ts";
+import { languageModule } from "../languages/module.ts";
 import { type RuleEntry, allRules, ruleById, rulesFor } from "./catalogue.ts";
 import type { Config } from "./config.ts";
 import { readConfigFile } from "./config-file.ts";
@@ -111,7 +111,7 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
   const module = languageModule(language);
   const rules = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
   const units = module.units(text);
-  const team = teamFor(language, context);
+  const team = teamFor(module, context);
   const checked = yield* checkUnits(units, module, rules, document, context, team);
   const facts = mergeFacts(units, checked);
   const { findings, suppressed } = yield* judgeUnits(document, units, checked, module, rules, facts, context);
@@ -125,10 +125,7 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
     }),
     ran: rules.flatMap((entry) => (runsIn(entry, context) ? [entry.id] : [])),
     facts,
-    needs: new Set([
-      ...rules.flatMap((entry) => entry.rule.needs ?? []),
-      ...(language === "dockerfile" ? ["builds"] : []),
-    ]),
+    needs: new Set([...rules.flatMap((entry) => entry.rule.needs ?? []), ...(module.around?.needs ?? [])]),
   };
 }
 
@@ -139,12 +136,11 @@ export function languageOf({ path, text, languageId }: LintDocument, config: Con
   return language !== undefined && language !== "config" && config.ignores(path) ? undefined : language;
 }
 
-/** A team's settings, and of a Dockerfile the stages that other files of the workspace build by name. */
-function teamFor(language: Language, context: LintContext): TeamSettings {
+/** A team's settings, with what other files of the workspace say that models are made with. */
+function teamFor({ around }: LanguageModule, context: LintContext): TeamSettings {
   const { config, workspace } = context;
-  const asks = language === "dockerfile" && knowsAll(context, ["builds"]);
-  const built = asks ? (workspace?.({}).buildTargets() ?? []) : [];
-  return built.length === 0 ? config.team : { ...config.team, targets: [...config.team.targets, ...built] };
+  if (around === undefined || workspace === undefined || !knowsAll(context, around.needs)) return config.team;
+  return around.settings(config.team, workspace({}));
 }
 
 /** What is absent is only known once every file that may tell of it has been read. */

@@ -1,6 +1,6 @@
 import type { FactKind } from "../contract/rule.ts";
-import { FILE_NAMES, type FileName, fileNameOf } from "../languages/file-names.ts";
-import { identify } from "./identify.ts";
+import { ALL_FILE_NAMES, fileNameOf } from "../languages/file-names.ts";
+import { LANGUAGE_NAMES } from "../languages/names.ts";
 
 /** Whether a path is worth knowing: a file that is checked, one that rules read, or one whose mere presence says something. */
 export function concernsUs(path: string): boolean {
@@ -14,13 +14,12 @@ export function isReadByRules(path: string): boolean {
 
 /** The kinds of facts that a file may tell, by its name; it need not tell any. */
 export function kindsToldBy(path: string): readonly FactKind[] {
-  return identify(path, "") === "workflow" ? ["builds"] : (fileNameOf(path)?.tells ?? []);
+  const claiming = LANGUAGE_NAMES.find((language) => language.claims(path, ""));
+  return claiming?.tells ?? fileNameOf(path)?.tells ?? [];
 }
 
 /** One glob for all files that concern us, wherever they lie: it may match others. */
-export const WATCHED = `**/{${Object.values<FileName>(FILE_NAMES)
-  .flatMap(({ globs }) => globs)
-  .join()}}`;
+export const WATCHED = `**/{${[...new Set(ALL_FILE_NAMES.flatMap(({ globs }) => globs))].join()}}`;
 
 /** Folders that hold other people's files or what tools made. */
 const SKIPPED = new Set([

@@ -1,6 +1,6 @@
 import type { LanguageModule } from "../contract/language.ts";
 import type { LintResult, ReadUnit } from "../engine/lint.ts";
-import { languageModule } from "../languages/languages.ts";
+import { languageModule } from "../languages/module.ts";
 
 /** A document with what its check came to: nothing is parsed again to answer for it. */
 export interface CheckedDocument {

@@ -6,7 +6,7 @@ import type { Span } from "../base/span.ts";
 import { ruleById } from "../engine/catalogue.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { Language, LineStyle } from "../contract/language.ts";
-import { languageModule } from "../languages/languages.ts";
+import { languageModule } from "../languages/module.ts";
 
 /**
  * A file's text fit to be printed: what a rule has marked as a secret and whatever else looks like one is replaced,

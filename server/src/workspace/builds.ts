@@ -1,7 +1,8 @@
 import { buildsIn, shortName } from "../model/builds.ts";
 import { isBuildFile } from "../model/build-file.ts";
 import { speaksOfDevelopment } from "../languages/dockerfile/model/project.ts";
-import { FILE_NAMES, nameOf } from "../languages/file-names.ts";
+import { nameOf } from "../contract/file-name.ts";
+import { FILE_NAMES } from "../languages/file-names.ts";
 import type { FactStore } from "./fact-store.ts";
 import type { BuildFact, FileFacts, ImageFact, WorkspaceView } from "../contract/facts.ts";
 import { readPackageJson } from "../model/package-json.ts";

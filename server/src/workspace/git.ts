@@ -7,7 +7,8 @@ import {
   patternsForFolders,
 } from "../model/git-ignore.ts";
 import type { FactStore } from "./fact-store.ts";
-import { FILE_NAMES, nameOf } from "../languages/file-names.ts";
+import { nameOf } from "../contract/file-name.ts";
+import { FILE_NAMES } from "../languages/file-names.ts";
 
 /**
  * What git does with the files of a folder: what it has told, and for other files what `.gitignore` files say. What it told

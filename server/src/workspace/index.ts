@@ -1,10 +1,10 @@
 import type { DotenvFact, FileFacts, GitState, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";
 import type { Config } from "../engine/config.ts";
-import { identify } from "../engine/identify.ts";
+import { identify, isPrivate } from "../engine/identify.ts";
 import { LIMITS } from "../engine/limits.ts";
 import { isInReach, isReadByRules } from "../engine/relevant-files.ts";
-import { languageModule } from "../languages/languages.ts";
+import { languageModule } from "../languages/module.ts";
 import { createBuilds } from "./builds.ts";
 import { createDotenvFiles } from "./dotenv.ts";
 import type { FactStore } from "./fact-store.ts";
@@ -73,7 +73,7 @@ export function createIndex(): WorkspaceIndex {
     isPassedOver(path) {
       if (files.has(path)) return false;
       // As walks have it: people keep secrets where git does not look.
-      return !isInReach(path) || (identify(path, "") !== "dotenv" && git.isInIgnoredFolder(path));
+      return !isInReach(path) || (!isPrivate(path) && git.isInIgnoredFolder(path));
     },
     filesAround: kubernetes.filesAround,
     hasWholeSet: kubernetes.hasWholeSet,

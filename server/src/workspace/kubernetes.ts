@@ -1,5 +1,6 @@
 import type { FileFacts, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
-import { FILE_NAMES, nameOf } from "../languages/file-names.ts";
+import { nameOf } from "../contract/file-name.ts";
+import { FILE_NAMES } from "../languages/file-names.ts";
 import type { FactStore } from "./fact-store.ts";
 import { type Kustomization, type KustomizedSet, kustomizedSets, readKustomization } from "./kustomize.ts";
 

@@ -30,6 +30,14 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
     const lineEnd = text.indexOf("\n", last.end);
     return lineEnd < 0 ? text.length : lineEnd + 1;
   },
+  // Stages that some file builds by name.
+  around: {
+    needs: ["builds"],
+    settings(team, workspace) {
+      const built = workspace.buildTargets();
+      return built.length === 0 ? team : { ...team, targets: [...team.targets, ...built] };
+    },
+  },
   hover: explainDockerfile,
   links: dockerfileLinks,
 };

@@ -1,0 +1,22 @@
+import type { FactKind } from "./rule.ts";
+
+/** A sort of files, by their names without folders. */
+export interface FileName {
+  readonly has: (name: string) => boolean;
+  /** For whoever watches a folder: they match each name of the sort, and may match others. No braces: some editors nest none. */
+  readonly globs: readonly string[];
+  /** What such files may tell others; nothing where that they are there is all that is asked. */
+  readonly tells: readonly FactKind[];
+  /** They are small, and rules read their texts. */
+  readonly isText?: true;
+}
+
+/** The last part of a path with `/`. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** `[eE][nN][vV]`: globs tell cases apart. */
+export function anyCase(word: string): string {
+  return word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}

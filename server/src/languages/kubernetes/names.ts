@@ -1,0 +1,40 @@
+import { nameOf } from "../../contract/file-name.ts";
+import type { LanguageNames } from "../../contract/language-names.ts";
+import { JSON_FILE, YAML_FILE } from "../../model/syntax-names.ts";
+
+export const kubernetesNames: LanguageNames = {
+  id: "kubernetes",
+  title: "Kubernetes manifests",
+  examplePath: "k8s/manifest.yaml",
+  fileNames: [YAML_FILE, JSON_FILE],
+  tells: ["kubernetes"],
+  editorIds: ["kubernetes", "json", "yaml"],
+  claims(path, text) {
+    const name = nameOf(path);
+    if (JSON_FILE.has(name)) return isKubernetesJson(text);
+    return YAML_FILE.has(name) && !isForeign(path, name) && isKubernetesText(text);
+  },
+  claimsUntitled: (text, editorId) => (editorId === "json" ? isKubernetesJson(text) : isKubernetesText(text)),
+};
+
+/** YAML with `apiVersion` and `kind` that no cluster receives as it stands, or that belongs to other tools. */
+function isForeign(path: string, name: string): boolean {
+  return (
+    /^(?:docker-)?compose(?:[._-].*)?\.ya?ml$|^action\.ya?ml$/.test(name) ||
+    /^(?:kustomization|chart|values(?:[._-].*)?|skaffold|helmfile|mkdocs|openapi|swagger|\.?pre-commit-config|codecov|renovate)\.ya?ml$/i.test(
+      name,
+    ) ||
+    /(?:^|\/)\.github\/|(?:^|\/)\.(?:gitea|forgejo)\/workflows\//.test(path)
+  );
+}
+
+/** Whether any document of a stream has `apiVersion` and `kind` at the first column, or is a JSON object with both. */
+function isKubernetesText(text: string): boolean {
+  if (/^\s*\{/.test(text)) return isKubernetesJson(text);
+  return /^(?:apiVersion|"apiVersion")[ \t]*:/m.test(text) && /^(?:kind|"kind")[ \t]*:/m.test(text);
+}
+
+function isKubernetesJson(text: string): boolean {
+  const head = text.slice(0, 4096);
+  return /^\s*\{/.test(head) && /"apiVersion"\s*:\s*"[^"]*"/.test(head) && /"kind"\s*:\s*"[A-Z]/.test(head);
+}

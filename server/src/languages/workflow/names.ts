@@ -1,0 +1,30 @@
+import { nameOf } from "../../contract/file-name.ts";
+import type { LanguageNames } from "../../contract/language-names.ts";
+import { YAML_FILE } from "../../model/syntax-names.ts";
+
+export const workflowNames: LanguageNames = {
+  id: "workflow",
+  title: "GitHub Actions workflows",
+  examplePath: ".github/workflows/deploy.yml",
+  fileNames: [YAML_FILE],
+  tells: ["builds"],
+  editorIds: ["github-actions-workflow", "yaml"],
+  claims(path, text) {
+    if (!YAML_FILE.has(nameOf(path))) return false;
+    return isWorkflowPath(path) || (/^action\.ya?ml$/.test(nameOf(path)) && isActionText(text));
+  },
+  claimsUntitled: (text, editorId) => editorId === "github-actions-workflow" || isWorkflowText(text),
+};
+
+function isWorkflowPath(path: string): boolean {
+  return /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+$/.test(path);
+}
+
+/** A workflow's three pillars at the first column. */
+function isWorkflowText(text: string): boolean {
+  return /^(?:on|"on"|'on')[ \t]*:/m.test(text) && /^jobs[ \t]*:/m.test(text);
+}
+
+function isActionText(text: string): boolean {
+  return /^runs[ \t]*:/m.test(text);
+}
