@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import type { PartMethods, Reporter } from "../../server/src/contract/rule.ts";
 import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
-import { type Workflow, stepsOf, workflowModel } from "../../server/src/languages/workflow/model/workflow.ts";
+import {
+  type Workflow,
+  stepsOf,
+  type WorkflowParts,
+  workflowModel,
+} from "../../server/src/languages/workflow/model/workflow.ts";
 import { deploymentsOf } from "../../server/src/languages/workflow/model/deployment.ts";
 import { ancestorsOf, dependentsOf, jobOf, jobsInCycles } from "../../server/src/languages/workflow/model/graph.ts";
 import { allRules } from "../../server/src/engine/catalogue.ts";
@@ -190,16 +196,15 @@ describe("whatever is typed", () => {
   const check = (text: string): void => {
     const workflow = read(text);
     deploymentsOf(workflow);
+    const report: Reporter = ({ at, fixes }) => {
+      assert.ok(at.start >= 0 && at.start <= at.end && at.end <= text.length);
+      for (const fix of fixes ?? [])
+        for (const edit of fix.edits) assert.ok(edit.start <= edit.end && edit.end <= text.length);
+    };
     for (const { rule } of rules) {
-      rule.check(
-        workflow as never,
-        ({ at, fixes }) => {
-          assert.ok(at.start >= 0 && at.start <= at.end && at.end <= text.length);
-          for (const fix of fixes ?? [])
-            for (const edit of fix.edits) assert.ok(edit.start <= edit.end && edit.end <= text.length);
-        },
-        undefined,
-      );
+      rule.check?.(workflow as never, report, undefined);
+      const { step: hear } = rule as PartMethods<typeof workflow, WorkflowParts>;
+      for (const part of stepsOf(workflow)) hear?.(part, report, workflow, undefined);
     }
   };
 

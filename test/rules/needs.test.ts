@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { finish } from "../../server/src/base/steps.ts";
 import { allRules } from "../../server/src/engine/catalogue.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
+import { runRules } from "../../server/src/engine/run-rule.ts";
 import { languageModule } from "../../server/src/languages/module.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
 import type { WorkspaceView } from "../../server/src/contract/facts.ts";
@@ -52,7 +54,7 @@ describe("a rule asks only for facts of the kinds that it needs", () => {
                 return target[name];
               },
             });
-            rule.check(subject as never, () => undefined, watched);
+            finish(runRules([{ id, language, rule }], { subject, module, config, workspace: watched }));
           }
         }
       }

@@ -34,6 +34,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   isTemplate(subject: Subject): boolean;
   /** Nothing at all is checked (another tool's file in a stream). */
   isForeign(subject: Subject): boolean;
+  /** What rules may hear of one by one, in order: the name of a rule's method, and what it is given. */
+  parts?(subject: Subject): Iterable<readonly [name: string, part: unknown]>;
   facts(subject: Subject): FileFacts;
   /** Whether a text is worth reading for its facts alone; every text is where the language does not say. */
   mayTellFacts?(text: string): boolean;

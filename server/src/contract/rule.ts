@@ -41,7 +41,17 @@ export type Reporter = (report: Report) => void;
 /** Which facts of other files a rule reads; it is checked again when these change, and only then. */
 export type FactKind = "kubernetes" | "dotenv" | "files" | "git" | "images" | "builds";
 
-export interface Rule<Subject> {
+/** Methods by which rules hear of the parts of a subject one by one: a language walks its steps or containers once for all rules. */
+export type PartMethods<Subject, Parts> = {
+  [Name in keyof Parts]?: (
+    part: Parts[Name],
+    report: Reporter,
+    subject: Subject,
+    workspace: WorkspaceView | undefined,
+  ) => void;
+};
+
+export interface RuleFacts {
   /** At most; the engine lowers it when the finding is not certain. */
   readonly severity: Severity;
   /** PCI DSS v4.0.1 requirements that the rule supports. */
@@ -65,11 +75,19 @@ export interface Rule<Subject> {
   readonly worksAlone?: boolean;
   /** Runs also on text with template placeholders (`{{ }}`), where the tree cannot be trusted. */
   readonly readsTemplates?: boolean;
-  /** `workspace` is undefined where nothing is known of other files. */
-  check(subject: Subject, report: Reporter, workspace: WorkspaceView | undefined): void;
 }
 
-/** Declares a rule. Its id is its path below `rules/`. */
-export function rule<Subject>(definition: Rule<Subject>): Rule<Subject> {
+export interface Rule<Subject> extends RuleFacts {
+  /** `workspace` is undefined where nothing is known of other files. */
+  check?(subject: Subject, report: Reporter, workspace: WorkspaceView | undefined): void;
+}
+
+/**
+ * Declares a rule. Its id is its path: the language's folder and its own name. It has a `check`, which sees the whole subject, or a
+ * method for a sort of parts that its language walks, or both.
+ */
+export function rule<Subject, Parts = unknown>(
+  definition: Rule<Subject> & PartMethods<Subject, Parts>,
+): Rule<Subject> & PartMethods<Subject, Parts> {
   return definition;
 }

@@ -15,7 +15,7 @@ import { identify } from "./identify.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, ownFinding } from "./own-findings.ts";
-import { runRule } from "./run-rule.ts";
+import { runRules } from "./run-rule.ts";
 import { MAY_IGNORE, type Suppression, readSuppressions } from "./suppress.ts";
 import { createSilencer, wholeFileOf } from "./suppressed.ts";
 
@@ -210,12 +210,8 @@ function* checkUnit(
     ? readSuppressions(unit.text, module.comments(subject), module.trailingComments)
     : [];
   yield;
-  const local: Finding[] = [];
-  for (const entry of rules) {
-    if (entry.rule.needs !== undefined) continue;
-    local.push(...runRule(entry, subject, module, config, undefined));
-    yield;
-  }
+  const alone = rules.filter(({ rule }) => rule.needs === undefined);
+  const local = yield* runRules(alone, { subject, module, config, workspace: undefined });
   return { subject, facts: module.facts(subject), suppressions, local };
 }
 
@@ -244,11 +240,10 @@ function* judgeUnits(
   context: LintContext,
 ): Generator<void, Pick<LintResult, "findings" | "suppressed">> {
   const whole = context.workspace?.(facts);
-  const crossing = rules.flatMap((entry) => {
-    const { needs } = entry.rule;
-    if (needs === undefined || !runsIn(entry, context)) return [];
-    return [{ entry, workspace: knowsAll(context, needs) ? whole : undefined }];
-  });
+  const crossing = rules.filter((entry) => entry.rule.needs !== undefined && runsIn(entry, context));
+  const knows = ({ rule: { needs = [] } }: RuleEntry): boolean => whole !== undefined && knowsAll(context, needs);
+  const informed = crossing.filter(knows);
+  const alone = crossing.filter((entry) => !knows(entry));
   const wholeFile = wholeFileOf(checked.flatMap(({ suppressions }) => suppressions));
   const bases = new Map(
     checked.flatMap(({ suppressions }, index) =>
@@ -261,9 +256,10 @@ function* judgeUnits(
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
     const crossed: Finding[] = [];
-    for (const { entry, workspace } of isSilent(unit, module) ? [] : crossing) {
-      crossed.push(...runRule(entry, unit.subject, module, context.config, workspace));
-      yield;
+    const held = { subject: unit.subject, module, config: context.config };
+    if (!isSilent(unit, module)) {
+      if (whole !== undefined) crossed.push(...(yield* runRules(informed, { ...held, workspace: whole })));
+      crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })));
     }
     const findings = crossed.length === 0 ? unit.local : [...unit.local, ...crossed];
     const silencer = createSilencer(module.id, unit.suppressions, wholeFile, used);

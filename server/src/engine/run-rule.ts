@@ -4,7 +4,8 @@ import type { CheckedText } from "../contract/checked-text.ts";
 import type { WorkspaceView } from "../contract/facts.ts";
 import { type Finding, confidenceFor, severityFor } from "../contract/finding.ts";
 import type { LanguageModule } from "../contract/language.ts";
-import type { Report } from "../contract/rule.ts";
+import type { Report, Reporter, Severity } from "../contract/rule.ts";
+import { ownValue } from "../syntax/record.ts";
 import type { Edit } from "../contract/edit.ts";
 import type { RuleEntry } from "./catalogue.ts";
 import { type Config, configuredSeverity } from "./config.ts";
@@ -15,41 +16,95 @@ import { ownFinding } from "./own-findings.ts";
 /** Ends a rule that has reported more than anybody reads. */
 const ENOUGH = new Error("enough findings");
 
+/** What rules are held to. */
+export interface Held {
+  readonly subject: CheckedText;
+  readonly module: LanguageModule;
+  readonly config: Config;
+  readonly workspace: WorkspaceView | undefined;
+}
+
+/** How many parts are walked before others may have their turn. */
+const PARTS_A_STEP = 100;
+
 /**
- * Holds a rule to a unit.
- * @returns its findings, in the unit's offsets; one that names the rule when it throws
+ * Holds rules to a unit, whose parts are walked once for all of them; pauses between rules.
+ * @returns their findings, in the unit's offsets; of a rule that throws one that names it
  */
-export function runRule(
-  entry: RuleEntry,
-  subject: CheckedText,
-  module: LanguageModule,
-  config: Config,
-  workspace: WorkspaceView | undefined,
-): Finding[] {
-  const ceiling = config.severityOf(entry.id, entry.rule);
-  if (ceiling === "off" || (module.isTemplate(subject) && entry.rule.readsTemplates !== true)) return [];
-  const findings: Finding[] = [];
+export function* runRules(entries: readonly RuleEntry[], held: Held): Generator<void, Finding[]> {
+  const { subject, module, workspace } = held;
+  const isTemplate = module.isTemplate(subject);
+  const runs = entries.flatMap((entry) => {
+    const isQuiet = isTemplate && entry.rule.readsTemplates !== true;
+    const ceiling = isQuiet ? "off" : held.config.severityOf(entry.id, entry.rule);
+    return ceiling === "off" ? [] : [createRun(entry, ceiling, subject)];
+  });
+  for (const { entry, carryOut } of runs) {
+    const { check } = entry.rule;
+    if (check === undefined) continue;
+    carryOut((report) => check.call(entry.rule, subject as never, report, workspace));
+    yield;
+  }
+  yield* walkParts(runs, held);
+  return runs.flatMap(({ findings }) => findings());
+}
+
+function* walkParts(runs: readonly Run[], { subject, module, workspace }: Held): Generator<void, void> {
+  if (module.parts === undefined) return;
+  const listening = new Map<string, readonly Run[]>();
+  let count = 0;
+  for (const [name, part] of module.parts(subject)) {
+    let hearing = listening.get(name);
+    if (hearing === undefined)
+      listening.set(name, (hearing = runs.filter(({ entry }) => methodOf(entry, name) !== undefined)));
+    for (const { entry, carryOut } of hearing)
+      carryOut((report) => methodOf(entry, name)?.call(entry.rule, part, report, subject, workspace));
+    if (++count % PARTS_A_STEP === 0) yield;
+  }
+}
+
+type PartMethod = (part: unknown, report: Reporter, subject: unknown, workspace: WorkspaceView | undefined) => void;
+
+function methodOf({ rule }: RuleEntry, name: string): PartMethod | undefined {
+  return ownValue(rule as unknown as Readonly<Record<string, PartMethod>>, name);
+}
+
+/** A rule at work: what it reports until it has said enough or has failed. */
+interface Run {
+  readonly entry: RuleEntry;
+  /** Has the rule do something; nothing once it is over. */
+  carryOut(body: (report: Reporter) => void): void;
+  findings(): readonly Finding[];
+}
+
+function createRun(entry: RuleEntry, ceiling: Severity, subject: CheckedText): Run {
+  let findings: Finding[] = [];
+  let isOver = false;
   const most = entry.rule.marksSecret === true ? Number.MAX_SAFE_INTEGER : LIMITS.findingsOfRule;
   // What several images of one Dockerfile share is said once.
   const said = new Map<number, Report>();
-  try {
-    entry.rule.check(
-      subject as never,
-      (report) => {
-        if (findings.length >= most) throw ENOUGH;
-        const before = said.get(report.at.start);
-        if (before?.at.end === report.at.end && before.message === report.message) return;
-        said.set(report.at.start, report);
-        findings.push(toFinding(entry, report, ceiling, subject.text));
-      },
-      workspace,
-    );
-  } catch (error) {
-    if (error === ENOUGH) return findings;
-    const message = `The rule \`${entry.id}\` failed: ${describeFailure(error)}`;
-    return [ownFinding("paylint/internal-error", firstLine(subject.text), message)];
-  }
-  return findings;
+  const report: Reporter = (told) => {
+    if (findings.length >= most) throw ENOUGH;
+    const before = said.get(told.at.start);
+    if (before?.at.end === told.at.end && before.message === told.message) return;
+    said.set(told.at.start, told);
+    findings.push(toFinding(entry, told, ceiling, subject.text));
+  };
+  return {
+    entry,
+    findings: () => findings,
+    carryOut(body) {
+      if (isOver) return;
+      try {
+        body(report);
+      } catch (error) {
+        isOver = true;
+        if (error === ENOUGH) return;
+        const message = `The rule \`${entry.id}\` failed: ${describeFailure(error)}`;
+        findings = [ownFinding("paylint/internal-error", firstLine(subject.text), message)];
+      }
+    },
+  };
 }
 
 function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"], text: string): Finding {

@@ -1,4 +1,5 @@
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
+import { shownContainers } from "./model/pods.ts";
 import { kubernetesFacts } from "./model/facts.ts";
 import { type Span, lastStartingBy } from "../../base/span.ts";
 import { splitDocuments } from "../../syntax/yaml/yaml.ts";
@@ -18,6 +19,9 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   limit: ({ yaml, text }) => (isLongStream(text) ? `a stream of more than ${MAX_DOCUMENTS} documents` : yaml.limit),
   isTemplate: (manifest) => manifest.templated,
   isForeign: (manifest) => manifest.foreign,
+  *parts(manifest) {
+    for (const container of shownContainers(manifest)) yield ["container", container];
+  },
   facts: (manifest) => ({ kubernetes: kubernetesFacts(manifest) }),
   comments: (manifest) => yamlComments(manifest.text),
   scope: (manifest, offset) => blockAt(manifest.yaml.root, offset),

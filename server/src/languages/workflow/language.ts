@@ -14,6 +14,9 @@ export const workflowLanguage: LanguageModule<Workflow> = {
   limit: (workflow) => workflow.document.limit,
   isTemplate: (workflow) => workflow.isTemplate,
   isForeign: () => false,
+  *parts(workflow) {
+    for (const step of stepsOf(workflow)) yield ["step", step];
+  },
   facts: (workflow) => {
     const builds = workflowBuilds(workflow);
     return builds.length === 0 ? {} : { builds };

@@ -51,10 +51,19 @@ export function wholeContainers(manifest: KubernetesManifest, ...roles: readonly
   return judgedContainers(manifest, ...roles).filter(({ isWhole }) => isWhole);
 }
 
+export interface ShownContainer {
+  readonly object: KubernetesObject;
+  readonly workload: Workload;
+  readonly container: Container;
+}
+
+/** What rules of manifests may hear of one by one. */
+export interface KubernetesParts {
+  readonly container: ShownContainer;
+}
+
 /** All containers that a manifest shows, also those of patches: for what stands there, not for what is missing. */
-export function shownContainers({
-  objects,
-}: KubernetesManifest): { object: KubernetesObject; workload: Workload; container: Container }[] {
+export function shownContainers({ objects }: KubernetesManifest): ShownContainer[] {
   return objects.flatMap((object) => {
     const { workload } = object;
     return workload === undefined ? [] : workload.containers.map((container) => ({ object, workload, container }));

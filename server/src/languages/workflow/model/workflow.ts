@@ -171,8 +171,14 @@ function readConcurrency(entry: YamlEntry | undefined): Concurrency | undefined 
   return { ...span, group, cancelInProgress: asScalar(entryOf(entry.value, "cancel-in-progress")?.value) };
 }
 
+/** What rules of workflows may hear of one by one. */
+export interface WorkflowParts {
+  /** Of an action's own steps there is no job. */
+  readonly step: { readonly step: Step; readonly job: Job | undefined };
+}
+
 /** Every step of the file, in order, with the job it stands in. */
-export function* stepsOf(workflow: Workflow): Generator<{ step: Step; job: Job | undefined }> {
+export function* stepsOf(workflow: Workflow): Generator<WorkflowParts["step"]> {
   const seen = new Set<readonly Step[]>();
   for (const job of workflow.jobs) {
     // Steps that jobs share by an alias are met once.

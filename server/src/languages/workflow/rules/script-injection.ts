@@ -1,4 +1,4 @@
-import { type Job, type Workflow, stepsOf } from "../model/workflow.ts";
+import { type Job, type Workflow, type WorkflowParts } from "../model/workflow.ts";
 import { addToStepEnvironment } from "../model/edit.ts";
 import { type Injection, injectionsOf } from "../model/injection.ts";
 import { type Certainty, rule } from "../../../contract/rule.ts";
@@ -16,26 +16,24 @@ const WHO: Readonly<Record<Injection["by"], string>> = {
   starter: "whoever starts the workflow",
 };
 
-export default rule<Workflow>({
+export default rule<Workflow, WorkflowParts>({
   severity: "error",
   pci: ["6.2.4"],
   summary: "Somebody else's text becomes part of a script",
   why: "A title such as `$(curl …)` runs as a command with the secrets of the job, and from there can reach payments",
   how: "Put the value into an environment variable of the step and use that, in quotes, in the script",
   honours: ["zizmor:template-injection"],
-  check(workflow, report) {
+  step({ step, job }, report, workflow) {
     if (!workflow.text.includes("${{")) return;
-    for (const { step, job } of stepsOf(workflow)) {
-      for (const injection of injectionsOf(workflow, job, step)) {
-        const { expression, source, by } = injection;
-        const fix = isWindows(job) ? undefined : extract(workflow, injection);
-        report({
-          at: expression,
-          certainty: CERTAINTY[by],
-          message: `\`${source}\` is put into the script as it is, and ${WHO[by]} chooses what it says`,
-          ...(fix === undefined ? {} : { fixes: [fix] }),
-        });
-      }
+    for (const injection of injectionsOf(workflow, job, step)) {
+      const { expression, source, by } = injection;
+      const fix = isWindows(job) ? undefined : extract(workflow, injection);
+      report({
+        at: expression,
+        certainty: CERTAINTY[by],
+        message: `\`${source}\` is put into the script as it is, and ${WHO[by]} chooses what it says`,
+        ...(fix === undefined ? {} : { fixes: [fix] }),
+      });
     }
   },
 });
