@@ -9,7 +9,7 @@ import {
 } from "vscode-languageclient";
 import type { FolderFiles } from "../../server/src/lsp/host.ts";
 import { LintedNotification, ListFilesRequest, ReadFileRequest } from "../../server/src/lsp/protocol.ts";
-import { concernsUs } from "../../server/src/engine/relevant-files.ts";
+import { concernsUs, isInReach } from "../../server/src/engine/relevant-files.ts";
 import type { GeneratorKind } from "../../server/src/scaffold/generators.ts";
 import { checkWorkspace } from "./commands/check-workspace.ts";
 import { copyDebugInfo } from "./commands/copy-debug-info.ts";
@@ -178,7 +178,7 @@ async function listFiles(folder: string): Promise<FolderFiles> {
   );
   const paths = found
     .map((uri) => uri.path.slice(root.path.length + 1))
-    .filter(concernsUs)
+    .filter((path) => concernsUs(path) && isInReach(path))
     .sort();
   return { paths, isCut: found.length === MAX_FILES };
 }

@@ -1,8 +1,10 @@
+import { finish } from "../base/steps.ts";
+import type { FileFacts } from "../contract/facts.ts";
 import { rulesFor } from "../engine/catalogue.ts";
 import { type Config, resolveConfig } from "../engine/config.ts";
 import { type Finding, compareSeverity } from "../contract/finding.ts";
 import { linesOf } from "../base/lines.ts";
-import { lint } from "../engine/lint.ts";
+import { lintSteps } from "../engine/lint.ts";
 import { createIndex } from "./index.ts";
 
 export interface SetText {
@@ -29,11 +31,24 @@ export interface SetReport {
  * counts as there.
  */
 export function lintSet(texts: readonly SetText[], configFor: (path: string) => Config): SetReport {
+  return finish(lintSetSteps(texts, configFor));
+}
+
+/** `lintSet`, pausing between texts and rules. */
+export function* lintSetSteps(
+  texts: readonly SetText[],
+  configFor: (path: string) => Config,
+): Generator<void, SetReport> {
   const index = createIndex();
-  for (const { path, text } of texts) index.add(path, text, configFor(path));
-  const findings = texts.flatMap(({ path, text }) => {
+  for (const { path, text } of texts) {
+    index.add(path, text, configFor(path));
+    yield;
+  }
+  const findings: SetFinding[] = [];
+  for (const { path, text } of texts) {
     const lines = linesOf(text);
-    const result = lint({ path, text }, { config: configFor(path), workspace: (own) => index.view(path, own) });
+    const context = { config: configFor(path), workspace: (own: FileFacts) => index.view(path, own) };
+    const result = yield* lintSteps({ path, text }, context);
     const shown = ({ rule, severity, message, start }: Finding): SetFinding => ({
       path,
       line: lines.placeAt(start).line,
@@ -41,11 +56,9 @@ export function lintSet(texts: readonly SetText[], configFor: (path: string) => 
       severity,
       message,
     });
-    return [
-      ...result.findings.map(shown),
-      ...result.suppressed.map(({ finding }) => ({ ...shown(finding), isSuppressed: true as const })),
-    ];
-  });
+    findings.push(...result.findings.map(shown));
+    for (const { finding } of result.suppressed) findings.push({ ...shown(finding), isSuppressed: true });
+  }
   return { findings, weakened: weakenedBy(texts, configFor) };
 }
 
