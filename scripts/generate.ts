@@ -1,5 +1,6 @@
 /**
- * Writes what is derived from the rules: their index, their pages, the configuration's schema and the README's table.
+ * Writes what is derived from the rules and from the settings: the rules' index and pages, the configuration's schema, the
+ * settings in package.json, and the README's tables.
  * `--check` writes nothing and fails when something is stale.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +9,7 @@ import { format } from "prettier";
 import type { OwnFinding } from "../server/src/engine/own-findings.ts";
 import type { LanguageNames } from "../server/src/contract/language-names.ts";
 import type { Rule } from "../server/src/contract/rule.ts";
+import { editorProperties, projectSchema, settingsTable } from "./settings.ts";
 
 const root = join(import.meta.dirname, "..");
 const languages = join(root, "server/src/languages");
@@ -137,48 +139,15 @@ function removeStalePages(ids: ReadonlySet<string>): void {
   }
 }
 
-function schemaOf(rules: Readonly<Record<string, { readonly summary: string }>>): string {
-  const severity = { enum: ["off", "information", "warning", "error"] };
-  const names = { type: "array", items: { type: "string" } };
-  const schema = {
-    $schema: "http://json-schema.org/draft-07/schema#",
-    title: "Paylint",
-    description: "Settings of Paylint for the folder they lie in and all below it",
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      profile: {
-        description: "Which rules run: recommended is quiet, strict runs all",
-        enum: ["recommended", "strict"],
-        default: "recommended",
-      },
-      rules: {
-        description: "A severity for each rule",
-        type: "object",
-        additionalProperties: false,
-        properties: Object.fromEntries(
-          Object.entries(rules).map(([id, { summary }]) => [id, { description: summary, ...severity }]),
-        ),
-      },
-      environments: {
-        description: "Names of environments that count as production or staging here",
-        type: "object",
-        additionalProperties: false,
-        properties: { production: names, staging: names },
-      },
-      registries: {
-        description:
-          "Where images may come from: a registry, or one with the beginning of a path; any when the list is empty",
-        ...names,
-      },
-      targets: { description: "Stages of Dockerfiles that become images, beside the last one of each", ...names },
-      ignore: { description: "Paths that are left alone: * within a folder, ** over folders", ...names },
-    },
+function writeEditorSettings(): void {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    contributes: { configuration: { properties: unknown } };
   };
-  return `${JSON.stringify(schema, undefined, 2)}\n`;
+  manifest.contributes.configuration.properties = editorProperties();
+  write("package.json", `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-async function writeReadmeTable(
+async function writeReadmeTables(
   rules: Readonly<Record<string, AnyRule>>,
   names: readonly LanguageNames[],
 ): Promise<void> {
@@ -191,12 +160,17 @@ async function writeReadmeTable(
       .map(([id, rule]) => `| [\`${id}\`](docs/rules/${id}.md) | ${rule.severity} | ${rule.summary} |`);
     return [`### ${title}`, "", "| rule | at most | says |", "| --- | --- | --- |", ...rows].join("\n");
   });
-  const table = await format(tables.join("\n\n"), { parser: "markdown" });
-  const next = readme.replace(
-    /(<!-- rules -->\n)[\s\S]*?(<!-- \/rules -->)/,
-    (_, open: string, close: string) => `${open}\n${table}\n${close}`,
+  const withRules = await between(readme, "rules", tables.join("\n\n"));
+  write("README.md", await between(withRules, "settings", settingsTable()));
+}
+
+/** A text with other Markdown between the marks of a name. */
+async function between(text: string, mark: string, markdown: string): Promise<string> {
+  const formatted = await format(markdown, { parser: "markdown" });
+  return text.replace(
+    new RegExp(`(<!-- ${mark} -->\\n)[\\s\\S]*?(<!-- /${mark} -->)`),
+    (_, open: string, close: string) => `${open}\n${formatted}\n${close}`,
   );
-  write("README.md", next);
 }
 
 const ids = ruleIds();
@@ -208,9 +182,11 @@ const { OWN_FINDINGS } = await import("../server/src/engine/own-findings.ts");
 for (const [id, rule] of Object.entries(RULES)) write(`docs/rules/${id}.md`, pageOf(id, rule));
 for (const [id, finding] of Object.entries(OWN_FINDINGS)) write(`docs/rules/${id}.md`, pageOfOwn(id, finding));
 removeStalePages(new Set([...ids, ...Object.keys(OWN_FINDINGS)]));
-write("schemas/paylint.schema.json", schemaOf({ ...RULES, ...OWN_FINDINGS }));
+const schema = projectSchema({ ...RULES, ...OWN_FINDINGS });
+write("schemas/paylint.schema.json", `${JSON.stringify(schema, undefined, 2)}\n`);
+writeEditorSettings();
 const { LANGUAGE_NAMES } = await import("../server/src/languages/names.ts");
-await writeReadmeTable(RULES, LANGUAGE_NAMES);
+await writeReadmeTables(RULES, LANGUAGE_NAMES);
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(", ")}. Run \`npm run generate\` and commit the result.`);
   process.exitCode = 1;

@@ -4,8 +4,7 @@ import { mayBeOurs } from "../../server/src/engine/identify.ts";
 import { SecretRangesRequest } from "../../server/src/lsp/protocol.ts";
 import { LANGUAGES, isServed } from "./documents.ts";
 import type { Log } from "./log.ts";
-
-const SETTING = "paylint.maskSecrets";
+import { isChanged, readSetting } from "./settings.ts";
 
 /** Its colour, none, is a default that `package.json` gives; it is used only while secrets are hidden. */
 const HIDDEN_TOKENS = new vscode.SemanticTokensLegend(["paylintHidden"]);
@@ -36,7 +35,7 @@ export function registerMasking(
   });
   const known = new WeakMap<vscode.TextDocument, Known>();
   const asking = new Set<vscode.TextDocument>();
-  let isOn = isSetOn();
+  let isOn = readSetting("maskSecrets");
 
   const show = (editor: vscode.TextEditor): void => {
     editor.setDecorations(bar, isOn ? [...(known.get(editor.document)?.ranges ?? [])] : []);
@@ -100,16 +99,12 @@ export function registerMasking(
     vscode.window.onDidChangeVisibleTextEditors(showAll),
     vscode.workspace.onDidChangeTextDocument(({ document }) => lookOnce(document)),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(SETTING)) turn(isSetOn());
+      if (isChanged(change, "maskSecrets")) turn(readSetting("maskSecrets"));
     }),
     vscode.commands.registerCommand("paylint.maskSecrets", () => turn(true)),
     vscode.commands.registerCommand("paylint.unmaskSecrets", () => turn(false)),
   );
   turn(isOn);
-}
-
-function isSetOn(): boolean {
-  return vscode.workspace.getConfiguration().get<boolean>(SETTING, false);
 }
 
 function mayHoldSecrets({ uri, languageId }: vscode.TextDocument): boolean {

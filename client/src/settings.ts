@@ -1,17 +1,34 @@
 import * as vscode from "vscode";
+import {
+  EDITOR_SETTINGS,
+  type EditorSettingName,
+  type EditorValue,
+  editorValue,
+} from "../../server/src/contract/settings.ts";
 
 /** Extensions that report structural mistakes in Dockerfiles themselves. */
 const DOCKER_EXTENSIONS = ["docker.docker", "ms-azuretools.vscode-docker", "ms-azuretools.vscode-containers"];
 
+/**
+ * A setting as it counts here. Of one that could run a program only what the user set is read: a pull request could have
+ * written what a workspace says.
+ */
+export function readSetting<Name extends EditorSettingName>(name: Name): EditorValue<Name> {
+  const settings = vscode.workspace.getConfiguration("paylint");
+  const isOfUser = EDITOR_SETTINGS[name].scope === "machine";
+  return editorValue(name, isOfUser ? settings.inspect<unknown>(name)?.globalValue : settings.get<unknown>(name));
+}
+
+export function isChanged(change: vscode.ConfigurationChangeEvent, name: EditorSettingName): boolean {
+  return change.affectsConfiguration(`paylint.${name}`);
+}
+
 /** Decides what is automatic, so that the server gets plain answers. */
 export function resolveSettings(section: unknown): unknown {
   if (typeof section !== "object" || section === null) return section;
-  const { dockerfileSyntax, ...rest } = section as Record<string, unknown>;
-  return {
-    ...rest,
-    dockerfileSyntax:
-      dockerfileSyntax === "on" || (dockerfileSyntax !== "off" && activeDockerExtension() === undefined),
-  };
+  const { dockerfileSyntax: said, ...rest } = section as Record<string, unknown>;
+  const syntax = editorValue("dockerfileSyntax", said);
+  return { ...rest, dockerfileSyntax: syntax === "auto" ? activeDockerExtension() === undefined : syntax === "on" };
 }
 
 export function activeDockerExtension(): string | undefined {

@@ -1,6 +1,9 @@
 import type { Completion } from "../contract/completion.ts";
+import { PROJECT_SETTINGS, type ProjectSetting, SEVERITIES, TIERS } from "../contract/settings.ts";
+import { ownValue } from "../syntax/record.ts";
 import { knownRuleIds, summaryOf } from "./catalogue.ts";
-import { CONFIG_KEYS, PROFILES, SEVERITIES, TIERS } from "./config-file.ts";
+
+const SETTINGS: Readonly<Record<string, ProjectSetting>> = PROJECT_SETTINGS;
 
 /** Keys and values of `.paylint.yaml`, by the line and the keys above it: the file is half typed, so no tree is asked. */
 export function completeConfig(text: string, offset: number): Completion[] {
@@ -14,27 +17,28 @@ export function completeConfig(text: string, offset: number): Completion[] {
 }
 
 function completeValue(parent: string | undefined, key: string, start: number): Completion[] {
-  if (parent === undefined && key === "profile") return words(PROFILES, start, () => "A set of rules");
-  if (parent === "rules")
+  const setting = ownValue(SETTINGS, parent ?? key);
+  if (parent === undefined && setting?.shape === "choice") return words(setting.values, start, () => setting.each);
+  if (parent !== undefined && setting?.shape === "severities")
     return words(SEVERITIES, start, (severity) => (severity === "off" ? "Do not check" : `Report as ${severity}`));
   return [];
 }
 
 function completeKey(parent: string | undefined, start: number): Completion[] {
-  switch (parent) {
-    case undefined:
-      return Object.entries(CONFIG_KEYS).map(([label, detail]) => ({
-        label,
-        detail,
-        newText: `${label}:${label === "profile" ? " " : "\n  "}`,
-        start,
-      }));
-    case "rules":
+  if (parent === undefined)
+    return Object.entries(SETTINGS).map(([label, { shape, says, brief = says }]) => ({
+      label,
+      detail: brief,
+      newText: `${label}:${shape === "choice" ? " " : "\n  "}`,
+      start,
+    }));
+  switch (ownValue(SETTINGS, parent)?.shape) {
+    case "severities":
       return knownRuleIds().map((id) => ({ label: id, detail: summaryOf(id), newText: `${id}: `, start }));
-    case "environments":
+    case "tiers":
       return TIERS.map((tier) => ({
         label: tier,
-        detail: `Names of environments that are ${tier}`,
+        detail: `Names of ${parent} that are ${tier}`,
         newText: `${tier}:\n    - `,
         start,
       }));

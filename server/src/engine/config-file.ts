@@ -1,28 +1,24 @@
-import type { Severity } from "../contract/rule.ts";
+import {
+  type NamesByTier,
+  PROJECT_SETTINGS,
+  type ProjectSetting,
+  type ProjectValue,
+  SEVERITIES,
+  type SeverityMap,
+  TIERS,
+} from "../contract/settings.ts";
 import type { Span } from "../base/span.ts";
 import { parseYamlDocument } from "../syntax/yaml/yaml.ts";
 import type { YamlEntry, YamlNode } from "../syntax/yaml/tree.ts";
+import { ownValue } from "../syntax/record.ts";
 import { asMap, asScalar, asSequence, duplicateKeys, scalarText } from "../syntax/yaml/access.ts";
 import { isKnownRuleId, knownRuleIds } from "./catalogue.ts";
-import type { ConfigSource, Profile } from "./config.ts";
+import type { ConfigSource } from "./config.ts";
 import type { Finding } from "../contract/finding.ts";
 import { createGuesser } from "../base/nearest.ts";
 import { ownFinding } from "./own-findings.ts";
 
-export const PROFILES: readonly Profile[] = ["recommended", "strict"];
-export const SEVERITIES: readonly (Severity | "off")[] = ["off", "information", "warning", "error"];
-
-/** The keys of `.paylint.yaml`, with the words that completion shows. */
-export const CONFIG_KEYS: Readonly<Record<string, string>> = {
-  profile: "`recommended` (quiet), or `strict` for every rule",
-  rules: "A severity for each rule: `off`, `information`, `warning` or `error`",
-  environments: "Names of environments that count as production or staging here",
-  registries: "Where images may come from: `registry.example`, `docker.io/library`; any when the list is empty",
-  targets: "Stages of Dockerfiles that become images, beside the last one of each",
-  ignore: "Paths that are left alone: `*` within a folder, `**` over folders",
-};
-
-export const TIERS = ["production", "staging"] as const;
+const SETTINGS: Readonly<Record<string, ProjectSetting>> = PROJECT_SETTINGS;
 
 export interface ConfigFile {
   readonly source: ConfigSource;
@@ -54,97 +50,95 @@ export function readConfigFile(text: string): ConfigFile {
   for (const { key, name } of duplicateKeys(document.root))
     problem(key, `\`${name}\` is set twice; the last one counts`);
   if (document.root !== undefined && asMap(document.root) === undefined) {
-    problem(
-      document.root,
-      "The configuration must be a map of settings: " +
-        Object.keys(CONFIG_KEYS)
-          .map((key) => `\`${key}\``)
-          .join(", "),
-    );
+    problem(document.root, "The configuration must be a map of settings: " + listOf(Object.keys(SETTINGS)));
   }
-  const source: { -readonly [Key in keyof ConfigSource]: ConfigSource[Key] } = {};
+  // Each value is read by the shape of its row, from which the source's type follows.
+  const said: Record<string, ProjectValue> = {};
   for (const entry of asMap(document.root)?.entries ?? []) {
-    const key = scalarText(entry.key);
-    switch (key) {
-      case "profile":
-        readChoice(entry, PROFILES, problem, (profile) => (source.profile = profile));
-        break;
-      case "rules":
-        source.rules = readRules(entry, problem);
-        break;
-      case "environments":
-        source.environments = readEnvironments(entry, problem);
-        break;
-      case "registries":
-      case "targets":
-      case "ignore":
-        source[key] = readTexts(entry.value, `\`${key}\``, problem);
-        break;
-      default:
-        problem(entry.key ?? entry, `There is no setting \`${key ?? ""}\``, key, Object.keys(CONFIG_KEYS));
+    const name = scalarText(entry.key) ?? "";
+    const setting = ownValue(SETTINGS, name);
+    if (setting === undefined) {
+      problem(entry.key ?? entry, `There is no setting \`${name}\``, scalarText(entry.key), Object.keys(SETTINGS));
+      continue;
     }
+    const value = readValue(name, setting, entry, problem);
+    if (value !== undefined) said[name] = value;
   }
-  return { source, findings };
+  return { source: said, findings };
 }
 
 /** Tells what is wrong, and which of some known names may have been meant by the written one. */
 type Problem = (at: Span, message: string, written?: string, known?: readonly string[]) => void;
 
+/** Reads a setting by its shape; nothing where a choice is none of its values. */
+function readValue(
+  name: string,
+  setting: ProjectSetting,
+  entry: YamlEntry,
+  problem: Problem,
+): ProjectValue | undefined {
+  switch (setting.shape) {
+    case "choice":
+      return readChoice(entry, setting.values, problem);
+    case "severities":
+      return readSeverities(name, entry.value, problem);
+    case "tiers":
+      return readTiers(name, entry.value, problem);
+    case "texts":
+      return readTexts(entry.value, `\`${name}\``, problem);
+    default:
+      return setting satisfies never;
+  }
+}
+
 function readChoice<Choice extends string>(
   entry: YamlEntry,
   choices: readonly Choice[],
   problem: Problem,
-  accept: (choice: Choice) => void,
-): void {
+): Choice | undefined {
   const value = asScalar(entry.value);
   const choice = choices.find((known) => known === value?.value);
-  if (choice !== undefined) accept(choice);
-  else {
+  if (choice === undefined) {
     const message = `\`${scalarText(entry.key) ?? ""}\` must be one of ${listOf(choices)}`;
     problem(entry.value ?? entry, message, value?.value, choices);
   }
+  return choice;
 }
 
-function readRules(entry: YamlEntry, problem: Problem): Record<string, Severity | "off"> {
-  const rules: Record<string, Severity | "off"> = {};
-  const map = asMap(entry.value);
-  if (map === undefined && entry.value !== undefined && scalarText(entry.value) !== "")
-    problem(entry.value, "`rules` must be a map of rule names to severities");
-  for (const setting of map?.entries ?? []) {
-    const id = scalarText(setting.key);
-    if (id === undefined || setting.key === undefined) continue;
+function readSeverities(name: string, node: YamlNode | undefined, problem: Problem): SeverityMap {
+  const severities: Record<string, SeverityMap[string]> = {};
+  for (const entry of entriesOf(node, `\`${name}\` must be a map of rule names to severities`, problem)) {
+    const id = scalarText(entry.key);
+    if (id === undefined || entry.key === undefined) continue;
     if (id.endsWith("/*") || !isKnownRuleId(id)) {
-      problem(setting.key, `There is no rule \`${id}\``, id, knownRuleIds());
+      problem(entry.key, `There is no rule \`${id}\``, id, knownRuleIds());
       continue;
     }
-    readChoice(setting, SEVERITIES, problem, (severity) => (rules[id] = severity));
+    const severity = readChoice(entry, SEVERITIES, problem);
+    if (severity !== undefined) severities[id] = severity;
   }
-  return rules;
+  return severities;
 }
 
-function readEnvironments(
-  entry: YamlEntry,
-  problem: Problem,
-): Partial<Record<(typeof TIERS)[number], readonly string[]>> {
-  const environments: Partial<Record<(typeof TIERS)[number], readonly string[]>> = {};
-  const map = asMap(entry.value);
-  if (map === undefined && entry.value !== undefined && scalarText(entry.value) !== "") {
-    problem(entry.value, "`environments` must be a map with `production` and `staging`");
-  }
-  for (const tier of map?.entries ?? []) {
-    const name = TIERS.find((known) => known === scalarText(tier.key));
-    if (name !== undefined) environments[name] = readTexts(tier.value, `\`${name}\``, problem);
-    else if (tier.key !== undefined) {
-      const written = scalarText(tier.key) ?? "";
-      problem(
-        tier.key,
-        `There is no tier \`${written}\`; environments are \`production\` or \`staging\``,
-        written,
-        TIERS,
-      );
+function readTiers(name: string, node: YamlNode | undefined, problem: Problem): NamesByTier {
+  const names: { -readonly [Tier in keyof NamesByTier]: NamesByTier[Tier] } = {};
+  const message = `\`${name}\` must be a map with ${listOf(TIERS, " and ")}`;
+  for (const { key, value } of entriesOf(node, message, problem)) {
+    const written = scalarText(key) ?? "";
+    const tier = TIERS.find((known) => known === written);
+    if (tier !== undefined) names[tier] = readTexts(value, `\`${tier}\``, problem);
+    else if (key !== undefined) {
+      problem(key, `There is no tier \`${written}\`; ${name} are ${listOf(TIERS, " or ")}`, written, TIERS);
     }
   }
-  return environments;
+  return names;
+}
+
+/** A map's entries. Nothing behind the colon is an empty map: it is being typed. */
+function entriesOf(node: YamlNode | undefined, message: string, problem: Problem): readonly YamlEntry[] {
+  const map = asMap(node);
+  if (map === undefined && node !== undefined && scalarText(node) !== "") problem(node, message);
+  return map?.entries ?? [];
 }
 
 function readTexts(node: YamlNode | undefined, what: string, problem: Problem): string[] {
@@ -162,6 +156,6 @@ function readTexts(node: YamlNode | undefined, what: string, problem: Problem): 
   });
 }
 
-function listOf(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(", ");
+function listOf(names: readonly string[], between = ", "): string {
+  return names.map((name) => `\`${name}\``).join(between);
 }

@@ -1,22 +1,13 @@
-import type { TeamSettings } from "../contract/settings.ts";
+import type { ProjectValues, TeamSettings } from "../contract/settings.ts";
 import type { Rule, Severity } from "../contract/rule.ts";
 import { lowerSeverity } from "../contract/finding.ts";
 import { globMatcher } from "../base/glob.ts";
 
-export type Profile = "recommended" | "strict";
-
 /** What `.paylint.yaml` or the editor's settings say, after validation. Absent means: not said. */
-export interface ConfigSource {
-  readonly profile?: Profile;
-  readonly rules?: Readonly<Record<string, Severity | "off">>;
-  readonly environments?: Partial<TeamSettings["environments"]>;
-  readonly registries?: readonly string[];
-  readonly targets?: readonly string[];
-  readonly ignore?: readonly string[];
-}
+export type ConfigSource = ProjectValues;
 
 export interface Config {
-  readonly profile: Profile;
+  readonly profile: NonNullable<ConfigSource["profile"]>;
   readonly team: TeamSettings;
   /** Whether a path (from the workspace folder) is left alone. */
   ignores(path: string): boolean;

@@ -1,5 +1,13 @@
+import {
+  type NamesByTier,
+  PROJECT_SETTINGS,
+  type ProjectSetting,
+  type ProjectValue,
+  SEVERITIES,
+  type SeverityMap,
+  TIERS,
+} from "../contract/settings.ts";
 import type { ConfigSource } from "../engine/config.ts";
-import { PROFILES, SEVERITIES } from "../engine/config-file.ts";
 import { isKnownRuleId } from "../engine/catalogue.ts";
 
 /** The editor's settings for a document, after the client has decided what is automatic. */
@@ -11,26 +19,44 @@ export interface EditorSettings extends ConfigSource {
 /** Takes from an editor's answer what is understood. Its settings page shows the user what is wrong with the rest. */
 export function readSettings(answer: unknown): EditorSettings {
   if (!isRecord(answer)) return {};
-  const profile = PROFILES.find((known) => known === answer["profile"]);
-  const environments = isRecord(answer["environments"]) ? answer["environments"] : {};
+  // Each value is read by the shape of its row, from which the source's type follows.
+  const said: Record<string, ProjectValue> = {};
+  for (const [name, setting] of Object.entries<ProjectSetting>(PROJECT_SETTINGS)) {
+    const value = readValue(setting, answer[name]);
+    if (value !== undefined) said[name] = value;
+  }
   return {
-    ...(profile === undefined ? {} : { profile }),
-    ...(isRecord(answer["rules"]) ? { rules: readRules(answer["rules"]) } : {}),
-    environments: { production: textsOf(environments["production"]), staging: textsOf(environments["staging"]) },
-    registries: textsOf(answer["registries"]),
-    targets: textsOf(answer["targets"]),
-    ignore: textsOf(answer["ignore"]),
+    ...said,
     ...(typeof answer["dockerfileSyntax"] === "boolean" ? { dockerfileSyntax: answer["dockerfileSyntax"] } : {}),
   };
 }
 
-function readRules(rules: Record<string, unknown>): NonNullable<ConfigSource["rules"]> {
-  const known: Record<string, (typeof SEVERITIES)[number]> = {};
+function readValue(setting: ProjectSetting, value: unknown): ProjectValue | undefined {
+  switch (setting.shape) {
+    case "choice":
+      return setting.values.find((known) => known === value);
+    case "severities":
+      return isRecord(value) ? severitiesOf(value) : undefined;
+    case "tiers":
+      return isRecord(value) ? namesByTierOf(value) : undefined;
+    case "texts":
+      return textsOf(value);
+    default:
+      return setting satisfies never;
+  }
+}
+
+function severitiesOf(rules: Readonly<Record<string, unknown>>): SeverityMap {
+  const known: Record<string, SeverityMap[string]> = {};
   for (const [id, value] of Object.entries(rules)) {
     const severity = SEVERITIES.find((candidate) => candidate === value);
     if (severity !== undefined && isKnownRuleId(id)) known[id] = severity;
   }
   return known;
+}
+
+function namesByTierOf(tiers: Readonly<Record<string, unknown>>): NamesByTier {
+  return Object.fromEntries(TIERS.map((tier) => [tier, textsOf(tiers[tier])]));
 }
 
 function textsOf(value: unknown): string[] {
