@@ -48,7 +48,7 @@ export function createJourneys(): (
   });
   after(() => browser?.close());
   return (name, options, body) => {
-    test(name, { timeout: 180_000 }, async (context) => {
+    test(name, { timeout: 300_000 }, async (context) => {
       if (browser === undefined || missing !== undefined) context.skip(missing);
       else await play(browser, name, options, body);
     });

@@ -89,7 +89,7 @@ describe("staging deploys", () => {
     await page.locator(".statusbar-item", { hasText: `Deploying to ${WHERE}` }).waitFor();
     assert.equal(await page.locator(".notification-toast").count(), 0, "nothing stands before the view");
     await hideToasts(page);
-    await view.locator('.step[aria-current="step"] > .title', { hasText: "Health" }).waitFor({ timeout: 30_000 });
+    await view.locator('.step[aria-current="step"] > .title', { hasText: "Health" }).waitFor({ timeout: 60_000 });
     await screenshot(page, "deploy-health");
     await view.locator(".sentence", { hasText: "Deployed" }).waitFor({ timeout: 60_000 });
     await screenshot(page, "deploy-done");
@@ -118,7 +118,7 @@ describe("staging deploys", () => {
     const question = await waitForNotification(page, `Deploy to ${WHERE}?`);
     await screenshot(page, "deploy-changes");
     await question.locator(".monaco-button", { hasText: `Deploy to ${WHERE}` }).click();
-    await view.locator(".tile.tone-bad").first().waitFor({ timeout: 30_000 });
+    await view.locator(".tile.tone-bad").first().waitFor({ timeout: 60_000 });
     await screenshot(page, "deploy-failing");
     await view.locator(".sentence", { hasText: "rolled back" }).waitFor({ timeout: 120_000 });
     await view.locator(".log pre", { hasText: "TypeError" }).waitFor();

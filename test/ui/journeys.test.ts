@@ -59,7 +59,7 @@ describe("journeys", () => {
 
   /** One window per journey; a picture of its end when it fails. */
   const journey = (name: string, body: (page: Page) => Promise<void>): void => {
-    test(name, { timeout: 180_000 }, async (context) => {
+    test(name, { timeout: 300_000 }, async (context) => {
       if (browser === undefined || server === undefined) {
         context.skip(missing);
         return;
@@ -228,7 +228,7 @@ describe("journeys", () => {
     const watcher = watch(watched, () => {
       if (isDone()) resolve();
     });
-    const limit = setTimeout(() => reject(new Error(`The folder holds ${readdirSync(watched).join()}`)), 20_000);
+    const limit = setTimeout(() => reject(new Error(`The folder holds ${readdirSync(watched).join()}`)), 60_000);
     try {
       await page.keyboard.press("ControlOrMeta+z");
       await done;

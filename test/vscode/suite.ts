@@ -106,7 +106,7 @@ async function runInPage(options: SuiteOptions, server: Server, driver: string):
       payload.push(["extensionDevelopmentPath", remote], ["extensionTestsPath", `${remote}/suite.js`]);
     }
     await page.goto(workbenchAddress(server.url, options.folder, payload));
-    const inTime = await within(options.timeout ?? 120_000, ended);
+    const inTime = await within(options.timeout ?? 240_000, ended);
     // The exit code and the last console lines travel apart: wait for the lines that the end record promises.
     const complete = inTime && (await within(lastLineLimit, run.complete));
     const logs = `${run.log()}\n--- server\n${server.output()}`;

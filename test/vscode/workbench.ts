@@ -7,8 +7,8 @@ import { projectFolder } from "./cache.ts";
 
 export type SquiggleSeverity = "error" | "warning" | "info";
 
-const stepLimit = 15_000;
-const startLimit = 60_000;
+/** A step ends when what it waits for is there; only a machine that gets nowhere for a minute has failed. */
+const stepLimit = 60_000;
 /** One try of a quick input step. Other parts of VS Code steal its focus while they start, so a step is tried again whole. */
 const tryLimit = 3_000;
 
@@ -51,8 +51,8 @@ export async function openWorkbench(browser: Browser, url: string, folder: strin
   await page
     .locator(".monaco-workbench .explorer-folders-view .monaco-list-row")
     .first()
-    .waitFor({ timeout: startLimit });
-  await page.locator('[id="status.problems"]').waitFor({ timeout: startLimit });
+    .waitFor({ timeout: stepLimit });
+  await page.locator('[id="status.problems"]').waitFor({ timeout: stepLimit });
   return page;
 }
 
@@ -80,8 +80,8 @@ export async function openPage(
     if (response.status() >= 400) note(`${response.status()} ${response.url()}`);
   });
   await prepare?.(page);
-  await page.goto(workbenchAddress(url, folder), { timeout: startLimit });
-  await page.locator(".monaco-workbench").waitFor({ timeout: startLimit });
+  await page.goto(workbenchAddress(url, folder), { timeout: stepLimit });
+  await page.locator(".monaco-workbench").waitFor({ timeout: stepLimit });
   return page;
 }
 
@@ -325,8 +325,7 @@ async function inQuickInput(page: Page, value: string, choose: () => Promise<voi
     await input.fill(value, { timeout: tryLimit });
     await choose();
   };
-  // A command is there once its extension is, which is part of the start.
-  await tryAgain(`the quick input with \`${value}\``, step, value.startsWith(">") ? startLimit : stepLimit);
+  await tryAgain(`the quick input with \`${value}\``, step);
 }
 
 /** VS Code names a row `label, description, …` for screen readers; the label alone is split up by highlights. */
@@ -347,8 +346,8 @@ async function isFocused(row: Locator): Promise<boolean> {
   return await row.evaluate((element) => element.classList.contains("focused"));
 }
 
-async function tryAgain(what: string, step: () => Promise<void>, limit = stepLimit): Promise<void> {
-  const end = performance.now() + limit;
+async function tryAgain(what: string, step: () => Promise<void>): Promise<void> {
+  const end = performance.now() + stepLimit;
   for (;;) {
     try {
       await step();
