@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { DeployEvent } from "../../server/src/deploy/decisions/events.ts";
 import type { Entry, Plan } from "../../server/src/deploy/decisions/journal.ts";
 import { keyOf } from "../../server/src/deploy/kubectl/object.ts";
-import { BACK, LOST } from "../../server/src/deploy/outside/patience.ts";
+import { BACK } from "../../server/src/deploy/outside/patience.ts";
 import type { PodView } from "../../server/src/deploy/decisions/pods.ts";
 import { eventsOfJournal } from "../../client/src/deploy/earlier-events.ts";
 import { previewText } from "../../client/src/deploy/preview-text.ts";
@@ -15,7 +15,6 @@ const INFO = {
   target: "staging-eu/payments",
   source: "deploy/overlays/staging",
   soakMs: 60_000,
-  canary: false,
 };
 
 /** Events a second apart, from one second on. */
@@ -27,7 +26,7 @@ const step = (
   id: Extract<DeployEvent, { event: "step" }>["step"],
   status: Extract<DeployEvent, { event: "step" }>["status"],
   detail = "",
-): DeployEvent => ({ event: "step", step: id, status, detail });
+): Extract<DeployEvent, { event: "step" }> => ({ event: "step", step: id, status, detail });
 
 function pod(name: string, more: Partial<PodView> = {}): PodView {
   return { name, uid: name, workload: "api", isNew: true, state: "Running", ready: true, restarts: 0, ...more };
@@ -204,12 +203,15 @@ describe("the deployment view's model", () => {
   });
 
   test("says that the server is lost, until it answers again", () => {
-    const lost: DeployEvent = { event: "notice", step: "watch", message: `${LOST}: connection refused` };
+    const lost: DeployEvent = { event: "notice", step: "watch", message: "connection refused", isLost: true };
     const command: DeployEvent = { event: "command", step: "watch", command: "kubectl get" };
     const away = viewModel(timed(step("watch", "running"), lost, command), INFO);
     assert.equal(away.tone, "warned");
     assert.match(away.sentence, /^It is not known how things are; trying again/);
     assert.equal(away.reason, "connection refused");
+    assert.deepEqual(away.steps.find(({ id }) => id === "watch")?.notices, [
+      "It is not known how things are; trying again: connection refused",
+    ]);
     const back = viewModel(
       timed(step("watch", "running"), lost, { event: "notice", step: "watch", message: BACK }),
       INFO,
@@ -218,35 +220,37 @@ describe("the deployment view's model", () => {
   });
 
   test("shows a canary's steps before those of the rest", () => {
+    const canaryStep = (...words: Parameters<typeof step>): DeployEvent => ({ ...step(...words), wave: "canary" });
     const first = [
-      step("apply", "running", "Deployment/api-canary"),
-      step("apply", "passed", "Canary: 1 object"),
-      step("watch", "running"),
-      step("watch", "passed", "Canary: complete"),
-      step("verify", "running"),
-      step("verify", "passed", "Canary: 2 answers"),
-      step("soak", "running", "60 s to go"),
+      canaryStep("apply", "running", "Deployment/api-canary"),
+      canaryStep("apply", "passed", "1 object"),
+      canaryStep("watch", "running"),
+      canaryStep("watch", "passed", "complete"),
+      canaryStep("verify", "running"),
+      canaryStep("verify", "passed", "2 answers"),
+      canaryStep("soak", "running", "60 s to go"),
     ];
-    const info = { ...INFO, canary: true };
     const shown = (...events: DeployEvent[]): string[] =>
-      viewModel(timed(...events), info).steps.map(({ title, tone, detail }) => `${title} ${tone} ${detail}`.trim());
+      viewModel(timed(...events), INFO).steps.map(({ title, tone, detail }) => `${title} ${tone} ${detail}`.trim());
     const rest = ["Apply waiting", "Roll-out waiting", "Health waiting", "Soak waiting", "Record waiting"];
     const canary = ["Canary good 1 object", "Canary roll-out good complete", "Canary health good 2 answers"];
     assert.deepEqual(shown(...first), [...canary, "Canary soak running 60 s to go", ...rest]);
-    const soaking = viewModel(timed(...first), info);
+    const soaking = viewModel(timed(...first), INFO);
     assert.equal(soaking.sentence, "Canary: all is there, and is watched for trouble: 60 s to go");
     assert.equal(soaking.steps.filter(({ expectedEnd }) => expectedEnd !== undefined).length, 1);
     assert.deepEqual(
-      shown(
-        ...first,
-        step("soak", "passed", "Canary: 60 s without trouble"),
-        step("apply", "running", "Deployment/api"),
-      ),
+      shown(...first, canaryStep("soak", "passed", "60 s without trouble"), {
+        ...step("apply", "running", "Deployment/api"),
+        wave: "all",
+      }),
       [...canary, "Canary soak good 60 s without trouble", "Apply running Deployment/api", ...rest.slice(1)],
     );
     assert.equal(new Set(soaking.steps.map(({ key }) => key)).size, soaking.steps.length);
     // Asked for, but there was nothing to run it beside.
-    assert.equal(shown(step("apply", "running", "Deployment/api"))[0], "Apply running Deployment/api");
+    assert.equal(
+      shown({ ...step("apply", "running", "Deployment/api"), wave: "all" })[0],
+      "Apply running Deployment/api",
+    );
   });
 
   test("has what cannot be taken back", () => {
@@ -324,6 +328,34 @@ test("a run that is taken up shows what its journal knows", () => {
     ["apply good", "watch good", "verify waiting", "soak waiting", "record waiting"],
   );
   assert.equal(viewModel(eventsOfJournal(entries, "roll-back"), INFO).reason, "The run had been interrupted");
+
+  const waves: Plan["waves"] = [
+    { name: "canary", apply: [], remove: [] },
+    { name: "all", apply: [], remove: [] },
+  ];
+  const withCanary = entries.map((entry) =>
+    entry.type === "confirmed" ? { ...entry, plan: { ...plan, waves } } : entry,
+  );
+  const shown = (...more: Entry[]): string[] =>
+    viewModel(eventsOfJournal([...withCanary, ...more], "go-on"), INFO).steps.map(({ key, tone, detail }) =>
+      `${key} ${tone} ${detail}`.trim(),
+    );
+  const rest = ["apply waiting", "watch waiting", "verify waiting", "soak waiting", "record waiting"];
+  assert.deepEqual(shown(), [
+    ...["canary-apply good", "canary-watch good", "canary-verify waiting", "canary-soak waiting"],
+    ...rest,
+  ]);
+  const soaked: Entry[] = [
+    { at: 6, type: "verified", wave: 0, checks: [], digests: [] },
+    { at: 7, type: "soaked", wave: 0 },
+  ];
+  const canary = ["canary-apply good", "canary-watch good", "canary-verify good", "canary-soak good"];
+  assert.deepEqual(shown(...soaked), [...canary, ...rest]);
+  assert.deepEqual(shown(...soaked, { at: 8, type: "watched", wave: 1 }), [
+    ...canary,
+    ...["apply good", "watch good"],
+    ...rest.slice(2),
+  ]);
 });
 
 test("time is told in words", () => {

@@ -17,7 +17,7 @@ async function deployThrough(staging: Staging, lose: () => unknown, back: () => 
       lost = Promise.resolve(lose());
       lostAt = performance.now();
     }
-    if (event.event === "notice" && event.message.includes("trying again") && found === undefined) {
+    if (event.event === "notice" && event.isLost === true && found === undefined) {
       found = Promise.resolve(lost).then(back);
       noticedAt = performance.now();
     }

@@ -82,6 +82,38 @@ describe("a canary", { skip }, () => {
       assert.equal(world.api.objects.get("Deployment", "payments-api-canary", NAMESPACE), undefined);
       assert.equal(world.api.objects.get("ConfigMap", "payments-config-canary", NAMESPACE), undefined);
     }));
+
+  test("is told by a field of its events, and not by their texts", () =>
+    withWorld(async (world) => {
+      world.api.pods("payments-api-canary").answer(() => 200);
+      world.write("k8s/api.yaml", manifest(NEW_IMAGE));
+      assert.equal((await world.deploy({ canary: true })).outcome, "deployed");
+      const told = (wave: "canary" | "all"): unknown[] =>
+        world.events.flatMap((event) =>
+          event.event === "step" && event.wave === wave && event.status === "passed"
+            ? [[event.step, event.detail]]
+            : [],
+        );
+      assert.deepEqual(told("canary"), [
+        ["apply", "1 object"],
+        ["watch", "complete"],
+        ["verify", "2 answers"],
+        ["soak", "10 s without trouble"],
+      ]);
+      assert.deepEqual(told("all"), [
+        ["apply", "3 objects"],
+        ["watch", "complete"],
+        ["verify", "4 answers"],
+        ["soak", "10 s without trouble"],
+      ]);
+      for (const event of world.events) {
+        const isOfWave = "step" in event && ["apply", "watch", "verify", "soak"].includes(event.step);
+        assert.equal("wave" in event, isOfWave, JSON.stringify(event));
+        for (const text of Object.values(event)) assert.doesNotMatch(String(text), /^Canary: /);
+      }
+      const waves = world.events.flatMap((event) => ("wave" in event ? [event.wave] : []));
+      assert.ok(waves.lastIndexOf("canary") < waves.indexOf("all"), "the rest begins when the canary is over");
+    }));
 });
 
 describe("a guard in Prometheus", { skip }, () => {

@@ -47,7 +47,7 @@ export async function deployToStaging(session: Session, given?: vscode.Uri): Pro
     },
   };
   const run = createRunName(new Date());
-  const info = { run, target: shownTarget(target), source: candidate.folder, soakMs, canary };
+  const info = { run, target: shownTarget(target), source: candidate.folder, soakMs };
   return session.carryOut(info, root, (host) => runDeploy(run, request, host));
 }
 

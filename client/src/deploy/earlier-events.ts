@@ -1,5 +1,6 @@
-import { type DeployEvent, STEPS, type StepId } from "../../../server/src/deploy/decisions/events.ts";
+import { type DeployEvent, STEPS, type StepEvent, type StepId } from "../../../server/src/deploy/decisions/events.ts";
 import type { Entry, Way } from "../../../server/src/deploy/decisions/journal.ts";
+import type { Wave } from "../../../server/src/deploy/decisions/request.ts";
 import { shownKey } from "../../../server/src/deploy/kubectl/object.ts";
 import { shownTarget } from "../../../server/src/deploy/decisions/target.ts";
 import type { TimedEvent } from "./view-model.ts";
@@ -10,12 +11,15 @@ import type { TimedEvent } from "./view-model.ts";
  */
 export function eventsOfJournal(entries: readonly Entry[], way: Way): TimedEvent[] {
   let target = "";
-  let canary = -1;
+  let waves: readonly Wave[] = [];
   const events = entries.flatMap((entry) => {
     if (entry.type === "begun") target = shownTarget(entry.request.target);
-    if (entry.type === "confirmed") canary = entry.plan.waves.findIndex(({ name }) => name === "canary");
-    const wave = "wave" in entry && entry.wave === canary ? "Canary: " : "";
-    return eventsOf(entry, target, wave).map((event) => ({ ...event, at: entry.at }));
+    if (entry.type === "confirmed") waves = entry.plan.waves;
+    const wave = waves["wave" in entry ? entry.wave : 0];
+    return eventsOf(entry, target, wave === undefined ? {} : { wave: wave.name }).map((event) => ({
+      ...event,
+      at: entry.at,
+    }));
   });
   const last = entries.at(-1);
   if (last === undefined || way === "go-on" || events.some(({ event }) => event === "stopped")) return events;
@@ -26,19 +30,19 @@ export function eventsOfJournal(entries: readonly Entry[], way: Way): TimedEvent
 const ids = Object.keys(STEPS) as StepId[];
 const CHECKS = ids.slice(0, ids.indexOf("apply"));
 
-function passed(step: StepId, detail = ""): DeployEvent {
-  return { event: "step", step, status: "passed", detail };
+function passed(step: StepId, more: Pick<StepEvent, "wave"> & { readonly detail?: string }): DeployEvent {
+  return { event: "step", step, status: "passed", detail: "", ...more };
 }
 
-/** @param wave how details of the entry's wave begin */
-function eventsOf(entry: Entry, target: string, wave: string): DeployEvent[] {
+/** @param wave the entry's, or the first where it has none */
+function eventsOf(entry: Entry, target: string, wave: Pick<StepEvent, "wave">): DeployEvent[] {
   switch (entry.type) {
     case "confirmed": {
       const { summary, diff, warnings } = entry.plan;
       return [
-        ...CHECKS.map((step) => passed(step, "Before the interruption")),
+        ...CHECKS.map((step) => passed(step, { detail: "Before the interruption" })),
         { event: "preview", target, summary, diff, warnings },
-        { event: "step", step: "apply", status: "running", detail: "" },
+        { event: "step", step: "apply", status: "running", detail: "", ...wave },
       ];
     }
     case "applied":

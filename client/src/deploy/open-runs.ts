@@ -53,7 +53,6 @@ async function resume(session: Session, open: OpenRun, state: RunState, way: Way
     target: shownTarget(request.target),
     source: request.source.kind === "kustomize" ? vscode.workspace.asRelativePath(request.source.folder) : "files",
     soakMs: request.options.soakMs,
-    canary: request.options.canary,
   };
   const root = vscode.Uri.file(request.source.root);
   await session.carryOut(info, root, (host) => resumeRun(open.entries, way, host), eventsOfJournal(open.entries, way));

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { type DeployEvent, type Question, STEPS } from "../../../server/src/deploy/decisions/events.ts";
+import { type DeployEvent, type Question, STEPS, wordsOf } from "../../../server/src/deploy/decisions/events.ts";
 import type { DeployHost } from "../../../server/src/deploy/outside/host.ts";
 import type { Outcome } from "../../../server/src/deploy/decisions/journal.ts";
 import type { RunEnd } from "../../../server/src/deploy/run.ts";
@@ -82,7 +82,7 @@ export function createSession(
       view.add(event);
       progress.hear(event);
       if (event.event === "stopped") reason = event.reason;
-      else if (event.event === "step" && event.detail !== "") log.info(`${STEPS[event.step]}: ${event.detail}`);
+      else if (event.event === "step" && event.detail !== "") log.info(`${STEPS[event.step]}: ${wordsOf(event)}`);
       else if (event.event === "command") log.debug(event.command);
     };
     const ask = (question: Question): Promise<string> => {

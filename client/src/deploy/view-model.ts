@@ -1,7 +1,15 @@
-import { type DeployEvent, STEPS, type StepId, type StepStatus } from "../../../server/src/deploy/decisions/events.ts";
+import {
+  CANARY,
+  type DeployEvent,
+  LOST,
+  STEPS,
+  type StepEvent,
+  type StepId,
+  type StepStatus,
+  wordsOf,
+} from "../../../server/src/deploy/decisions/events.ts";
 import type { Outcome } from "../../../server/src/deploy/decisions/journal.ts";
 import type { PodView } from "../../../server/src/deploy/decisions/pods.ts";
-import { LOST } from "../../../server/src/deploy/outside/patience.ts";
 import { OUTCOME_WORDS } from "../../../server/src/deploy/decisions/record.ts";
 import type { StopKind } from "../../../server/src/deploy/decisions/stop.ts";
 import { duration } from "./duration.ts";
@@ -18,8 +26,6 @@ export interface RunInfo {
   readonly source: string;
   /** How long a soak takes; milliseconds. */
   readonly soakMs: number;
-  /** One replica of each deployment goes first, where there is one to run beside. */
-  readonly canary: boolean;
 }
 
 /** How something is going: the page shows each by a shape, a word and a colour. */
@@ -154,29 +160,20 @@ function stoppedBy(events: readonly TimedEvent[]): Extract<DeployEvent, { event:
 function stepsOf(events: readonly TimedEvent[], info: RunInfo | undefined): StepView[] {
   const view = (list: readonly StepId[], from: readonly TimedEvent[]): StepView[] =>
     list.map((id) => stepView(id, from, info));
-  const isCanary = info?.canary === true && events.some(speaksOfCanary);
-  if (!isCanary) return view(ids, events);
-  const soaked = events.findIndex(
-    (event) => event.event === "step" && event.step === "soak" && event.status === "passed",
-  );
-  const canary = view(waveIds, soaked < 0 ? events : events.slice(0, soaked + 1)).map(canaryStep);
-  const rest = view(waveIds, soaked < 0 ? [] : events.slice(soaked + 1));
+  if (!events.some((event) => waveOf(event) === "canary")) return view(ids, events);
+  const over = events.findIndex((event) => waveOf(event) === "all");
+  const canary = view(waveIds, over < 0 ? events : events.slice(0, over)).map(canaryStep);
+  const rest = view(waveIds, over < 0 ? [] : events.slice(over));
   return [...view(checkIds, events), ...canary, ...rest, ...view(endIds, events)];
 }
 
-const CANARY = "Canary: ";
-
-function speaksOfCanary(event: DeployEvent): boolean {
-  return (
-    event.event === "step" &&
-    (event.detail.startsWith(CANARY) || (event.step === "apply" && event.detail.endsWith("-canary")))
-  );
+function waveOf(event: DeployEvent): StepEvent["wave"] {
+  return "wave" in event ? event.wave : undefined;
 }
 
 function canaryStep(step: StepView): StepView {
-  const detail = step.detail.startsWith(CANARY) ? step.detail.slice(CANARY.length) : step.detail;
   const title = step.id === "apply" ? "Canary" : `Canary ${step.title.toLowerCase()}`;
-  return { ...step, key: `canary-${step.id}`, title, detail };
+  return { ...step, key: `canary-${step.id}`, title };
 }
 
 function stepView(id: StepId, events: readonly TimedEvent[], info: RunInfo | undefined): StepView {
@@ -195,7 +192,7 @@ function stepView(id: StepId, events: readonly TimedEvent[], info: RunInfo | und
       }
       if (event.status !== "running") endedAt = event.at;
       ({ status, detail } = event);
-    } else if (event.event === "notice" && event.step === id) notices.push(event.message);
+    } else if (event.event === "notice" && event.step === id) notices.push(wordsOf(event));
     else if (event.event === "command" && event.step === id) commands.add(event.command);
   }
   const isSoaking = id === "soak" && status === "running" && startedAt !== undefined && info !== undefined;
@@ -261,12 +258,8 @@ function standing(
   if (finished !== undefined)
     return { tone: OUTCOME_TONES[finished.outcome], sentence: OUTCOME_WORDS[finished.outcome] };
   const last = events.findLast(({ event }) => event !== "command");
-  if (last?.event === "notice" && last.message.startsWith(LOST))
-    return {
-      tone: "warned",
-      sentence: `${LOST}. Nothing is undone meanwhile`,
-      reason: last.message.slice(LOST.length + 2),
-    };
+  if (last?.event === "notice" && last.isLost === true)
+    return { tone: "warned", sentence: `${LOST}. Nothing is undone meanwhile`, reason: last.message };
   const current = steps.findLast(({ tone }) => tone === "running");
   if (current === undefined) {
     if (last?.event !== "stopped") return { tone: "running", sentence: `Deploying to ${info.target}` };

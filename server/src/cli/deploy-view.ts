@@ -1,4 +1,4 @@
-import { type DeployEvent, STEPS, type StepId } from "../deploy/decisions/events.ts";
+import { type DeployEvent, STEPS, type StepId, wordsOf } from "../deploy/decisions/events.ts";
 import type { PodView } from "../deploy/decisions/pods.ts";
 import { createPrinter } from "./output.ts";
 import { type Part, type Shown, block, joined, say } from "../base/say.ts";
@@ -60,7 +60,7 @@ function textFor(event: DeployEvent, style: Style): Shown | undefined {
     case "object":
       return say`    ${style.dim(event.action)} ${event.object}`;
     case "notice":
-      return say`    ${style.mark(event.message, "information")}`;
+      return say`    ${style.mark(wordsOf(event), "information")}`;
     case "log": {
       const head = say`    ${style.dim(`log of ${event.pod}, ${event.container}:`)}`;
       return joined([head, ...event.lines.map((line) => say`      ${line}`)], "\n");
@@ -86,7 +86,8 @@ function textFor(event: DeployEvent, style: Style): Shown | undefined {
   }
 }
 
-function stepLine({ step, status, detail }: Extract<DeployEvent, { event: "step" }>, style: Style): Shown {
+function stepLine(event: Extract<DeployEvent, { event: "step" }>, style: Style): Shown {
+  const { step, status, detail } = event;
   const marks = {
     passed: style.good("✓"),
     warned: style.mark("!", "warning"),
@@ -95,7 +96,7 @@ function stepLine({ step, status, detail }: Extract<DeployEvent, { event: "step"
     running: say`…`,
   };
   const isSaid = status !== "failed" && detail !== "";
-  return say`  ${marks[status]} ${isSaid ? say`${titleOf(step)}  ${detail}` : STEPS[step]}`;
+  return say`  ${marks[status]} ${isSaid ? say`${titleOf(step)}  ${wordsOf(event)}` : STEPS[step]}`;
 }
 
 function paintDiff(line: string, style: Style): Part {

@@ -1,9 +1,9 @@
 import { maskMessage } from "../../secrets/mask-log.ts";
-import type { StepId, StepStatus } from "../decisions/events.ts";
+import type { StepEvent, StepId, StepStatus } from "../decisions/events.ts";
 import { frozenKubectl } from "./frozen.ts";
 import type { DeployHost } from "./host.ts";
 import type { Kubectl, KubectlCall, KubectlResult } from "../kubectl/kubectl.ts";
-import type { DeployRequest } from "../decisions/request.ts";
+import type { DeployRequest, Wave } from "../decisions/request.ts";
 import { Stop } from "../decisions/stop.ts";
 
 /** What the steps of one run share. */
@@ -15,6 +15,8 @@ export interface Context {
   /** For reading the user's kubeconfig as it is now: without the pinned server, which would hide what stands there. */
   readonly config: Kubectl;
   readonly run: string;
+  /** What is done belongs to that wave. */
+  readonly wave?: Wave["name"];
 }
 
 export function createContext(run: string, request: DeployRequest, host: DeployHost): Context {
@@ -28,12 +30,16 @@ export function createContext(run: string, request: DeployRequest, host: DeployH
   };
 }
 
+export function tell({ host, wave }: Context, event: StepEvent): void {
+  host.emit(wave === undefined ? event : { ...event, wave });
+}
+
 export function say(context: Context, step: StepId, status: StepStatus, detail: string): void {
-  context.host.emit({ event: "step", step, status, detail });
+  tell(context, { event: "step", step, status, detail });
 }
 
 export function note(context: Context, step: StepId, message: string): void {
-  context.host.emit({ event: "notice", step, message: maskMessage(message) });
+  tell(context, { event: "notice", step, message: maskMessage(message) });
 }
 
 /** Carries out a step: says that it runs, and how it ended. */
@@ -56,6 +62,6 @@ export async function within<Value>(
 /** Runs a call and shows its command. */
 export async function call(context: Context, step: StepId, wanted: KubectlCall): Promise<KubectlResult> {
   const result = await context.kubectl.run(wanted);
-  context.host.emit({ event: "command", step, command: result.command });
+  tell(context, { event: "command", step, command: result.command });
   return result;
 }

@@ -1,4 +1,5 @@
-import { type Context, note } from "./context.ts";
+import { maskMessage } from "../../secrets/mask-log.ts";
+import { type Context, note, tell } from "./context.ts";
 import type { StepId } from "../decisions/events.ts";
 import { reach } from "./reach.ts";
 import { Stop } from "../decisions/stop.ts";
@@ -8,8 +9,7 @@ const PATIENCE_MS = 10 * 60_000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** How notices begin that tell that the server was lost, and that it is back. */
-export const LOST = "It is not known how things are; trying again";
+/** The notice that ends the one of a server that was lost. */
 export const BACK = "The API server answers again";
 
 export function stopIfCancelled({ host }: Context): void {
@@ -33,11 +33,15 @@ export async function withPatience<Value>(context: Context, step: StepId, work: 
       return value;
     } catch (error) {
       if (!(error instanceof Stop) || error.kind !== "unknown") throw error;
-      if (lostAt === undefined) note(context, step, `${LOST}: ${error.reason.message}`);
+      if (lostAt === undefined) tellLost(context, step, error);
       lostAt ??= clock.now();
       if (clock.now() - lostAt >= PATIENCE_MS) throw error;
       await clock.sleep(wait);
       stopIfCancelled(context);
     }
   }
+}
+
+function tellLost(context: Context, step: StepId, { reason }: Stop): void {
+  tell(context, { event: "notice", step, message: maskMessage(reason.message), isLost: true });
 }

@@ -1,4 +1,4 @@
-import { type Context, note, say } from "../outside/context.ts";
+import { type Context, note, say, tell } from "../outside/context.ts";
 import type { StepId } from "../decisions/events.ts";
 import type { Check } from "../decisions/journal.ts";
 import { type Json, at, listAt, textAt } from "../kubectl/json.ts";
@@ -104,7 +104,7 @@ function portOf(container: Json, port: Json | undefined): number | undefined {
 
 async function askPod(context: Context, step: StepId, question: HealthQuestion): Promise<Check> {
   const { pod, port, path } = question;
-  context.host.emit({
+  tell(context, {
     event: "command",
     step,
     command: context.kubectl.shown(["port-forward", `pod/${pod}`, `:${port}`, "--address=127.0.0.1"]),

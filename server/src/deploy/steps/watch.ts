@@ -1,6 +1,6 @@
 import { maskLog, maskMessage } from "../../secrets/mask-log.ts";
 import { readNamespace } from "./baseline.ts";
-import { type Context, call, note, say } from "../outside/context.ts";
+import { type Context, call, note, say, tell } from "../outside/context.ts";
 import type { StepId } from "../decisions/events.ts";
 import { at, canonical } from "../kubectl/json.ts";
 import type { Lock } from "./lock.ts";
@@ -94,7 +94,7 @@ export function createLooker(
 /** Shows the pods when they differ from what was shown. */
 function showPods(context: Context, step: StepId, pods: readonly PodView[], shown: string): string {
   const text = JSON.stringify(pods);
-  if (text !== shown) context.host.emit({ event: "pods", step, pods });
+  if (text !== shown) tell(context, { event: "pods", step, pods });
   return text;
 }
 

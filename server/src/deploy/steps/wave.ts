@@ -1,4 +1,4 @@
-import { call, say, within } from "../outside/context.ts";
+import { type Context, call, say, within } from "../outside/context.ts";
 import { stopFor } from "../decisions/failed-call.ts";
 import { type Driver, ensureLock, memoryOf, write } from "./driver.ts";
 import { applyArgs } from "./dry-run.ts";
@@ -12,8 +12,15 @@ import { Stop } from "../decisions/stop.ts";
 import { newPods, verifyPods } from "./verify.ts";
 import { createLooker, watchUntilComplete, watchedOf } from "./watch.ts";
 
+/** The run's context, which names the wave in all that is told. */
+function contextOf({ context, state }: Driver, wave: number): Context {
+  const name = state.plan?.waves[wave]?.name;
+  return name === undefined ? context : { ...context, wave: name };
+}
+
 export async function applyObject(driver: Driver, wave: number, { key, object }: SetObject): Promise<void> {
-  const { context, state } = driver;
+  const { state } = driver;
+  const context = contextOf(driver, wave);
   stopIfCancelled(context);
   const shown = shownKey(key);
   say(context, "apply", "running", shown);
@@ -44,7 +51,7 @@ export async function applyObject(driver: Driver, wave: number, { key, object }:
 }
 
 export async function removeObject(driver: Driver, wave: number, { key, object }: SetObject): Promise<void> {
-  const { context } = driver;
+  const context = contextOf(driver, wave);
   await ensureLock(driver);
   await withPatience(context, "apply", () => verifyPlace(context, "apply", false));
   await write(driver, { type: "remove-wanted", wave, key });
@@ -64,27 +71,20 @@ function appliedIn(driver: Driver, wave: number): ClusterObject[] {
   return (plan?.waves[wave]?.apply ?? []).flatMap(({ key }) => applied[key] ?? []);
 }
 
-function titleOf(driver: Driver, wave: number): string {
-  return driver.state.plan?.waves[wave]?.name === "canary" ? "Canary: " : "";
-}
-
 export async function watchWave(driver: Driver, wave: number): Promise<void> {
-  const { context } = driver;
+  const context = contextOf(driver, wave);
   const objects = appliedIn(driver, wave);
-  say(context, "apply", "passed", `${titleOf(driver, wave)}${objects.length} object${objects.length === 1 ? "" : "s"}`);
+  say(context, "apply", "passed", `${objects.length} object${objects.length === 1 ? "" : "s"}`);
   await within(context, "watch", async () => {
     const watched = watchedOf(objects);
     await watchUntilComplete(context, "watch", watched, memoryOf(driver), await ensureLock(driver));
-    return {
-      value: undefined,
-      detail: watched.length === 0 ? "Nothing to roll out" : `${titleOf(driver, wave)}complete`,
-    };
+    return { value: undefined, detail: watched.length === 0 ? "Nothing to roll out" : "complete" };
   });
   await write(driver, { type: "watched", wave });
 }
 
 export async function verifyWave(driver: Driver, wave: number): Promise<void> {
-  const { context } = driver;
+  const context = contextOf(driver, wave);
   const objects = appliedIn(driver, wave);
   const verified = await within(context, "verify", async () => {
     const watched = watchedOf(objects);
@@ -96,10 +96,9 @@ export async function verifyWave(driver: Driver, wave: number): Promise<void> {
     const pods = newPods(workloads, look.objects);
     const checks = await verifyPods(context, "verify", pods);
     const unverified = checks.filter(({ result }) => result === "unverified").length;
-    const answers = `${checks.length - unverified} answers${unverified > 0 ? `, ${unverified} unverified` : ""}`;
     return {
       value: { checks, digests: digestsOf(pods) },
-      detail: titleOf(driver, wave) + answers,
+      detail: `${checks.length - unverified} answers${unverified > 0 ? `, ${unverified} unverified` : ""}`,
       status: unverified > 0 ? "warned" : "passed",
     };
   });
@@ -107,11 +106,11 @@ export async function verifyWave(driver: Driver, wave: number): Promise<void> {
 }
 
 export async function soakWave(driver: Driver, wave: number): Promise<void> {
-  const { context } = driver;
+  const context = contextOf(driver, wave);
   const { soakMs } = context.request.options;
   await within(context, "soak", async () => {
     await soak(context, "soak", watchedOf(appliedIn(driver, wave)), memoryOf(driver), await ensureLock(driver));
-    return { value: undefined, detail: `${titleOf(driver, wave)}${Math.round(soakMs / 1000)} s without trouble` };
+    return { value: undefined, detail: `${Math.round(soakMs / 1000)} s without trouble` };
   });
   await write(driver, { type: "soaked", wave });
 }
