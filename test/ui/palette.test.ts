@@ -8,7 +8,7 @@ import { launchBrowser } from "../vscode/browser.ts";
 import { type EditorName, installEditor } from "../vscode/install.ts";
 import { startServer } from "../vscode/serve.ts";
 import { serveWebExtension } from "../vscode/web-extension.ts";
-import { listCommands, openPage, runCommand, screenshot, waitForNotification } from "../vscode/workbench.ts";
+import { listCommands, openPage, runCommand, runUntilNotified, screenshot } from "../vscode/workbench.ts";
 
 const root = join(import.meta.dirname, "../..");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -126,8 +126,7 @@ describe("the palette", () => {
       try {
         assert.deepEqual([...(await listCommands(page, "Paylint: "))].sort(), titles);
         for (const [index, [title, said]] of asks.entries()) {
-          await runCommand(page, `Paylint: ${title}`);
-          const notification = await waitForNotification(page, said);
+          const notification = await runUntilNotified(page, `Paylint: ${title}`, said);
           if (title === "Generate Dockerfile" || title === "Deploy to Staging")
             await screenshot(page, `asks-${name}-${title}`.replaceAll(/\W+/g, "-"));
           if (index === asks.length - 1 && way !== undefined) {

@@ -301,6 +301,16 @@ export async function waitForNotification(page: Page, text: string): Promise<Loc
   return item;
 }
 
+/** Runs a command until a notification says `text`: VS Code shows no more than three within 800 ms. */
+export async function runUntilNotified(page: Page, command: string, text: string): Promise<Locator> {
+  const item = page.locator(".notification-list-item:visible", { hasText: text }).first();
+  await tryAgain(`\`${text}\` after \`${command}\``, async () => {
+    await runCommand(page, command);
+    await item.waitFor({ timeout: tryLimit });
+  });
+  return item;
+}
+
 /** Saves what the window shows to `artifacts/screenshots/NAME.png` (`PAYLINT_ARTIFACTS` moves the folder) and returns the file. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   const folder = path.resolve(projectFolder, process.env["PAYLINT_ARTIFACTS"] ?? "artifacts", "screenshots");
