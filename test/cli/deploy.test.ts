@@ -13,11 +13,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { built } from "../built.ts";
 import { type FakeApi, startFakeApi } from "../deploy/api/fake-api.ts";
 import { NEW_IMAGE, manifest, missingKubectl } from "../deploy/world.ts";
 
 const skip = missingKubectl() ?? false;
-const MAIN = join(import.meta.dirname, "../../dist/cli.js");
+const MAIN = built("dist/cli.js");
 
 interface Answer {
   readonly code: number | null;

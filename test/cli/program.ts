@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { built } from "../built.ts";
 
-export const program = join(import.meta.dirname, "../../dist/cli.js");
+export const program = built("dist/cli.js");
 
 export interface Run {
   readonly code: number | null;

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { createStaging } from "../deploy/staging.ts";
 import { missingKubectl } from "../deploy/world.ts";
+import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { buildSuite } from "../vscode/bundle.ts";
 import { type EditorName, installEditor } from "../vscode/install.ts";
 import { runSuite } from "../vscode/suite.ts";
 
 const root = join(import.meta.dirname, "../..");
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-const vsix = join(root, `paylint-${version}.vsix`);
+const vsix = builtExtension();
 
 /** The editors and hosts in which a user meets Paylint: the oldest and the newest VS Code, and the worker of vscode.dev. */
 const RUNS: readonly { editor: EditorName; host: "server" | "worker"; suite: string; trust: boolean }[] = [

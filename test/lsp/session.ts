@@ -33,9 +33,10 @@ import {
   createMessageConnection,
 } from "vscode-languageserver/node";
 
+import { built } from "../built.ts";
 import { SecretRangesRequest } from "../../server/src/lsp/protocol.ts";
 
-const server = join(import.meta.dirname, "../../dist/server.js");
+const server = built("dist/server.js");
 
 export const PULLING: ClientCapabilities = {
   textDocument: { diagnostic: {}, codeAction: { resolveSupport: { properties: ["edit"] } } },

@@ -5,13 +5,12 @@ import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { parseAllDocuments } from "yaml";
 import { type Staging, type StagingOptions, CONTEXT, IMAGE, NAMESPACE, createStaging } from "../deploy/staging.ts";
 import { missingKubectl } from "../deploy/world.ts";
+import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";
 import { type Server, startServer } from "../vscode/serve.ts";
 import { openWorkbench, pickItem, runCommand, screenshot } from "../vscode/workbench.ts";
 
-const root = join(import.meta.dirname, "../..");
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 export const WHERE = `${CONTEXT}/${NAMESPACE}`;
 
 export interface Scene {
@@ -95,7 +94,7 @@ async function open(
 ): Promise<Pick<Scene, "server" | "page">> {
   const server = await startServer({
     editor: await installEditor("newest"),
-    vsix: [join(root, `paylint-${version}.vsix`)],
+    vsix: [builtExtension()],
     settings: { "paylint.staging.soakSeconds": 2, "workbench.colorTheme": theme, ...settings },
     env: staging.env,
     nodeArgs: ["--require", clock],

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
+import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";
 import { startServer } from "../vscode/serve.ts";
@@ -20,9 +21,6 @@ import {
   waitForSquiggle,
 } from "../vscode/workbench.ts";
 import { createJourneys, row } from "./deploy-scene.ts";
-
-const root = join(import.meta.dirname, "../..");
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
 const BROKEN = `apiVersion: v1
 kind: Pod
@@ -69,7 +67,7 @@ describe("a hostile repository in a window that does not trust it", () => {
       const picture = `![x](http://127.0.0.1:${port}/seen.png)`;
       const link = "[Sign](command:workbench.action.files.newUntitledFile)";
       writeFileSync(join(folder, "Dockerfile"), `FROM node\`${picture}\` AS a\nFROM node\`${link}\`\n`);
-      const vsix = [join(root, `paylint-${version}.vsix`)];
+      const vsix = [builtExtension()];
       const server = await startServer({ editor: await installEditor(name), vsix, trust: false });
       const page = await openWorkbench(browser, server.url, folder);
       try {

@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { paylint } from "../cli/program.ts";
 import { token } from "../rules/tokens.ts";
+import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";
 import { type Server, startServer } from "../vscode/serve.ts";
@@ -30,7 +31,6 @@ import {
 } from "../vscode/workbench.ts";
 
 const root = join(import.meta.dirname, "../..");
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
 /** What a person sees and does, in the newest VS Code through a browser, with pictures kept in `artifacts/`. */
 describe("journeys", () => {
@@ -48,7 +48,7 @@ describe("journeys", () => {
     if (browser === undefined) return;
     server = await startServer({
       editor: await installEditor("newest"),
-      vsix: [join(root, `paylint-${version}.vsix`)],
+      vsix: [builtExtension()],
     });
   });
   after(async () => {

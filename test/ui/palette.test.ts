@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { type EditorName, installEditor } from "../vscode/install.ts";
 import { startServer } from "../vscode/serve.ts";
@@ -12,14 +13,13 @@ import { listCommands, openPage, runCommand, runUntilNotified, screenshot } from
 
 const root = join(import.meta.dirname, "../..");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-  version: string;
   contributes: {
     commands: { command: string; title: string; category: string; enablement?: string }[];
     menus: { commandPalette: { when?: string }[] };
   };
 };
 const { commands, menus } = manifest.contributes;
-const vsix = join(root, `paylint-${manifest.version}.vsix`);
+const vsix = builtExtension();
 
 /** Those that only another state of Paylint's own brings: hidden secrets, a deploy under way. */
 const LATER = new Set(["paylint.unmaskSecrets", "paylint.cancelDeploy"]);
