@@ -167,6 +167,41 @@ describe("a document that is checked while other files change", () => {
   });
 });
 
+describe("a folder that went", () => {
+  test("takes its files, their facts and its configuration along, and no others", async () => {
+    const files: Readonly<Record<string, string>> = {
+      "api/.paylint.yaml": "profile: strict\n",
+      "api/k8s/deployment.yaml": deployment("api"),
+      "api/.env": "A=1\n",
+      "api-two/.env": "B=1\n",
+      "web/package.json": "{}\n",
+    };
+    const workspace = createWorkspace(
+      () => [],
+      () => undefined,
+    );
+    workspace.setFolders([ROOT]);
+    const folder = workspace.folders()[0] ?? assert.fail("there is a folder");
+    await workspace.readFolder(folder, {
+      listFiles: () => Promise.resolve({ paths: Object.keys(files), isCut: false }),
+      readFile: (uri) => Promise.resolve(files[uri.slice(ROOT.length + 1)]),
+      pageUri: (rule) => rule,
+    });
+    const left = (): readonly string[] =>
+      folder.index
+        .dotenvFiles()
+        .map(({ path }) => path)
+        .sort();
+    assert.deepEqual(left(), ["api-two/.env", "api/.env"].sort());
+    assert.equal(workspace.fileChanged(`${ROOT}/ap`, undefined).size, 0);
+    const changed = workspace.fileChanged(`${ROOT}/api`, undefined);
+    assert.deepEqual([...changed].sort(), ["config", "dotenv", "files", "kubernetes"]);
+    assert.deepEqual(left(), ["api-two/.env"]);
+    assert.equal(folder.configs.size, 0);
+    assert.equal(workspace.fileChanged(`${ROOT}/api`, undefined).size, 0);
+  });
+});
+
 describe("a change in a folder that is passed over", () => {
   const open = async (paths: readonly string[]): Promise<Workspace> => {
     const workspace = createWorkspace(

@@ -12,6 +12,7 @@ import {
   ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
+  WatchKind,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { visible } from "../base/shown.ts";
@@ -114,7 +115,11 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: WATCHED }],
+        watchers: [
+          { globPattern: WATCHED },
+          // Of a folder that went, an editor names the folder alone.
+          { globPattern: "**", kind: WatchKind.Delete },
+        ],
       });
     }
     if (capabilities.workspace?.workspaceFolders === true) {

@@ -23,7 +23,7 @@ export interface Workspace {
   readFolder(folder: Folder, host: FileHost): Promise<void>;
   /** What git told of a folder's files. Returns what that changes. */
   setGitStates(uri: string, states: Readonly<Record<string, GitState>> | undefined): ReadonlySet<FactKind>;
-  /** A file changed, appeared or (`text` undefined) went. Returns what that changes for others; `config` when it is a configuration. */
+  /** A file changed, appeared or (`text` undefined) went, or a folder went with all that it held. Returns what that changes for others; `config` when it is a configuration. */
   fileChanged(uri: string, text: string | undefined): ReadonlySet<FactKind | "config">;
 }
 
@@ -58,8 +58,15 @@ export function createWorkspace(
 
   const take = (folder: Folder, path: string, text: string, config: Config): ReadonlySet<FactKind | "config"> => {
     if (!isConfigPath(path)) return folder.index.add(path, text, config);
+    folder.index.addName(path);
     folder.configs.set(parentOf(path), readConfigFile(text).source);
     return new Set(["config"]);
+  };
+
+  const forget = (folder: Folder, path: string): ReadonlySet<FactKind | "config"> => {
+    const changed = new Set<FactKind | "config">(folder.index.remove(path));
+    if (isConfigPath(path) && folder.configs.delete(parentOf(path))) changed.add("config");
+    return changed;
   };
 
   const readInto = (folder: Folder, host: FileHost): Promise<void> =>
@@ -98,11 +105,7 @@ export function createWorkspace(
       const { folder, path } = placeOf(uri);
       if (folder === undefined || folder.index.isPassedOver(path)) return new Set();
       if (text !== undefined) return take(folder, path, text, configFor({ folder, path }, NO_SETTINGS));
-      if (isConfigPath(path)) {
-        folder.configs.delete(parentOf(path));
-        return new Set(["config"]);
-      }
-      return folder.index.remove(path);
+      return new Set([path, ...folder.index.filesBelow(path)].flatMap((gone) => [...forget(folder, gone)]));
     },
   };
 }

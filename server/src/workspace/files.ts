@@ -4,6 +4,8 @@ import type { FactStore } from "./fact-store.ts";
 /** The names of all files, and the texts of the small ones that rules read. */
 export interface Files extends FactStore {
   has(path: string): boolean;
+  /** The names of the files below a folder; none where the path is no folder. */
+  below(path: string): readonly string[];
   /** Puts a text. Returns whether it is another one than before. */
   put(path: string, text: string): boolean;
   name(path: string): void;
@@ -14,10 +16,17 @@ export interface Files extends FactStore {
 export function createFiles(): Files {
   const names = new Set<string>();
   const texts = new Map<string, string>();
+  /** Those that hold a file, or did. */
+  const folders = new Set<string>();
   return {
     kind: "files",
     has: (path) => names.has(path),
-    name: (path) => void names.add(path),
+    below: (path) => (folders.has(path) ? [...names].filter((name) => name.startsWith(`${path}/`)) : []),
+    name(path) {
+      names.add(path);
+      for (let folder = folderOf(path); folder !== "" && !folders.has(folder); folder = folderOf(folder))
+        folders.add(folder);
+    },
     put(path, text) {
       if (texts.get(path) === text) return false;
       texts.set(path, text);
@@ -33,4 +42,8 @@ export function createFiles(): Files {
       readText: (name) => texts.get(name),
     }),
   };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

@@ -21,6 +21,8 @@ export interface WorkspaceIndex {
   remove(path: string): ReadonlySet<FactKind>;
   /** Whether a file is one that nobody asks about: it lies in a folder that is passed over, and was not named before. */
   isPassedOver(path: string): boolean;
+  /** The files below a folder; none where the path is no folder that is known. */
+  filesBelow(path: string): readonly string[];
   /** The manifests that kustomizations put together with a file, itself included; none where no kustomization names it. */
   filesAround(path: string): readonly string[];
   /** Whether kustomizations name the manifests that belong together with a file, and all of them have been read. */
@@ -75,6 +77,7 @@ export function createIndex(): WorkspaceIndex {
       // As walks have it: people keep secrets where git does not look.
       return !isInReach(path) || (!isPrivate(path) && git.isInIgnoredFolder(path));
     },
+    filesBelow: files.below,
     filesAround: kubernetes.filesAround,
     hasWholeSet: kubernetes.hasWholeSet,
     remove(path) {
