@@ -22,6 +22,11 @@ export function builtExtension(): string {
   return built(`paylint-${version}.vsix`);
 }
 
+/** The programs as a package of their own. */
+export function builtPackage(): string {
+  return built(`paylint-${version}.tgz`);
+}
+
 interface Source {
   readonly path: string;
   readonly time: number;

@@ -36,7 +36,7 @@ import {
 import { built } from "../built.ts";
 import { SecretRangesRequest } from "../../server/src/lsp/protocol.ts";
 
-const server = built("dist/server.js");
+const own = built("dist/server.js");
 
 export const PULLING: ClientCapabilities = {
   textDocument: { diagnostic: {}, codeAction: { resolveSupport: { properties: ["edit"] } } },
@@ -85,6 +85,8 @@ export interface SessionOptions {
   readonly quiet?: boolean;
   /** A module that the server's process loads first. */
   readonly preload?: string;
+  /** The server in place of the one that was built here, and the Node that runs it. */
+  readonly program?: { readonly node: string; readonly server: string };
   /** A folder that is there already, in place of a new one. */
   readonly existing?: string;
   /** Folders below the session's own that are the workspace's roots, in place of it. */
@@ -98,7 +100,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     writeFileSync(join(folder, path), text);
   }
   const preload = options.preload === undefined ? [] : ["--import", options.preload];
-  const child = spawn(process.execPath, [...preload, server, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
+  const { node, server } = options.program ?? { node: process.execPath, server: own };
+  const child = spawn(node, [...preload, server, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
   let errorOutput = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errorOutput += text;
