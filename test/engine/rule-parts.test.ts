@@ -7,7 +7,7 @@ import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
 import { type Rule, rule } from "../../server/src/contract/rule.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { LIMITS } from "../../server/src/engine/limits.ts";
-import { runRules } from "../../server/src/engine/run-rule.ts";
+import { activeRules, runRules } from "../../server/src/engine/run-rule.ts";
 import { languageModule } from "../../server/src/languages/module.ts";
 
 const WORDS = { severity: "error", pci: [], summary: "A test", why: "It is one", how: "Leave it" } as const;
@@ -34,7 +34,8 @@ function languageOf(words: number): { module: LanguageModule; walks: () => numbe
 
 function run(rules: readonly Rule<CheckedText>[], module: LanguageModule): { rule: string; message: string }[] {
   const entries = rules.map((each, index) => ({ id: `kubernetes/r${index}`, language: "kubernetes", rule: each }));
-  return finish(runRules(entries as never, { subject, module, config, workspace: undefined }));
+  const active = activeRules(entries as never, config);
+  return [...finish(runRules(active, { subject, module, workspace: undefined }))];
 }
 
 test("rules that hear of parts are told of each, and the parts are walked once for all of them", () => {

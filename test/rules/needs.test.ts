@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { finish } from "../../server/src/base/steps.ts";
 import { allRules } from "../../server/src/engine/catalogue.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { runRules } from "../../server/src/engine/run-rule.ts";
+import { activeRules, runRules } from "../../server/src/engine/run-rule.ts";
 import { languageModule } from "../../server/src/languages/module.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
 import type { WorkspaceView } from "../../server/src/contract/facts.ts";
@@ -27,6 +27,10 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
 };
 
 const config = resolveConfig();
+const everything = resolveConfig({
+  profile: "strict",
+  rules: Object.fromEntries(allRules().map(({ id, rule }) => [id, rule.severity])),
+});
 
 // A rule is run as soon as the kinds are known that it names, and again when one of these changes.
 describe("a rule asks only for facts of the kinds that it needs", () => {
@@ -35,6 +39,7 @@ describe("a rule asks only for facts of the kinds that it needs", () => {
     test(id, () => {
       const needs = new Set(rule.needs);
       const asked = new Set<string>();
+      const active = activeRules([{ id, language, rule }], everything);
       const module = languageModule(language);
       const neighbours = allRules().filter((entry) => entry.language === language);
       for (const neighbour of neighbours) {
@@ -54,7 +59,7 @@ describe("a rule asks only for facts of the kinds that it needs", () => {
                 return target[name];
               },
             });
-            finish(runRules([{ id, language, rule }], { subject, module, config, workspace: watched }));
+            finish(runRules(active, { subject, module, workspace: watched }));
           }
         }
       }

@@ -15,7 +15,7 @@ import { identify } from "./identify.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, ownFinding } from "./own-findings.ts";
-import { runRules } from "./run-rule.ts";
+import { type ActiveRule, activeRules, runRules } from "./run-rule.ts";
 import { MAY_IGNORE, type Suppression, readSuppressions } from "./suppress.ts";
 import { createSilencer, wholeFileOf } from "./suppressed.ts";
 
@@ -109,7 +109,8 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
   }
   if (language === "config") return { ...NOTHING, language, findings: capFindings(readConfigFile(text).findings) };
   const module = languageModule(language);
-  const rules = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
+  const all = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
+  const rules = activeRules(all, context.config);
   const units = module.units(text);
   const team = teamFor(module, context);
   const checked = yield* checkUnits(units, module, rules, document, context, team);
@@ -123,9 +124,9 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
       const { start = 0, end = 0 } = units[index] ?? {};
       return isSilent(unit, module) ? [] : [{ start, end, subject: unit.subject }];
     }),
-    ran: rules.flatMap((entry) => (runsIn(entry, context) ? [entry.id] : [])),
+    ran: rules.flatMap(({ entry }) => (runsIn(entry, context) ? [entry.id] : [])),
     facts,
-    needs: new Set([...rules.flatMap((entry) => entry.rule.needs ?? []), ...(module.around?.needs ?? [])]),
+    needs: new Set([...all.flatMap((entry) => entry.rule.needs ?? []), ...(module.around?.needs ?? [])]),
   };
 }
 
@@ -148,9 +149,8 @@ function knowsAll({ known }: LintContext, needs: readonly FactKind[]): boolean {
   return known === undefined || needs.every((kind) => known.has(kind));
 }
 
-/** Whether a rule is asked at all: it is on, and what it needs is known. */
-function runsIn({ id, rule }: RuleEntry, context: LintContext): boolean {
-  if (context.config.severityOf(id, rule) === "off") return false;
+/** Whether a rule that is on is asked: what it needs is known. */
+function runsIn({ rule }: RuleEntry, context: LintContext): boolean {
   if (rule.needs === undefined || rule.worksAlone === true) return true;
   return context.workspace !== undefined && knowsAll(context, rule.needs);
 }
@@ -158,7 +158,7 @@ function runsIn({ id, rule }: RuleEntry, context: LintContext): boolean {
 function* checkUnits(
   units: readonly Unit[],
   module: LanguageModule,
-  rules: readonly RuleEntry[],
+  rules: readonly ActiveRule[],
   document: LintDocument,
   context: LintContext,
   team: TeamSettings,
@@ -173,7 +173,7 @@ function* checkUnits(
   for (const unit of units) {
     let known = current.get(unit.text) ?? previous.get(unit.text);
     if (known === undefined) {
-      known = yield* checkUnit(unit, module, rules, document.path, context.config, team, only?.subject);
+      known = yield* checkUnit(unit, module, rules, document.path, team, only?.subject);
     }
     current.set(unit.text, known);
     checked.push(known);
@@ -187,9 +187,8 @@ function* checkUnits(
 function* checkUnit(
   unit: Unit,
   module: LanguageModule,
-  rules: readonly RuleEntry[],
+  rules: readonly ActiveRule[],
   path: string,
-  config: Config,
   team: TeamSettings,
   edited: CheckedText | undefined,
 ): Generator<void, CheckedUnit> {
@@ -210,8 +209,8 @@ function* checkUnit(
     ? readSuppressions(unit.text, module.comments(subject), module.trailingComments)
     : [];
   yield;
-  const alone = rules.filter(({ rule }) => rule.needs === undefined);
-  const local = yield* runRules(alone, { subject, module, config, workspace: undefined });
+  const alone = rules.filter(({ entry }) => entry.rule.needs === undefined);
+  const local = yield* runRules(alone, { subject, module, workspace: undefined });
   return { subject, facts: module.facts(subject), suppressions, local };
 }
 
@@ -235,31 +234,29 @@ function* judgeUnits(
   units: readonly Unit[],
   checked: readonly CheckedUnit[],
   module: LanguageModule,
-  rules: readonly RuleEntry[],
+  rules: readonly ActiveRule[],
   facts: FileFacts,
   context: LintContext,
 ): Generator<void, Pick<LintResult, "findings" | "suppressed">> {
   const whole = context.workspace?.(facts);
-  const crossing = rules.filter((entry) => entry.rule.needs !== undefined && runsIn(entry, context));
-  const knows = ({ rule: { needs = [] } }: RuleEntry): boolean => whole !== undefined && knowsAll(context, needs);
+  const crossing = rules.filter(({ entry }) => entry.rule.needs !== undefined && runsIn(entry, context));
+  const knows = ({ entry }: ActiveRule): boolean => whole !== undefined && knowsAll(context, entry.rule.needs ?? []);
   const informed = crossing.filter(knows);
-  const alone = crossing.filter((entry) => !knows(entry));
+  const alone = crossing.filter((active) => !knows(active));
   const wholeFile = wholeFileOf(checked.flatMap(({ suppressions }) => suppressions));
-  const bases = new Map(
-    checked.flatMap(({ suppressions }, index) =>
-      suppressions.map((suppression) => [suppression, units[index]?.start ?? 0] as const),
-    ),
-  );
+  // Only what is silenced asks where a comment's unit begins.
+  let bases: ReadonlyMap<Suppression, number> | undefined;
+  const baseOf = (suppression: Suppression): number => (bases ??= basesOf(units, checked)).get(suppression) ?? 0;
   const used = new Set<Suppression>();
   const all: Finding[] = [];
   const suppressed: Suppressed[] = [];
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
     const crossed: Finding[] = [];
-    const held = { subject: unit.subject, module, config: context.config };
     if (!isSilent(unit, module)) {
-      if (whole !== undefined) crossed.push(...(yield* runRules(informed, { ...held, workspace: whole })));
-      crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })));
+      const held = { subject: unit.subject, module };
+      if (informed.length > 0) crossed.push(...(yield* runRules(informed, { ...held, workspace: whole })));
+      if (alone.length > 0) crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })));
     }
     const findings = crossed.length === 0 ? unit.local : [...unit.local, ...crossed];
     const silencer = createSilencer(module.id, unit.suppressions, wholeFile, used);
@@ -272,7 +269,7 @@ function* judgeUnits(
         suppressed.push({
           finding: shiftFinding(kept, base),
           reason: by.reason,
-          comment: shiftSpan(by, bases.get(by) ?? 0),
+          comment: shiftSpan(by, baseOf(by)),
         });
     }
   }
@@ -290,6 +287,14 @@ function* judgeUnits(
     (left, right) => left.start - right.start || left.end - right.end || (left.rule < right.rule ? -1 : 1),
   );
   return { findings, suppressed };
+}
+
+function basesOf(units: readonly Unit[], checked: readonly CheckedUnit[]): Map<Suppression, number> {
+  return new Map(
+    checked.flatMap(({ suppressions }, index) =>
+      suppressions.map((suppression) => [suppression, units[index]?.start ?? 0] as const),
+    ),
+  );
 }
 
 /** Where the ignore comments stand that not even the strict profile needs: a pipeline may well run with it. */

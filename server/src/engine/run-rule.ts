@@ -16,11 +16,30 @@ import { ownFinding } from "./own-findings.ts";
 /** Ends a rule that has reported more than anybody reads. */
 const ENOUGH = new Error("enough findings");
 
+/** A rule that is on: what it may say at most, and whether it hears of parts. */
+export interface ActiveRule {
+  readonly entry: RuleEntry;
+  readonly ceiling: Severity;
+  readonly hearsParts: boolean;
+}
+
+/** The rules that a configuration leaves on: worked out once for all units of a file. */
+export function activeRules(entries: readonly RuleEntry[], config: Config): ActiveRule[] {
+  return entries.flatMap((entry) => {
+    const ceiling = config.severityOf(entry.id, entry.rule);
+    return ceiling === "off" ? [] : [{ entry, ceiling, hearsParts: hearsParts(entry) }];
+  });
+}
+
+/** Its only functions are `check` and methods for parts. */
+function hearsParts({ rule }: RuleEntry): boolean {
+  return Object.entries(rule).some(([name, value]) => typeof value === "function" && name !== "check");
+}
+
 /** What rules are held to. */
 export interface Held {
   readonly subject: CheckedText;
   readonly module: LanguageModule;
-  readonly config: Config;
   readonly workspace: WorkspaceView | undefined;
 }
 
@@ -31,34 +50,33 @@ const PARTS_A_STEP = 100;
  * Holds rules to a unit, whose parts are walked once for all of them; pauses between rules.
  * @returns their findings, in the unit's offsets; of a rule that throws one that names it
  */
-export function* runRules(entries: readonly RuleEntry[], held: Held): Generator<void, Finding[]> {
+export function* runRules(rules: readonly ActiveRule[], held: Held): Generator<void, readonly Finding[]> {
   const { subject, module, workspace } = held;
-  const isTemplate = module.isTemplate(subject);
-  const runs = entries.flatMap((entry) => {
-    const isQuiet = isTemplate && entry.rule.readsTemplates !== true;
-    const ceiling = isQuiet ? "off" : held.config.severityOf(entry.id, entry.rule);
-    return ceiling === "off" ? [] : [createRun(entry, ceiling, subject)];
-  });
-  for (const { entry, carryOut } of runs) {
-    const { check } = entry.rule;
-    if (check === undefined) continue;
-    carryOut((report) => check.call(entry.rule, subject as never, report, workspace));
+  const isTemplate = rules.length > 0 && module.isTemplate(subject);
+  const runs: Run[] = [];
+  for (const active of rules) {
+    const { rule } = active.entry;
+    if (isTemplate && rule.readsTemplates !== true) continue;
+    const run = createRun(active, subject);
+    runs.push(run);
+    if (rule.check === undefined) continue;
+    run.carryOut((report) => rule.check?.(subject as never, report, workspace));
     yield;
   }
-  yield* walkParts(runs, held);
+  const hearing = runs.filter(({ active }) => active.hearsParts);
+  if (hearing.length > 0) yield* walkParts(hearing, held);
   return runs.flatMap(({ findings }) => findings());
 }
 
 function* walkParts(runs: readonly Run[], { subject, module, workspace }: Held): Generator<void, void> {
-  if (module.parts === undefined) return;
   const listening = new Map<string, readonly Run[]>();
   let count = 0;
-  for (const [name, part] of module.parts(subject)) {
+  for (const [name, part] of module.parts?.(subject) ?? []) {
     let hearing = listening.get(name);
     if (hearing === undefined)
-      listening.set(name, (hearing = runs.filter(({ entry }) => methodOf(entry, name) !== undefined)));
-    for (const { entry, carryOut } of hearing)
-      carryOut((report) => methodOf(entry, name)?.call(entry.rule, part, report, subject, workspace));
+      listening.set(name, (hearing = runs.filter(({ active }) => methodOf(active.entry, name) !== undefined)));
+    for (const { active, carryOut } of hearing)
+      carryOut((report) => methodOf(active.entry, name)?.call(active.entry.rule, part, report, subject, workspace));
     if (++count % PARTS_A_STEP === 0) yield;
   }
 }
@@ -71,28 +89,32 @@ function methodOf({ rule }: RuleEntry, name: string): PartMethod | undefined {
 
 /** A rule at work: what it reports until it has said enough or has failed. */
 interface Run {
-  readonly entry: RuleEntry;
+  readonly active: ActiveRule;
   /** Has the rule do something; nothing once it is over. */
   carryOut(body: (report: Reporter) => void): void;
   findings(): readonly Finding[];
 }
 
-function createRun(entry: RuleEntry, ceiling: Severity, subject: CheckedText): Run {
-  let findings: Finding[] = [];
+const NONE: readonly Finding[] = [];
+
+function createRun(active: ActiveRule, subject: CheckedText): Run {
+  const { entry, ceiling } = active;
+  let findings: Finding[] | undefined;
+  // What several images of one Dockerfile share is said once.
+  let said: Map<number, Report> | undefined;
   let isOver = false;
   const most = entry.rule.marksSecret === true ? Number.MAX_SAFE_INTEGER : LIMITS.findingsOfRule;
-  // What several images of one Dockerfile share is said once.
-  const said = new Map<number, Report>();
   const report: Reporter = (told) => {
+    findings ??= [];
     if (findings.length >= most) throw ENOUGH;
-    const before = said.get(told.at.start);
+    const before = said?.get(told.at.start);
     if (before?.at.end === told.at.end && before.message === told.message) return;
-    said.set(told.at.start, told);
+    (said ??= new Map<number, Report>()).set(told.at.start, told);
     findings.push(toFinding(entry, told, ceiling, subject.text));
   };
   return {
-    entry,
-    findings: () => findings,
+    active,
+    findings: () => findings ?? NONE,
     carryOut(body) {
       if (isOver) return;
       try {
