@@ -34,7 +34,7 @@ function languageOf(words: number): { module: LanguageModule; walks: () => numbe
 
 function run(rules: readonly Rule<CheckedText>[], module: LanguageModule): { rule: string; message: string }[] {
   const entries = rules.map((each, index) => ({ id: `kubernetes/r${index}`, language: "kubernetes", rule: each }));
-  const active = activeRules(entries as never, config);
+  const active = activeRules(entries, config);
   return [...finish(runRules(active, { subject, module, workspace: undefined }))];
 }
 
