@@ -8,3 +8,8 @@ export function joinPath(folder: string, file: string): string {
   }
   return parts.join("/");
 }
+
+/** The folder that a path with `/` lies in; empty for one that lies in none. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}

@@ -1,3 +1,4 @@
+import { folderOf } from "../base/path.ts";
 import { existsSync, lstatSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { trackedThoughIgnored } from "./git-states.ts";
@@ -111,21 +112,17 @@ async function readConfigs(root: string, paths: readonly string[]): Promise<Read
   for (const path of paths) {
     if (!isConfigPath(path)) continue;
     const text = await readText(join(root, path), root);
-    if (text !== undefined) configs.set(parentOf(path), readConfigFile(text).source);
+    if (text !== undefined) configs.set(folderOf(path), readConfigFile(text).source);
   }
   return configs;
 }
 
 function folderWithConfig(path: string, configs: ReadonlyMap<string, ConfigSource>): string | undefined {
   for (let folder = path; folder !== "";) {
-    folder = parentOf(folder);
+    folder = folderOf(folder);
     if (configs.has(folder)) return folder;
   }
   return undefined;
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
 
 function toSlashes(path: string): string {

@@ -263,11 +263,11 @@ function* judgeUnits(
     for (const [count, finding] of findings.entries()) {
       if (count % FINDINGS_A_STEP === FINDINGS_A_STEP - 1) yield;
       const scopes = silencer.isIdle ? [] : scopesOf(unit, module, finding.start);
-      const { kept, by } = silencer.judge(finding, scopes);
-      if (by === undefined) all.push(shiftFinding(kept, base));
+      const { finding: judged, by } = silencer.judge(finding, scopes);
+      if (by === undefined) all.push(shiftFinding(judged, base));
       else
         suppressed.push({
-          finding: shiftFinding(kept, base),
+          finding: shiftFinding(judged, base),
           reason: by.reason,
           comment: shiftSpan(by, baseOf(by)),
         });

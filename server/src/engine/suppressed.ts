@@ -16,7 +16,7 @@ export interface Silencer {
 }
 
 export interface Judged {
-  readonly kept: Finding;
+  readonly finding: Finding;
   readonly by?: Suppression;
 }
 
@@ -69,10 +69,12 @@ export function createSilencer(
         }
       }
       const by = withReasonFirst([...groups].flatMap((group) => verdictOf(group, finding.rule).by ?? []));
-      if (by === undefined) return { kept: finding };
-      if (finding.needsReason !== true || by.reason !== "") return { kept: finding, by };
+      if (by === undefined) return { finding };
+      if (finding.needsReason !== true || by.reason !== "") return { finding, by };
       const why = "the comment that ignores it gives no reason";
-      return { kept: { ...finding, evidence: finding.evidence === undefined ? why : `${finding.evidence}; ${why}` } };
+      return {
+        finding: { ...finding, evidence: finding.evidence === undefined ? why : `${finding.evidence}; ${why}` },
+      };
     },
   };
 }

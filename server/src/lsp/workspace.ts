@@ -1,3 +1,4 @@
+import { folderOf } from "../base/path.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
 import { readConfigFile } from "../engine/config-file.ts";
 import { isConfigPath } from "../engine/identify.ts";
@@ -59,13 +60,13 @@ export function createWorkspace(
   const take = (folder: Folder, path: string, text: string, config: Config): ReadonlySet<FactKind | "config"> => {
     if (!isConfigPath(path)) return folder.index.add(path, text, config);
     folder.index.addName(path);
-    folder.configs.set(parentOf(path), readConfigFile(text).source);
+    folder.configs.set(folderOf(path), readConfigFile(text).source);
     return new Set(["config"]);
   };
 
   const forget = (folder: Folder, path: string): ReadonlySet<FactKind | "config"> => {
     const changed = new Set<FactKind | "config">(folder.index.remove(path));
-    if (isConfigPath(path) && folder.configs.delete(parentOf(path))) changed.add("config");
+    if (isConfigPath(path) && folder.configs.delete(folderOf(path))) changed.add("config");
     return changed;
   };
 
@@ -115,13 +116,9 @@ const NO_SETTINGS: ConfigSource = {};
 function nearestConfig(place: Place): ConfigSource | undefined {
   if (place.folder === undefined) return undefined;
   for (let path = place.path; path !== "";) {
-    path = parentOf(path);
+    path = folderOf(path);
     const source = place.folder.configs.get(path);
     if (source !== undefined) return source;
   }
   return undefined;
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

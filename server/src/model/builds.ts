@@ -4,7 +4,7 @@ import { parseAnyYaml } from "../syntax/yaml/yaml.ts";
 import { isComposeFile } from "./build-file.ts";
 import type { BuildFact } from "../contract/facts.ts";
 import { parseImage } from "./image.ts";
-import { joinPath } from "../base/path.ts";
+import { folderOf, joinPath } from "../base/path.ts";
 
 /** Longer ones are nobody's own. */
 const MAX_LENGTH = 200_000;
@@ -12,7 +12,7 @@ const MAX_LENGTH = 200_000;
 /** The builds that a compose or bake file describes; what depends on a variable is left out. */
 export function buildsIn(path: string, text: string): readonly BuildFact[] {
   if (text.length > MAX_LENGTH || !/\b(?:target|dockerfile|build)\b/.test(text)) return [];
-  const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+  const folder = folderOf(path);
   if (isComposeFile(path.slice(path.lastIndexOf("/") + 1))) return composeBuilds(folder, parseAnyYaml(text).root);
   if (path.endsWith(".json")) return bakeJsonBuilds(folder, parseAnyYaml(text).root);
   return bakeBuilds(folder, text);

@@ -1,6 +1,6 @@
-import type { FileFacts, DotenvFact, MarkedSecret, WorkspaceView } from "../contract/facts.ts";
+import { folderOf } from "../base/path.ts";
+import type { FileFacts, DotenvFact, MarkedSecret, WorkspaceView, EnvironmentTier } from "../contract/facts.ts";
 import type { FactStore } from "./fact-store.ts";
-import type { EnvironmentTier } from "../contract/facts.ts";
 
 /** The .env files of a workspace folder, by what rules ask of them. */
 export interface DotenvFiles extends FactStore {
@@ -68,8 +68,4 @@ function gatherMarks(files: Iterable<DotenvFact>): Map<number, Map<EnvironmentTi
     }
   }
   return marks;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

@@ -1,3 +1,4 @@
+import { folderOf } from "../base/path.ts";
 import type { WorkspaceView } from "../contract/facts.ts";
 import type { FactStore } from "./fact-store.ts";
 
@@ -42,8 +43,4 @@ export function createFiles(): Files {
       readText: (name) => texts.get(name),
     }),
   };
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

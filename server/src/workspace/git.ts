@@ -1,3 +1,4 @@
+import { folderOf } from "../base/path.ts";
 import type { GitState, WorkspaceView } from "../contract/facts.ts";
 import {
   type GitIgnorePattern,
@@ -88,8 +89,4 @@ export function createGitStates(readText: (path: string) => string | undefined):
       return [...path.matchAll(/\//g)].some(({ index }) => isFolderIgnored(path.slice(0, index), patternsOf));
     },
   };
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

@@ -1,4 +1,4 @@
-import { joinPath } from "../base/path.ts";
+import { folderOf, joinPath } from "../base/path.ts";
 import { asMap, asScalar, entryOf, itemsAt, scalarText, textAt, valueAt } from "../syntax/yaml/access.ts";
 import { parseYamlDocument } from "../syntax/yaml/yaml.ts";
 import type { YamlNode } from "../syntax/yaml/tree.ts";
@@ -27,7 +27,7 @@ export interface KustomizedSet {
 }
 
 export function readKustomization(path: string, text: string): Kustomization {
-  const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+  const folder = folderOf(path);
   const { root, problems, limit } = parseYamlDocument(text);
   const list = (...keys: readonly string[]): string[] =>
     keys.flatMap((key) => itemsAt(root, key).flatMap((item) => scalarText(item) ?? []));

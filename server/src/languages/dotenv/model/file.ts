@@ -1,8 +1,7 @@
 import { roleOfName } from "../../../model/dotenv-role.ts";
 import { type DotenvTree, parseDotenv } from "../syntax/dotenv.ts";
 import type { CheckedText } from "../../../contract/checked-text.ts";
-import type { EnvironmentTier } from "../../../contract/facts.ts";
-import type { DotenvRole } from "../../../contract/facts.ts";
+import type { EnvironmentTier, DotenvRole } from "../../../contract/facts.ts";
 import { type DeclaredTier, declaredTiers, tierOfFolder } from "./tier-signs.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";
 

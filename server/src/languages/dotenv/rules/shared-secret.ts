@@ -1,6 +1,5 @@
 import type { DotenvFile } from "../model/file.ts";
-import type { EnvironmentTier } from "../../../contract/facts.ts";
-import type { MarkedSecret, WorkspaceView } from "../../../contract/facts.ts";
+import type { EnvironmentTier, MarkedSecret, WorkspaceView } from "../../../contract/facts.ts";
 import { comparable } from "../secrets/fact.ts";
 import { type JudgedEntry, judgedEntries } from "../secrets/verdicts.ts";
 import type { Purpose } from "../../../secrets/verdict.ts";
