@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PROGRAMS = ["cli.js", "cli.main.js", "server.js", "server.main.js"];
+const PROGRAMS = ["cli.js", "cli.main.js", "server.js", "server.main.js", "engine.js", "machine.js"];
 
 const root = join(import.meta.dirname, "..");
 const { name, version, description, license, engines, bin } = JSON.parse(

@@ -53,6 +53,8 @@ describe("the programs as a package, installed into an empty folder on the oldes
       "README.md",
       "dist/cli.js",
       "dist/cli.main.js",
+      "dist/engine.js",
+      "dist/machine.js",
       "dist/server.js",
       "dist/server.main.js",
       "package.json",

@@ -3,7 +3,8 @@
  * Arguments: what `startRun` passes, as JSON.
  */
 import { createLocalHost } from "../../server/src/deploy/outside/local-host.ts";
-import { openRuns, stateFolder } from "../../server/src/deploy/outside/journal-files.ts";
+import { openRuns } from "../../server/src/deploy/outside/journal-files.ts";
+import { stateFolder } from "../../server/src/deploy/outside/state-folder.ts";
 import type { DeployHost } from "../../server/src/deploy/outside/host.ts";
 import type { Way } from "../../server/src/deploy/decisions/journal.ts";
 import type { DeployRequest } from "../../server/src/deploy/decisions/request.ts";

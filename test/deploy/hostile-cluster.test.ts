@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
-import { stateFolder } from "../../server/src/deploy/outside/journal-files.ts";
+import { stateFolder } from "../../server/src/deploy/outside/state-folder.ts";
 import { findRedirect } from "../../server/src/deploy/kubectl/redirect.ts";
 import { requestPath } from "../../server/src/deploy/steps/verify.ts";
 import { type ApiRequest, startFakeApi } from "./api/fake-api.ts";

@@ -1,7 +1,8 @@
 import { sep } from "node:path";
 import * as vscode from "vscode";
 import type { Way } from "../../../server/src/deploy/decisions/journal.ts";
-import { type OpenRun, openRuns, stateFolder } from "../../../server/src/deploy/outside/journal-files.ts";
+import { type OpenRun, openRuns } from "../../../server/src/deploy/outside/journal-files.ts";
+import { stateFolder } from "../../../server/src/deploy/outside/state-folder.ts";
 import { type RunState, stateOf } from "../../../server/src/deploy/decisions/machine.ts";
 import { resumeRun } from "../../../server/src/deploy/run.ts";
 import { shownTarget } from "../../../server/src/deploy/decisions/target.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import * as vscode from "vscode";
-import { stateFolder } from "../../../server/src/deploy/outside/journal-files.ts";
+import { stateFolder } from "../../../server/src/deploy/outside/state-folder.ts";
 import { hasTrust } from "../needs.ts";
 import type { Paylint } from "../start.ts";
 import { DEPLOY_COMMANDS, type DeployCommand } from "./commands.ts";

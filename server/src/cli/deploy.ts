@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { openRuns, stateFolder } from "../deploy/outside/journal-files.ts";
+import { openRuns } from "../deploy/outside/journal-files.ts";
+import { stateFolder } from "../deploy/outside/state-folder.ts";
 import type { Outcome, Way } from "../deploy/decisions/journal.ts";
 import type { Guard } from "../deploy/decisions/guard.ts";
 import type { DeployHost } from "../deploy/outside/host.ts";

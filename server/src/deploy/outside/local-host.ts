@@ -3,10 +3,11 @@ import { homedir, hostname, userInfo } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { DeployHost } from "./host.ts";
 import { askPod, getUrl } from "../kubectl/http.ts";
-import { createJournal, dropKubeconfig, keepKubeconfig, stateFolder } from "./journal-files.ts";
+import { createJournal, dropKubeconfig, keepKubeconfig } from "./journal-files.ts";
 import { createKubectl } from "../kubectl/kubectl.ts";
 import { gitOrigin } from "./origin.ts";
 import { writeRecord } from "./record-files.ts";
+import { stateFolder } from "./state-folder.ts";
 
 /** What differs between the command line and the editor. */
 export type Face = Pick<DeployHost, "kubectl" | "list" | "lint" | "ask" | "interactive" | "emit" | "takeCancel">;
