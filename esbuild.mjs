@@ -7,7 +7,7 @@
  *
  * Names are kept and lines are short: a stack trace in a bug report stays readable.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { build } from "esbuild";
 
@@ -72,6 +72,10 @@ await Promise.all([
 ]);
 await Promise.all([buildClient(), buildMachine()]);
 await buildEngine();
+mkdirSync("dist/snippets");
+for (const language of readdirSync("server/src/languages", { withFileTypes: true }))
+  if (language.isDirectory())
+    cpSync(`server/src/languages/${language.name}/snippets.json`, `dist/snippets/${language.name}.json`);
 cpSync("docs/rules", "dist/rules", { recursive: true, force: true });
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the rules and from the settings: the rules' index and pages, the configuration's schema, the
- * settings in package.json, and the README's tables.
+ * Writes what is derived from the languages, the rules and the settings: the lists of languages and rules, the rules' pages, the
+ * configuration's schema, what package.json tells the editor, and the README's tables.
  * `--check` writes nothing and fails when something is stale.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -139,10 +139,22 @@ function removeStalePages(ids: ReadonlySet<string>): void {
   }
 }
 
-function writeEditorSettings(): void {
+/** What the editor must know before the extension runs: its settings, the snippets, and which documents wake it. */
+function writeManifest(names: readonly LanguageNames[], titles: string): void {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    contributes: { configuration: { properties: unknown } };
+    description: string;
+    activationEvents: string[];
+    contributes: { configuration: { properties: unknown }; snippets: unknown };
   };
+  const ids = new Set(names.flatMap(({ editorIds, snippetIds }) => [...editorIds, ...snippetIds]));
+  manifest.description = `Payment-safety checks for ${titles}, as you type.`;
+  manifest.activationEvents = [
+    ...[...ids].map((id) => `onLanguage:${id}`),
+    ...manifest.activationEvents.filter((event) => !event.startsWith("onLanguage:")),
+  ];
+  manifest.contributes.snippets = names.flatMap(({ id, snippetIds }) =>
+    snippetIds.map((language) => ({ language, path: `./dist/snippets/${id}.json` })),
+  );
   manifest.contributes.configuration.properties = editorProperties();
   write("package.json", `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
@@ -184,8 +196,9 @@ for (const [id, finding] of Object.entries(OWN_FINDINGS)) write(`docs/rules/${id
 removeStalePages(new Set([...ids, ...Object.keys(OWN_FINDINGS)]));
 const schema = projectSchema({ ...RULES, ...OWN_FINDINGS });
 write("schemas/paylint.schema.json", `${JSON.stringify(schema, undefined, 2)}\n`);
-writeEditorSettings();
 const { LANGUAGE_NAMES } = await import("../server/src/languages/names.ts");
+const { checkedTitles } = await import("../server/src/engine/identify.ts");
+writeManifest(LANGUAGE_NAMES, checkedTitles("and"));
 await writeReadmeTables(RULES, LANGUAGE_NAMES);
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(", ")}. Run \`npm run generate\` and commit the result.`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { applyEdits } from "../../server/src/features/fix.ts";
+import { applyEdits } from "../../server/src/contract/edit.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
 import { startTimer } from "../timer.ts";

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { DockerfileParser } from "dockerfile-ast";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import type { Finding } from "../../server/src/contract/finding.ts";
-import { applyEdits } from "../../server/src/features/fix.ts";
+import { applyEdits } from "../../server/src/contract/edit.ts";
 import { createLintCache, lint } from "../../server/src/engine/lint.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
 import type { Fix } from "../../server/src/contract/edit.ts";

@@ -4,7 +4,7 @@ import { complete } from "../../server/src/features/complete.ts";
 import { readConfigFile } from "../../server/src/engine/config-file.ts";
 import { type ConfigSource, resolveConfig } from "../../server/src/engine/config.ts";
 import { globMatcher } from "../../server/src/base/glob.ts";
-import { applyEdits } from "../../server/src/features/fix.ts";
+import { applyEdits } from "../../server/src/contract/edit.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import { startTimer } from "../timer.ts";
 

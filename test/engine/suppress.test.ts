@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { resolveConfig } from "../../server/src/engine/config.ts";
-import { applyEdits } from "../../server/src/features/fix.ts";
+import { applyEdits } from "../../server/src/contract/edit.ts";
 import { ignoreEdit, ignoreInFileEdit } from "../../server/src/features/ignore-edit.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import { FACTOR, MOST_GROWTH, growth } from "../growth.ts";

@@ -4,7 +4,7 @@ import { allRules } from "../../server/src/engine/catalogue.ts";
 import { type Config, resolveConfig } from "../../server/src/engine/config.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
 import { describeFinding, type Finding } from "../../server/src/contract/finding.ts";
-import { applyEdits } from "../../server/src/features/fix.ts";
+import { applyEdits } from "../../server/src/contract/edit.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import type { GitState } from "../../server/src/contract/facts.ts";
 import type { Severity } from "../../server/src/contract/rule.ts";

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { parseAllDocuments } from "yaml";
+import { LANGUAGE_NAMES } from "../../server/src/languages/names.ts";
 import { findingsOf } from "../scaffold/check.ts";
 import { expandSnippet } from "./expand.ts";
 
@@ -12,24 +13,29 @@ interface Snippet {
   readonly body: readonly string[];
 }
 
-/** Where the text of each snippet would stand. */
+/** Where the text of each snippet would stand, where that is not a path for any file of the language. */
 const PATHS: Readonly<Record<string, (name: string) => string>> = {
-  dockerfile: () => "Dockerfile",
-  workflow: () => ".github/workflows/deploy.yml",
   kubernetes: (name) => `k8s/${name.toLowerCase().replaceAll(" ", "-")}.yaml`,
   dotenv: (name) => (name === "Example file" ? ".env.example" : ".env.local"),
 };
 
+/** What a snippet for a part of a file stands in. */
+const AROUND: Readonly<Record<string, (text: string) => string>> = {
+  compose: (text) => (text.startsWith("services:") ? text : `services:\n${text.replaceAll(/^(?=.)/gm, "  ")}`),
+};
+
 const prefixes = new Set<string>();
 
-for (const [language, pathOf] of Object.entries(PATHS)) {
+for (const { id: language, examplePath } of LANGUAGE_NAMES) {
+  const pathOf = PATHS[language] ?? (() => examplePath);
   describe(`${language} snippets`, () => {
-    const file = join(import.meta.dirname, `../../snippets/${language}.json`);
+    const file = join(import.meta.dirname, `../../server/src/languages/${language}/snippets.json`);
     const snippets = JSON.parse(readFileSync(file, "utf8")) as Record<string, Snippet>;
     const texts = new Map<string, string>();
 
     for (const [name, { prefix, description, body }] of Object.entries(snippets)) {
-      const text = expandSnippet(body.join("\n"));
+      const around = AROUND[language] ?? ((part: string) => part);
+      const text = around(expandSnippet(body.join("\n")));
       texts.set(pathOf(name), text);
 
       test(`${name}: can be found, and says what it is`, () => {
@@ -52,7 +58,7 @@ for (const [language, pathOf] of Object.entries(PATHS)) {
         });
       }
 
-      if (language === "workflow" || language === "kubernetes") {
+      if (/\.ya?ml$/.test(pathOf(name))) {
         test(`${name}: is YAML`, () => {
           for (const document of parseAllDocuments(text))
             assert.deepEqual([...document.errors, ...document.warnings], []);

@@ -11,6 +11,7 @@ import { openProjects } from "../disk/project.ts";
 import { type ReportedFile, summarise } from "../reports/report.ts";
 import { reportJson } from "../reports/json.ts";
 import { reportText } from "../reports/text.ts";
+import { checkedTitles } from "../engine/identify.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
@@ -40,10 +41,7 @@ export async function check(words: readonly string[]): Promise<number> {
   progress.clear();
   for (const problem of problems) note(say`paylint: ${problem}`);
   for (const words of unread) note(say`paylint: ${words}`);
-  if (files.length === 0)
-    throw new UsageError(
-      "there is nothing to check: no Dockerfile, workflow, Kubernetes manifest or .env file was found",
-    );
+  if (files.length === 0) throw new UsageError(`there is nothing to check: no ${checkedTitles("or")} were found`);
   const summary = summarise(files);
   if (format === "json") printJsonParts(reportJson(files, summary));
   else

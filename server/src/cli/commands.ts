@@ -1,3 +1,4 @@
+import { checkedTitles } from "../engine/identify.ts";
 import { GENERATORS } from "../scaffold/generators.ts";
 import { check } from "./check.ts";
 import { listData } from "./data.ts";
@@ -79,7 +80,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
-export const HELP = `Paylint checks Dockerfiles, GitHub Actions workflows, Kubernetes manifests and .env files of payment systems.
+export const HELP = `Paylint checks ${checkedTitles("and")} of payment systems.
 
 Usage
 ${Object.values(COMMANDS)

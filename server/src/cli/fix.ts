@@ -3,6 +3,7 @@ import { structuredPatch } from "diff";
 import { readBytesNow } from "../disk/read.ts";
 import { replaceFile } from "../disk/write.ts";
 import { resolveConfig } from "../engine/config.ts";
+import { checkedTitles } from "../engine/identify.ts";
 import { lint } from "../engine/lint.ts";
 import { parseWords } from "./arguments.ts";
 import { checkProject } from "../disk/checking.ts";
@@ -57,10 +58,7 @@ export async function fix(words: readonly string[]): Promise<number> {
     }
   }
   for (const problem of problems) note(say`paylint: ${problem}`);
-  if (checked === 0)
-    throw new UsageError(
-      "there is nothing to fix: no Dockerfile, workflow, Kubernetes manifest or .env file was found",
-    );
+  if (checked === 0) throw new UsageError(`there is nothing to fix: no ${checkedTitles("or")} were found`);
   const fixes = `${applied} fix${applied === 1 ? "" : "es"}`;
   print(values["dry-run"] ? say`${fixes} would be applied` : say`${fixes} applied`);
   return problems.length > 0 ? EXIT.usage : EXIT.clean;

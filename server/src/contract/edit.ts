@@ -20,3 +20,19 @@ export interface Fix {
   /** The edits write a secret's value in another place: they are made, and shown nowhere. */
   readonly carriesSecret?: boolean;
 }
+
+/**
+ * Applies edits to a text.
+ * @throws when two of them overlap
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const ordered = [...edits].sort((left, right) => left.start - right.start || left.end - right.end);
+  let result = "";
+  let position = 0;
+  for (const edit of ordered) {
+    if (edit.start < position) throw new Error(`Edits overlap at offset ${edit.start}`);
+    result += text.slice(position, edit.start) + edit.newText;
+    position = edit.end;
+  }
+  return result + text.slice(position);
+}

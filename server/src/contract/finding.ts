@@ -22,6 +22,13 @@ export interface Finding extends Span {
   readonly fixes: readonly Fix[];
 }
 
+/** A finding that is not reported, with the comment that says so. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly reason: string;
+  readonly comment: Span;
+}
+
 /** The text of a finding: what is wrong and by what evidence; why it matters and how to mend it. */
 export function findingParts({ message, evidence, why, how }: Finding): readonly [what: string, why: string] {
   const what = endSentence(evidence === undefined ? message : `${message} (${evidence})`);

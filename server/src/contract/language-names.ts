@@ -16,6 +16,8 @@ export interface LanguageNames {
   readonly isPrivate?: true;
   /** Ids that editors give to such documents. */
   readonly editorIds: readonly string[];
+  /** Those of documents that its snippets fit. */
+  readonly snippetIds: readonly string[];
   /** Whether a file is of the language. No two languages claim the same file. */
   claims(path: string, text: string): boolean;
   /** Whether a document with one of the ids is of the language, whose name says nothing (it is new). */

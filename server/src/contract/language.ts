@@ -1,6 +1,8 @@
+import type { MappedText } from "../base/mapped-text.ts";
 import type { Action } from "./action.ts";
 import type { CheckedText, Comment } from "./checked-text.ts";
 import type { Completion } from "./completion.ts";
+import type { Edit } from "./edit.ts";
 import type { Explanation, Neighbours } from "./explanation.ts";
 import type { Link } from "./link.ts";
 import type { FileFacts, WorkspaceView } from "./facts.ts";
@@ -13,6 +15,17 @@ export type Language = string;
 
 export interface Unit extends Span {
   readonly text: string;
+}
+
+/** A text of another language that stands in a unit. */
+export interface EmbeddedText {
+  readonly language: Language;
+  /** What its path would be if it were a file of its own. */
+  readonly path: string;
+  /** The text, with the place in the unit of each of its characters. */
+  readonly source: MappedText;
+  /** Edits of the text as edits of the unit; undefined where it cannot be written differently at its place. */
+  edits(edits: readonly Edit[]): readonly Edit[] | undefined;
 }
 
 /** What the lines of a text look like to whoever hides secrets in them, with no tree at hand. */
@@ -36,6 +49,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   isForeign(subject: Subject): boolean;
   /** What rules may hear of one by one, in order: the name of a rule's method, and what it is given. */
   parts?(subject: Subject): Iterable<readonly [name: string, part: unknown]>;
+  /** Texts of other languages that stand in this one: they are checked as these are. */
+  embedded?(subject: Subject): readonly EmbeddedText[];
   facts(subject: Subject): FileFacts;
   /** Whether a text is worth reading for its facts alone; every text is where the language does not say. */
   mayTellFacts?(text: string): boolean;

@@ -120,7 +120,7 @@ function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundin
   const configFor = configLookup(project.configs);
   const texts: [string, string][] = [];
   for (const path of project.paths) {
-    if (known.has(path) || !isNeeded(path, needed)) continue;
+    if ((known.has(path) && !isReadByRules(path)) || !isNeeded(path, needed)) continue;
     const text = readTextNow(join(project.root, path), project.root);
     if (text === undefined) continue;
     if (isReadByRules(path)) texts.push([path, text]);

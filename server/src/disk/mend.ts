@@ -3,11 +3,11 @@ import { readBytesNow, readTextNow } from "./read.ts";
 import { rulesFor } from "../engine/catalogue.ts";
 import type { Config } from "../engine/config.ts";
 import type { Finding } from "../contract/finding.ts";
-import { applyEdits, compatibleFixes } from "../features/fix.ts";
+import { compatibleFixes } from "../features/fix.ts";
 import { identify } from "../engine/identify.ts";
 import { lint } from "../engine/lint.ts";
 import type { WorkspaceIndex } from "../workspace/index.ts";
-import type { Edit, Fix } from "../contract/edit.ts";
+import { type Edit, type Fix, applyEdits } from "../contract/edit.ts";
 import { type Project, configLookup } from "./project.ts";
 
 /** A file that fixes changed. */

@@ -24,6 +24,12 @@ export function isConfigPath(path: string): boolean {
   return FILE_NAMES.config.has(nameOf(path));
 }
 
+/** “Dockerfiles, .env files and Kubernetes manifests”: all that is checked, for people. @param last the word before the last one */
+export function checkedTitles(last: "and" | "or"): string {
+  const titles = LANGUAGE_NAMES.map(({ title }) => title);
+  return `${titles.slice(0, -1).join(", ")} ${last} ${titles.at(-1) ?? ""}`;
+}
+
 /** Whether a path may be one of ours, before anything is read. */
 export function mayBeOurs(path: string): boolean {
   const name = nameOf(path);

@@ -3,13 +3,14 @@ import type { Span } from "../base/span.ts";
 import { finish } from "../base/steps.ts";
 import type { CheckedText } from "../contract/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../contract/facts.ts";
-import { type Finding, compareSeverity } from "../contract/finding.ts";
+import { type Finding, type Suppressed, compareSeverity } from "../contract/finding.ts";
 import type { Language, LanguageModule, Unit } from "../contract/language.ts";
 import type { FactKind } from "../contract/rule.ts";
 import type { TeamSettings } from "../contract/settings.ts";
 import { languageModule } from "../languages/module.ts";
 import { type RuleEntry, allRules, ruleById, rulesFor } from "./catalogue.ts";
 import type { Config } from "./config.ts";
+import { type EmbeddedResult, NOTHING_EMBEDDED, checkEmbedded } from "./embedded.ts";
 import { readConfigFile } from "./config-file.ts";
 import { identify } from "./identify.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
@@ -57,19 +58,14 @@ export interface ReadUnit extends Span {
   readonly subject: CheckedText;
 }
 
-/** A finding that is not reported, with the comment that says so. */
-export interface Suppressed {
-  readonly finding: Finding;
-  readonly reason: string;
-  readonly comment: Span;
-}
-
 interface CheckedUnit {
   readonly subject: CheckedText;
   readonly facts: FileFacts;
   readonly suppressions: readonly Suppression[];
   /** Findings of rules that look at nothing but the unit, in its own offsets. */
   readonly local: readonly Finding[];
+  /** What texts of other languages in it came to, in the unit's offsets. */
+  readonly embedded: EmbeddedResult;
 }
 
 /** Units of the last run by their text. Valid for one configuration and path. */
@@ -100,9 +96,12 @@ export function lint(document: LintDocument, context: LintContext): LintResult {
 
 /** `lint`, pausing between rules, so that a server can look for a cancellation. */
 export function* lintSteps(document: LintDocument, context: LintContext): Generator<void, LintResult> {
-  const { text } = document;
   const language = languageOf(document, context.config);
-  if (language === undefined) return NOTHING;
+  return language === undefined ? NOTHING : yield* lintAs(language, document, context);
+}
+
+function* lintAs(language: Language, document: LintDocument, context: LintContext): Generator<void, LintResult> {
+  const { text } = document;
   if (text.length > LIMITS.fileLength) {
     const message = `The file has more than ${LIMITS.fileLength / 1024} KiB and is not checked`;
     return { ...NOTHING, language, findings: [ownFinding("paylint/limit", firstLine(text), message)] };
@@ -124,7 +123,10 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
       const { start = 0, end = 0 } = units[index] ?? {};
       return isSilent(unit, module) ? [] : [{ start, end, subject: unit.subject }];
     }),
-    ran: rules.flatMap(({ entry }) => (runsIn(entry, context) ? [entry.id] : [])),
+    ran: [
+      ...rules.flatMap(({ entry }) => (runsIn(entry, context) ? [entry.id] : [])),
+      ...new Set(checked.flatMap(({ embedded }) => embedded.ran)),
+    ],
     facts,
     needs: new Set([...all.flatMap((entry) => entry.rule.needs ?? []), ...(module.around?.needs ?? [])]),
   };
@@ -173,7 +175,7 @@ function* checkUnits(
   for (const unit of units) {
     let known = current.get(unit.text) ?? previous.get(unit.text);
     if (known === undefined) {
-      known = yield* checkUnit(unit, module, rules, document.path, team, only?.subject);
+      known = yield* checkUnit(unit, module, rules, document.path, team, context, only?.subject);
     }
     current.set(unit.text, known);
     checked.push(known);
@@ -190,6 +192,7 @@ function* checkUnit(
   rules: readonly ActiveRule[],
   path: string,
   team: TeamSettings,
+  context: LintContext,
   edited: CheckedText | undefined,
 ): Generator<void, CheckedUnit> {
   const own = { start: 0, end: unit.text.length, text: unit.text };
@@ -202,16 +205,23 @@ function* checkUnit(
       firstLine(unit.text),
       `This part of the file is ${limit} and is not checked`,
     );
-    return { subject, facts: {}, suppressions: [], local: [finding] };
+    return { subject, facts: {}, suppressions: [], local: [finding], embedded: NOTHING_EMBEDDED };
   }
-  if (module.isForeign(subject)) return { subject, facts: {}, suppressions: [], local: [] };
+  if (module.isForeign(subject)) return { subject, facts: {}, suppressions: [], local: [], embedded: NOTHING_EMBEDDED };
   const suppressions = MAY_IGNORE.test(unit.text)
     ? readSuppressions(unit.text, module.comments(subject), module.trailingComments)
     : [];
   yield;
   const alone = rules.filter(({ entry }) => entry.rule.needs === undefined);
   const local = yield* runRules(alone, { subject, module, workspace: undefined });
-  return { subject, facts: module.facts(subject), suppressions, local };
+  const embedded = yield* checkEmbedded(module.embedded?.(subject) ?? [], ({ language, path: own, source }) =>
+    lintAs(
+      language,
+      { path: own, text: source.text },
+      { config: context.config, withoutRules: context.withoutRules ?? new Set() },
+    ),
+  );
+  return { subject, facts: module.facts(subject), suppressions, local, embedded };
 }
 
 function mergeFacts(units: readonly Unit[], checked: readonly CheckedUnit[]): FileFacts {
@@ -258,8 +268,10 @@ function* judgeUnits(
       if (informed.length > 0) crossed.push(...(yield* runRules(informed, { ...held, workspace: whole })));
       if (alone.length > 0) crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })));
     }
-    const findings = crossed.length === 0 ? unit.local : [...unit.local, ...crossed];
-    const silencer = createSilencer(module.id, unit.suppressions, wholeFile, used);
+    const findings = [...unit.local, ...unit.embedded.findings, ...crossed];
+    for (const { finding, reason, comment } of unit.embedded.suppressed)
+      suppressed.push({ finding: shiftFinding(finding, base), reason, comment: shiftSpan(comment, base) });
+    const silencer = createSilencer(unit.suppressions, wholeFile, used);
     for (const [count, finding] of findings.entries()) {
       if (count % FINDINGS_A_STEP === FINDINGS_A_STEP - 1) yield;
       const scopes = silencer.isIdle ? [] : scopesOf(unit, module, finding.start);

@@ -1,7 +1,6 @@
 import { type Span, partAt } from "../base/span.ts";
-import { rulesFor } from "./catalogue.ts";
+import { ruleById } from "./catalogue.ts";
 import type { Finding } from "../contract/finding.ts";
-import type { Language } from "../contract/language.ts";
 import { SECRET_SCANNER, type Suppression } from "./suppress.ts";
 
 /** What the ignore comments of a text do to its findings. */
@@ -37,7 +36,6 @@ interface Verdict {
  * @param used gathers the comments that silence something
  */
 export function createSilencer(
-  language: Language,
   suppressions: readonly Suppression[],
   wholeFile: WholeFile,
   used: Set<Suppression>,
@@ -47,7 +45,7 @@ export function createSilencer(
   const verdictOf = (group: Group, rule: string): Verdict => {
     let verdict = group.verdicts.get(rule);
     if (verdict === undefined) {
-      const ids = idsOf(language, rule);
+      const ids = idsOf(rule);
       const covering = group.suppressions.filter(({ rules }) =>
         rules.some((named) => ids.some((id) => coversId(named.id, id))),
       );
@@ -110,8 +108,8 @@ function lanesOf(suppressions: readonly Suppression[]): readonly (readonly Group
 }
 
 /** The ids that an ignore comment may name a rule by: its own, its former ones, and those of other linters. */
-function idsOf(language: Language, id: string): readonly string[] {
-  const rule = rulesFor(language).find((entry) => entry.id === id)?.rule;
+function idsOf(id: string): readonly string[] {
+  const rule = ruleById(id)?.rule;
   const scanners = rule?.marksSecret === true ? [SECRET_SCANNER] : [];
   return [id, ...(rule?.replaces ?? []), ...(rule?.honours ?? []), ...scanners];
 }

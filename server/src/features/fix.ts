@@ -1,21 +1,5 @@
-import type { Edit, Fix } from "../contract/edit.ts";
+import type { Fix } from "../contract/edit.ts";
 import type { Finding } from "../contract/finding.ts";
-
-/**
- * Applies edits to a text.
- * @throws when two of them overlap
- */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const ordered = [...edits].sort((left, right) => left.start - right.start || left.end - right.end);
-  let result = "";
-  let position = 0;
-  for (const edit of ordered) {
-    if (edit.start < position) throw new Error(`Edits overlap at offset ${edit.start}`);
-    result += text.slice(position, edit.start) + edit.newText;
-    position = edit.end;
-  }
-  return result + text.slice(position);
-}
 
 /** Edits that touch: two insertions at one place, or overlapping ranges. Such fixes are applied one after the other. */
 function fixesCollide(left: Fix, right: Fix): boolean {

@@ -1,5 +1,5 @@
 import { type FileName, nameOf } from "../contract/file-name.ts";
-import { isBakeFile, isComposeFile } from "../model/build-file.ts";
+import { isBakeFile } from "../model/build-file.ts";
 import { LANGUAGE_NAMES } from "./names.ts";
 
 const oneOf = (...names: readonly string[]): Pick<FileName, "has" | "globs"> => ({
@@ -18,12 +18,6 @@ export const FILE_NAMES = {
     isText: true,
   },
   packageManifest: { ...oneOf("package.json"), tells: ["files", "builds"], isText: true },
-  compose: {
-    has: isComposeFile,
-    globs: ["compose*.yaml", "compose*.yml", "docker-compose*.yaml", "docker-compose*.yml"],
-    tells: ["files", "builds"],
-    isText: true,
-  },
   bake: { has: isBakeFile, globs: ["docker-bake*.hcl", "docker-bake*.json"], tells: ["files", "builds"], isText: true },
   chart: { ...oneOf("Chart.yaml"), tells: ["files", "kubernetes"], isText: true },
   kustomization: {

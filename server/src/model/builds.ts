@@ -1,7 +1,6 @@
-import { asMap, entriesOf, entryOf, itemsAt, scalarText, textAt, valueAt } from "../syntax/yaml/access.ts";
+import { entriesOf, itemsAt, scalarText, textAt, valueAt } from "../syntax/yaml/access.ts";
 import type { YamlNode } from "../syntax/yaml/tree.ts";
 import { parseAnyYaml } from "../syntax/yaml/yaml.ts";
-import { isComposeFile } from "./build-file.ts";
 import type { BuildFact } from "../contract/facts.ts";
 import { parseImage } from "./image.ts";
 import { folderOf, joinPath } from "../base/path.ts";
@@ -9,23 +8,12 @@ import { folderOf, joinPath } from "../base/path.ts";
 /** Longer ones are nobody's own. */
 const MAX_LENGTH = 200_000;
 
-/** The builds that a compose or bake file describes; what depends on a variable is left out. */
+/** The builds that a bake file describes; what depends on a variable is left out. */
 export function buildsIn(path: string, text: string): readonly BuildFact[] {
-  if (text.length > MAX_LENGTH || !/\b(?:target|dockerfile|build)\b/.test(text)) return [];
+  if (text.length > MAX_LENGTH || !/\b(?:target|dockerfile)\b/.test(text)) return [];
   const folder = folderOf(path);
-  if (isComposeFile(path.slice(path.lastIndexOf("/") + 1))) return composeBuilds(folder, parseAnyYaml(text).root);
   if (path.endsWith(".json")) return bakeJsonBuilds(folder, parseAnyYaml(text).root);
   return bakeBuilds(folder, text);
-}
-
-function composeBuilds(folder: string, root: YamlNode | undefined): BuildFact[] {
-  return entriesOf(valueAt(root, "services")).flatMap(({ value }) => {
-    const build = valueAt(value, "build");
-    const context = scalarText(build) ?? textAt(build, "context") ?? (asMap(build) === undefined ? undefined : ".");
-    if (context === undefined || entryOf(build, "dockerfile_inline") !== undefined) return [];
-    const image = textAt(value, "image");
-    return buildFact(folder, context, textAt(build, "dockerfile"), textAt(build, "target"), [image]);
-  });
 }
 
 function bakeJsonBuilds(folder: string, root: YamlNode | undefined): BuildFact[] {

@@ -1,5 +1,5 @@
 import { buildsIn, shortName } from "../model/builds.ts";
-import { isBuildFile } from "../model/build-file.ts";
+import { isBakeFile } from "../model/build-file.ts";
 import { speaksOfDevelopment } from "../languages/dockerfile/model/project.ts";
 import { nameOf } from "../contract/file-name.ts";
 import { FILE_NAMES } from "../languages/file-names.ts";
@@ -33,7 +33,7 @@ export function createBuilds(readText: WorkspaceView["readText"]): Builds {
     read(path, text) {
       // A package's name is what its image is called.
       if (FILE_NAMES.packageManifest.has(nameOf(path))) made = undefined;
-      if (!isBuildFile(path)) return false;
+      if (!isBakeFile(nameOf(path))) return false;
       made = undefined;
       builds.set(path, buildsIn(path, text));
       return true;
@@ -41,7 +41,7 @@ export function createBuilds(readText: WorkspaceView["readText"]): Builds {
     remove(path) {
       made = undefined;
       images.delete(path);
-      return builds.delete(path) && isBuildFile(path);
+      return builds.delete(path) && isBakeFile(nameOf(path));
     },
     view(path) {
       return {

@@ -61,14 +61,15 @@ export function createIndex(): WorkspaceIndex {
       for (const store of stores) store.name?.(path);
     },
     add(path, text, config) {
-      if (isReadByRules(path)) {
-        files.name(path);
-        if (!files.put(path, text)) return new Set();
-        return new Set(["files", ...stores.flatMap((store) => (store.read?.(path, text) === true ? store.kind : []))]);
-      }
       const isNew = !files.has(path);
-      const changed = new Set(update(path, readFacts(path, text, config)));
-      if (isNew) changed.add("files");
+      files.name(path);
+      const isOther = isReadByRules(path) ? files.put(path, text) : isNew;
+      const changed = new Set<FactKind>(isOther ? ["files"] : []);
+      if (isReadByRules(path) && isOther)
+        for (const store of stores) if (store.read?.(path, text) === true) changed.add(store.kind);
+      // A bake file is JSON, and tells what it tells by its text alone.
+      if (!isReadByRules(path) || identify(path, text) !== undefined)
+        for (const kind of update(path, readFacts(path, text, config))) changed.add(kind);
       return changed;
     },
     update,

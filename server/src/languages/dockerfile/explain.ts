@@ -1,5 +1,5 @@
 import { END_OF_LIFE } from "../../model/data/end-of-life.ts";
-import { isOver, lifetimeOf, monthName } from "./model/end-of-life.ts";
+import { isOver, lifetimeOf, monthName } from "../../model/end-of-life.ts";
 import { baseUserKind } from "./model/user.ts";
 import { type Dockerfile, type Stage, globalValue, rootOf, stageOf, variableAt } from "./model/dockerfile.ts";
 import { type ImageReference, fullName } from "../../model/image.ts";

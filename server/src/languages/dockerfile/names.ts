@@ -14,6 +14,7 @@ export const dockerfileNames: LanguageNames = {
   ],
   tells: ["images"],
   editorIds: ["dockerfile"],
+  snippetIds: ["dockerfile"],
   claims: (path) => isDockerfileName(nameOf(path)),
   claimsUntitled: () => true,
 };

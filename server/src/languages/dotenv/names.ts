@@ -15,6 +15,7 @@ export const dotenvNames: LanguageNames = {
   tells: ["dotenv"],
   isPrivate: true,
   editorIds: ["dotenv"],
+  snippetIds: ["dotenv", "properties", "ini", "env"],
   claims: (path) => isDotenvFileName(nameOf(path)),
   claimsUntitled: () => true,
 };

@@ -1,10 +1,8 @@
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
 import { shownContainers } from "./model/pods.ts";
 import { kubernetesFacts } from "./model/facts.ts";
-import { type Span, lastStartingBy } from "../../base/span.ts";
 import { splitDocuments } from "../../syntax/yaml/yaml.ts";
-import type { YamlEntry, YamlNode } from "../../syntax/yaml/tree.ts";
-import { presentItems } from "../../syntax/yaml/access.ts";
+import { blockAt, itemsAround } from "../../syntax/yaml/blocks.ts";
 import { yamlComments } from "../../syntax/yaml/comments.ts";
 import type { LanguageModule } from "../../contract/language.ts";
 
@@ -39,35 +37,4 @@ function isLongStream(text: string): boolean {
   let count = 0;
   for (let at = text.indexOf("\n---"); at >= 0 && count <= 2; at = text.indexOf("\n---", at + 4)) count++;
   return count > 2 && splitDocuments(text).length > MAX_DOCUMENTS;
-}
-
-/** The innermost entry or list item around an offset: what a comment above its first line speaks for. */
-function blockAt(root: YamlNode | undefined, offset: number): Span {
-  return blocksAround(root, offset).at(-1)?.span ?? { start: offset, end: offset };
-}
-
-/** The whole object and the list items (containers, environment variables) around an offset. */
-function itemsAround(root: YamlNode | undefined, offset: number): Span[] {
-  const items = blocksAround(root, offset).filter(({ isItem }) => isItem);
-  return [...(root === undefined ? [] : [root]), ...items.map(({ span }) => span)];
-}
-
-function blocksAround(root: YamlNode | undefined, offset: number): { span: Span; isItem: boolean }[] {
-  const blocks: { span: Span; isItem: boolean }[] = [];
-  for (let current = root; current?.type === "map" || current?.type === "sequence";) {
-    let next: YamlNode | undefined;
-    if (current.type === "map") {
-      const entry: YamlEntry | undefined = current.entries[lastStartingBy(current.entries, offset)];
-      if (entry === undefined || offset > entry.end) break;
-      blocks.push({ span: entry, isItem: false });
-      next = entry.value;
-    } else {
-      const items: readonly YamlNode[] = presentItems(current);
-      next = items[lastStartingBy(items, offset)];
-      if (next === undefined || offset > next.end) break;
-      blocks.push({ span: next, isItem: true });
-    }
-    current = next;
-  }
-  return blocks;
 }

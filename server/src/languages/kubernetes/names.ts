@@ -9,6 +9,7 @@ export const kubernetesNames: LanguageNames = {
   fileNames: [YAML_FILE, JSON_FILE],
   tells: ["kubernetes"],
   editorIds: ["kubernetes", "json", "yaml"],
+  snippetIds: ["kubernetes", "yaml"],
   claims(path, text) {
     const name = nameOf(path);
     if (JSON_FILE.has(name)) return isKubernetesJson(text);

@@ -9,6 +9,7 @@ export const workflowNames: LanguageNames = {
   fileNames: [YAML_FILE],
   tells: ["builds"],
   editorIds: ["github-actions-workflow", "yaml"],
+  snippetIds: ["github-actions-workflow", "yaml"],
   claims(path, text) {
     if (!YAML_FILE.has(nameOf(path))) return false;
     return isWorkflowPath(path) || (/^action\.ya?ml$/.test(nameOf(path)) && isActionText(text));

@@ -18,6 +18,9 @@ export const END_OF_LIFE: DataTable = {
     "ruby-lang.org/en/downloads/branches",
     "hub.docker.com/_/openjdk",
     "dotnet.microsoft.com",
+    "postgresql.org/support/versioning",
+    "mysql.com/support/eol-notice.html",
+    "mongodb.com/legal/support-policy/lifecycles",
   ],
 };
 
@@ -102,6 +105,23 @@ export const DOTNET: Product = {
   versions: dates("2.1 2021-08, 2.2 2019-12, 3.0 2020-03, 3.1 2022-12, 5.0 2022-05, 6.0 2024-11, 7.0 2024-05"),
 };
 
+const POSTGRES: Product = {
+  name: "PostgreSQL",
+  versions: dates(
+    "9 2021-11, 9.4 2020-02, 9.5 2021-02, 9.6 2021-11, 10 2022-11, 11 2023-11, 12 2024-11, 13 2025-11, 14 2026-11, 15 2027-11, 16 2028-11, 17 2029-11, 18 2030-11",
+  ),
+};
+const MYSQL: Product = {
+  name: "MySQL",
+  versions: dates("5 2023-10, 5.5 2018-12, 5.6 2021-02, 5.7 2023-10, 8.0 2026-04, 8.4 2032-04"),
+};
+const MONGODB: Product = {
+  name: "MongoDB",
+  versions: dates(
+    "3 2021-04, 3.6 2021-04, 4.0 2022-04, 4.2 2023-04, 4.4 2024-02, 5 2024-10, 5.0 2024-10, 6 2025-07, 6.0 2025-07",
+  ),
+};
+
 /** By the name of the official image. */
 export const PRODUCTS: Readonly<Record<string, Product>> = {
   debian: DEBIAN,
@@ -115,4 +135,7 @@ export const PRODUCTS: Readonly<Record<string, Product>> = {
   ruby: RUBY,
   openjdk: OPENJDK,
   centos: CENTOS,
+  postgres: POSTGRES,
+  mysql: MYSQL,
+  mongo: MONGODB,
 };

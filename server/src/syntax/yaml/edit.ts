@@ -1,6 +1,6 @@
 import type { Edit } from "../../contract/edit.ts";
 import type { Span } from "../../base/span.ts";
-import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from "./tree.ts";
+import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar } from "./tree.ts";
 import { isNull, plainType } from "./values.ts";
 
 /**
@@ -86,6 +86,28 @@ export function appendItem(document: YamlDocument, node: YamlNode, lines: readon
   if (text[last.end - 1] === "\n") return { start: last.end, end: last.end, newText: added + eol };
   const place = endOfLine(text, last.end);
   return { start: place, end: place, newText: eol + added };
+}
+
+/** The edit that gives a literal block (`|`) another text; what stays the same at its beginning and end is not touched. */
+export function rewriteBlock(document: YamlDocument, scalar: YamlScalar, text: string): Edit | undefined {
+  if (scalar.style !== "literal" || !isOwn(document, scalar)) return undefined;
+  const old = document.text.slice(scalar.start, scalar.end);
+  const header = old.indexOf("\n") + 1;
+  const indent = /^ *(?=\S)/m.exec(old.slice(header))?.[0];
+  if (header === 0 || indent === undefined || indent === "") return undefined;
+  const lines = text.trimEnd().split(/\r?\n/);
+  const body = lines.map((line) => (line === "" ? "" : indent + line)).join(lineEnding(document.text));
+  const changed = old.slice(0, header) + body + old.slice(old.trimEnd().length);
+  let first = 0;
+  while (first < old.length && old[first] === changed[first]) first++;
+  let last = 0;
+  const most = Math.min(old.length, changed.length) - first;
+  while (last < most && old.at(-1 - last) === changed.at(-1 - last)) last++;
+  return {
+    start: scalar.start + first,
+    end: scalar.end - last,
+    newText: changed.slice(first, changed.length - last),
+  };
 }
 
 /** Whether no anchor stands on the node or above it: else other places share what an edit would change. */

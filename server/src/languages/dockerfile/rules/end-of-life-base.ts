@@ -1,7 +1,7 @@
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { withoutDigest } from "../../../model/image.ts";
 import { END_OF_LIFE } from "../../../model/data/end-of-life.ts";
-import { endOfLife, monthName } from "../model/end-of-life.ts";
+import { endOfLife, monthName } from "../../../model/end-of-life.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<Dockerfile>({

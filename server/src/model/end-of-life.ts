@@ -8,8 +8,8 @@ import {
   PRODUCTS,
   type Product,
   UBUNTU,
-} from "../../../model/data/end-of-life.ts";
-import { type ImageReference, officialName } from "../../../model/image.ts";
+} from "./data/end-of-life.ts";
+import { type ImageReference, officialName } from "./image.ts";
 
 export interface EndOfLife {
   /** `Node.js 20`. */

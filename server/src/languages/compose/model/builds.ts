@@ -1,0 +1,21 @@
+import { folderOf } from "../../../base/path.ts";
+import type { BuildFact } from "../../../contract/facts.ts";
+import { buildFact } from "../../../model/builds.ts";
+import { asMap, entryOf, scalarText, textAt } from "../../../syntax/yaml/access.ts";
+import type { Compose, Service } from "./compose.ts";
+
+/** The builds of a file's services; what depends on a variable is left out. */
+export function composeBuilds({ path, services }: Compose): readonly BuildFact[] {
+  return services.flatMap((service) => {
+    const context = contextOf(service);
+    if (context === undefined || entryOf(service.build, "dockerfile_inline") !== undefined) return [];
+    return buildFact(folderOf(path), context, textAt(service.build, "dockerfile"), textAt(service.build, "target"), [
+      service.image?.value,
+    ]);
+  });
+}
+
+/** The folder that a service is built from, as it is written; undefined where nothing is built. */
+export function contextOf({ build }: Service): string | undefined {
+  return scalarText(build) ?? textAt(build, "context") ?? (asMap(build) === undefined ? undefined : ".");
+}

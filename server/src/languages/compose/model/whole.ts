@@ -1,0 +1,62 @@
+import type { WorkspaceView } from "../../../contract/facts.ts";
+import { asScalar, asSequence, entriesOf, presentItems, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
+import { type Compose, scalarsOf } from "./compose.ts";
+import { BASES, isBase, pathBeside, readOther } from "./layers.ts";
+import type { Section } from "./shape.ts";
+
+/** A file together with those that Compose reads with it. */
+export interface Whole {
+  /** The names that a section of any of them defines. */
+  namesOf(section: Section): ReadonlySet<string>;
+  /** The file is one that Compose finds by itself: no other one is read before it. */
+  readonly isFirst: boolean;
+}
+
+const MAX_FILES = 50;
+
+/**
+ * All that a file may refer to. Undefined where that is not known: a file that it includes cannot be read, or it is one that is
+ * laid over another, which need not be the one that Compose finds by itself.
+ */
+export function wholeOf(file: Compose, workspace: WorkspaceView | undefined): Whole | undefined {
+  const files = new Set<Compose>([file]);
+  const isFirst = isBase(file);
+  if (!isFirst && (workspace === undefined || !isAlone(file) || hasBase(file, workspace))) return undefined;
+  const pending = [file];
+  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
+    for (const path of includedBy(current)) {
+      const inside = pathBeside(current.path, path);
+      const other = inside === undefined ? undefined : readOther(inside, workspace);
+      if (other === undefined || files.size > MAX_FILES) return undefined;
+      if (!files.has(other)) pending.push(other);
+      files.add(other);
+    }
+  }
+  return {
+    isFirst,
+    namesOf: (section) =>
+      new Set(
+        [...files].flatMap(({ root }) => entriesOf(valueAt(root, section)).map(({ key }) => scalarText(key) ?? "")),
+      ),
+  };
+}
+
+function hasBase({ path }: Compose, workspace: WorkspaceView): boolean {
+  return BASES.some((base) => workspace.readText(pathBeside(path, base) ?? "") !== undefined);
+}
+
+/** Every service says what it runs, so that no other file need have said it before. */
+function isAlone({ services }: Compose): boolean {
+  return services.every(
+    ({ image, build, extended }) => image !== undefined || build !== undefined || extended !== undefined,
+  );
+}
+
+function includedBy({ root }: Compose): readonly string[] {
+  const sequence = asSequence(valueAt(root, "include"));
+  const items = sequence === undefined ? [] : presentItems(sequence);
+  return items.flatMap((item) => {
+    const paths = scalarsOf(asScalar(item) ?? valueAt(item, "path"));
+    return paths.map(({ value }) => value);
+  });
+}
