@@ -97,7 +97,7 @@ function keysOf(shape: Shape | undefined, known: ReadonlySet<string>, start: num
 }
 
 function valuesOf(file: Compose, shape: Shape | undefined, start: number): Completion[] {
-  const words = [...(shape?.words ?? []), ...(shape?.usual ?? shape?.items?.usual ?? [])];
+  const words = [...(shape?.words ?? []), ...(shape?.usual ?? [])];
   return [
     ...words.map((word) => ({ label: word, detail: shape?.about ?? "", newText: word, start })),
     ...namesOf(file, shape, start, ""),

@@ -3,7 +3,7 @@ import type { Link } from "../../contract/link.ts";
 import { asScalar, asSequence, entriesOf, entryOf, presentItems, valueAt } from "../../syntax/yaml/access.ts";
 import type { YamlNode, YamlScalar } from "../../syntax/yaml/tree.ts";
 import { contextOf } from "./model/builds.ts";
-import { type Compose, type Service, scalarsOf, serviceNamed } from "./model/compose.ts";
+import { type Compose, type Service, scalarsOf } from "./model/compose.ts";
 import { pathBeside } from "./model/layers.ts";
 
 /** Links of files that a Compose file names, and of services that others wait for or extend. */
@@ -27,7 +27,7 @@ function serviceLinks(file: Compose, { node, extended }: Service): Link[] {
     ...(extended?.file === undefined ? [extended?.at] : []),
   ];
   return names.flatMap((name) => {
-    const target = name === undefined ? undefined : serviceNamed(file, name.value);
+    const target = name === undefined ? undefined : file.byName.get(name.value);
     return name === undefined || target === undefined
       ? []
       : [{ start: name.start, end: name.end, offset: target.start }];

@@ -16,6 +16,7 @@ import {
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { parseYamlDocument } from "../../../syntax/yaml/yaml.ts";
+import { withDefaults } from "./variable.ts";
 import { type Port, readPorts } from "./port.ts";
 import { type Mount, readMounts } from "./mount.ts";
 
@@ -24,6 +25,7 @@ export interface Compose extends CheckedText {
   readonly document: YamlDocument;
   readonly root: YamlMap | undefined;
   readonly services: readonly Service[];
+  readonly byName: ReadonlyMap<string, Service>;
   /** Something else fills the file in first: `{{ … }}` or `{% … %}` stands in it. */
   readonly isTemplate: boolean;
 }
@@ -66,13 +68,15 @@ export interface Variable {
 export function composeModel(text: string, path: string, settings: TeamSettings): Compose {
   const document = parseYamlDocument(text);
   const root = asMap(document.root);
+  const services = entriesOf(valueAt(root, "services")).flatMap((entry) => readService(text, entry));
   return {
     path,
     text,
     settings,
     document,
     root,
-    services: entriesOf(valueAt(root, "services")).flatMap((entry) => readService(text, entry)),
+    services,
+    byName: new Map(services.map((service) => [service.name, service])),
     isTemplate:
       /(?:^|[^$])\{\{|^[ \t]*\{%/m.test(text) && /^[ \t]*(?:- +)?[\w-]+:[ \t]*["']?\{\{|^[ \t]*\{[{%]/m.test(text),
   };
@@ -139,11 +143,6 @@ export function scalarsOf(node: YamlNode | undefined): readonly YamlScalar[] {
   return all.filter((scalar) => scalar !== undefined && scalar.value !== "").filter((scalar) => scalar !== undefined);
 }
 
-/** What a variable is when nobody sets it: `${TAG:-1.4}` is `1.4`; those without a default stay. */
-export function withDefaults(text: string): string {
-  return text.replaceAll(/\$\{\w+:?-([^{}$]*)\}/g, "$1");
-}
-
 /** The value of a key of a service that holds one word; undefined for what is filled in later. */
 export function wordAt(service: Service, ...path: readonly string[]): string | undefined {
   const text = scalarText(valueAt(service.node, ...path));
@@ -154,10 +153,6 @@ export function wordAt(service: Service, ...path: readonly string[]): string | u
 /** What rules of Compose files may hear of one by one. */
 export interface ComposeParts {
   readonly service: Service;
-}
-
-export function serviceNamed({ services }: Compose, name: string): Service | undefined {
-  return services.find((service) => service.name === name);
 }
 
 /** The entry of a key in a service's own text. */

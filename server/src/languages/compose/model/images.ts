@@ -1,5 +1,6 @@
 import { type ImageReference, officialName, parseImage } from "../../../model/image.ts";
-import { type Service, withDefaults } from "./compose.ts";
+import { type Service } from "./compose.ts";
+import { withDefaults } from "./variable.ts";
 
 /** The image that a service runs, with defaults for its variables; undefined where it is built or not said. */
 export function imageOf({ image }: Service): ImageReference | undefined {

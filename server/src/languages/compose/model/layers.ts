@@ -4,7 +4,7 @@ import type { WorkspaceView } from "../../../contract/facts.ts";
 import { NO_TEAM_SETTINGS } from "../../../contract/settings.ts";
 import { entryOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { isNull } from "../../../syntax/yaml/values.ts";
-import { type Compose, type Service, composeModel, serviceNamed } from "./compose.ts";
+import { type Compose, type Service, composeModel } from "./compose.ts";
 
 /** What a service is made of: its own text, what it extends, and the file that its own is laid over. */
 export interface Layers {
@@ -37,7 +37,7 @@ export function layersOf(file: Compose, service: Service, workspace: WorkspaceVi
     if (extended === undefined) return;
     const path = extended.file === undefined ? undefined : pathBeside(around.path, extended.file);
     const other = extended.file === undefined ? around : path === undefined ? undefined : readOther(path, workspace);
-    const target = other === undefined ? undefined : serviceNamed(other, extended.service);
+    const target = other === undefined ? undefined : other.byName.get(extended.service);
     if (other === undefined || target === undefined || seen.size >= MAX_LAYERS) isWhole = false;
     else visit(other, target);
   };
@@ -47,7 +47,7 @@ export function layersOf(file: Compose, service: Service, workspace: WorkspaceVi
   for (const base of BASES) {
     const path = pathBeside(file.path, base);
     const other = path === undefined ? undefined : readOther(path, workspace);
-    const target = other === undefined ? undefined : serviceNamed(other, service.name);
+    const target = other === undefined ? undefined : other.byName.get(service.name);
     if (other !== undefined && target !== undefined) visit(other, target);
   }
   return { services, isWhole: isWhole && workspace !== undefined };

@@ -2,6 +2,7 @@ import type { Span } from "../../../base/span.ts";
 import { asMap, asScalar, asSequence, entryOf, presentItems, textAt } from "../../../syntax/yaml/access.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import { booleanValue } from "../../../syntax/yaml/values.ts";
+import { withDefaults } from "./variable.ts";
 import type { YamlNode } from "../../../syntax/yaml/tree.ts";
 
 /** What a service has of the machine it runs on, or of a volume. */
@@ -32,7 +33,7 @@ function readMount(text: string, node: YamlNode): Mount[] {
     return [
       {
         node,
-        kind: isPath(from) ? "bind" : "volume",
+        kind: isPath(withDefaults(from)) ? "bind" : "volume",
         source: from,
         at: source.span(0, from.length),
         target,

@@ -32,12 +32,18 @@ export function wholeOf(file: Compose, workspace: WorkspaceView | undefined): Wh
       files.add(other);
     }
   }
+  const known = new Map<Section, ReadonlySet<string>>();
+  const read = (section: Section): ReadonlySet<string> =>
+    new Set(
+      [...files].flatMap(({ root }) => entriesOf(valueAt(root, section)).map(({ key }) => scalarText(key) ?? "")),
+    );
   return {
     isFirst,
-    namesOf: (section) =>
-      new Set(
-        [...files].flatMap(({ root }) => entriesOf(valueAt(root, section)).map(({ key }) => scalarText(key) ?? "")),
-      ),
+    namesOf(section) {
+      let names = known.get(section);
+      if (names === undefined) known.set(section, (names = read(section)));
+      return names;
+    },
   };
 }
 

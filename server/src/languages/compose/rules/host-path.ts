@@ -1,5 +1,6 @@
 import { rule } from "../../../contract/rule.ts";
-import { type Compose, type ComposeParts, withDefaults } from "../model/compose.ts";
+import { type Compose, type ComposeParts } from "../model/compose.ts";
+import { withDefaults } from "../model/variable.ts";
 import { weightOf } from "../model/stakes.ts";
 
 /** Folders of the machine that hold its configuration or its control. */

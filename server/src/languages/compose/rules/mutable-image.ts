@@ -1,7 +1,9 @@
+import { remember } from "../../../base/remember.ts";
 import { rule } from "../../../contract/rule.ts";
 import { tagKind } from "../../../model/image.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
-import { type Compose, type ComposeParts, withDefaults } from "../model/compose.ts";
+import { type Compose, type ComposeParts } from "../model/compose.ts";
+import { withDefaults } from "../model/variable.ts";
 import { imageOf } from "../model/images.ts";
 import { weightOf } from "../model/stakes.ts";
 
@@ -14,7 +16,7 @@ export default rule<Compose, ComposeParts>({
   service(service, report, file) {
     const { image, build } = service;
     const reference = imageOf(service);
-    if (image === undefined || reference === undefined || build !== undefined || isBuiltBeside(file, image.value))
+    if (image === undefined || reference === undefined || build !== undefined || builtImages(file).has(image.value))
       return;
     if (reference.digest !== undefined || reference.repository.text === "") return;
     const { tag, text } = reference;
@@ -33,10 +35,11 @@ export default rule<Compose, ComposeParts>({
   },
 });
 
-/** Another service builds the image that this one runs. */
-function isBuiltBeside({ services }: Compose, image: string): boolean {
-  return services.some((other) => other.build !== undefined && other.image?.value === image);
-}
+/** Images that services of the file build: others may run them. */
+const builtImages = remember(
+  ({ services }: Compose): ReadonlySet<string> =>
+    new Set(services.flatMap(({ build, image }) => (build === undefined || image === undefined ? [] : [image.value]))),
+);
 
 function messageOf(kind: "none" | "newest" | "moving" | "variant", name: string, tag: string): string {
   switch (kind) {

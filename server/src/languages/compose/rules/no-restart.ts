@@ -1,7 +1,8 @@
+import { remember } from "../../../base/remember.ts";
 import { rule } from "../../../contract/rule.ts";
 import { entriesOf, scalarText, textAt, valueAt } from "../../../syntax/yaml/access.ts";
 import { insertEntry, setValue } from "../../../syntax/yaml/edit.ts";
-import type { Compose, ComposeParts, Service } from "../model/compose.ts";
+import type { Compose, ComposeParts } from "../model/compose.ts";
 import { layerWith, layersOf, saysAnywhere } from "../model/layers.ts";
 import { stakesOf } from "../model/stakes.ts";
 
@@ -15,7 +16,7 @@ export default rule<Compose, ComposeParts>({
   worksAlone: true,
   service(service, report, file, workspace) {
     const { tier, evidence } = stakesOf(file);
-    if (tier !== "production" || isJob(file, service)) return;
+    if (tier !== "production" || service.profiles.length > 0 || jobs(file).has(service.name)) return;
     const layers = layersOf(file, service, workspace);
     if (!layers.isWhole && (workspace !== undefined || service.extended !== undefined)) return;
     // Swarm restarts by itself, and only it reads these.
@@ -35,14 +36,14 @@ export default rule<Compose, ComposeParts>({
   },
 });
 
-/** A service that is there to end: others wait for that, or it is started only when somebody asks. */
-function isJob({ services }: Compose, { name, profiles }: Service): boolean {
-  return (
-    profiles.length > 0 ||
-    services.some(({ node }) =>
-      entriesOf(valueAt(node, "depends_on")).some(
-        ({ key, value }) => scalarText(key) === name && textAt(value, "condition") === "service_completed_successfully",
+/** Services that others wait for to end. */
+const jobs = remember(
+  ({ services }: Compose): ReadonlySet<string> =>
+    new Set(
+      services.flatMap(({ node }) =>
+        entriesOf(valueAt(node, "depends_on")).flatMap(({ key, value }) =>
+          textAt(value, "condition") === "service_completed_successfully" ? (scalarText(key) ?? []) : [],
+        ),
       ),
-    )
-  );
-}
+    ),
+);

@@ -1,6 +1,7 @@
 import { asScalar } from "../../../syntax/yaml/access.ts";
 import { rule } from "../../../contract/rule.ts";
-import { type Compose, type ComposeParts, ownEntry, withDefaults } from "../model/compose.ts";
+import { type Compose, type ComposeParts, ownEntry } from "../model/compose.ts";
+import { withDefaults } from "../model/variable.ts";
 import { weightOf } from "../model/stakes.ts";
 
 /** What a file does not say is the image's: there `dockerfile/root-user` speaks. */

@@ -1,6 +1,7 @@
 import { booleanValue } from "../../../syntax/yaml/values.ts";
 import { rule } from "../../../contract/rule.ts";
-import { type Compose, type ComposeParts, ownEntry, withDefaults } from "../model/compose.ts";
+import { type Compose, type ComposeParts, ownEntry } from "../model/compose.ts";
+import { withDefaults } from "../model/variable.ts";
 import { imageOf } from "../model/images.ts";
 import { weightOf } from "../model/stakes.ts";
 

@@ -3,7 +3,7 @@ import { rule } from "../../../contract/rule.ts";
 import { asScalar, entriesOf, scalarText, textAt, valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
 import { booleanValue } from "../../../syntax/yaml/values.ts";
-import { type Compose, type Service, serviceNamed } from "../model/compose.ts";
+import { type Compose, type Service } from "../model/compose.ts";
 import { hasNoHealthcheck, storeOf } from "../model/images.ts";
 import { type Layers, layersOf } from "../model/layers.ts";
 
@@ -20,7 +20,7 @@ export default rule<Compose>({
     for (const service of file.services)
       for (const { key, value } of entriesOf(valueAt(service.node, "depends_on"))) {
         const name = asScalar(key);
-        const other = name === undefined ? undefined : serviceNamed(file, name.value);
+        const other = name === undefined ? undefined : file.byName.get(name.value);
         if (name === undefined || other === undefined || textAt(value, "condition") !== "service_healthy") continue;
         const layers = layersOf(file, other, workspace);
         const state = healthOf(layers);
