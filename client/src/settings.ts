@@ -26,9 +26,14 @@ export function isChanged(change: vscode.ConfigurationChangeEvent, name: EditorS
 /** Decides what is automatic, so that the server gets plain answers. */
 export function resolveSettings(section: unknown): unknown {
   if (typeof section !== "object" || section === null) return section;
-  const { dockerfileSyntax: said, ...rest } = section as Record<string, unknown>;
-  const syntax = editorValue("dockerfileSyntax", said);
-  return { ...rest, dockerfileSyntax: syntax === "auto" ? activeDockerExtension() === undefined : syntax === "on" };
+  const { dockerfileSyntax, dockerfileFormat, ...rest } = section as Record<string, unknown>;
+  const isOurs = (duty: "auto" | "on" | "off"): boolean =>
+    duty === "auto" ? activeDockerExtension() === undefined : duty === "on";
+  return {
+    ...rest,
+    dockerfileSyntax: isOurs(editorValue("dockerfileSyntax", dockerfileSyntax)),
+    dockerfileFormat: isOurs(editorValue("dockerfileFormat", dockerfileFormat)),
+  };
 }
 
 export function activeDockerExtension(): string | undefined {

@@ -27,6 +27,7 @@ import {
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
   type Range,
+  type RegistrationParams,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -89,6 +90,8 @@ export interface SessionOptions {
   readonly program?: { readonly node: string; readonly server: string };
   /** A folder that is there already, in place of a new one. */
   readonly existing?: string;
+  /** Hears what the server registers after the start. */
+  readonly onRegister?: (params: RegistrationParams) => void;
   /** Folders below the session's own that are the workspace's roots, in place of it. */
   readonly roots?: readonly string[];
 }
@@ -125,7 +128,10 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     wake();
     return null;
   });
-  connection.onRequest("client/registerCapability", () => null);
+  connection.onRequest("client/registerCapability", (params: RegistrationParams) => {
+    options.onRegister?.(params);
+    return null;
+  });
   connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
     items.map(() => options.settings ?? {}),
   );

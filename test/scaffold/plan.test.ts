@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
-import { type Answers, defaultAnswers, isComplete, readAnswers } from "../../server/src/scaffold/deployment/answers.ts";
+import { type Answers, isComplete, readAnswers } from "../../server/src/scaffold/deployment/answers.ts";
 import { type Detection, detectProject } from "../../server/src/scaffold/detection.ts";
 import { isDetectedFile } from "../../server/src/service/files.ts";
 import { planDeployment } from "../../server/src/scaffold/deployment/plan.ts";
@@ -90,7 +90,7 @@ describe("generated files", () => {
 
 describe("answers", () => {
   test("without a remote the image is missing, and its reason is said", () => {
-    const { answers, missing } = defaultAnswers(detectProject({ folderName: "pay", files: new Map(), existing: [] }));
+    const { answers, missing } = readAnswers(detectProject({ folderName: "pay", files: new Map(), existing: [] }), {});
     assert.deepEqual(missing, [
       {
         id: "image",
@@ -167,8 +167,9 @@ describe("answers", () => {
   }
 
   test("a port that needs root is not taken over from the Dockerfile", () => {
-    const { missing } = defaultAnswers(
+    const { missing } = readAnswers(
       detectProject(project({ "package.json": "{}", Dockerfile: "FROM nginx:1.29\nEXPOSE 80\n" })),
+      {},
     );
     assert.deepEqual(
       missing.map(({ id }) => id),

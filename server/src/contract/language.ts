@@ -4,6 +4,7 @@ import type { CheckedText, Comment } from "./checked-text.ts";
 import type { Completion } from "./completion.ts";
 import type { Edit } from "./edit.ts";
 import type { Explanation, Neighbours } from "./explanation.ts";
+import type { FormatOptions, Typed } from "./format.ts";
 import type { Link } from "./link.ts";
 import type { FileFacts, WorkspaceView } from "./facts.ts";
 import type { FactKind } from "./rule.ts";
@@ -74,6 +75,10 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   links?(subject: Subject): readonly Link[];
   /** What can be done with what stands in a range, beside the fixes of findings. */
   actions?(subject: Subject, range: Span): readonly Action[];
+  /** Edits that lay a text out and change nothing of what it means; all of it, or what a typed character touches. */
+  format?(subject: Subject, options: FormatOptions, typed?: Typed): Promise<readonly Edit[]>;
+  /** Characters after which a text is formatted while it is typed. */
+  readonly formatsAfter?: readonly string[];
   /** Where values stand that are hidden from onlookers; pauses between parts. Without it, what looks like a secret is. */
   secretSpans?(subject: Subject): Generator<void, readonly Span[]>;
 }

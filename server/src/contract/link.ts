@@ -1,4 +1,12 @@
 import type { Span } from "../base/span.ts";
 
 /** A place that leads to another place of its text, or to a file: the first of some paths of the workspace that exists. */
-export type Link = Span & ({ readonly paths: readonly string[] } | { readonly offset: number });
+export type Link = Span &
+  (
+    | { readonly paths: readonly string[] }
+    | {
+        readonly offset: number;
+        /** What stands there: "stage". */
+        readonly what: string;
+      }
+  );

@@ -86,6 +86,13 @@ export const EDITOR_SETTINGS = {
     scope: "resource",
     says: "Report structural mistakes in Dockerfiles. `auto`: unless another Docker extension does",
   },
+  dockerfileFormat: {
+    shape: "choice",
+    values: ["auto", "on", "off"],
+    default: "auto",
+    scope: "resource",
+    says: "Format Dockerfiles. `auto`: unless another Docker extension does",
+  },
   maskSecrets: {
     shape: "switch",
     default: false,

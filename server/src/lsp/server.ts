@@ -28,6 +28,7 @@ import { createPusher } from "./push.ts";
 import { FIX_ALL_KIND, serveCodeActions } from "./requests/code-actions.ts";
 import { serveCompletion } from "./requests/completion.ts";
 import { diagnosticsOf, serveDiagnostics } from "./requests/diagnostics.ts";
+import { formattingCapabilities, serveFormatting } from "./requests/formatting.ts";
 import { serveGenerators } from "./requests/generators.ts";
 import { serveHover } from "./requests/hover.ts";
 import { serveLinks } from "./requests/links.ts";
@@ -84,6 +85,9 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     settingsFor,
   };
 
+  for (const serve of REQUESTS) serve(session);
+  const updateFormatting = serveFormatting(session);
+
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
     const options = (params.initializationOptions ?? {}) as { settings?: unknown; ownCommands?: boolean };
@@ -103,6 +107,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
         hoverProvider: true,
         documentLinkProvider: { resolveProvider: true },
+        ...formattingCapabilities(session),
         completionProvider: { triggerCharacters: [" ", "/", ",", ":", "="] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -133,8 +138,15 @@ export function runServer(connection: Connection, host: FileHost, version: strin
         readFolders();
       });
     }
+    tellFormatting();
     readFolders();
   });
+
+  function tellFormatting(): void {
+    updateFormatting().catch((error: unknown) =>
+      connection.console.error(`Formatting could not be registered: ${reasonOf(error)}`),
+    );
+  }
 
   function readFolders(): void {
     for (const folder of workspace.folders().filter(({ ready }) => !ready)) {
@@ -234,13 +246,12 @@ export function runServer(connection: Connection, host: FileHost, version: strin
     settings.clear();
     if (sent?.paylint !== undefined) fallbackSettings = readSettings(sent.paylint);
     factsChanged(new Set(["config"]));
+    tellFormatting();
   });
 
   connection.onNotification(GitStatesNotification, ({ root, states }) => {
     factsChanged(workspace.setGitStates(root, states));
   });
-
-  for (const serve of REQUESTS) serve(session);
 
   documents.listen(connection);
   connection.listen();

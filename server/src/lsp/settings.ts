@@ -14,6 +14,8 @@ import { isKnownRuleId } from "../engine/catalogue.ts";
 export interface EditorSettings extends ConfigSource {
   /** Whether this server reports `dockerfile/syntax`; off where another extension does. */
   readonly dockerfileSyntax?: boolean;
+  /** Whether this server formats Dockerfiles. */
+  readonly dockerfileFormat?: boolean;
 }
 
 /** Takes from an editor's answer what is understood. Its settings page shows the user what is wrong with the rest. */
@@ -28,6 +30,7 @@ export function readSettings(answer: unknown): EditorSettings {
   return {
     ...said,
     ...(typeof answer["dockerfileSyntax"] === "boolean" ? { dockerfileSyntax: answer["dockerfileSyntax"] } : {}),
+    ...(typeof answer["dockerfileFormat"] === "boolean" ? { dockerfileFormat: answer["dockerfileFormat"] } : {}),
   };
 }
 

@@ -30,7 +30,7 @@ function serviceLinks(file: Compose, { node, extended }: Service): Link[] {
     const target = name === undefined ? undefined : file.byName.get(name.value);
     return name === undefined || target === undefined
       ? []
-      : [{ start: name.start, end: name.end, offset: target.start }];
+      : [{ start: name.start, end: name.end, offset: target.start, what: "service" }];
   });
 }
 

@@ -3,6 +3,7 @@ import { imageFact } from "./model/image-facts.ts";
 import { partAt } from "../../base/span.ts";
 import type { LanguageModule } from "../../contract/language.ts";
 import { explainDockerfile } from "./explain.ts";
+import { formatDockerfile } from "./format.ts";
 import { dockerfileLinks } from "./links.ts";
 
 export const dockerfileLanguage: LanguageModule<Dockerfile> = {
@@ -40,6 +41,9 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   },
   hover: explainDockerfile,
   links: dockerfileLinks,
+  format: formatDockerfile,
+  // Either may be what continues a line.
+  formatsAfter: ["\\", "`"],
 };
 
 /** An image has 127 layers at most; a file with more instructions than this is made to keep a program busy. */

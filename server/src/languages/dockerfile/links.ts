@@ -9,14 +9,16 @@ import type { Link } from "../../contract/link.ts";
 export function dockerfileLinks(file: Dockerfile): Link[] {
   const folder = file.path.slice(0, file.path.lastIndexOf("/") + 1);
   const links: Link[] = file.stages.flatMap(({ base, image }) =>
-    base === undefined || image === undefined ? [] : [{ start: image.start, end: image.end, offset: base.from.start }],
+    base === undefined || image === undefined
+      ? []
+      : [{ start: image.start, end: image.end, offset: base.from.start, what: "stage" }],
   );
   for (const instruction of allInstructions(file)) {
     const copy = readCopy(instruction);
     const flag = instruction.flags.find(({ name }) => name === "from")?.value;
     const stage = flag === undefined ? undefined : stageNamed(file, flag.text);
     if (flag !== undefined && stage !== undefined)
-      links.push({ start: flag.start, end: flag.end, offset: stage.from.start });
+      links.push({ start: flag.start, end: flag.end, offset: stage.from.start, what: "stage" });
     if (copy === undefined || copy.from !== undefined) continue;
     for (const { text, start, end } of copy.sources) {
       const path = text.replace(/^(?:\.?\/)+/, "");

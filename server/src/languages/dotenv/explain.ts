@@ -1,4 +1,5 @@
 import type { DotenvFile } from "./model/file.ts";
+import { describeReadings, isReadDifferentlyByOthers } from "./model/reading.ts";
 import { evidenceOf } from "./secrets/concern.ts";
 import { judgedEntries } from "./secrets/verdicts.ts";
 import { explainVerdict } from "../../secrets/explained.ts";
@@ -6,7 +7,7 @@ import type { Explanation, Neighbours } from "../../contract/explanation.ts";
 
 /**
  * Explains the assignment at an offset, in a comment too. Undefined where neither its name nor its value has to do with
- * a credential.
+ * a credential, and all loaders read it alike.
  */
 export function explainEntry(
   file: DotenvFile,
@@ -16,7 +17,10 @@ export function explainEntry(
   const found = judgedEntries(file).find(({ entry }) => entry.key.start <= offset && offset <= entry.value.end);
   if (found === undefined) return undefined;
   const { entry, verdict, commented } = found;
-  const explained = explainVerdict(entry.key.text, verdict);
+  const readings = commented ? undefined : describeReadings(entry, file.tree);
+  const explained =
+    explainVerdict(entry.key.text, verdict) ??
+    (!commented && isReadDifferentlyByOthers(entry, file.tree) ? { what: "no secret", facts: [], pci: [] } : undefined);
   if (explained === undefined) return undefined;
   return {
     start: entry.key.start,
@@ -25,6 +29,7 @@ export function explainEntry(
     ...explained,
     facts: [
       ...explained.facts,
+      readings === undefined ? undefined : `loaders differ: ${readings}`,
       evidenceOf(file, gitState),
       commented ? "a comment keeps what it holds as well as an assignment does" : undefined,
     ].filter((fact) => fact !== undefined),

@@ -21,7 +21,7 @@ export function serveLinks(session: Session): void {
       const range = toRange(document, link);
       if ("offset" in link) {
         const line = document.positionAt(link.offset).line + 1;
-        return { range, target: `${document.uri}#L${line}`, tooltip: "Go to the stage" };
+        return { range, target: `${document.uri}#L${line}`, tooltip: `Go to the ${link.what}` };
       }
       return { range, data: { uris: link.paths.map(uriOf) } satisfies LinkData };
     });

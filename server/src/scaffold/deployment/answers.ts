@@ -43,11 +43,6 @@ export interface AnswerSheet {
   readonly missing: readonly Missing<QuestionId>[];
 }
 
-/** What can be answered without asking anybody. */
-export function defaultAnswers(detection: Detection): AnswerSheet {
-  return readAnswers(detection, {});
-}
-
 /** The answers that a person gave, by question, and the detected ones for the rest. */
 export function readAnswers(detection: Detection, given: Given<QuestionId>): AnswerSheet {
   const { texts, missing } = readTexts([...questionsFor(detection), ...optionsFor(detection)], given);

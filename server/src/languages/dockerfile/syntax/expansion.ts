@@ -10,7 +10,10 @@ export function expansionProblems(instruction: Instruction, escape: string): Str
   const { keyword, json, arguments: args, pairs } = instruction;
   // In JSON form the quotes are gone; a variable in it is checked in the file's own text all the same.
   if (EXPANDED.has(keyword)) return json === undefined ? textProblems(args, escape) : [];
-  return pairs.flatMap(({ value }) => (value === undefined ? [] : textProblems(value.source, escape)));
+  // A name is expanded as its value is.
+  return pairs.flatMap(({ key, value }) =>
+    [key, value].flatMap((word) => (word === undefined ? [] : textProblems(word.source, escape))),
+  );
 }
 
 function textProblems(source: MappedText, escape: string): StructureProblem[] {

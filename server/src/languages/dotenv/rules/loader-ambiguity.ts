@@ -1,5 +1,6 @@
 import type { DotenvFile } from "../model/file.ts";
 import { expandsVariables } from "../model/loader.ts";
+import { describeReadings, isReadDifferently } from "../model/reading.ts";
 import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import type { DotenvEntry } from "../syntax/dotenv.ts";
@@ -39,10 +40,12 @@ export default rule<DotenvFile>({
     for (const entry of entries) {
       reportInvisible(entry, report);
       const trap = loaderTrap(entry);
-      if (trap === undefined || !isSensitive(entry)) continue;
+      if (trap === undefined || !isSensitive(entry) || isReadDifferently(entry, file.tree) === false) continue;
+      const evidence = describeReadings(entry, file.tree);
       report({
         at: trap,
         message: messageFor(trap, entry.key.text),
+        ...(evidence === undefined ? {} : { evidence }),
         fixes: fixesFor(trap, entry, () => expandsVariables(file.path, workspace)),
       });
     }
