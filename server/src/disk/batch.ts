@@ -113,10 +113,16 @@ export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSou
   };
 }
 
-export function indexOf(
-  { names, facts, texts, gitStates }: Surroundings,
-  configFor: (path: string) => Config,
-): WorkspaceIndex {
+const indexes = new WeakMap<Surroundings, WorkspaceIndex>();
+
+/** What the rest of a project tells, gathered once in each thread. */
+export function indexOf(surroundings: Surroundings, configFor: (path: string) => Config): WorkspaceIndex {
+  let index = indexes.get(surroundings);
+  if (index === undefined) indexes.set(surroundings, (index = gather(surroundings, configFor)));
+  return index;
+}
+
+function gather({ names, facts, texts, gitStates }: Surroundings, configFor: (path: string) => Config): WorkspaceIndex {
   const index = createIndex();
   for (const name of names) index.addName(name);
   for (const [path, own] of facts) index.update(path, own);
