@@ -56,6 +56,16 @@ describe("paylint check", () => {
       assert.deepEqual(report.summary, { files: 1, error: 0, warning: 1, information: 0, fixable: 1 });
     }));
 
+  test("--timing tells how long each rule takes, beside the report", () =>
+    inFolder({ ".env": DUPLICATE, "compose.yaml": "services:\n  a:\n    image: b:1\n" }, (folder) => {
+      const run = paylint(folder, "check", "--timing", "--format", "json");
+      assert.equal(json(run.out).findings.length, 1);
+      assert.match(run.err, /^dotenv\/duplicate-key +\d+\.\d ms +\d+\.\d % {2}1 calls$/m);
+      assert.match(run.err, /^compose\/syntax +\d/m);
+      assert.match(run.err, /^reading and parsing +\d+\.\d ms/m);
+      assert.equal(paylint(folder, "check", "--format", "json").err, "");
+    }));
+
   test("checks the files that are named, and only those", () =>
     inFolder({ "one/.env": DUPLICATE, "two/.env": DUPLICATE }, (folder) => {
       const report = json(paylint(folder, "check", "one", "--format", "json").out);

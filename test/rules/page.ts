@@ -16,6 +16,9 @@ export interface PageBlock {
   readonly line: number;
 }
 
+/** A block: its fence, language, kind, options and body. */
+export const FENCE = /^(`{3,})(\w+) (bad|good|fixed|file)\b([^\n]*)\n([\s\S]*?)^\1[ \t]*$/gm;
+
 /** A rule's page as it is written. */
 export function pageText(id: string): string {
   const file = `${id.replace("/", "/rules/")}.md`;
@@ -28,8 +31,7 @@ export function pageText(id: string): string {
  */
 export function readPage(markdown: string): PageBlock[] {
   const blocks: PageBlock[] = [];
-  const fence = /^(`{3,})(\w+) (bad|good|fixed|file)\b([^\n]*)\n([\s\S]*?)^\1[ \t]*$/gm;
-  for (const match of markdown.matchAll(fence)) {
+  for (const match of markdown.matchAll(FENCE)) {
     const options: Record<string, string> = {};
     for (const option of (match[4] ?? "").matchAll(/([\w-]+)=("[^"]*"|\S+)/g))
       options[option[1] ?? ""] = (option[2] ?? "").replaceAll('"', "");

@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { allRules } from "../../server/src/engine/catalogue.ts";
-import { type Config, resolveConfig } from "../../server/src/engine/config.ts";
-import { createIndex } from "../../server/src/workspace/index.ts";
 import { describeFinding, type Finding } from "../../server/src/contract/finding.ts";
-import { applyEdits } from "../../server/src/contract/edit.ts";
-import { lint } from "../../server/src/engine/lint.ts";
-import type { GitState } from "../../server/src/contract/facts.ts";
-import type { Severity } from "../../server/src/contract/rule.ts";
-import { LANGUAGE_NAMES } from "../../server/src/languages/names.ts";
-import type { Language } from "../../server/src/contract/language.ts";
+import { applyOwnFixes, checkerOf } from "./check-page.ts";
 import { type PageBlock, pageText, readPage } from "./page.ts";
-
-const examplePath = (id: string): string =>
-  LANGUAGE_NAMES.find((language) => language.id === id)?.examplePath ?? assert.fail(id);
 
 const only = process.env["PAYLINT_RULE"];
 
@@ -39,7 +29,7 @@ for (const { id, language, rule } of allRules().filter((entry) => only === undef
       const around = files;
       if (blocks[index + 1]?.kind !== "fixed") files = [];
       if (block.kind === "fixed") return;
-      const check = checker(block, language, around, rule.profile === "asked" ? { [id]: rule.severity } : {});
+      const check = checkerOf(block, { id, language, rule }, around);
       const title = `${block.kind} example at line ${block.line}`;
       if (block.kind === "good") {
         test(title, () => {
@@ -89,45 +79,6 @@ for (const { id, language, rule } of allRules().filter((entry) => only === undef
       }
     });
   });
-}
-
-/** Applies the rule's first fix, one finding after the other, until none is left. */
-function applyOwnFixes(id: string, text: string, check: (text: string) => readonly Finding[]): string {
-  let current = text;
-  for (let round = 0; round < 50; round++) {
-    const fix = check(current).find((finding) => finding.rule === id && finding.fixes.length > 0)?.fixes[0];
-    if (fix === undefined) return current;
-    current = applyEdits(
-      current,
-      fix.edits.filter((edit) => edit.path === undefined),
-    );
-    if (fix.edits.every((edit) => edit.path !== undefined)) return current;
-  }
-  assert.fail("The fixes never end");
-}
-
-function checker(
-  block: PageBlock,
-  language: Language,
-  files: readonly PageBlock[],
-  rules: Readonly<Record<string, Severity>>,
-): (text: string) => readonly Finding[] {
-  const { profile, registries, targets } = block.options;
-  const config: Config = resolveConfig({
-    rules,
-    ...(profile === "strict" ? { profile } : {}),
-    registries: registries?.split(",") ?? [],
-    targets: targets?.split(",") ?? [],
-  });
-  const path = block.options["path"] ?? (block.fence === "json" ? "k8s/manifest.json" : examplePath(language));
-  return (text) => {
-    const index = createIndex();
-    for (const file of files) index.add(file.options["path"] ?? "", file.text, config);
-    index.add(path, text, config);
-    const state = block.options["git"] as GitState | undefined;
-    if (state !== undefined) index.setGitStates(new Map([[path, state]]));
-    return lint({ path, text }, { config, workspace: (own) => index.view(path, own) }).findings;
-  };
 }
 
 /** Line, column and text, so that a wrong place is readable. A caret cannot go past its line's end, so neither does this. */

@@ -48,17 +48,39 @@ function withIbanDigits(country: string, account: string): string {
   return `${country}${String(98n - (BigInt(digits) % 97n)).padStart(2, "0")}${account}`;
 }
 
-/** The text with its notations filled in, each by its place among them, and how an offset moves by that. */
-export function applyTokens(raw: string): { text: string; move(offset: number): number } {
-  const shifts: { at: number; by: number }[] = [];
+export interface FilledText {
+  readonly text: string;
+  /** Where an offset among the notations stands in the text. */
+  move(offset: number): number;
+  /** The other way round; inside of what was filled in, where its notation begins, or ends. */
+  origin(offset: number, side: "start" | "end"): number;
+}
+
+/** The text with its notations filled in, each by its place among them. */
+export function applyTokens(raw: string): FilledText {
+  const filled: { from: number; to: number; length: number }[] = [];
   const fill = (notation: string, kind: string | undefined, length: string, code: string, at: number): string => {
-    const filled =
+    const value =
       kind === undefined
         ? String.fromCharCode(Number.parseInt(code, 16))
-        : token(kind, Number(length), shifts.length + 1);
-    shifts.push({ at: at + notation.length, by: filled.length - notation.length });
-    return filled;
+        : token(kind, Number(length), filled.length + 1);
+    filled.push({ from: at, to: at + notation.length, length: value.length });
+    return value;
   };
   const text = raw.replaceAll(MARK, fill);
-  return { text, move: (offset) => shifts.filter(({ at }) => at <= offset).reduce((sum, { by }) => sum + by, offset) };
+  return {
+    text,
+    move: (offset) =>
+      filled.filter(({ to }) => to <= offset).reduce((sum, { from, to, length }) => sum + length - (to - from), offset),
+    origin(offset, side) {
+      let by = 0;
+      for (const { from, to, length } of filled) {
+        const start = from + by;
+        if (side === "start" ? offset < start : offset <= start) break;
+        if (side === "start" ? offset < start + length : offset <= start + length) return side === "start" ? from : to;
+        by += length - (to - from);
+      }
+      return offset - by;
+    },
+  };
 }

@@ -13,6 +13,7 @@ import { reportJson } from "../reports/json.ts";
 import { reportText } from "../reports/text.ts";
 import { checkedTitles } from "../engine/identify.ts";
 import { createStyle, wantsColour } from "./style.ts";
+import { createTiming } from "./timing.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
 const FORMATS = ["text", "json"] as const;
@@ -23,17 +24,19 @@ export async function check(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(words, {
     format: { type: "string", default: "text" },
     "fail-on": { type: "string", default: "error" },
+    timing: { type: "boolean", default: false },
   });
   const format = oneOf("--format", values.format, FORMATS);
   const failOn = oneOf("--fail-on", values["fail-on"], SEVERITIES);
   const workingFolder = process.cwd();
   const { projects, problems } = await openProjects(positionals.length === 0 ? ["."] : positionals, workingFolder);
   const progress = createProgress();
+  const timing = values.timing ? createTiming() : undefined;
   const files: ReportedFile[] = [];
   const unread: string[] = [];
   for (const project of projects) {
     const shown = (path: string): string => relative(workingFolder, join(project.root, path)).replaceAll("\\", "/");
-    const checked = await checkProject(project, progress.show);
+    const checked = await checkProject(project, progress.show, timing);
     for (const file of checked.files) files.push(withPath(file, shown(file.path)));
     for (const path of checked.unreadable)
       unread.push(`${shown(path)}: ${whyNoText(join(project.root, path), project.root)}, so it was not checked`);
@@ -41,6 +44,7 @@ export async function check(words: readonly string[]): Promise<number> {
   progress.clear();
   for (const problem of problems) note(say`paylint: ${problem}`);
   for (const words of unread) note(say`paylint: ${words}`);
+  for (const row of timing?.rows() ?? []) note(row);
   if (files.length === 0) throw new UsageError(`there is nothing to check: no ${checkedTitles("or")} were found`);
   const summary = summarise(files);
   if (format === "json") printJsonParts(reportJson(files, summary));

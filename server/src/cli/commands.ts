@@ -21,7 +21,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: check,
     help: `  paylint check [PATH...]       report findings; the working folder when no PATH is given
     --format text|json          text with excerpts (default), or JSON
-    --fail-on SEVERITY          exit with 1 from this severity on: error (default), warning, information`,
+    --fail-on SEVERITY          exit with 1 from this severity on: error (default), warning, information
+    --timing                    tell how long each rule takes, checking in one thread`,
   },
   fix: {
     run: fix,

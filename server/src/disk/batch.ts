@@ -4,6 +4,7 @@ import type { Finding } from "../contract/finding.ts";
 import type { Language } from "../contract/language.ts";
 import type { Config, ConfigSource } from "../engine/config.ts";
 import { type LintCache, createLintCache, languageOf, lint } from "../engine/lint.ts";
+import type { RuleTimer } from "../engine/rule-timer.ts";
 import { fingerprint } from "../secrets/fingerprint.ts";
 import { type WorkspaceIndex, createIndex, readFacts } from "../workspace/index.ts";
 import { configLookup } from "./project.ts";
@@ -58,8 +59,10 @@ const MAX_KEPT_CHARACTERS = 128 * 1024;
 
 const FILES_A_RESULT = 100;
 
-export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSource>): Batch {
+/** @param timer hears how long rules take */
+export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSource>, timer?: RuleTimer): Batch {
   const configFor = configLookup(configs);
+  const timed = timer === undefined ? {} : { timer };
   const opened: { readonly path: string; readonly language: Language }[] = [];
   const keptFiles = new Map<string, Kept>();
   return {
@@ -84,7 +87,7 @@ export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSou
           continue;
         }
         const cache = createLintCache();
-        const { language, findings, facts: own, needs } = lint({ path, text }, { config, cache });
+        const { language, findings, facts: own, needs } = lint({ path, text }, { config, cache, ...timed });
         if (language === undefined) continue;
         facts.push([path, own]);
         opened.push({ path, language });
@@ -101,7 +104,12 @@ export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSou
         keptFiles.delete(path);
         const text = kept?.text ?? readTextNow(join(root, path), root) ?? "";
         const workspace = (own: FileFacts): WorkspaceView => index.view(path, own);
-        const context = { config: configFor(path), workspace, ...(kept === undefined ? {} : { cache: kept.cache }) };
+        const context = {
+          config: configFor(path),
+          workspace,
+          ...timed,
+          ...(kept === undefined ? {} : { cache: kept.cache }),
+        };
         const { findings } = kept?.needs === false ? kept : lint({ path, text }, context);
         results.push({ path, language, findings, mark: fingerprint(text) });
         if (results.length < FILES_A_RESULT) continue;

@@ -5,6 +5,7 @@ import type { FactKind } from "../contract/rule.ts";
 import { rulesFor } from "../engine/catalogue.ts";
 import { identify } from "../engine/identify.ts";
 import { isReadByRules, kindsToldBy } from "../engine/relevant-files.ts";
+import type { RuleTimer } from "../engine/rule-timer.ts";
 import { fingerprint } from "../secrets/fingerprint.ts";
 import { type WorkspaceIndex, readFacts } from "../workspace/index.ts";
 import {
@@ -52,15 +53,16 @@ const SMALL_HEAPS = "--heap-growing-percent=60 --semi-space-growth-factor=1";
 /**
  * Checks the chosen files of a project: first each on its own, which also gives its facts, then the rules that look at
  * other files. Many files are spread over threads; the order of the answer is that of the files.
+ * @param timer hears how long rules take; then all is done in this thread
  */
-export async function checkProject(project: Project, progress: Progress): Promise<CheckedProject> {
+export async function checkProject(project: Project, progress: Progress, timer?: RuleTimer): Promise<CheckedProject> {
   const { root, configs, chosen } = project;
-  const isBig = chosen.length >= FILES_OF_BIG_PROJECT;
+  const isBig = timer === undefined && chosen.length >= FILES_OF_BIG_PROJECT;
   if (isBig) setFlagsFromString(SMALL_HEAPS);
-  const threads = Math.max(
-    1,
-    Math.min(availableParallelism(), MAX_THREADS, Math.floor(chosen.length / FILES_A_THREAD)),
-  );
+  const threads =
+    timer === undefined
+      ? Math.max(1, Math.min(availableParallelism(), MAX_THREADS, Math.floor(chosen.length / FILES_A_THREAD)))
+      : 1;
   const shares = Array.from({ length: threads }, (_, thread) =>
     chosen.filter((_path, index) => index % threads === thread),
   );
@@ -72,7 +74,7 @@ export async function checkProject(project: Project, progress: Progress): Promis
   // Git answers while the files are read.
   const gitStates = readGitStates(root, chosen.filter(needsGit));
   try {
-    const checkers = isBig ? helpers : [checkHere(createBatch(root, configs), ownShare, meet), ...helpers];
+    const checkers = isBig ? helpers : [checkHere(createBatch(root, configs, timer), ownShare, meet), ...helpers];
     const begun = await Promise.all(checkers.map((checker) => checker.begun));
     const surroundings = { ...gather(project, begun), gitStates: await gitStates };
     const results = (await Promise.all(checkers.map((checker) => checker.finish(surroundings)))).flat();

@@ -16,6 +16,7 @@ import { identify } from "./identify.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, ownFinding } from "./own-findings.ts";
+import type { RuleTimer } from "./rule-timer.ts";
 import { type ActiveRule, activeRules, runRules } from "./run-rule.ts";
 import { MAY_IGNORE, type Suppression, readSuppressions } from "./suppress.ts";
 import { createSilencer, wholeFileOf } from "./suppressed.ts";
@@ -38,6 +39,7 @@ export interface LintContext {
   readonly cache?: LintCache;
   /** Rules not to run: a duty that another tool in the editor has taken. */
   readonly withoutRules?: ReadonlySet<string>;
+  readonly timer?: RuleTimer;
 }
 
 export interface LintResult {
@@ -213,7 +215,7 @@ function* checkUnit(
     : [];
   yield;
   const alone = rules.filter(({ entry }) => entry.rule.needs === undefined);
-  const local = yield* runRules(alone, { subject, module, workspace: undefined });
+  const local = yield* runRules(alone, { subject, module, workspace: undefined, timer: context.timer });
   const embedded = yield* checkEmbedded(module.embedded?.(subject) ?? [], ({ language, path: own, source }) =>
     lintAs(
       language,
@@ -264,7 +266,7 @@ function* judgeUnits(
     const base = units[index]?.start ?? 0;
     const crossed: Finding[] = [];
     if (!isSilent(unit, module)) {
-      const held = { subject: unit.subject, module };
+      const held = { subject: unit.subject, module, timer: context.timer };
       if (informed.length > 0) crossed.push(...(yield* runRules(informed, { ...held, workspace: whole })));
       if (alone.length > 0) crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })));
     }

@@ -12,6 +12,7 @@ import { type Config, configuredSeverity } from "./config.ts";
 import { describeFailure } from "./failure.ts";
 import { LIMITS } from "./limits.ts";
 import { ownFinding } from "./own-findings.ts";
+import type { RuleTimer } from "./rule-timer.ts";
 
 /** Ends a rule that has reported more than anybody reads. */
 const ENOUGH = new Error("enough findings");
@@ -41,6 +42,7 @@ export interface Held {
   readonly subject: CheckedText;
   readonly module: LanguageModule;
   readonly workspace: WorkspaceView | undefined;
+  readonly timer?: RuleTimer | undefined;
 }
 
 /** How many parts are walked before others may have their turn. */
@@ -51,13 +53,13 @@ const PARTS_A_STEP = 100;
  * @returns their findings, in the unit's offsets; of a rule that throws one that names it
  */
 export function* runRules(rules: readonly ActiveRule[], held: Held): Generator<void, readonly Finding[]> {
-  const { subject, module, workspace } = held;
+  const { subject, module, workspace, timer } = held;
   const isTemplate = rules.length > 0 && module.isTemplate(subject);
   const runs: Run[] = [];
   for (const active of rules) {
     const { rule } = active.entry;
     if (isTemplate && rule.readsTemplates !== true) continue;
-    const run = createRun(active, subject);
+    const run = createRun(active, subject, timer);
     runs.push(run);
     if (rule.check === undefined) continue;
     run.carryOut((report) => rule.check?.(subject as never, report, workspace));
@@ -97,7 +99,7 @@ interface Run {
 
 const NONE: readonly Finding[] = [];
 
-function createRun(active: ActiveRule, subject: CheckedText): Run {
+function createRun(active: ActiveRule, subject: CheckedText, timer: RuleTimer | undefined): Run {
   const { entry, ceiling } = active;
   let findings: Finding[] | undefined;
   // What several images of one Dockerfile share is said once.
@@ -117,6 +119,7 @@ function createRun(active: ActiveRule, subject: CheckedText): Run {
     findings: () => findings ?? NONE,
     carryOut(body) {
       if (isOver) return;
+      const started = timer?.now() ?? 0;
       try {
         body(report);
       } catch (error) {
@@ -124,6 +127,8 @@ function createRun(active: ActiveRule, subject: CheckedText): Run {
         if (error === ENOUGH) return;
         const message = `The rule \`${entry.id}\` failed: ${describeFailure(error)}`;
         findings = [ownFinding("paylint/internal-error", firstLine(subject.text), message)];
+      } finally {
+        timer?.add(entry.id, timer.now() - started);
       }
     },
   };
