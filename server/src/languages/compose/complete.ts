@@ -92,16 +92,21 @@ function keysOf(shape: Shape | undefined, known: ReadonlySet<string>, start: num
   return Object.entries(shape?.keys ?? {}).flatMap(([name, { about, takes }]) =>
     known.has(name)
       ? []
-      : [{ label: name, detail: about, newText: takes.includes("text") ? `${name}: ` : `${name}:`, start }],
+      : [{ label: name, detail: plain(about), newText: takes.includes("text") ? `${name}: ` : `${name}:`, start }],
   );
 }
 
 function valuesOf(file: Compose, shape: Shape | undefined, start: number): Completion[] {
   const words = [...(shape?.words ?? []), ...(shape?.usual ?? [])];
   return [
-    ...words.map((word) => ({ label: word, detail: shape?.about ?? "", newText: word, start })),
+    ...words.map((word) => ({ label: word, detail: plain(shape?.about ?? ""), newText: word, start })),
     ...namesOf(file, shape, start, ""),
   ];
+}
+
+/** Editors show details as they are. */
+function plain(about: string): string {
+  return about.replaceAll("`", "");
 }
 
 const KINDS: Readonly<Record<Section, string>> = {
