@@ -15,7 +15,8 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { built } from "../built.ts";
 import { type FakeApi, startFakeApi } from "../deploy/api/fake-api.ts";
-import { NEW_IMAGE, manifest, missingKubectl } from "../deploy/world.ts";
+import { missingKubectl } from "../deploy/kubectl.ts";
+import { NEW_IMAGE, manifest } from "../deploy/world.ts";
 
 const skip = missingKubectl() ?? false;
 const MAIN = built("dist/cli.js");

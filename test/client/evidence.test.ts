@@ -4,11 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { type Evidence, gatherEvidence, listContexts } from "../../server/src/deploy/steps/evidence.ts";
-import { createKubectl } from "../../server/src/deploy/kubectl/kubectl.ts";
 import { CONTEXT, NAMESPACE, type Staging, type StagingOptions, createStaging } from "../deploy/staging.ts";
-import { KUBECTL, missingKubectl } from "../deploy/world.ts";
+import { SCENARIO_KUBECTL, connectKubectl, missingScenarioKubectl } from "../deploy/kubectl.ts";
 
-const skip = missingKubectl() ?? false;
+const skip = missingScenarioKubectl() ?? false;
 
 describe("the evidence for a staging target", { skip }, () => {
   type Host = Parameters<typeof listContexts>[0];
@@ -22,11 +21,11 @@ describe("the evidence for a staging target", { skip }, () => {
       const { KUBECONFIG: kubeconfig = "", ...environment } = staging.env;
       await body(staging, {
         kubectl: {
-          program: KUBECTL,
+          program: SCENARIO_KUBECTL,
           kubeconfig: [kubeconfig],
           environment: { PATH: process.env["PATH"], ...environment },
         },
-        connect: createKubectl,
+        connect: connectKubectl,
       });
     } finally {
       await staging.close();

@@ -9,6 +9,7 @@ import type { DeployHost } from "../../server/src/deploy/outside/host.ts";
 import type { Way } from "../../server/src/deploy/decisions/journal.ts";
 import type { DeployRequest } from "../../server/src/deploy/decisions/request.ts";
 import { resumeRun, runDeploy } from "../../server/src/deploy/run.ts";
+import { connectKubectl } from "./kubectl.ts";
 
 export interface ChildRun {
   readonly kubectl: DeployHost["kubectl"];
@@ -35,6 +36,7 @@ const local = createLocalHost(
 let entries = 0;
 const host: DeployHost = {
   ...local,
+  connect: connectKubectl,
   // Waiting is what takes long; how long it is, is not what is tested here.
   clock: { now: local.clock.now, sleep: (milliseconds) => local.clock.sleep(Math.min(milliseconds, 50)) },
   journal(run) {

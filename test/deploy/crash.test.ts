@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Behaviour } from "./api/fake-api.ts";
 import { startRun } from "./killed-run.ts";
-import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
+import { missingScenarioKubectl } from "./kubectl.ts";
+import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, startStable } from "./world.ts";
 
-const skip = missingKubectl() ?? false;
+const skip = missingScenarioKubectl() ?? false;
 
 async function startWorld(behaviour: Behaviour): Promise<World> {
   const world = await createWorld({ own: { now: () => Date.now() } });

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DeployOptions } from "../../server/src/deploy/decisions/request.ts";
 import type { Behaviour, PortAnswer } from "./api/fake-api.ts";
-import { NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
+import { missingScenarioKubectl } from "./kubectl.ts";
+import { NEW_IMAGE, type World, createWorld, manifest, startStable } from "./world.ts";
 
-const skip = missingKubectl() ?? false;
+const skip = missingScenarioKubectl() ?? false;
 
 interface Case {
   readonly name: string;

@@ -8,9 +8,10 @@ import { stateFolder } from "../../server/src/deploy/outside/state-folder.ts";
 import { findRedirect } from "../../server/src/deploy/kubectl/redirect.ts";
 import { requestPath } from "../../server/src/deploy/steps/verify.ts";
 import { type ApiRequest, startFakeApi } from "./api/fake-api.ts";
-import { NAMESPACE, NEW_IMAGE, type World, manifest, missingKubectl, withRelease } from "./world.ts";
+import { KUBECTL, missingKubectl, missingScenarioKubectl } from "./kubectl.ts";
+import { NAMESPACE, NEW_IMAGE, type World, manifest, withRelease } from "./world.ts";
 
-const skip = missingKubectl() ?? false;
+const skip = missingScenarioKubectl() ?? false;
 
 const config = (world: World): string => world.kubeconfig[0] ?? "";
 const edit = (path: string, change: (text: string) => string): void =>
@@ -258,23 +259,26 @@ test("a word that is put into the user's list while a deploy waits stops it", { 
 
 test(
   "a program of the working folder is not run in kubectl's place",
-  { skip: skip || (process.platform === "win32" ? "shell scripts are no programs on Windows" : false) },
+  { skip: missingKubectl() ?? (process.platform === "win32" ? "shell scripts are no programs on Windows" : false) },
   () =>
-    withRelease(async (world) => {
-      const mark = join(world.folder, "it-ran");
-      const working = join(world.root, "bin");
-      mkdirSync(working);
-      writeFileSync(join(working, "kubectl"), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
-      // As people who use tools of their project have it.
-      world.environment = { PATH: `./bin:.:${process.env["PATH"] ?? ""}` };
-      const before = process.cwd();
-      process.chdir(world.root);
-      try {
-        renameSync(join(working, "kubectl"), join(world.root, "kubectl"));
-        await world.deploy({ dryRun: true });
-      } finally {
-        process.chdir(before);
-      }
-      assert.equal(existsSync(mark), false);
-    }),
+    withRelease(
+      async (world) => {
+        const mark = join(world.folder, "it-ran");
+        const working = join(world.root, "bin");
+        mkdirSync(working);
+        writeFileSync(join(working, "kubectl"), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
+        // As people who use tools of their project have it.
+        world.environment = { PATH: `./bin:.:${process.env["PATH"] ?? ""}` };
+        const before = process.cwd();
+        process.chdir(world.root);
+        try {
+          renameSync(join(working, "kubectl"), join(world.root, "kubectl"));
+          await world.deploy({ dryRun: true });
+        } finally {
+          process.chdir(before);
+        }
+        assert.equal(existsSync(mark), false);
+      },
+      { kubectl: KUBECTL },
+    ),
 );

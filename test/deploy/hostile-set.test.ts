@@ -8,9 +8,13 @@ import { describe, test } from "node:test";
 import type { Source } from "../../server/src/deploy/decisions/request.ts";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { lintSet } from "../../server/src/workspace/lint-set.ts";
-import { type World, manifest, missingKubectl, NEW_IMAGE, withRelease } from "./world.ts";
+import { READING_KUBECTL, missingKubectl, missingScenarioKubectl } from "./kubectl.ts";
+import { type World, manifest, NEW_IMAGE, withRelease } from "./world.ts";
 
-const skip = missingKubectl() ?? (process.platform === "win32" ? "Windows has no pipes and links as these" : false);
+const READING = { kubectl: READING_KUBECTL };
+const unread = missingKubectl() ?? false;
+const skip =
+  missingScenarioKubectl() ?? (process.platform === "win32" ? "Windows has no pipes and links as these" : false);
 
 const folder = (world: World): Source => ({ kind: "kustomize", root: world.root, folder: join(world.root, "k8s") });
 
@@ -76,7 +80,7 @@ describe("a kustomization fetches nothing", { skip }, () => {
       }),
     );
 
-  test("addresses that are only text are text", () =>
+  test("addresses that are only text are text", { skip: unread }, () =>
     withRelease(async (world) => {
       world.write(
         "k8s/kustomization.yaml",
@@ -98,7 +102,8 @@ describe("a kustomization fetches nothing", { skip }, () => {
         ].join("\n"),
       );
       assert.equal((await world.deploy({}, folder(world))).outcome, "deployed", JSON.stringify(world.reasons()));
-    }));
+    }, READING),
+  );
 });
 
 /** Puts something else than a file in a place. */
@@ -145,7 +150,7 @@ describe("what is no file of the workspace is named, and not waited for", { skip
   }
 });
 
-describe("what kubectl reads is what is checked", { skip }, () => {
+describe("what kubectl reads is what is checked", { skip: skip || unread }, () => {
   const BREAKS = { "a carriage return": "\r", NEL: "\u0085", LS: "\u2028", PS: "\u2029" };
   const hidden = (stray: string): string =>
     manifest(NEW_IMAGE).replace(
@@ -160,7 +165,7 @@ describe("what kubectl reads is what is checked", { skip }, () => {
         const source: Source = { kind: "files", root: world.root, paths: [join(world.root, "k8s/api.yaml")] };
         await isRefused(world, "lint/errors", source);
         assert.match(JSON.stringify(world.events), /kubernetes\/syntax/);
-      }));
+      }, READING));
     test(`${name} hides nothing, also if our own reading missed it`, () =>
       withRelease(async (world) => {
         world.gate = (texts) => {
@@ -171,7 +176,7 @@ describe("what kubectl reads is what is checked", { skip }, () => {
         const source: Source = { kind: "files", root: world.root, paths: [join(world.root, "k8s/api.yaml")] };
         await isRefused(world, "lint/unseen", source);
         assert.match(JSON.stringify(world.events), /kubernetes\/privileged/);
-      }));
+      }, READING));
   }
 
   test("what the source says openly and an ignore comment silences with a reason stays silenced", () =>
@@ -183,7 +188,7 @@ describe("what kubectl reads is what is checked", { skip }, () => {
       );
       world.write("k8s/api.yaml", text);
       assert.equal((await world.deploy()).outcome, "deployed", JSON.stringify(world.reasons()));
-    }));
+    }, READING));
 
   test("settings that take something from the check are said before anything is confirmed", () =>
     withRelease(async (world) => {
@@ -194,5 +199,5 @@ describe("what kubectl reads is what is checked", { skip }, () => {
       assert.deepEqual(preview?.event === "preview" && preview.warnings, [
         "Paylint's settings leave out `k8s/api.yaml`, switch off `kubernetes/privileged`",
       ]);
-    }));
+    }, READING));
 });

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { DeployEvent } from "../../server/src/deploy/decisions/events.ts";
 import type { ApiRequest } from "./api/fake-api.ts";
-import { NAMESPACE, NEW_IMAGE, type World, manifest, missingKubectl, withRelease } from "./world.ts";
+import { missingScenarioKubectl } from "./kubectl.ts";
+import { NAMESPACE, NEW_IMAGE, type World, manifest, withRelease } from "./world.ts";
 
-const skip = missingKubectl() ?? false;
+const skip = missingScenarioKubectl() ?? false;
 
 const DENIED = {
   kind: "Status",

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { ChildRun } from "./crash-child.ts";
-import { KUBECTL, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** Runs a deploy in a process of its own. The answer is its outcome, empty when it was killed. */
 export function startRun(world: World, more: Pick<ChildRun, "killAfter" | "resume">): Promise<string> {
   const run: ChildRun = {
     kubectl: {
-      program: KUBECTL,
+      program: world.kubectl,
       kubeconfig: world.kubeconfig,
       environment: { PATH: process.env["PATH"], HOME: world.folder },
     },

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { NAMESPACE, NEW_IMAGE, manifest, missingKubectl, withRelease } from "./world.ts";
+import { READING_KUBECTL, missingKubectl } from "./kubectl.ts";
+import { NAMESPACE, NEW_IMAGE, manifest, withRelease } from "./world.ts";
 
 const skip = missingKubectl() ?? false;
+
+const READING = { kubectl: READING_KUBECTL };
 
 const map = (namespace: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: astray\n  namespace: ${namespace}\n`;
@@ -86,6 +89,6 @@ describe("nothing leaves the namespace, however it is written", { skip }, () => 
         for (const write of world.api.writes().filter(locks))
           assert.doesNotMatch(JSON.stringify(write.body ?? ""), /"nobody"/, "the lock is the run's own");
         assert.equal(world.api.objects.get("Secret", "astray", NAMESPACE), undefined);
-      }),
+      }, READING),
     );
 });

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { createDeployView } from "../../server/src/cli/deploy-view.ts";
-import { NAMESPACE, NEW_IMAGE, OLD_IMAGE, manifest, missingKubectl, readRecordText, withRelease } from "./world.ts";
+import { missingScenarioKubectl } from "./kubectl.ts";
+import { NAMESPACE, NEW_IMAGE, OLD_IMAGE, manifest, readRecordText, withRelease } from "./world.ts";
 
-const skip = missingKubectl() ?? false;
+const skip = missingScenarioKubectl() ?? false;
 
 test("a dry run shows what would change and writes nothing", { skip }, () =>
   withRelease(async (world) => {

@@ -4,14 +4,18 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { DeployOptions, Source } from "../../server/src/deploy/decisions/request.ts";
 import type { Target } from "../../server/src/deploy/decisions/target.ts";
-import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, missingKubectl, startStable } from "./world.ts";
+import { KUBECTL, SCENARIO_KUBECTL, missingKubectl, missingScenarioKubectl } from "./kubectl.ts";
+import { NAMESPACE, NEW_IMAGE, type World, createWorld, manifest, startStable } from "./world.ts";
 
-const skip = missingKubectl() ?? false;
+const skip = missingScenarioKubectl() ?? false;
+const unread = missingKubectl() ?? false;
 
 interface Way {
   readonly reason: string;
   /** Leads the deploy astray; before it starts. */
   readonly astray: (world: World) => void | { target?: Target; source?: Source; options?: Partial<DeployOptions> };
+  /** kubectl itself finds it out. */
+  readonly isReal?: true;
   /** The lock was taken already, and is given back. */
   readonly afterLock?: true;
 }
@@ -209,6 +213,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "a manifest for another namespace": {
     reason: "render/other-namespace",
+    isReal: true,
     astray: (world) =>
       set(
         world,
@@ -217,10 +222,12 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "a kustomization for another namespace": {
     reason: "render/other-namespace",
+    isReal: true,
     astray: (world) => kustomized(world, { "kustomization.yaml": "namespace: payments-eu\nresources: [api.yaml]\n" }),
   },
   "a List with an object for another namespace": {
     reason: "render/other-namespace",
+    isReal: true,
     astray: (world) =>
       added(
         world,
@@ -233,6 +240,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "a Secret that a kustomization makes": {
     reason: "render/secret",
+    isReal: true,
     astray: (world) =>
       kustomized(world, {
         "kustomization.yaml": "resources: [api.yaml]\nsecretGenerator:\n  - name: a\n    literals: [b=c]\n",
@@ -249,6 +257,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "a kind that the cluster does not know": {
     reason: "render/unreadable",
+    isReal: true,
     astray: (world) => added(world, "apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\n"),
   },
   "a remote base": {
@@ -274,6 +283,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "a template": {
     reason: "render/template",
+    isReal: true,
     astray: (world) => set(world, manifest("{{ .Values.image }}")),
   },
   "a job": {
@@ -396,9 +406,9 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
 };
 
-for (const [name, { reason, astray, afterLock }] of Object.entries(WAYS)) {
-  test(`refused: ${name}`, { skip }, async () => {
-    const world = await createWorld();
+for (const [name, { reason, isReal, astray, afterLock }] of Object.entries(WAYS)) {
+  test(`refused: ${name}`, { skip: isReal === true ? unread : skip }, async () => {
+    const world = await createWorld({ kubectl: isReal === true ? KUBECTL : SCENARIO_KUBECTL });
     try {
       startStable(world);
       set(world, manifest(NEW_IMAGE, { config: "debug" }));
@@ -473,9 +483,9 @@ function program(world: World, output: string): void {
 for (const [name, { reason, astray }] of Object.entries(PROGRAMS)) {
   test(
     `refused: ${name}`,
-    { skip: skip || (process.platform === "win32" ? "the stand-in for kubectl is a shell script" : false) },
+    { skip: unread || (process.platform === "win32" ? "the stand-in for kubectl is a shell script" : false) },
     async () => {
-      const world = await createWorld();
+      const world = await createWorld({ kubectl: KUBECTL });
       try {
         set(world, manifest());
         const target = astray(world) ?? world.target;

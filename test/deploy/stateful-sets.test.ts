@@ -3,9 +3,10 @@ import { describe, test } from "node:test";
 import { stuckPods } from "../../server/src/deploy/steps/stuck.ts";
 import type { ApiObject, ApiRequest, Behaviour } from "./api/fake-api.ts";
 import { startRun } from "./killed-run.ts";
-import { NAMESPACE, NEW_IMAGE, OLD_IMAGE, type World, createWorld, missingKubectl } from "./world.ts";
+import { missingScenarioKubectl } from "./kubectl.ts";
+import { NAMESPACE, NEW_IMAGE, OLD_IMAGE, type World, createWorld } from "./world.ts";
 
-const skip = missingKubectl() ?? false;
+const skip = missingScenarioKubectl() ?? false;
 
 function ledger(image: string, spec: object = {}) {
   return {

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,16 +11,16 @@ import {
   openRuns,
 } from "../../server/src/deploy/outside/journal-files.ts";
 import type { Entry, Way } from "../../server/src/deploy/decisions/journal.ts";
-import { type KubectlCall, createKubectl } from "../../server/src/deploy/kubectl/kubectl.ts";
+import type { KubectlCall } from "../../server/src/deploy/kubectl/kubectl.ts";
 import type { DeployRecord } from "../../server/src/deploy/decisions/record.ts";
 import { readRecords, writeRecord } from "../../server/src/deploy/outside/record-files.ts";
 import type { DeployOptions, DeployRequest } from "../../server/src/deploy/decisions/request.ts";
 import { type RunEnd, resumeRun, runDeploy } from "../../server/src/deploy/run.ts";
 import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/decisions/target.ts";
 import { type FakeApi, startFakeApi } from "./api/fake-api.ts";
+import { SCENARIO_KUBECTL, connectKubectl } from "./kubectl.ts";
 
 export const NAMESPACE = "payments";
-export const KUBECTL = process.env["KUBECTL"] ?? "kubectl";
 
 /** A manifest of one service, as a team would write it. */
 export function manifest(
@@ -150,10 +149,16 @@ interface WorldOptions {
   /** Another clock than one that stands still until somebody sleeps. */
   readonly own?: { readonly now: () => number };
   readonly serverVersion?: string;
+  /** What calls go to, where that is not what scenarios drive. */
+  readonly kubectl?: string;
 }
 
 /** A staging cluster, a workspace and a user, all in one temporary folder. */
-export async function createWorld({ own, serverVersion }: WorldOptions = {}): Promise<World> {
+export async function createWorld({
+  own,
+  serverVersion,
+  kubectl = SCENARIO_KUBECTL,
+}: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "paylint-deploy-"));
   const root = join(folder, "workspace");
   let time = own === undefined ? Date.parse("2026-11-24T09:00:00Z") : 0;
@@ -186,13 +191,13 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
       };
     },
     connect(settings, place) {
-      const kubectl = createKubectl(settings, place);
+      const connected = connectKubectl(settings, place);
       return {
-        ...kubectl,
+        ...connected,
         run(call) {
           world.calls.push(call);
           const { timeoutMs } = call;
-          return kubectl.run(
+          return connected.run(
             timeoutMs === undefined ? call : { ...call, timeoutMs: Math.min(timeoutMs, world.patienceMs) },
           );
         },
@@ -253,7 +258,7 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
     target,
     kubeconfig: [kubeconfig],
     interactive: true,
-    kubectl: KUBECTL,
+    kubectl,
     environment: {},
     onEntry: undefined,
     cancelAt: undefined,
@@ -291,24 +296,14 @@ export async function createWorld({ own, serverVersion }: WorldOptions = {}): Pr
 }
 
 /** Runs a test with a release that runs, and a changed one in the workspace. */
-export async function withRelease(use: (world: World) => Promise<void>): Promise<void> {
-  const world = await createWorld();
+export async function withRelease(use: (world: World) => Promise<void>, options: WorldOptions = {}): Promise<void> {
+  const world = await createWorld(options);
   try {
     startStable(world);
     world.write("k8s/api.yaml", manifest(NEW_IMAGE, { config: "debug" }));
     await use(world);
   } finally {
     await world.close();
-  }
-}
-
-/** Why the real kubectl cannot be used here; undefined when it can. */
-export function missingKubectl(): string | undefined {
-  try {
-    execFileSync(KUBECTL, ["version", "--client"], { stdio: "ignore" });
-    return undefined;
-  } catch {
-    return "kubectl is not on the PATH; set KUBECTL to its path";
   }
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { createStaging } from "../deploy/staging.ts";
-import { missingKubectl } from "../deploy/world.ts";
+import { missingKubectl } from "../deploy/kubectl.ts";
 import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { buildSuite } from "../vscode/bundle.ts";

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { parseAllDocuments } from "yaml";
 import { type Staging, type StagingOptions, CONTEXT, IMAGE, NAMESPACE, createStaging } from "../deploy/staging.ts";
-import { missingKubectl } from "../deploy/world.ts";
+import { missingKubectl } from "../deploy/kubectl.ts";
 import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";

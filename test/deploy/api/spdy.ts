@@ -17,12 +17,12 @@ export interface SpdyEvents {
   data(stream: SpdyStream, data: Buffer): void;
 }
 
-const SYN_STREAM = 1;
+export const SYN_STREAM = 1;
 const SYN_REPLY = 2;
 const RST_STREAM = 3;
 const PING = 6;
 const GOAWAY = 7;
-const FIN = 1;
+export const FIN = 1;
 const HEAD = 8;
 
 /** The dictionary of SPDY/3: words with their length before them, then plain text. */
@@ -74,17 +74,21 @@ function headerReader(): (block: Buffer) => Map<string, string> {
 }
 
 /**
- * An empty header block, stored: nothing is compressed, so nothing has to be kept between the blocks of the stream. The
- * client's reader hands out what it has when it meets the mark of a flush, a block of no length.
+ * A header block, stored: nothing is compressed, so nothing has to be kept between the blocks of the stream. The other
+ * side's reader hands out what it has when it meets the mark of a flush, a block of no length.
  */
-function emptyHeaders(isFirst: boolean): Buffer {
-  const pairs = Buffer.alloc(4);
-  const stored = Buffer.from([0, pairs.length, 0, 0xff - pairs.length, 0xff]);
+export function headerBlock(headers: Readonly<Record<string, string>>, isFirst: boolean): Buffer {
+  const count = Buffer.alloc(4);
+  count.writeUInt32BE(Object.keys(headers).length);
+  const pairs = Buffer.concat([count, ...Object.entries(headers).flat().map(withLength)]);
+  const stored = Buffer.alloc(5);
+  stored.writeUInt16LE(pairs.length, 1);
+  stored.writeUInt16LE(0xffff - pairs.length, 3);
   const flush = Buffer.from([0, 0, 0, 0xff, 0xff]);
   return Buffer.concat([...(isFirst ? [Buffer.from([0x78, 0x01])] : []), stored, pairs, flush]);
 }
 
-function controlFrame(type: number, payload: Buffer): Buffer {
+export function controlFrame(type: number, payload: Buffer): Buffer {
   const head = Buffer.alloc(HEAD);
   head.writeUInt16BE(0x8003, 0);
   head.writeUInt16BE(type, 2);
@@ -92,34 +96,52 @@ function controlFrame(type: number, payload: Buffer): Buffer {
   return Buffer.concat([head, payload]);
 }
 
+export function dataFrame(id: number, data: Buffer, flags = 0): Buffer {
+  const head = Buffer.alloc(HEAD);
+  head.writeUInt32BE(id, 0);
+  head.writeUInt32BE(data.length, 4);
+  head.writeUInt8(flags, 4);
+  return Buffer.concat([head, data]);
+}
+
+/** Hands out each frame of a connection once it is whole. */
+export function readFrames(socket: Duplex, take: (head: Buffer, payload: Buffer) => void): void {
+  let pending: Buffer = Buffer.alloc(0);
+  socket.on("data", (part: Buffer) => {
+    pending = Buffer.concat([pending, part]);
+    while (pending.length >= HEAD) {
+      const end = HEAD + (pending.readUInt32BE(4) & 0xffffff);
+      if (pending.length < end) return;
+      const head = pending.subarray(0, HEAD);
+      const payload = pending.subarray(HEAD, end);
+      pending = pending.subarray(end);
+      take(head, payload);
+    }
+  });
+}
+
 /** Speaks SPDY as the server on a connection that was upgraded. */
 export function serveSpdy(socket: Duplex, events: SpdyEvents): void {
   const readHeaders = headerReader();
   const streams = new Map<number, SpdyStream>();
-  let pending: Buffer = Buffer.alloc(0);
   let replies = 0;
 
-  function dataFrame(id: number, data: Buffer, flags: number): void {
-    if (socket.destroyed || !streams.has(id)) return;
-    const head = Buffer.alloc(HEAD);
-    head.writeUInt32BE(id, 0);
-    head.writeUInt32BE(data.length, 4);
-    head.writeUInt8(flags, 4);
-    socket.write(Buffer.concat([head, data]));
+  function send(id: number, data: Buffer, flags: number): void {
+    if (!socket.destroyed && streams.has(id)) socket.write(dataFrame(id, data, flags));
   }
 
   function open(payload: Buffer): void {
     const id = payload.readUInt32BE(0);
     const stream: SpdyStream = {
       headers: readHeaders(payload.subarray(10)),
-      write: (data) => dataFrame(id, data, 0),
+      write: (data) => send(id, data, 0),
       end() {
-        dataFrame(id, Buffer.alloc(0), FIN);
+        send(id, Buffer.alloc(0), FIN);
         streams.delete(id);
       },
     };
     streams.set(id, stream);
-    socket.write(controlFrame(SYN_REPLY, Buffer.concat([payload.subarray(0, 4), emptyHeaders(replies === 0)])));
+    socket.write(controlFrame(SYN_REPLY, Buffer.concat([payload.subarray(0, 4), headerBlock({}, replies === 0)])));
     replies += 1;
     events.open(stream);
   }
@@ -144,15 +166,5 @@ export function serveSpdy(socket: Duplex, events: SpdyEvents): void {
     }
   }
 
-  socket.on("data", (part: Buffer) => {
-    pending = Buffer.concat([pending, part]);
-    while (pending.length >= HEAD) {
-      const end = HEAD + (pending.readUInt32BE(4) & 0xffffff);
-      if (pending.length < end) return;
-      const head = pending.subarray(0, HEAD);
-      const payload = pending.subarray(HEAD, end);
-      pending = pending.subarray(end);
-      take(head, payload);
-    }
-  });
+  readFrames(socket, take);
 }

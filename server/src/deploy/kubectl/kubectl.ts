@@ -2,7 +2,7 @@ import { delimiter } from "node:path";
 import { maskMessage } from "../../secrets/mask-log.ts";
 import { type KubectlError, readKubectlError } from "./kubectl-error.ts";
 import { TELLS_REQUESTS, findRedirect } from "./redirect.ts";
-import { type LongProgram, runProgram, startProgram } from "./process.ts";
+import { type LongProgram, PROGRAMS, type Programs } from "./process.ts";
 
 export interface KubectlSettings {
   /** The program's name or path. */
@@ -56,7 +56,7 @@ const PROGRAM_TIMEOUT_MS = 60_000;
 const PROGRAM_GRACE_MS = 2000;
 
 /** kubectl in one place of one cluster. Its words are masked before anybody sees them. */
-export function createKubectl(settings: KubectlSettings, place: KubectlPlace): Kubectl {
+export function createKubectl(settings: KubectlSettings, place: KubectlPlace, programs: Programs = PROGRAMS): Kubectl {
   const environment: NodeJS.ProcessEnv = {
     ...settings.environment,
     // A user's preferences could change the defaults of commands (beta since 1.34).
@@ -88,7 +88,7 @@ export function createKubectl(settings: KubectlSettings, place: KubectlPlace): K
         `--request-timeout=${timeoutMs ?? REQUEST_TIMEOUT_MS}ms`,
         ...(place.server === undefined ? [] : [TELLS_REQUESTS]),
       ];
-      const answer = await runProgram({
+      const answer = await programs.run({
         ...program(withTimeout, timeoutMs === undefined ? PROGRAM_TIMEOUT_MS : timeoutMs + PROGRAM_GRACE_MS),
         ...(stdin === undefined ? {} : { stdin }),
         ...(signal === undefined ? {} : { signal }),
@@ -103,7 +103,7 @@ export function createKubectl(settings: KubectlSettings, place: KubectlPlace): K
       return { ok: false, error: { ...error, message: maskMessage(error.message) }, stdout, stderr, command };
     },
     forward: (pod, port) =>
-      startProgram(
+      programs.start(
         program(["port-forward", `pod/${pod}`, `:${port}`, "--address=127.0.0.1"], 15_000),
         /^Forwarding from 127\.0\.0\.1:(\d+)/,
       ),

@@ -155,3 +155,12 @@ export function startProgram(call: Omit<ProgramCall, "stdin" | "signal">, patter
     void closed.then(() => answer(undefined));
   });
 }
+
+/** How programs are started. */
+export interface Programs {
+  readonly run: typeof runProgram;
+  readonly start: typeof startProgram;
+}
+
+/** As processes of this machine. */
+export const PROGRAMS: Programs = { run: runProgram, start: startProgram };
