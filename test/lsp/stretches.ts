@@ -1,12 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pace } from "../timer.ts";
 
 /** Watches how long a process's main thread works between two turns of its event loop. */
 export interface Watch {
   /** For `--import`. */
   readonly preload: string;
-  /** The longest stretch since the last look, in milliseconds of that thread's processor time: a busy machine does not count. */
+  /** The longest stretch since the last look, in milliseconds of that thread's processor time: a busy or slow machine does not count. */
   longest(): number;
   end(): void;
 }
@@ -31,7 +32,7 @@ export function watchStretches(name: string): Watch {
     longest() {
       const stretches = readFileSync(file, "utf8").split("\n").map(Number);
       writeFileSync(file, "");
-      return Math.max(...stretches);
+      return Math.max(...stretches) / pace();
     },
     end: () => rmSync(file, { force: true }),
   };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { isIgnored, parseIgnoreFile } from "../../server/src/languages/dockerfile/model/ignore.ts";
+import { startTimer } from "../timer.ts";
 
 /** A list (its lines behind `|`), then the paths it leaves out and those it keeps, as moby's matcher answers. */
 const CASES: readonly { readonly list: string; readonly out: readonly string[]; readonly kept: readonly string[] }[] = [
@@ -33,8 +34,8 @@ describe("isIgnored", () => {
 
   test("many stars cost little", () => {
     const file = parseIgnoreFile(".dockerignore", `${"**/".repeat(50)}${"*a".repeat(500)}`);
-    const start = performance.now();
+    const spent = startTimer();
     assert.equal(isIgnored(file, "a".repeat(499)), false);
-    assert.ok(performance.now() - start < 200);
+    assert.ok(spent() < 200);
   });
 });

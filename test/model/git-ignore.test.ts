@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { gitIgnoreLine, isGitIgnored, parseGitIgnore } from "../../server/src/model/git-ignore.ts";
+import { startTimer } from "../timer.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -35,7 +36,7 @@ describe("isGitIgnored", () => {
     );
 
   test("hostile patterns answer at once", () => {
-    const started = performance.now();
+    const spent = startTimer();
     const long = `${"a/".repeat(200)}${"a".repeat(200)}`;
     for (const pattern of [
       "*a".repeat(2000),
@@ -45,7 +46,7 @@ describe("isGitIgnored", () => {
       " ".repeat(1e6),
     ])
       ignored({ "": pattern }, long);
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(spent() < 1000);
   });
 
   test("a line for a path ignores that path", () =>

@@ -39,7 +39,7 @@ test("no pattern that reads secrets or .env files takes more than linear time", 
   const slow: string[] = [];
   for (const [name, { source, flags }] of patterns()) {
     if (known.has(name)) continue;
-    const result = checkSync(source, flags, { timeout: 20_000 });
+    const result = checkSync(source, flags, { timeout: null });
     if (result.status !== "safe") slow.push(`${name}: ${result.status}`);
   }
   assert.deepEqual(slow, []);

@@ -209,15 +209,15 @@ describe("hostile .env files", () => {
   ];
   for (const [what, text] of texts)
     test(what, () => {
-      const start = performance.now();
+      const parsing = startTimer();
       const tree = parseDotenv(text);
-      const parsed = performance.now() - start;
+      const parsed = parsing();
       assert.ok(parsed < 500, `the tree took ${parsed} ms`);
       checkSpans(tree);
       for (const loader of LOADERS) {
-        const before = performance.now();
+        const loading = startTimer();
         loadWith(loader, tree);
-        const took = performance.now() - before;
+        const took = loading();
         assert.ok(took < 1000, `${loader} took ${took} ms`);
       }
     });

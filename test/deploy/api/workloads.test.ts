@@ -304,7 +304,7 @@ describe("pods", () => {
           return path === "/health" ? 503 : path === "/slow" ? "hang" : "refuse";
         });
         assert.equal(await ask("/health"), 503);
-        assert.equal(await ask("/slow"), "timeout");
+        assert.equal(await ask("/slow", 300), "timeout");
         assert.equal(await ask("/gone"), "socket hang up");
       });
       assert.deepEqual(asked, ["8080/health", "8080/slow", "8080/gone"]);
@@ -315,11 +315,11 @@ describe("pods", () => {
     }));
 });
 
-/** Opens a port-forward for as long as `use` runs; `ask` gives the status of an answer, or what went wrong. */
+/** Opens a port-forward for as long as `use` runs; `ask` gives the status of an answer, or what went wrong, and waits for as long as it takes where no patience is named. */
 async function withTunnel(
   { folder, environment }: Cluster,
   pod: string,
-  use: (ask: (path: string) => Promise<number | string>) => Promise<void>,
+  use: (ask: (path: string, patience?: number) => Promise<number | string>) => Promise<void>,
 ): Promise<void> {
   const target = ["--context", "staging", "--namespace", NAMESPACE, "--cache-dir", `${folder}/cache`];
   const args = [...target, "port-forward", `pod/${pod}`, ":8080", "--address", "127.0.0.1"];
@@ -336,9 +336,9 @@ async function withTunnel(
       child.on("close", () => fail(new Error("kubectl port-forward ended")));
     });
     await use(
-      (path) =>
+      (path, patience = 0) =>
         new Promise((done) => {
-          const request = get({ host: "127.0.0.1", port, path, agent: false, timeout: 300 }, (response) => {
+          const request = get({ host: "127.0.0.1", port, path, agent: false, timeout: patience }, (response) => {
             response.resume();
             response.on("end", () => done(response.statusCode ?? 0));
           });
