@@ -2,7 +2,7 @@
  * Runs the tests, and the checks beside them.
  *   npm test              all but the real control plane: makes the packages and installs the editors first
  *   npm run test:quick    what needs neither kubectl nor an editor, without the checks
- *   npm run test:long     the runs of many mutations and chances alone
+ *   npm run test:long     many mutations, and tests of chances with twenty times as many runs
  *   npm test -- WORDS     more words for Node's test runner
  * The last lines are the test runner's own count.
  */
@@ -35,14 +35,16 @@ const SUITES: Readonly<Record<"all" | "quick" | "long", Suite>> = {
     environment: { PAYLINT_KUBECTL: "none" },
   },
   long: {
-    before: ["build"],
+    before: ["build", "test/bench/fuzz.ts"],
     checks: [],
-    tests: ["test/**/*.long.ts"],
+    tests: ["test/{base,engine,syntax}/*.test.ts"],
+    environment: { PAYLINT_RUNS: "long" },
   },
 };
 
 const running = new Set<ChildProcess>();
-let interruptedBy: NodeJS.Signals | undefined;
+type Signal = "SIGINT" | "SIGTERM";
+let interruptedBy: Signal | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => {
     interruptedBy = signal;
@@ -52,7 +54,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
 /** A group of its own takes along what a program has started; Windows has none. */
 const OWN_GROUP = process.platform !== "win32";
 
-function stop(child: ChildProcess, signal: NodeJS.Signals): void {
+function stop(child: ChildProcess, signal: Signal): void {
   if (child.pid === undefined) return;
   try {
     if (OWN_GROUP) process.kill(-child.pid, signal);

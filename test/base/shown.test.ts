@@ -14,6 +14,7 @@ import {
   visibleJson,
   visibleLines,
 } from "../../server/src/base/shown.ts";
+import { runs } from "../runs.ts";
 
 const LINES: Readonly<Record<string, readonly [foreign: string, shown: string]>> = {
   "words stay": ["payments/Dockerfile: `x` [a](b) | <c>", "payments/Dockerfile: `x` [a](b) | <c>"],
@@ -170,7 +171,7 @@ describe("Markdown", () => {
         assert.doesNotMatch(outside, /[`*_[\]<>!#|~&@\n]|:\/\/|www\.|^\s*[-+=]/);
         assert.doesNotMatch(show(text), HARMFUL);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

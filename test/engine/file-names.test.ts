@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { WATCHED, concernsUs, kindsToldBy } from "../../server/src/engine/relevant-files.ts";
+import { runs } from "../runs.ts";
 
 /** As an editor matches them: `*` stands for anything within a name, and braces are not nested. */
 const [, ALTERNATIVES = ""] = /^\*\*\/\{([^{}]*)\}$/.exec(WATCHED) ?? assert.fail(WATCHED);
@@ -63,7 +64,7 @@ describe("every file that is looked at is watched", () => {
         looked++;
         assert.ok(isWatched(`a/${name}`), name);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
     assert.ok(looked > 200, "many of the names are looked at");
   });

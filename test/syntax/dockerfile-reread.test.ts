@@ -7,6 +7,7 @@ import type { DockerfileTree, Instruction } from "../../server/src/languages/doc
 import { placeOf } from "../../server/src/languages/dockerfile/syntax/moved.ts";
 import type { DockerfileWord } from "../../server/src/languages/dockerfile/syntax/words.ts";
 import type { MappedText } from "../../server/src/base/mapped-text.ts";
+import { runs } from "../runs.ts";
 
 /** Lines that change how those around them are read: continuations, here-documents, directives, comments inside. */
 const LINES = [
@@ -65,7 +66,7 @@ test("a tree that was made from an earlier one is the same as one that was read 
         assert.deepEqual(plainTree(tree), plainTree(parseDockerfile(current)), JSON.stringify(current));
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
 

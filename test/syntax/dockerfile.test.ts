@@ -9,6 +9,7 @@ import { structureProblems } from "../../server/src/languages/dockerfile/syntax/
 import { unquoted } from "../../server/src/languages/dockerfile/syntax/words.ts";
 import type { MappedText } from "../../server/src/base/mapped-text.ts";
 import { startTimer } from "../timer.ts";
+import { runs } from "../runs.ts";
 
 /** One line for each instruction: keyword, flags, then what the instruction is about. */
 function outline(text: string): string[] {
@@ -206,7 +207,7 @@ describe("any text", () => {
         }
         for (const { start, end, text: comment } of tree.comments) assert.equal(text.slice(start, end), comment);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

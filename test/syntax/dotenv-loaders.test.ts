@@ -13,6 +13,7 @@ import {
   loadWith,
 } from "../../server/src/languages/dotenv/syntax/values.ts";
 import { dotenvish } from "./dotenvish.ts";
+import { runs } from "../runs.ts";
 
 // dotenv-expand 1000 runs `$(command)`: it gets no way to, before it is loaded.
 mock.method(childProcess, "execSync", () => {
@@ -26,7 +27,7 @@ const dotenvExpand = require("dotenv-expand") as {
   };
 };
 
-const RUNS = { numRuns: Number(process.env["PAYLINT_RUNS"] ?? 20_000) };
+const RUNS = { numRuns: runs(5000) };
 
 function values(loader: Loader, text: string): Record<string, string> {
   const read = [...loadWith(loader, parseDotenv(text)).values].flatMap(([key, value]) =>

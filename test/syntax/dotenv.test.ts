@@ -7,6 +7,7 @@ import type { Span } from "../../server/src/base/span.ts";
 import { corpusFiles, corpusIsMissing } from "../corpus/archive.ts";
 import { dotenvish } from "./dotenvish.ts";
 import { startTimer } from "../timer.ts";
+import { runs } from "../runs.ts";
 
 function only(text: string): DotenvEntry {
   const { entries } = parseDotenv(text);
@@ -160,7 +161,7 @@ describe("reading a .env file", () => {
   test("any text: spans lie in it, in order, and say what they cover", () => {
     fc.assert(
       fc.property(dotenvish, (text) => checkSpans(parseDotenv(text))),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 

@@ -14,6 +14,7 @@ import {
 } from "../../server/src/languages/workflow/syntax/expression-value.ts";
 import { identityText } from "../../server/src/base/mapped-text.ts";
 import { startTimer } from "../timer.ts";
+import { runs } from "../runs.ts";
 
 /** The references of every expression in a text, and where they stand, or the problem in brackets. */
 function read(text: string): string[] {
@@ -83,7 +84,7 @@ describe("expressions", () => {
           for (const reference of referencesBelow(tree)) assert.ok(reference.start >= start && reference.end <= end);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

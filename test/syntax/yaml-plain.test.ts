@@ -7,6 +7,7 @@ import { parseAnyYaml, splitDocuments } from "../../server/src/syntax/yaml/yaml.
 import { readPlainYaml } from "../../server/src/syntax/yaml/plain.ts";
 import { corpusFiles, corpusIsMissing } from "../corpus/archive.ts";
 import { yamlish } from "./yamlish.ts";
+import { runs } from "../runs.ts";
 
 const EXAMPLE = join(import.meta.dirname, "../../examples/payment-service");
 
@@ -61,7 +62,7 @@ describe("reading plain YAML", () => {
   test("any text: as the library reads it, or not at all", () => {
     fc.assert(
       fc.property(yamlish, (text) => void readsAlike(text)),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -81,7 +82,7 @@ describe("reading plain YAML", () => {
         const short = insert.slice(0, 12);
         if (readsAlike(text.slice(0, start) + short + text.slice(start + remove))) read++;
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
     assert.ok(read > 100, `only ${read} were read`);
   });

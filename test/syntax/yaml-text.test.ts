@@ -5,6 +5,7 @@ import { parseYamlDocument } from "../../server/src/syntax/yaml/yaml.ts";
 import { asScalar, scalarsBelow, valueAt } from "../../server/src/syntax/yaml/access.ts";
 import { scalarSource } from "../../server/src/syntax/yaml/text.ts";
 import { yamlish } from "./yamlish.ts";
+import { runs } from "../runs.ts";
 
 /** Each case: YAML with the key `a`, and where each of some pieces of its value stands in the file. */
 const CASES: readonly [what: string, text: string, pieces: readonly string[]][] = [
@@ -51,7 +52,7 @@ describe("a scalar's value in the file", () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -73,7 +74,7 @@ describe("a scalar's value in the file", () => {
             if (/\S/.test(source.text.charAt(at))) assert.equal(text[source.at(at)], source.text[at]);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { duplicateKeys, entriesOf, textAt, valueAt } from "../../server/src/synt
 import { yamlComments } from "../../server/src/syntax/yaml/comments.ts";
 import { startTimer } from "../timer.ts";
 import { yamlish } from "./yamlish.ts";
+import { runs } from "../runs.ts";
 
 describe("splitting a stream", () => {
   const cases: readonly [text: string, documents: readonly string[]][] = [
@@ -40,7 +41,7 @@ describe("splitting a stream", () => {
         }
         assert.equal(end, text.length);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });
@@ -54,7 +55,7 @@ describe("parsing", () => {
         checkPlaces(root, 0, text.length);
         yamlComments(text);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
