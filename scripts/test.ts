@@ -1,7 +1,7 @@
 /**
  * Runs the tests, and the checks beside them.
  *   npm test              all but the real control plane: makes the packages and installs the editors first
- *   npm run test:quick    what needs neither kubectl nor an editor, without the checks
+ *   npm run test:quick    what needs neither kubectl nor an editor nor much time, without the checks
  *   npm run test:long     many mutations, and tests of chances with twenty times as many runs
  *   npm test -- WORDS     more words for Node's test runner
  * The last lines are the test runner's own count.
@@ -31,7 +31,10 @@ const SUITES: Readonly<Record<"all" | "quick" | "long", Suite>> = {
   quick: {
     before: ["build"],
     checks: [],
-    tests: ["test/!(cluster|editor|ui)/**/!(package).test.ts"],
+    tests: [
+      "test/!(cli|cluster|corpus|deploy|editor|ui)/**/!(big|discretion|hostile*).test.ts",
+      "test/deploy/!(crash|failures|hostile*|interruptions|sets|stateful-sets).test.ts",
+    ],
     environment: { PAYLINT_KUBECTL: "none" },
   },
   long: {
