@@ -1,4 +1,4 @@
-import { isObject } from "./fields.ts";
+import { copyOf, isObject } from "./fields.ts";
 import { apiVersion, resourceName } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import { mergePatch, strategicPatch } from "./patch.ts";
@@ -39,8 +39,8 @@ function bodyObject({ request, kind, route }: Call): ApiObject {
         `no kind "${String(body.kind)}" is registered for version "${apiVersion(kind)}"`,
     );
   }
-  const object = structuredClone(body) as unknown as ApiObject;
-  object.metadata = isObject(body.metadata) ? structuredClone(object.metadata) : { name: "" };
+  const object = copyOf(body) as unknown as ApiObject;
+  object.metadata = isObject(body.metadata) ? copyOf(object.metadata) : { name: "" };
   const meta = object.metadata;
   if (route.name !== "" && meta.name !== route.name) {
     if (meta.name) {
@@ -139,7 +139,7 @@ function scale(store: Store, call: Call, live: ApiObject): Answer {
   const spec = isObject(request.body) && isObject(request.body.spec) ? request.body.spec : {};
   let object = live;
   if (request.method !== "GET") {
-    object = structuredClone(live);
+    object = copyOf(live);
     object.spec = { ...object.spec, replicas: spec.replicas ?? 0 };
     object = store.update(kind, object, writeOptions(call));
   }

@@ -1,4 +1,4 @@
-import { isObject } from "./fields.ts";
+import { copyOf, isObject } from "./fields.ts";
 import type { ApiObject, Json, JsonObject } from "./types.ts";
 
 type Fill = Readonly<Record<string, Json>>;
@@ -13,7 +13,7 @@ function child(object: JsonObject, name: string): JsonObject {
 }
 
 function fill(object: JsonObject, defaults: Fill): void {
-  for (const [name, value] of Object.entries(defaults)) object[name] ??= structuredClone(value);
+  for (const [name, value] of Object.entries(defaults)) object[name] ??= copyOf(value);
 }
 
 export const items = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);

@@ -9,7 +9,7 @@ import {
   shortHash,
   templateHash,
 } from "./pods.ts";
-import { canonical } from "./fields.ts";
+import { copyOf, canonical } from "./fields.ts";
 import { items } from "./defaults.ts";
 import { known } from "./lives.ts";
 import type { Lives } from "./lives.ts";
@@ -75,7 +75,7 @@ const setsOf = (control: Control, deployment: ApiObject): ApiObject[] =>
 const templateOf = (workload: ApiObject): JsonObject => object(workload.spec?.template);
 
 function makeSet(control: Control, deployment: ApiObject, hash: string): void {
-  const template = structuredClone(templateOf(deployment));
+  const template = copyOf(templateOf(deployment));
   const meta = object(template.metadata);
   const labels = { ...(object(meta.labels) as Record<string, string>), "pod-template-hash": hash };
   template.metadata = { ...meta, labels };
@@ -247,7 +247,7 @@ export function controlDeployment(control: Control, deployment: ApiObject): void
   const sum = (field: string) => sets.reduce((all, set) => all + count(set.status?.[field]), 0);
   const replicas = sum("replicas");
   const status: JsonObject = {
-    ...structuredClone(object(live.status)),
+    ...copyOf(object(live.status)),
     observedGeneration: live.metadata.generation ?? 1,
     replicas,
     updatedReplicas: count(current?.status?.replicas),
@@ -269,7 +269,7 @@ export function controlReplicaSet(control: Control, set: ApiObject): void {
   const pods = control.lives.of(set);
   const missing = replicasOf(set) - pods.length;
   const status: JsonObject = {
-    ...structuredClone(object(set.status)),
+    ...copyOf(object(set.status)),
     observedGeneration: set.metadata.generation ?? 1,
   };
   if (missing > 0 && how.kind === "failed-create") {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { items } from "./defaults.ts";
-import { canonical, isObject } from "./fields.ts";
+import { copyOf, canonical, isObject } from "./fields.ts";
 import type { ContainerState, PodStep } from "./timeline.ts";
 import type { ApiObject, Json, JsonObject } from "./types.ts";
 
@@ -37,7 +37,7 @@ export function newPod(
   labels: Record<string, string>,
 ): ApiObject {
   const meta = object(template.metadata);
-  const spec = structuredClone(object(template.spec));
+  const spec = copyOf(object(template.spec));
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -45,9 +45,7 @@ export function newPod(
       name,
       ...(owner.metadata.namespace === undefined ? {} : { namespace: owner.metadata.namespace }),
       labels: { ...(object(meta.labels) as Record<string, string>), ...labels },
-      ...(isObject(meta.annotations)
-        ? { annotations: structuredClone(meta.annotations) as Record<string, string> }
-        : {}),
+      ...(isObject(meta.annotations) ? { annotations: copyOf(meta.annotations) as Record<string, string> } : {}),
       ownerReferences: [ownedBy(owner) as unknown as NonNullable<ApiObject["metadata"]["ownerReferences"]>[number]],
     },
     spec,

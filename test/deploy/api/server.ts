@@ -7,7 +7,7 @@ import type { Duplex } from "node:stream";
 import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import type { FakeApi } from "./fake-api.ts";
-import { isObject } from "./fields.ts";
+import { copyOf, isObject } from "./fields.ts";
 import { discover, kindNamed } from "./kinds.ts";
 import { known } from "./lives.ts";
 import { loggedContainer, tail } from "./logs.ts";
@@ -260,7 +260,7 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
     objects: {
       put(given, manager = "test", operation = "Update") {
         simulation.advance();
-        const next = structuredClone(given) as ApiObject;
+        const next = copyOf(given) as ApiObject;
         const kind = kindOf(next.kind);
         if (kind.namespaced) next.metadata.namespace ??= "default";
         const { name, namespace } = next.metadata;
@@ -279,7 +279,7 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
       },
       list(kind, namespace) {
         simulation.advance();
-        return structuredClone(store.list(kindOf(kind), namespace));
+        return copyOf(store.list(kindOf(kind), namespace));
       },
       delete(kind, name, namespace = "default") {
         simulation.advance();

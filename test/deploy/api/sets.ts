@@ -1,3 +1,4 @@
+import { copyOf } from "./fields.ts";
 import { isAvailable, saveStatus } from "./deployments.ts";
 import type { Control } from "./deployments.ts";
 import { count, isReady, object, templateHash } from "./pods.ts";
@@ -52,7 +53,7 @@ export function controlStatefulSet(control: Control, set: ApiObject): void {
   const before = object(set.status);
   const current = isDone ? revision : (before.currentRevision ?? revision);
   saveStatus(control, set, {
-    ...structuredClone(before),
+    ...copyOf(before),
     observedGeneration: set.metadata.generation ?? 1,
     replicas: pods.length,
     readyReplicas: pods.filter(isReady).length,
@@ -74,7 +75,7 @@ export function controlDaemonSet(control: Control, set: ApiObject): void {
   const isGoing = (pod: ApiObject) => pod.metadata.deletionTimestamp !== undefined;
   for (let node = 1; node <= NODES && how.kind !== "failed-create"; node += 1) {
     if (all.some((pod) => pod.spec?.nodeName === `node-${node}`)) continue;
-    const placed = structuredClone(template);
+    const placed = copyOf(template);
     placed.spec = { ...object(placed.spec), nodeName: `node-${node}` };
     // A name tells its node and its revision: a node has one pod at a time.
     control.lives.spawn(set, placed, `${name}-${revision.slice(0, 4)}${node}`, { [REVISION]: revision }, how);
@@ -87,7 +88,7 @@ export function controlDaemonSet(control: Control, set: ApiObject): void {
 
   const pods = control.lives.of(set);
   const available = pods.filter((pod) => isAvailable(pod, count(set.spec?.minReadySeconds), control.now())).length;
-  const status = structuredClone(object(set.status));
+  const status = copyOf(object(set.status));
   saveStatus(control, set, {
     ...status,
     observedGeneration: set.metadata.generation ?? 1,

@@ -1,7 +1,7 @@
 import { applyTo, ownersAfterUpdate } from "./apply.ts";
 import type { Origin } from "./apply.ts";
 import { fillDefaults } from "./defaults.ts";
-import { canonical, dropEmpty } from "./fields.ts";
+import { copyOf, canonical, dropEmpty } from "./fields.ts";
 import { apiVersion, KINDS } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import { objectType } from "./schema.ts";
@@ -64,7 +64,7 @@ export function createStore(now: () => number): Store {
 
   /** A copy as the API writes it: without what is empty, with defaults. */
   function shaped(kind: Kind, object: ApiObject): ApiObject {
-    const copy = structuredClone(object) as unknown as JsonObject;
+    const copy = copyOf(object) as unknown as JsonObject;
     const next = dropEmpty(copy, objectType(kind)) as unknown as ApiObject;
     fillDefaults(next);
     return next;
@@ -77,7 +77,7 @@ export function createStore(now: () => number): Store {
     const isCreate = before === undefined;
     if (kind.subresources.includes("status") && options.subresource !== "status" && options.unchecked !== true) {
       if (before?.status === undefined) delete next.status;
-      else next.status = structuredClone(before.status);
+      else next.status = copyOf(before.status);
       fillDefaults(next);
     }
     if (options.unchecked !== true && options.subresource !== "status") {
@@ -93,13 +93,13 @@ export function createStore(now: () => number): Store {
       meta.generation = isCreate ? (meta.generation ?? 1) : (before.metadata.generation ?? 1) + (changed ? 1 : 0);
     }
     if (before?.metadata.resourceVersion !== undefined) meta.resourceVersion = before.metadata.resourceVersion;
-    if (before !== undefined && canonical(before) === canonical(next)) return structuredClone(next);
+    if (before !== undefined && canonical(before) === canonical(next)) return copyOf(next);
     if (options.dryRun !== true) {
       meta.resourceVersion = String(++version);
       if (kind.kind !== "Event") changes += 1;
-      of(kind).set(keyOf(kind, next), structuredClone(next));
+      of(kind).set(keyOf(kind, next), copyOf(next));
     }
-    return structuredClone(next);
+    return copyOf(next);
   }
 
   const store: Store = {
@@ -107,7 +107,7 @@ export function createStore(now: () => number): Store {
     uid,
     version: () => version,
     changes: () => changes,
-    get: (kind, name, namespace) => structuredClone(of(kind).get(key(kind, name, namespace))),
+    get: (kind, name, namespace) => copyOf(of(kind).get(key(kind, name, namespace))),
     list: (kind, namespace) =>
       [...of(kind)]
         .filter(([name]) => namespace === undefined || name.startsWith(`${namespace}/`))
@@ -155,7 +155,7 @@ export function createStore(now: () => number): Store {
           if (find(other, object) !== undefined) store.remove(other, object.metadata.name, object.metadata.namespace);
         }
       }
-      return structuredClone(gone);
+      return copyOf(gone);
     },
   };
   return store;
@@ -174,7 +174,7 @@ export function snapshot(store: Store): Record<string, JsonObject> {
   const own = all.filter((object) => object.metadata.ownerReferences?.some((owner) => owner.controller) !== true);
   return Object.fromEntries(
     own.map((object) => {
-      const { status: _status, metadata, ...rest } = structuredClone(object);
+      const { status: _status, metadata, ...rest } = copyOf(object);
       const meta = Object.fromEntries(Object.entries(metadata).filter(([name]) => !WRITTEN.includes(name)));
       const annotations = Object.entries(metadata.annotations ?? {}).filter(
         ([name]) => !WRITTEN_ANNOTATIONS.includes(name),

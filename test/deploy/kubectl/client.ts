@@ -179,8 +179,9 @@ function once(asked: Asked, url: URL, milliseconds: number, signal: AbortSignal)
           : { "content-type": asked.contentType ?? "application/json", "content-length": Buffer.byteLength(body) }),
       },
     });
-    const late = new NoAnswer("net/http: request canceled (Client.Timeout exceeded while awaiting headers)");
-    const timer = milliseconds === 0 ? undefined : setTimeout(() => request.destroy(late), milliseconds);
+    const late = (): void =>
+      void request.destroy(new NoAnswer("net/http: request canceled (Client.Timeout exceeded while awaiting headers)"));
+    const timer = milliseconds === 0 ? undefined : setTimeout(late, milliseconds);
     request.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       if (error.code === "ECONNREFUSED") reject(new NoAnswer(`dial tcp ${url.host}: connect: connection refused`));

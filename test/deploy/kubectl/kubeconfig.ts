@@ -49,7 +49,9 @@ export function readKubeconfig({ flags }: Line, environment: NodeJS.ProcessEnv):
 }
 
 function readFile(path: string): { config: Fields & { "current-context"?: string }; folder: string } {
-  return { config: (parse(readFileSync(path, "utf8")) ?? {}) as Fields, folder: dirname(path) };
+  const text = readFileSync(path, "utf8");
+  const config = (text.startsWith("{") ? JSON.parse(text) : parse(text)) as Fields | null;
+  return { config: config ?? {}, folder: dirname(path) };
 }
 
 function whole(entry: Named, field: string, folder: string): Fields {
