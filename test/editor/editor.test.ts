@@ -52,7 +52,7 @@ describe("in the real VS Code", async () => {
   });
 
   for (const { editor: name, host, suite, trust } of RUNS) {
-    test(`${suite}: ${name}, ${host} host`, { timeout: 300_000 }, async (context) => {
+    test(`${suite}: ${name}, ${host} host`, async (context) => {
       if (browser === undefined) {
         context.skip(missing);
         return;
@@ -75,7 +75,7 @@ describe("in the real VS Code", async () => {
   }
 
   for (const name of ["floor", "newest"] as const) {
-    test(`deploy: ${name}, server host`, { timeout: 300_000 }, async (context) => {
+    test(`deploy: ${name}, server host`, async (context) => {
       const without = missing ?? missingKubectl();
       if (browser === undefined || without !== undefined) {
         context.skip(without);

@@ -57,9 +57,9 @@ export async function waitForFindings(
   return findingsOf(uri);
 }
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 
-/** Looks at each event until a condition holds. */
+/** Looks at each event until a condition holds; gives up after a minute without one. */
 export async function waitFor<Event>(
   event: vscode.Event<Event>,
   isDone: () => boolean,
@@ -67,13 +67,17 @@ export async function waitFor<Event>(
 ): Promise<void> {
   if (isDone()) return;
   await new Promise<void>((resolve, reject) => {
-    const limit = setTimeout(() => {
+    const giveUp = (): void => {
       listening.dispose();
       reject(new Error(`Waited in vain. ${describe()}`));
-    }, LIMIT_MS);
+    };
+    let limit = setTimeout(giveUp, LIMIT_MS);
     const listening = event(() => {
-      if (!isDone()) return;
       clearTimeout(limit);
+      if (!isDone()) {
+        limit = setTimeout(giveUp, LIMIT_MS);
+        return;
+      }
       listening.dispose();
       resolve();
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe } from "node:test";
 import type { Staging } from "../deploy/staging.ts";
 import { IMAGE, NAMESPACE } from "../deploy/staging.ts";
-import { screenshot } from "../vscode/workbench.ts";
+import { screenshot, waitForEnd } from "../vscode/workbench.ts";
 import {
   WHERE,
   createJourneys,
@@ -53,7 +53,7 @@ describe("questions of a staging deploy", () => {
       await startDeploy(page, title);
       await dialogButton(page, "Take them over").click();
       await dialogButton(page, `Deploy to ${WHERE}`).click();
-      await view.locator(".sentence", { hasText: "Deployed" }).waitFor({ timeout: 60_000 });
+      await waitForEnd(view.locator(".sentence", { hasText: "Deployed" }));
       assert.equal(imageOf(staging), "1.4.0");
       const forced = staging.api.writes().filter(({ resource, force }) => resource === "deployments.apps" && force);
       assert.equal(forced.length, 1);
@@ -89,7 +89,7 @@ describe("questions of a staging deploy", () => {
       await dialogButton(page, `Deploy to ${WHERE}`).click();
       await view.locator(".warning", { hasText: "PersistentVolumeClaim/payments-reports is new" }).waitFor();
       await view.locator(".warning", { hasText: "is not healthy" }).waitFor();
-      await view.locator(".sentence", { hasText: "Deployed" }).waitFor({ timeout: 60_000 });
+      await waitForEnd(view.locator(".sentence", { hasText: "Deployed" }));
       await screenshot(page, "deploy-over-broken-done");
       assert.equal(imageOf(staging), "1.4.0");
     },
@@ -108,16 +108,16 @@ describe("questions of a staging deploy", () => {
       await dialogButton(page, `Deploy to ${WHERE}`).click();
       const view = await deploymentView(page);
       const current = view.locator('.step[aria-current="step"] > .title');
-      await current.filter({ hasText: "Canary soak" }).waitFor({ timeout: 60_000 });
+      await waitForEnd(current.filter({ hasText: "Canary soak" }));
       const bar = view.locator("progress");
       await bar.and(view.locator('[value]:not([value="0"])')).waitFor();
       await screenshot(page, "deploy-canary-soak");
       assert.deepEqual([imageOf(staging), imageOf(staging, "payments-api-canary")], ["1.3.0", "1.4.0"]);
       const spent = await bar.evaluate((element: HTMLProgressElement) => [element.value, element.max]);
       assert.ok((spent[0] ?? 0) > 0 && spent[1] === 6000, `the bar is at ${spent.join(" of ")}`);
-      await current.filter({ hasText: /^Roll-out$/ }).waitFor({ timeout: 60_000 });
+      await waitForEnd(current.filter({ hasText: /^Roll-out$/ }));
       await screenshot(page, "deploy-canary-rest");
-      await view.locator(".sentence", { hasText: "Deployed" }).waitFor({ timeout: 60_000 });
+      await waitForEnd(view.locator(".sentence", { hasText: "Deployed" }));
       assert.deepEqual(await view.locator(".line > .step:not(.group) > .title").allInnerTexts(), [
         ...["Canary", "Canary roll-out", "Canary health", "Canary soak"],
         ...["Apply", "Roll-out", "Health", "Soak", "Record"],
@@ -139,7 +139,7 @@ describe("questions of a staging deploy", () => {
       await view.locator(".sentence", { hasText: "It is not known how things are; trying again" }).waitFor();
       await screenshot(page, "deploy-lost");
       sleepMachine(11 * 60_000);
-      await dialog(page, "It is not known how the deploy stands").waitFor({ timeout: 60_000 });
+      await waitForEnd(dialog(page, "It is not known how the deploy stands"));
       await dialog(page, "Closing this means: Keep watching.").waitFor();
       for (const label of ["Keep watching", "Roll back", "Leave it and record"])
         await dialogButton(page, label).waitFor();
@@ -148,7 +148,7 @@ describe("questions of a staging deploy", () => {
       await staging.api.up();
       assert.deepEqual(changes(staging), writes, "nothing was undone");
       await dialogButton(page, "Keep watching").click();
-      await view.locator(".sentence", { hasText: "Deployed" }).waitFor({ timeout: 60_000 });
+      await waitForEnd(view.locator(".sentence", { hasText: "Deployed" }));
       assert.deepEqual(
         readRecords(staging).map(({ outcome }) => outcome),
         ["deployed"],

@@ -47,7 +47,7 @@ export function createJourneys(): (
   });
   after(() => browser?.close());
   return (name, options, body) => {
-    test(name, { timeout: 300_000 }, async (context) => {
+    test(name, async (context) => {
       if (browser === undefined || missing !== undefined) context.skip(missing);
       else await play(browser, name, options, body);
     });

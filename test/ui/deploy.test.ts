@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe } from "node:test";
 import type { Page } from "playwright-core";
 import { CONTEXT, IMAGE, NAMESPACE } from "../deploy/staging.ts";
-import { answerInput, openFile, runCommand, screenshot, waitForNotification } from "../vscode/workbench.ts";
+import { answerInput, openFile, runCommand, screenshot, waitForEnd, waitForNotification } from "../vscode/workbench.ts";
 import {
   WHERE,
   createJourneys,
@@ -89,9 +89,9 @@ describe("staging deploys", () => {
     await page.locator(".statusbar-item", { hasText: `Deploying to ${WHERE}` }).waitFor();
     assert.equal(await page.locator(".notification-toast").count(), 0, "nothing stands before the view");
     await hideToasts(page);
-    await view.locator('.step[aria-current="step"] > .title', { hasText: "Health" }).waitFor({ timeout: 60_000 });
+    await waitForEnd(view.locator('.step[aria-current="step"] > .title', { hasText: "Health" }));
     await screenshot(page, "deploy-health");
-    await view.locator(".sentence", { hasText: "Deployed" }).waitFor({ timeout: 60_000 });
+    await waitForEnd(view.locator(".sentence", { hasText: "Deployed" }));
     await screenshot(page, "deploy-done");
     assert.equal(readRecords(staging).length, 1);
     assert.equal(readRecords(staging)[0]?.outcome, "deployed");
@@ -118,9 +118,9 @@ describe("staging deploys", () => {
     const question = await waitForNotification(page, `Deploy to ${WHERE}?`);
     await screenshot(page, "deploy-changes");
     await question.locator(".monaco-button", { hasText: `Deploy to ${WHERE}` }).click();
-    await view.locator(".tile.tone-bad").first().waitFor({ timeout: 60_000 });
+    await waitForEnd(view.locator(".tile.tone-bad").first());
     await screenshot(page, "deploy-failing");
-    await view.locator(".sentence", { hasText: "rolled back" }).waitFor({ timeout: 120_000 });
+    await waitForEnd(view.locator(".sentence", { hasText: "rolled back" }));
     await view.locator(".log pre", { hasText: "TypeError" }).waitFor();
     await waitForNotification(page, "Rolled back");
     await hideToasts(page);
@@ -155,7 +155,7 @@ describe("staging deploys", () => {
       await dialog(page, "Cancelled while it was going on").waitFor();
       await screenshot(page, "deploy-cancel");
       await dialogButton(page, "Roll back").click();
-      await view.locator(".sentence", { hasText: "Rolled back" }).waitFor({ timeout: 60_000 });
+      await waitForEnd(view.locator(".sentence", { hasText: "Rolled back" }));
       await hideToasts(page);
       await screenshot(page, "deploy-cancelled");
       assert.deepEqual(staging.api.snapshot(), before);
@@ -168,7 +168,7 @@ describe("staging deploys", () => {
       await runCommand(page, "Paylint: Cancel the deploy");
       await dialog(page, "Cancelled while it was going on").waitFor();
       await dialogButton(page, "Leave it and record").click();
-      await view.locator(".sentence", { hasText: "Stopped and left as it is" }).waitFor({ timeout: 60_000 });
+      await waitForEnd(view.locator(".sentence", { hasText: "Stopped and left as it is" }));
       assert.notDeepEqual(staging.api.snapshot(), before);
     },
   );
@@ -192,7 +192,7 @@ describe("staging deploys", () => {
       await screenshot(again, "deploy-interrupted");
       await offer.locator(".monaco-button", { hasText: "Roll back" }).click();
       const viewAgain = await deploymentView(again);
-      await viewAgain.locator(".sentence", { hasText: "rolled back" }).waitFor({ timeout: 60_000 });
+      await waitForEnd(viewAgain.locator(".sentence", { hasText: "rolled back" }));
       assert.deepEqual(staging.api.snapshot(), before);
       await runCommand(again, "Paylint: Show deployments");
       await row(again, WHERE).waitFor();

@@ -58,7 +58,7 @@ describe("a hostile repository in a window that does not trust it", () => {
   });
 
   for (const name of ["floor", "newest"] as const)
-    test(`learns nothing from a hover (${name})`, { timeout: 300_000 }, async (context) => {
+    test(`learns nothing from a hover (${name})`, async (context) => {
       if (browser === undefined) {
         context.skip(missing);
         return;

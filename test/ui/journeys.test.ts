@@ -59,7 +59,7 @@ describe("journeys", () => {
 
   /** One window per journey; a picture of its end when it fails. */
   const journey = (name: string, body: (page: Page) => Promise<void>): void => {
-    test(name, { timeout: 300_000 }, async (context) => {
+    test(name, async (context) => {
       if (browser === undefined || server === undefined) {
         context.skip(missing);
         return;

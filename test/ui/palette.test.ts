@@ -110,7 +110,7 @@ describe("the palette", () => {
   });
 
   for (const [name, { editor, host, trust, folder: hasFolder, asks, way }] of Object.entries(WINDOWS))
-    test(`of ${name} lists all commands at once`, { timeout: 300_000 }, async (context) => {
+    test(`of ${name} lists all commands at once`, async (context) => {
       if (browser === undefined) {
         context.skip(missing);
         return;

@@ -98,7 +98,7 @@ describe("npm start", () => {
       assert.ok(!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(token));
   });
 
-  test("opens the folder as one that nobody trusts yet", { timeout: 300_000 }, async (context) => {
+  test("opens the folder as one that nobody trusts yet", async (context) => {
     if (browser === undefined) {
       context.skip(missing);
       return;

@@ -12,7 +12,8 @@ class ConsoleReporter extends Mocha.reporters.Base {
 }
 
 // Not the global `mocha`: that one wants a page to write to.
-const tests = new Mocha({ ui: "tdd", reporter: ConsoleReporter, timeout: 60_000, color: false });
+// No time limit: what a test waits for gives up by itself, and `runSuite` when nothing is heard any more.
+const tests = new Mocha({ ui: "tdd", reporter: ConsoleReporter, timeout: 0, color: false });
 // `suite` and `test` become globals here, before the test files that follow in the bundle are evaluated.
 tests.suite.emit("pre-require", globalThis, "", tests);
 

@@ -170,13 +170,15 @@ async function waitForPort(child: ChildProcess, output: () => string): Promise<n
       finish();
       reject(new Error(`VS Code's server ${reason}:\n${output()}`));
     };
+    let timer: NodeJS.Timeout | undefined;
     const look = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => fail(`said nothing for ${startLimit / 1000} seconds`), startLimit);
       const port = /Web UI available at http:\/\/[^\s:]+:(\d+)/.exec(output())?.[1];
       if (port === undefined) return;
       finish();
       resolve(Number(port));
     };
-    const timer = setTimeout(() => fail(`did not listen within ${startLimit / 1000} seconds`), startLimit);
     const onExit = (code: number | null): void => fail(`stopped with code ${String(code)}`);
     const onError = (error: Error): void => fail(`did not start (${error.message})`);
     const finish = (): void => {
@@ -188,6 +190,7 @@ async function waitForPort(child: ChildProcess, output: () => string): Promise<n
     child.stdout?.on("data", look);
     child.on("exit", onExit);
     child.on("error", onError);
+    look();
   });
 }
 

@@ -29,8 +29,6 @@ export interface SuiteOptions {
   /** As for `startServer`. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds for the whole run. Default: two minutes. */
-  readonly timeout?: number;
 }
 
 export interface SuiteRun {
@@ -39,7 +37,8 @@ export interface SuiteRun {
   readonly logs: string;
 }
 
-const lastLineLimit = 5_000;
+/** Milliseconds without a line on the page's console: longer than what a test waits for before it says so. */
+const silenceLimit = 120_000;
 
 /**
  * Runs the bundle and returns every test's outcome; a failed test is a result, not an error.
@@ -106,9 +105,9 @@ async function runInPage(options: SuiteOptions, server: Server, driver: string):
       payload.push(["extensionDevelopmentPath", remote], ["extensionTestsPath", `${remote}/suite.js`]);
     }
     await page.goto(workbenchAddress(server.url, options.folder, payload));
-    const inTime = await within(options.timeout ?? 240_000, ended);
+    const inTime = await whileHeard(run, ended);
     // The exit code and the last console lines travel apart: wait for the lines that the end record promises.
-    const complete = inTime && (await within(lastLineLimit, run.complete));
+    const complete = inTime && (await whileHeard(run, run.complete));
     const logs = `${run.log()}\n--- server\n${server.output()}`;
     if (!complete) {
       const shown = await screenshot(page, `suite-${options.editor.name}-${options.host}`).catch(() => "none");
@@ -133,6 +132,8 @@ interface Reports {
   add(type: string, text: string): void;
   results(): readonly TestResult[];
   log(): string;
+  /** How many lines have arrived. */
+  count(): number;
   /** Settles when the end record and as many results as it counts have arrived. */
   readonly complete: Promise<void>;
 }
@@ -151,7 +152,9 @@ function collectReports(page: Page): Reports {
   const results = new Map<number, TestResult>();
   let expected = Number.POSITIVE_INFINITY;
   const { promise: complete, resolve } = Promise.withResolvers<void>();
+  let count = 0;
   const add = (type: string, text: string): void => {
+    count += 1;
     const report = parseReport(text);
     if (report === undefined) note(type, text);
     else if (report.kind === "end") expected = report.count;
@@ -160,11 +163,20 @@ function collectReports(page: Page): Reports {
   };
   page.on("console", (message) => add(message.type(), message.text()));
   page.on("pageerror", (error) => add("page error", String(error)));
-  return { add, results: () => [...results.values()], log: () => [...lines].join("\n"), complete };
+  return { add, results: () => [...results.values()], log: () => [...lines].join("\n"), count: () => count, complete };
 }
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Waits for as long as lines arrive. */
+async function whileHeard(reports: Reports, promise: Promise<void>): Promise<boolean> {
+  for (let heard = -1; heard !== reports.count();) {
+    heard = reports.count();
+    if (await within(silenceLimit, promise)) return true;
+  }
+  return false;
 }
 
 async function within(milliseconds: number, promise: Promise<void>): Promise<boolean> {

@@ -9,8 +9,11 @@ export type SquiggleSeverity = "error" | "warning" | "info";
 
 /** A step ends when what it waits for is there; only a machine that gets nowhere for a minute has failed. */
 const stepLimit = 60_000;
-/** One try of a quick input step. Other parts of VS Code steal its focus while they start, so a step is tried again whole. */
-const tryLimit = 3_000;
+/**
+ * The first try of a quick input step. Other parts of VS Code steal its focus while they start, so a step is tried again whole, and
+ * a slow machine gets twice as long each time.
+ */
+const firstTry = 3_000;
 
 const quickInput = ".quick-input-widget:visible";
 const quickRow = `${quickInput} .quick-input-list .monaco-list-row`;
@@ -92,8 +95,8 @@ export function pageProblems(page: Page): readonly string[] {
 
 /** Runs a command by the title that the palette shows, such as `Paylint: Restart`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await inQuickInput(page, `>${title}`, async () => {
-    await rowLabelled(page, title).click({ timeout: tryLimit });
+  await inQuickInput(page, `>${title}`, async (timeout) => {
+    await rowLabelled(page, title).click({ timeout });
   });
 }
 
@@ -112,8 +115,8 @@ export async function listCommands(page: Page, beginning: string): Promise<reado
 /** Opens a file of the workspace by its name or the end of its path. */
 export async function openFile(page: Page, name: string): Promise<void> {
   const base = path.posix.basename(name);
-  await inQuickInput(page, name, async () => {
-    await rowLabelled(page, base).click({ timeout: tryLimit });
+  await inQuickInput(page, name, async (timeout) => {
+    await rowLabelled(page, base).click({ timeout });
   });
   await page
     .locator(`.editor-group-container.active .monaco-editor[data-uri$="/${base}"] .view-line`)
@@ -129,8 +132,8 @@ export async function openTab(page: Page, name: string): Promise<void> {
 /** Puts the cursor of the active editor on a line and column, both counted from 1. */
 export async function placeCursor(page: Page, line: number, column: number): Promise<void> {
   const position = `:${line}:${column}`;
-  await inQuickInput(page, position, async () => {
-    await page.locator(quickRow).first().waitFor({ timeout: tryLimit });
+  await inQuickInput(page, position, async (timeout) => {
+    await page.locator(quickRow).first().waitFor({ timeout });
     await page.keyboard.press("Enter");
   });
   await page.locator(quickInput).waitFor({ state: "hidden" });
@@ -269,10 +272,10 @@ export async function showHover(page: Page, text = ""): Promise<string> {
   // By key and with the mouse out of the way: a pointer over the editor, or a closing palette, takes the hover away again.
   await page.mouse.move(0, 0);
   const hover = page.locator(".monaco-hover .monaco-hover-content:visible", { hasText: text }).first();
-  await tryAgain(`a hover with \`${text}\` at the cursor`, async () => {
+  await tryAgain(`a hover with \`${text}\` at the cursor`, async (timeout) => {
     await page.keyboard.press("ControlOrMeta+k");
     await page.keyboard.press("ControlOrMeta+i");
-    await hover.waitFor({ timeout: tryLimit });
+    await hover.waitFor({ timeout });
   });
   return await hover.innerText();
 }
@@ -280,9 +283,9 @@ export async function showHover(page: Page, text = ""): Promise<string> {
 /** Opens the quick fixes at the cursor and returns their labels. Choose one with `pickItem`. */
 export async function openQuickFix(page: Page): Promise<readonly string[]> {
   const rows = page.locator(quickFixRow);
-  await tryAgain("the quick fixes at the cursor", async () => {
+  await tryAgain("the quick fixes at the cursor", async (timeout) => {
     await page.keyboard.press("ControlOrMeta+.");
-    await rows.first().waitFor({ timeout: tryLimit });
+    await rows.first().waitFor({ timeout });
   });
   return await rows.allInnerTexts();
 }
@@ -304,9 +307,9 @@ export async function waitForNotification(page: Page, text: string): Promise<Loc
 /** Runs a command until a notification says `text`: VS Code shows no more than three within 800 ms. */
 export async function runUntilNotified(page: Page, command: string, text: string): Promise<Locator> {
   const item = page.locator(".notification-list-item:visible", { hasText: text }).first();
-  await tryAgain(`\`${text}\` after \`${command}\``, async () => {
+  await tryAgain(`\`${text}\` after \`${command}\``, async (timeout) => {
     await runCommand(page, command);
-    await item.waitFor({ timeout: tryLimit });
+    await item.waitFor({ timeout });
   });
   return item;
 }
@@ -321,19 +324,19 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 }
 
 /** Opens the quick input with `value` and runs `choose` on its rows: one unit, tried again when something closed it. */
-async function inQuickInput(page: Page, value: string, choose: () => Promise<void>): Promise<void> {
+async function inQuickInput(page: Page, value: string, choose: (timeout: number) => Promise<void>): Promise<void> {
   const input = page.locator(`${quickInput} input.input`).last();
-  const step = async (): Promise<void> => {
+  const step = async (timeout: number): Promise<void> => {
     // A palette that is open keeps the commands that there were when it came up.
     if (await input.isVisible()) {
       await page.keyboard.press("Escape");
-      await input.waitFor({ state: "hidden", timeout: tryLimit });
+      await input.waitFor({ state: "hidden", timeout });
     }
     // F1 is the same on every system; what the input starts with decides whether it lists commands, files or lines.
     await page.keyboard.press("F1");
-    await input.waitFor({ timeout: tryLimit });
-    await input.fill(value, { timeout: tryLimit });
-    await choose();
+    await input.waitFor({ timeout });
+    await input.fill(value, { timeout });
+    await choose(timeout);
   };
   await tryAgain(`the quick input with \`${value}\``, step);
 }
@@ -356,14 +359,34 @@ async function isFocused(row: Locator): Promise<boolean> {
   return await row.evaluate((element) => element.classList.contains("focused"));
 }
 
-async function tryAgain(what: string, step: () => Promise<void>): Promise<void> {
+async function tryAgain(what: string, step: (timeout: number) => Promise<void>): Promise<void> {
   const end = performance.now() + stepLimit;
-  for (;;) {
+  for (let timeout = firstTry; ; timeout = Math.min(2 * timeout, stepLimit / 2)) {
     try {
-      await step();
+      await step(timeout);
       return;
     } catch (error) {
       if (performance.now() > end) throw new Error(`Waited in vain for ${what}`, { cause: error });
     }
   }
+}
+
+/** Waits for the end of something long: for as long as each minute changes what the window says. */
+export async function waitForEnd(locator: Locator): Promise<void> {
+  for (let before = await textsOf(locator.page()); ;) {
+    try {
+      await locator.waitFor({ timeout: stepLimit });
+      return;
+    } catch (error) {
+      const now = await textsOf(locator.page());
+      if (now === before || !(error instanceof Error && error.name === "TimeoutError")) throw error;
+      before = now;
+    }
+  }
+}
+
+/** All texts of the window, those in its frames too. */
+async function textsOf(page: Page): Promise<string> {
+  const texts = page.frames().map((frame) => frame.evaluate(() => document.body.innerText).catch(() => ""));
+  return (await Promise.all(texts)).join("\n");
 }
