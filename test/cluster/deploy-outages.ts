@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { textAt } from "../../server/src/deploy/kubectl/json.ts";
+import { pace } from "../timer.ts";
 import { startControlPlane } from "./control-plane.ts";
 import { NEW_IMAGE, newRelease, oldRelease } from "./release.ts";
 import { type Staging, withStaging } from "./staging.ts";
@@ -26,8 +27,8 @@ async function deployThrough(staging: Staging, lose: () => unknown, back: () => 
   await found;
   const notices = staging.events.flatMap((event) => (event.event === "notice" ? [event.message] : []));
   assert.equal(end.outcome, "deployed", JSON.stringify(staging.stops()));
-  // Ten seconds, and what a busy machine adds
-  assert.ok(noticedAt - lostAt < 25_000, `${noticedAt - lostAt} ms`);
+  // Ten seconds, and what a busy machine adds; a slow one takes longer for all of it.
+  assert.ok((noticedAt - lostAt) / pace() < 25_000, `${noticedAt - lostAt} ms`);
   assert.ok(notices.includes("The API server answers again"), notices.join("\n"));
   assert.deepEqual(staging.stops(), []);
   assert.equal(

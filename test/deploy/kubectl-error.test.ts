@@ -82,6 +82,13 @@ test("notes of the client library are left out of the message", () => {
   );
 });
 
+test("the answer that kubectl prints at its verbosity is left out of the message", () => {
+  const answer = JSON.stringify({ kind: "Status", message: 'pods "x" not found\n}]\n', code: 404 }, undefined, 2);
+  const stderr = `I1124 09:00:00.000000   12 helpers.go:246] server response object: %s[${answer}]\nError from server (NotFound): pods "x" not found\n`;
+  const { kind, message } = readKubectlError({ stderr, timedOut: false, missing: false });
+  assert.deepEqual([kind, message], ["not-found", 'NotFound: pods "x" not found']);
+});
+
 test("field conflicts name the manager and the fields", () => {
   const one =
     'error: Apply failed with 1 conflict: conflict with "kubectl-client-side-apply" using apps/v1: .spec.replicas\n';

@@ -63,7 +63,10 @@ export function readKubectlError(answer: {
   readonly timedOut: boolean;
   readonly missing: boolean;
 }): KubectlError {
-  const lines = answer.stderr.split(/\r?\n/).filter((line) => line.trim() !== "" && !isNoise(line));
+  const lines = answer.stderr
+    .replaceAll(RESPONSE, "")
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "" && !isNoise(line));
   const message = lines
     .join(" ")
     .replace(/^(?:error|Error from server)(?: \((\w+)\))?: /, (_, reason?: string) =>
@@ -74,6 +77,9 @@ export function readKubectlError(answer: {
   if (answer.timedOut) return { kind: "timed-out", message };
   return { kind: SIGNS.find(([, sign]) => sign.test(lines.join("\n")))?.[0] ?? "other", message };
 }
+
+/** At the verbosity that we ask for, it prints a whole answer that is a failure, over several lines. */
+const RESPONSE = /^I\d{4} .*server response object: .*\{\r?\n[\s\S]*?^\}\]$/gm;
 
 /** klog's lines about discovery (`E0101 memcache.go:265 …`) repeat what the last line says. */
 function isNoise(line: string): boolean {
