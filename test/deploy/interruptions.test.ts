@@ -94,45 +94,50 @@ describe("somebody else changes what is being deployed: it is theirs, and nothin
     );
 });
 
-describe("what cannot be known never leads to a roll-back by itself", { skip }, () => {
-  const forbid = (world: World): void => world.api.deny("list", "pods");
-  let letGo = (): void => undefined;
-  const LOSSES: Readonly<Record<string, { lose: (world: World) => void; back: (world: World) => void; code: string }>> =
-    {
-      "the API server is gone": {
-        lose: (world) => void world.api.down(),
-        back: (world) => void world.api.up(),
-        code: "kubectl/unreachable",
+// Several wait for real time, which they may do together.
+describe("what cannot be known never leads to a roll-back by itself", { skip, concurrency: 4 }, () => {
+  /** How the API is lost; what it gives brings it back. */
+  const LOSSES: Readonly<Record<string, { lose: (world: World) => () => void; code: string }>> = {
+    "the API server is gone": {
+      lose({ api }) {
+        void api.down();
+        return () => void api.up();
       },
-      "the API server hangs": {
-        lose: (world) => {
-          world.patienceMs = 500;
-          letGo = world.api.intercept(() => "hang");
-        },
-        back: () => letGo(),
-        code: "kubectl/unreachable",
+      code: "kubectl/unreachable",
+    },
+    "the API server hangs": {
+      lose(world) {
+        world.patienceMs = 500;
+        return world.api.intercept(() => "hang");
       },
-      "the credentials have expired": {
-        lose: (world) => world.api.unauthorized(true),
-        back: (world) => world.api.unauthorized(false),
-        code: "kubectl/unauthorized",
+      code: "kubectl/unreachable",
+    },
+    "the credentials have expired": {
+      lose({ api }) {
+        api.unauthorized(true);
+        return () => api.unauthorized(false);
       },
-      "a permission is taken away": {
-        lose: forbid,
-        back: (world) => world.api.allow("list", "pods"),
-        code: "kubectl/forbidden",
+      code: "kubectl/unauthorized",
+    },
+    "a permission is taken away": {
+      lose({ api }) {
+        api.deny("list", "pods");
+        return () => api.allow("list", "pods");
       },
-    };
-  for (const [name, { lose, back, code }] of Object.entries(LOSSES)) {
+      code: "kubectl/forbidden",
+    },
+  };
+  for (const [name, { lose, code }] of Object.entries(LOSSES)) {
     test(`${name} for a while: deployed`, () =>
       withRelease(async (world) => {
         world.api.behave("payments-api", { kind: "ready", after: 20_000 }, NEW_IMAGE);
-        world.api.at(atFirstLook, () => lose(world));
+        let back = (): void => undefined;
+        world.api.at(atFirstLook, () => (back = lose(world)));
         const sleep = world.clock.sleep;
         let lostSince: number | undefined;
         world.clock.sleep = async (milliseconds) => {
           if (hasApplied(world.api.requests)) lostSince ??= world.clock.now();
-          if (lostSince !== undefined && world.clock.now() - lostSince > 10_000) back(world);
+          if (lostSince !== undefined && world.clock.now() - lostSince > 10_000) back();
           await sleep(milliseconds);
         };
         assert.equal((await world.deploy()).outcome, "deployed");
@@ -145,7 +150,8 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
     test(`${name} for good: nobody decides but a person`, () =>
       withRelease(async (world) => {
         world.interactive = false;
-        world.api.at(atFirstLook, () => lose(world));
+        let back = (): void => undefined;
+        world.api.at(atFirstLook, () => (back = lose(world)));
         const end = await world.deploy();
         assert.equal(
           end.outcome,
@@ -153,7 +159,7 @@ describe("what cannot be known never leads to a roll-back by itself", { skip }, 
           JSON.stringify(world.events.filter(({ event }) => event === "stopped" || event === "notice")),
         );
         assert.deepEqual(world.reasons(), [code]);
-        back(world);
+        back();
         assert.match(imageNow(world), /2\.0\.0/, "nothing was undone");
         const before = world.api.writes().filter(({ resource }) => resource !== "leases.coordination.k8s.io").length;
         const resumed = await world.resume("go-on");
