@@ -8,7 +8,9 @@ import { PROGRAMS, type Programs } from "../../../server/src/deploy/kubectl/proc
 import type { FakeApi } from "../api/fake-api.ts";
 import { KUBECTL, missingKubectl } from "../kubectl.ts";
 import { NAMESPACE, type World, createWorld, startStable } from "../world.ts";
-import { CALLS, type ContractCall, POD_CALLS } from "./calls.ts";
+import { ASKING, POD_CALLS } from "./asking-calls.ts";
+import type { ContractCall } from "./call.ts";
+import { CHANGING } from "./changing-calls.ts";
 import { DOUBLE } from "./double.ts";
 
 /** A cluster with a release, and kubectl for it; each is made alike, down to the names of pods. */
@@ -126,7 +128,7 @@ async function asked(kubectl: Kubectl, pod: string, world: World): Promise<objec
 }
 
 describe("the double of kubectl does as kubectl", { skip: missingKubectl() ?? false, concurrency: 2 }, () => {
-  const calls = Object.entries(CALLS).map(([name, call]) => [name, () => call] as const);
+  const calls = Object.entries({ ...ASKING, ...CHANGING }).map(([name, call]) => [name, () => call] as const);
   for (const [name, make] of [...calls, ...Object.entries(POD_CALLS)])
     test(name, async () => {
       assert.deepEqual(await inWorld(DOUBLE, make, told), await inWorld(PROGRAMS, make, told));
