@@ -70,10 +70,12 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "hooks in a folder of the repository's choice",
-    plant({ program, touch, write, config, folder }) {
+    plant({ program, write, config, folder }) {
       write("hooks/post-index-change", `#!/bin/sh\n${program}\n`);
       config("core.hooksPath", join(folder, "hooks"));
-      touch("a.txt");
+      // The same text with another time: git looks at it once more, and always writes that down.
+      write("a.txt", "one\n");
+      utimesSync(join(folder, "a.txt"), 1, 1);
     },
     shownBy: ["status"],
   },

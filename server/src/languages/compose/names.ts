@@ -30,9 +30,9 @@ export function isComposeName(path: string): boolean {
   return COMPOSE_FILE.has(nameOf(path));
 }
 
-/** Keys at the first column of other formats that have `services` too: Kubernetes, workflows, GitLab, Symfony, azd, values of Helm. */
+/** Keys at the first column of other formats that have `services` too: any that Compose does not know. */
 const OTHERS =
-  /^(?:apiVersion|kind|jobs|on|stages|definitions|pipelines|parameters|metadata|infra|image|replicaCount)[ \t]*:/m;
+  /^(?!(?:version|name|include|services|models|networks|volumes|secrets|configs)[ \t]*:|x-|---|\.\.\.)[^\s#]/m;
 
 /** Lines of a file that are looked at for a service. */
 const MAX_LINES = 200;

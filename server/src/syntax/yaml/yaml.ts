@@ -132,12 +132,12 @@ function convertCollectionOrScalar(
       return { key, value, start: from, end: Math.max(value?.end ?? 0, key?.end ?? 0, from) };
     });
     const flow = node.flow === true;
-    return { type: "map", start, end: flow ? end : endOfLast(entries, end), flow, entries, anchored };
+    return { type: "map", start, end: flow ? around(entries, end) : endOfLast(entries, end), flow, entries, anchored };
   }
   if (isSeq(node)) {
     const items = node.items.map((item) => convert(item, conversion, depth + 1));
     const flow = node.flow === true;
-    return { type: "sequence", start, end: flow ? end : endOfLast(items, end), flow, items, anchored };
+    return { type: "sequence", start, end: flow ? around(items, end) : endOfLast(items, end), flow, items, anchored };
   }
   if (isScalar(node)) {
     const value = typeof node.value === "string" ? node.value : ""; // An empty value is null even here.
@@ -145,6 +145,11 @@ function convertCollectionOrScalar(
     return { type: "scalar", start, end, value, style: scalarStyle(node.type), anchored, ...tag };
   }
   return undefined;
+}
+
+/** Where a flow collection ends: of one that is broken, the library may count parts that stand behind it. */
+function around(parts: readonly (Span | undefined)[], end: number): number {
+  return Math.max(end, ...parts.slice(-1).map((part) => part?.end ?? end));
 }
 
 /** Where a block collection's last part ends: the library counts the comments and the blank behind it in. */

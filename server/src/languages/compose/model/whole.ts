@@ -1,3 +1,4 @@
+import { folderOf } from "../../../base/path.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { asScalar, asSequence, entriesOf, presentItems, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
 import { type Compose, scalarsOf } from "./compose.ts";
@@ -15,13 +16,14 @@ export interface Whole {
 const MAX_FILES = 50;
 
 /**
- * All that a file may refer to. Undefined where that is not known: a file that it includes cannot be read, or it is one that is
- * laid over another, which need not be the one that Compose finds by itself.
+ * All that a file may refer to. Undefined where that is not known: a file that it includes cannot be read, one further up may
+ * include it, or it is laid over another, which need not be the one that Compose finds by itself.
  */
-export function wholeOf(file: Compose, workspace: WorkspaceView | undefined): Whole | undefined {
+export function wholeOf(file: Compose, workspace: WorkspaceView): Whole | undefined {
   const files = new Set<Compose>([file]);
   const isFirst = isBase(file);
-  if (!isFirst && (workspace === undefined || !isAlone(file) || hasBase(file, workspace))) return undefined;
+  if (hasBaseAbove(file, workspace) || (!isFirst && (!isAlone(file) || hasBase(file.path, workspace))))
+    return undefined;
   const pending = [file];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
     for (const path of includedBy(current)) {
@@ -47,8 +49,15 @@ export function wholeOf(file: Compose, workspace: WorkspaceView | undefined): Wh
   };
 }
 
-function hasBase({ path }: Compose, workspace: WorkspaceView): boolean {
+function hasBase(path: string, workspace: WorkspaceView): boolean {
   return BASES.some((base) => workspace.readText(pathBeside(path, base) ?? "") !== undefined);
+}
+
+/** Whether a file further up may take this one in: it then defines what this one names. */
+function hasBaseAbove({ path }: Compose, workspace: WorkspaceView): boolean {
+  for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder))
+    if (hasBase(folder, workspace)) return true;
+  return false;
 }
 
 /** Every service says what it runs, so that no other file need have said it before. */

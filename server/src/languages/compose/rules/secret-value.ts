@@ -11,6 +11,7 @@ import { isOwn } from "../../../syntax/yaml/edit.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import type { YamlNode } from "../../../syntax/yaml/tree.ts";
 import { type Compose, type Service, type Variable, readVariables, scalarsOf } from "../model/compose.ts";
+import { storeOf } from "../model/images.ts";
 import { keepInFile, keepInSecret } from "../model/secret-edits.ts";
 import { stakesOf } from "../model/stakes.ts";
 
@@ -115,7 +116,7 @@ function weigh(file: Compose, verdict: Verdict): Weight | undefined {
       if (verdict.mode === "test") return { severity: "warning" };
       if (isProduction) return { ...(verdict.confidence === "low" ? { certainty: "likely" } : {}), ...because };
       if (verdict.mode === "live" || (verdict.provider !== undefined && verdict.confidence === "high")) return {};
-      return { certainty: tier === "development" || verdict.confidence === "low" ? "unknown" : "likely" };
+      return { certainty: tier === "development" || isOfContainer(file, verdict) ? "unknown" : "likely" };
     case "default-credential":
     case "weak":
       return isProduction ? { certainty: "likely", ...because } : undefined;
@@ -129,6 +130,15 @@ function weigh(file: Compose, verdict: Verdict): Weight | undefined {
     case "harmless":
       return undefined;
   }
+}
+
+/** A password, where the file runs the database that it is probably for: it goes when the containers go. */
+function isOfContainer({ services }: Compose, { purpose, confidence }: Verdict): boolean {
+  return (
+    confidence === "low" ||
+    ((purpose === "password" || purpose === "url-password") &&
+      services.some((service) => storeOf(service) !== undefined))
+  );
 }
 
 /** `API_KEY_VALUE`: what a script puts a value in place of. */

@@ -19,9 +19,8 @@ export default rule<Compose>({
   why: "Compose refuses the file, so that nothing starts, and a release stops half way",
   how: "Define it, or mend the name",
   needs: ["files"],
-  worksAlone: true,
   check(file, report, workspace) {
-    const whole = wholeOf(file, workspace);
+    const whole = workspace === undefined ? undefined : wholeOf(file, workspace);
     if (whole === undefined) return;
     for (const service of file.services)
       for (const { at, name, section } of usesOf(service)) {
