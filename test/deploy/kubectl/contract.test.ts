@@ -79,11 +79,11 @@ function isNoAttempt(request: object, index: number, all: readonly object[]): bo
   return !isSocket && JSON.stringify(request) !== JSON.stringify(all[index - 1]);
 }
 
-/** What went wrong, without the log. */
+/** What went wrong, without the log. Whether a tunnel says that it is lost before it is stopped is a matter of chance. */
 function troubleOf(stderr: string): string {
   return stderr
     .split("\n")
-    .filter((line) => !/^[IWE]\d{4} /.test(line))
+    .filter((line) => !/^[IWE]\d{4} |^error: lost connection to pod$/.test(line))
     .join("\n");
 }
 

@@ -140,7 +140,7 @@ export function textsOf(node: YamlNode | undefined): readonly string[] {
 export function scalarsOf(node: YamlNode | undefined): readonly YamlScalar[] {
   const single = asScalar(node);
   const all = single === undefined ? (asSequence(node)?.items ?? []).map(asScalar) : [single];
-  return all.filter((scalar) => scalar !== undefined && scalar.value !== "").filter((scalar) => scalar !== undefined);
+  return all.flatMap((scalar) => (scalar === undefined || scalar.value === "" ? [] : [scalar]));
 }
 
 /** The value of a key of a service that holds one word; undefined for what is filled in later. */

@@ -59,7 +59,7 @@ function readMount(text: string, node: YamlNode): Mount[] {
 
 /** `SOURCE:TARGET:FLAGS`; a colon within `${…}` and behind the letter of a drive parts nothing. */
 function partsOf(text: string): readonly string[] {
-  return (text.match(/(?:\$\{[^}]*\}|^[A-Za-z]:(?=[\\/])|[^:])+/g) ?? []).map((part) => part);
+  return text.match(/(?:\$\{[^}]*\}|^[A-Za-z]:(?=[\\/])|[^:])+/g) ?? [];
 }
 
 function isPath(text: string): boolean {

@@ -1,6 +1,5 @@
-import { asMap, asScalar, entryOf, scalarText, textAt } from "../../../syntax/yaml/access.ts";
+import { asMap, asScalar, asSequence, entryOf, presentItems, textAt } from "../../../syntax/yaml/access.ts";
 import type { YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
-import { asSequence, presentItems } from "../../../syntax/yaml/access.ts";
 
 /** A port that a service publishes on the machine it runs on. */
 export interface Port {
@@ -38,7 +37,7 @@ function readPort(node: YamlNode): Port[] {
 
 /** `[ADDRESS:][PORT:]PORT[/PROTOCOL]`; an address of version 6 stands in brackets, or has colons of its own. */
 function readShort(short: YamlScalar): Port {
-  const [ports = "", protocol = "tcp"] = resolved(scalarText(short) ?? "").split("/");
+  const [ports = "", protocol = "tcp"] = resolved(short.value).split("/");
   const [, bracketed, rest = ports] = /^(\[[^\]]*\]):(.*)$/s.exec(ports) ?? [];
   const parts = rest.split(":");
   const inside = parts.pop() ?? "";
