@@ -8,6 +8,7 @@ import { composeModel } from "../../server/src/languages/compose/model/compose.t
 import { isOpenToAll } from "../../server/src/languages/compose/model/port.ts";
 import { stakesOf } from "../../server/src/languages/compose/model/stakes.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
+import { token } from "../rules/tokens.ts";
 import { startTimer } from "../timer.ts";
 
 const config = resolveConfig();
@@ -35,6 +36,21 @@ describe("ports are read as Compose reads them", () => {
       assert.deepEqual([port?.address, port?.inside], [address, inside]);
       assert.equal(port !== undefined && isOpenToAll(port), address === undefined);
     });
+});
+
+test("an address in a variable's default is reported, and not written over", () => {
+  const text = 'services:\n  db:\n    image: postgres:17.6\n    ports: ["${HOST:-0.0.0.0}:5432:5432"]\n';
+  const [finding] = lint({ path: "compose.yaml", text }, { config }).findings;
+  assert.deepEqual([finding?.rule, finding?.fixes], ["compose/published-port", []]);
+});
+
+test("a secret in a word with escapes is marked to its end", () => {
+  const rest = token("n", 20, 3);
+  const text = `services:\n  a:\n    image: b:1\n    command: ["--password", "\\u0041${rest}"]\n`;
+  const [finding] = lint({ path: "prod/compose.yaml", text }, { config }).findings.filter(
+    ({ rule }) => rule === "compose/secret-value",
+  );
+  assert.ok(text.slice(finding?.start, finding?.end).includes(rest));
 });
 
 test("mounts are read as Compose reads them", () => {

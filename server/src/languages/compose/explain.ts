@@ -1,13 +1,12 @@
 import type { Explanation } from "../../contract/explanation.ts";
-import { END_OF_LIFE } from "../../model/data/end-of-life.ts";
-import { isOver, lifetimeOf, monthName } from "../../model/end-of-life.ts";
+import { describeImage } from "../../model/describe-image.ts";
 import { fullName } from "../../model/image.ts";
 import { explainVerdict } from "../../secrets/explained.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
 import { scalarText } from "../../syntax/yaml/access.ts";
 import type { Compose, Service } from "./model/compose.ts";
 import { imageOf, storeOf } from "./model/images.ts";
-import { stepsTo } from "./model/place.ts";
+import { placeAt } from "./model/place.ts";
 
 /** Explains the image, the variable or the key at an offset; undefined where there is none of them. */
 export function explainCompose(file: Compose, offset: number): Explanation | undefined {
@@ -25,18 +24,12 @@ function explainImage(service: Service, offset: number): Explanation | undefined
   const span = { start: image.start, end: image.end, pci: [], elsewhere: [] };
   if (findSecrets(image.value).length > 0)
     return { ...span, key: "image", what: "an image whose name holds what may be a secret", facts: [] };
-  const { tag, digest, hasVariable } = reference;
-  const life = lifetimeOf(reference);
   const store = storeOf(service);
   const facts = [
     service.build === undefined ? undefined : "it is built by this file",
-    tag === undefined ? (digest === undefined ? "no tag: `latest` is meant" : undefined) : `tag \`${tag.text}\``,
-    digest === undefined ? "no digest: the tag may point to another image tomorrow" : `digest \`${digest.text}\``,
-    life === undefined
-      ? undefined
-      : `${life.product} ${isOver(life) ? "got its last security fixes in" : "gets security fixes until"} ${monthName(life.month)} (published dates as of ${monthName(END_OF_LIFE.month)})`,
+    ...describeImage(reference),
     store === undefined ? undefined : `${store.title}, which listens at ${store.ports.join(", ")}`,
-    hasVariable ? "part of it depends on a variable" : undefined,
+    reference.hasVariable ? "part of it depends on a variable" : undefined,
   ];
   return {
     ...span,
@@ -59,12 +52,12 @@ function explainVariable({ environment }: Service, offset: number): Explanation 
 }
 
 function explainKey(file: Compose, offset: number): Explanation | undefined {
-  const last = stepsTo(file, offset).at(-1);
-  const key = last?.entry?.key;
+  const place = placeAt(file, offset);
+  const key = place?.entry.key;
   const name = scalarText(key);
   const isOnKey = key !== undefined && key.start <= offset && offset <= key.end;
-  if (!isOnKey || name === undefined || last?.isNamed !== false || last.shape === undefined) return undefined;
-  const { about, words } = last.shape;
+  if (!isOnKey || name === undefined || place?.isNamed !== false || place.shape === undefined) return undefined;
+  const { about, words } = place.shape;
   if (about === "") return undefined;
   return {
     start: key.start,

@@ -1,6 +1,6 @@
 import { nameOf } from "../../contract/file-name.ts";
 import type { Link } from "../../contract/link.ts";
-import { asScalar, asSequence, entriesOf, entryOf, presentItems, valueAt } from "../../syntax/yaml/access.ts";
+import { asScalar, asSequence, entriesOf, entryOf, itemsAt, valueAt } from "../../syntax/yaml/access.ts";
 import type { YamlNode, YamlScalar } from "../../syntax/yaml/tree.ts";
 import { contextOf } from "./model/builds.ts";
 import { type Compose, type Service, scalarsOf } from "./model/compose.ts";
@@ -10,7 +10,7 @@ import { pathBeside } from "./model/layers.ts";
 export function composeLinks(file: Compose): Link[] {
   return [
     ...file.services.flatMap((service) => [...serviceLinks(file, service), ...fileLinks(file, service)]),
-    ...itemsOf(valueAt(file.root, "include")).flatMap((item) =>
+    ...itemsAt(file.root, "include").flatMap((item) =>
       scalarsOf(asScalar(item) ?? entryOf(item, "path")?.value).flatMap((path) => linkTo(file, path)),
     ),
     ...["secrets", "configs"].flatMap((section) =>
@@ -40,7 +40,7 @@ function fileLinks(file: Compose, service: Service): Link[] {
   const single = asScalar(envFile);
   const envFiles = [
     ...(single === undefined ? [] : [single]),
-    ...itemsOf(envFile).map((item) => asScalar(item) ?? asScalar(valueAt(item, "path"))),
+    ...itemsAt(envFile).map((item) => asScalar(item) ?? asScalar(valueAt(item, "path"))),
   ];
   return [
     ...envFiles.flatMap((path) => linkTo(file, path)),
@@ -75,9 +75,4 @@ function linkTo(file: Compose, scalar: YamlScalar | undefined): Link[] {
 /** Folders cannot be opened, and mostly have no dot in their names. */
 function mayBeFile(path: string): boolean {
   return /[^.]\.[^.]+$/.test(nameOf(path));
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  const sequence = asSequence(node);
-  return sequence === undefined ? [] : presentItems(sequence);
 }

@@ -1,5 +1,4 @@
-import { END_OF_LIFE } from "../../model/data/end-of-life.ts";
-import { isOver, lifetimeOf, monthName } from "../../model/end-of-life.ts";
+import { describeImage } from "../../model/describe-image.ts";
 import { baseUserKind } from "./model/user.ts";
 import { type Dockerfile, type Stage, globalValue, rootOf, stageOf, variableAt } from "./model/dockerfile.ts";
 import { type ImageReference, fullName } from "../../model/image.ts";
@@ -51,14 +50,8 @@ function explainImage(file: Dockerfile, instruction: Instruction, offset: number
 }
 
 function imageFacts({ imageArguments }: Stage, reference: ImageReference): string[] {
-  const { tag, digest } = reference;
-  const life = lifetimeOf(reference);
   const facts = [
-    tag === undefined ? (digest === undefined ? "no tag: `latest` is meant" : undefined) : `tag \`${tag.text}\``,
-    digest === undefined ? "no digest: the tag may point to another image tomorrow" : `digest \`${digest.text}\``,
-    life === undefined
-      ? undefined
-      : `${life.product} ${isOver(life) ? "got its last security fixes in" : "gets security fixes until"} ${monthName(life.month)} (published dates as of ${monthName(END_OF_LIFE.month)})`,
+    ...describeImage(reference),
     baseUserKind(reference) === "root" ? "it starts as root unless USER says otherwise" : undefined,
     ...imageArguments.map(({ key }) => `with the default of \`${key.text}\`; a build may set another`),
   ];

@@ -1,9 +1,10 @@
 import { createGuesser } from "../../../base/nearest.ts";
-import type { Span } from "../../../base/span.ts";
+import { type Span, spanOf } from "../../../base/span.ts";
 import { entriesOf, presentItems, scalarText } from "../../../syntax/yaml/access.ts";
 import { isNull } from "../../../syntax/yaml/values.ts";
 import type { YamlNode } from "../../../syntax/yaml/tree.ts";
 import type { Compose } from "./compose.ts";
+import { shapeUnder } from "./place.ts";
 import { COMPOSE_FILE, SPECIFICATION_MONTH } from "./schema.ts";
 import type { Shape } from "./shape.ts";
 
@@ -32,20 +33,20 @@ export function grammarProblems({ root }: Compose): readonly GrammarProblem[] {
     seen.set(target, shapes.add(shape));
     if (target.type === "scalar") visitText(target, shape, name);
     else if (target.type === "sequence") {
-      if (!shape.takes.includes("list")) problems.push({ ...placeOf(target), ...wrongSort(name, shape, "a list") });
+      if (!shape.takes.includes("list")) problems.push({ ...spanOf(target), ...wrongSort(name, shape, "a list") });
       else if (shape.items !== undefined) for (const item of presentItems(target)) visit(item, shape.items, name);
-    } else if (!shape.takes.includes("map")) problems.push({ ...placeOf(target), ...wrongSort(name, shape, "a map") });
+    } else if (!shape.takes.includes("map")) problems.push({ ...spanOf(target), ...wrongSort(name, shape, "a map") });
     else visitMap(target, shape, name);
   };
 
   const visitText = (target: YamlNode & { type: "scalar" }, shape: Shape, name: string): void => {
     const isFilled = target.value.includes("$");
     if (isNull(target) || isFilled || target.tag !== undefined) return;
-    if (!shape.takes.includes("text")) problems.push({ ...placeOf(target), ...wrongSort(name, shape, "a text") });
+    if (!shape.takes.includes("text")) problems.push({ ...spanOf(target), ...wrongSort(name, shape, "a text") });
     else if (shape.words !== undefined && !shape.words.includes(target.value)) {
       const near = guess(target.value, shape.words);
       problems.push({
-        ...placeOf(target),
+        ...spanOf(target),
         message: `\`${name}\` is one of ${shape.words.map((word) => `\`${word}\``).join(", ")}`,
         isUnsure: false,
         ...(near === undefined ? {} : { replacement: near }),
@@ -58,7 +59,7 @@ export function grammarProblems({ root }: Compose): readonly GrammarProblem[] {
     for (const { key, value } of entriesOf(target)) {
       const own = scalarText(key);
       if (key === undefined || own === undefined || own === "" || own.startsWith("x-")) continue;
-      const under = shape.keys !== undefined && Object.hasOwn(shape.keys, own) ? shape.keys[own] : shape.names;
+      const under = shapeUnder(shape, own).shape;
       if (under !== undefined) visit(value, under, own);
       else if (shape.keys !== undefined) {
         const near = guess(own, known);
@@ -81,10 +82,6 @@ export function grammarProblems({ root }: Compose): readonly GrammarProblem[] {
 
 /** What a finding says that may be wrong because the specification has gone on. */
 export const SPECIFICATION_EVIDENCE = `the Compose Specification of ${SPECIFICATION_MONTH} has no such key`;
-
-function placeOf({ start, end }: Span): Span {
-  return { start, end };
-}
 
 const SORTS: Readonly<Record<string, string>> = { text: "a text", map: "a map", list: "a list" };
 

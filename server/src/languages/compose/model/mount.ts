@@ -1,5 +1,5 @@
 import type { Span } from "../../../base/span.ts";
-import { asMap, asScalar, asSequence, entryOf, presentItems, textAt } from "../../../syntax/yaml/access.ts";
+import { asMap, asScalar, entryOf, itemsAt, textAt } from "../../../syntax/yaml/access.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import { booleanValue } from "../../../syntax/yaml/values.ts";
 import { withDefaults } from "./variable.ts";
@@ -19,8 +19,7 @@ export interface Mount {
 }
 
 export function readMounts(text: string, node: YamlNode | undefined): Mount[] {
-  const sequence = asSequence(node);
-  return sequence === undefined ? [] : presentItems(sequence).flatMap((item) => readMount(text, item));
+  return itemsAt(node).flatMap((item) => readMount(text, item));
 }
 
 function readMount(text: string, node: YamlNode): Mount[] {

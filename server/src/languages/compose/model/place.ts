@@ -1,38 +1,29 @@
-import type { Span } from "../../../base/span.ts";
 import { scalarText } from "../../../syntax/yaml/access.ts";
 import { blocksAround } from "../../../syntax/yaml/blocks.ts";
-import type { YamlEntry, YamlNode } from "../../../syntax/yaml/tree.ts";
+import type { YamlEntry } from "../../../syntax/yaml/tree.ts";
 import type { Compose } from "./compose.ts";
 import { COMPOSE_FILE } from "./schema.ts";
 import type { Shape } from "./shape.ts";
 
-/** A step on the way to an offset. */
-export interface Step {
-  /** Of an entry; undefined for an item of a list. */
-  readonly entry: YamlEntry | undefined;
-  readonly span: Span;
-  readonly value: YamlNode | undefined;
+/** An entry of a map, with what may stand in it. */
+export interface Place {
+  readonly entry: YamlEntry;
   /** What may stand there; undefined where nobody knows. */
   readonly shape: Shape | undefined;
   /** The key is one of the user's own names. */
   readonly isNamed: boolean;
 }
 
-/** The entries and items around an offset with what may stand in each, outermost first. */
-export function stepsTo({ document }: Compose, offset: number): readonly Step[] {
-  const steps: Step[] = [];
+/** The innermost entry around an offset; undefined where an item of a list is nearer. */
+export function placeAt({ document }: Compose, offset: number): Place | undefined {
   let shape: Shape | undefined = COMPOSE_FILE;
-  for (const { span, node } of blocksAround(document.root, offset)) {
-    if (node.type === "item") {
-      shape = shape?.items;
-      steps.push({ entry: undefined, span, value: node.item, shape, isNamed: false });
-      continue;
-    }
-    const under = shapeUnder(shape, scalarText(node.entry.key) ?? "");
-    shape = under.shape;
-    steps.push({ entry: node.entry, span, value: node.entry.value, ...under });
+  let place: Place | undefined;
+  for (const { node } of blocksAround(document.root, offset)) {
+    place =
+      node.type === "item" ? undefined : { entry: node.entry, ...shapeUnder(shape, scalarText(node.entry.key) ?? "") };
+    shape = place === undefined ? shape?.items : place.shape;
   }
-  return steps;
+  return place;
 }
 
 /** What may stand under a key. */

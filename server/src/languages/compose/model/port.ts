@@ -1,4 +1,5 @@
-import { asMap, asScalar, asSequence, entryOf, presentItems, textAt } from "../../../syntax/yaml/access.ts";
+import { asMap, asScalar, entryOf, itemsAt, textAt } from "../../../syntax/yaml/access.ts";
+import { withDefaults } from "./variable.ts";
 import type { YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 
 /** A port that a service publishes on the machine it runs on. */
@@ -14,8 +15,7 @@ export interface Port {
 }
 
 export function readPorts(node: YamlNode | undefined): Port[] {
-  const sequence = asSequence(node);
-  return sequence === undefined ? [] : presentItems(sequence).flatMap(readPort);
+  return itemsAt(node).flatMap(readPort);
 }
 
 function readPort(node: YamlNode): Port[] {
@@ -48,7 +48,7 @@ function readShort(short: YamlScalar): Port {
 
 /** With the defaults of its variables; others become a word without a colon. */
 function resolved(text: string): string {
-  return text.replaceAll(/\$\{\w+:?-([^{}$]*)\}/g, "$1").replaceAll(/\$\{[^}]*\}|\$\w+/g, "?");
+  return withDefaults(text).replaceAll(/\$\{[^}]*\}|\$\w+/g, "?");
 }
 
 function rangeOf(text: string): readonly [number, number] | undefined {

@@ -1,7 +1,7 @@
 import { folderOf } from "../../../base/path.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
-import { asScalar, asSequence, entriesOf, presentItems, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
-import { type Compose, scalarsOf } from "./compose.ts";
+import { asScalar, entriesOf, itemsAt, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
+import { type Compose, textsOf } from "./compose.ts";
 import { BASES, isBase, pathBeside, readOther } from "./layers.ts";
 import type { Section } from "./shape.ts";
 
@@ -68,10 +68,5 @@ function isAlone({ services }: Compose): boolean {
 }
 
 function includedBy({ root }: Compose): readonly string[] {
-  const sequence = asSequence(valueAt(root, "include"));
-  const items = sequence === undefined ? [] : presentItems(sequence);
-  return items.flatMap((item) => {
-    const paths = scalarsOf(asScalar(item) ?? valueAt(item, "path"));
-    return paths.map(({ value }) => value);
-  });
+  return itemsAt(root, "include").flatMap((item) => textsOf(asScalar(item) ?? valueAt(item, "path")));
 }

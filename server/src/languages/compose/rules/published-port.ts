@@ -73,6 +73,8 @@ function atOwnMachine({ document }: Compose, { node, short, address }: Port): Fi
   const isPlain = short.style === "plain" || short.style === "double" || short.style === "single";
   if (!isPlain || !isOwn(document, short)) return [];
   const start = short.start + (short.style === "plain" ? 0 : 1);
+  // An address that stands in a variable's default is nobody's to write over here.
+  if (address !== undefined && !short.value.startsWith(`${address}:`)) return [];
   const isBare = !short.value.replaceAll(/\$\{[^}]*\}/g, "").includes(":");
   const newText = isBare ? "127.0.0.1::" : "127.0.0.1:";
   const end = address === undefined ? start : start + address.length + 1;

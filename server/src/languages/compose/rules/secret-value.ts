@@ -1,5 +1,5 @@
-import { type MappedText, buildMappedText } from "../../../base/mapped-text.ts";
-import type { Span } from "../../../base/span.ts";
+import type { MappedText } from "../../../base/mapped-text.ts";
+import { type Span, lastStartingBy } from "../../../base/span.ts";
 import type { Fix } from "../../../contract/edit.ts";
 import { type Report, type Reporter, rule } from "../../../contract/rule.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
@@ -90,17 +90,37 @@ function commandsOf({ text }: Compose, { node }: Service): MappedText[] {
 
 /** What a shell would read: words of a list as one line, and scripts among them on their own. */
 function commandLines(text: string, command: YamlNode | undefined): MappedText[] {
-  const scalars = scalarsOf(command);
-  if (asSequence(command) === undefined) return scalars.map((scalar) => scalarSource(text, scalar));
-  const scripts: MappedText[] = [];
-  const line = buildMappedText();
-  for (const scalar of scalars) {
-    const source = scalarSource(text, scalar);
-    if (/\s/.test(source.text)) scripts.push(source);
-    else line.copy(source.text, source.at(0));
-    line.insert(" ", scalar.end);
+  const sources = scalarsOf(command).map((scalar) => scalarSource(text, scalar));
+  if (asSequence(command) === undefined) return sources;
+  const isScript = (source: MappedText): boolean => /\s/.test(source.text);
+  return [joinWords(sources.filter((source) => !isScript(source))), ...sources.filter(isScript)];
+}
+
+/** Words with a blank between, each with the places that it has; a blank stands at the end of the word before it. */
+function joinWords(words: readonly MappedText[]): MappedText {
+  const spans: Span[] = [];
+  for (const { text } of words) {
+    const start = (spans.at(-1)?.end ?? -1) + 1;
+    spans.push({ start, end: start + text.length });
   }
-  return [line.build(scalars.at(-1)?.end ?? 0), ...scripts];
+  const place = (offset: number): { word: MappedText | undefined; inside: number } => {
+    const index = lastStartingBy(spans, offset);
+    const word = words[index];
+    return { word, inside: Math.min(offset - (spans[index]?.start ?? 0), word?.text.length ?? 0) };
+  };
+  const at = (offset: number): number => {
+    const { word, inside } = place(offset);
+    return word?.at(inside) ?? 0;
+  };
+  return {
+    text: words.map((word) => word.text).join(" "),
+    at,
+    span(start, end) {
+      if (end <= start) return { start: at(start), end: at(start) };
+      const last = place(end - 1);
+      return { start: at(start), end: last.word?.span(0, Math.min(last.inside + 1, last.word.text.length)).end ?? 0 };
+    },
+  };
 }
 
 type Weight = Pick<Report, "certainty" | "severity" | "evidence">;

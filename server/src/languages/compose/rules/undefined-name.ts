@@ -1,6 +1,6 @@
 import { nearestName } from "../../../base/nearest.ts";
 import { rule } from "../../../contract/rule.ts";
-import { asScalar, asSequence, entriesOf, presentItems, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
+import { asScalar, asSequence, entriesOf, itemsAt, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
 import type { YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { type Compose, type Service, scalarsOf } from "../model/compose.ts";
 import { wholeOf } from "../model/whole.ts";
@@ -54,8 +54,7 @@ function* usesOf({ node, mounts, extended }: Service): Generator<Use> {
   if (extended !== undefined && extended.file === undefined)
     yield { at: extended.at, name: extended.service, section: "services" };
   for (const section of ["secrets", "configs"] as const) {
-    const sequence = asSequence(valueAt(node, section));
-    for (const item of sequence === undefined ? [] : presentItems(sequence)) {
+    for (const item of itemsAt(node, section)) {
       const at = asScalar(item) ?? asScalar(valueAt(item, "source"));
       if (at !== undefined && at.value !== "") yield { at, name: at.value, section };
     }
