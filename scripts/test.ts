@@ -32,7 +32,7 @@ const SUITES: Readonly<Record<"all" | "quick" | "long", Suite>> = {
     before: ["build"],
     checks: [],
     tests: [
-      "test/!(cli|cluster|corpus|deploy|editor|ui)/**/!(big|discretion|hostile*).test.ts",
+      "test/!(cli|cluster|corpus|deploy|editor|package|ui)/**/!(big|discretion|hostile*).test.ts",
       "test/deploy/!(crash|failures|hostile*|interruptions|sets|stateful-sets).test.ts",
     ],
     environment: { PAYLINT_KUBECTL: "none" },
