@@ -18,7 +18,7 @@ const at = dockerfile.indexOf("--only=production");
 const browser = await launchBrowser();
 const server = await startServer({
   editor: await installEditor("newest"),
-  vsix: [join(root, `paylint-${version}.vsix`)],
+  vsix: join(root, `paylint-${version}.vsix`),
   settings: { "editor.minimap.enabled": false, "workbench.layoutControl.enabled": false },
 });
 try {

@@ -62,7 +62,7 @@ function openDesktop(): void {
 async function openEmbedded(): Promise<void> {
   console.log("VS Code is being prepared; the first time takes about a minute");
   const editor = await installEditor("newest");
-  const server = await startServer({ editor, folder, vsix: [vsix], trust: false });
+  const server = await startServer({ editor, folder, vsix, trust: false });
   const address = new URL(server.url);
   address.searchParams.set("folder", folder);
   console.log(

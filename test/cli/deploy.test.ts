@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { built } from "../built.ts";
 import { type FakeApi, startFakeApi } from "../deploy/api/fake-api.ts";
-import { missingKubectl } from "../deploy/kubectl.ts";
+import { missingKubectl, scenarioPath } from "../deploy/kubectl.ts";
 import { NEW_IMAGE, manifest } from "../deploy/world.ts";
 
 const skip = missingKubectl() ?? false;
@@ -47,7 +47,8 @@ async function withTerminal(use: (terminal: Terminal) => Promise<void>): Promise
   api.pods("payments-api").answer(() => 200);
   api.behave("payments-api", { kind: "ready", after: 100 });
   writeFileSync(join(root, "k8s/api.yaml"), manifest());
-  const env = { PATH: process.env["PATH"], HOME: folder, KUBECONFIG: kubeconfig };
+  const kubectl = await scenarioPath(folder);
+  const env = { PATH: kubectl.path, HOME: folder, KUBECONFIG: kubeconfig };
   const start = (words: readonly string[], signalAt?: string): Promise<Answer> =>
     new Promise((resolve) => {
       const child = spawn(process.execPath, [MAIN, ...words], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -64,6 +65,7 @@ async function withTerminal(use: (terminal: Terminal) => Promise<void>): Promise
   try {
     await use({ api, root, paylint: (...words) => start(words), interrupt: (text, ...words) => start(words, text) });
   } finally {
+    await kubectl.close();
     await api.close();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { delimiter } from "node:path";
 import {
   type Kubectl,
   type KubectlPlace,
@@ -7,6 +8,7 @@ import {
 } from "../../server/src/deploy/kubectl/kubectl.ts";
 import { PROGRAMS, type Programs } from "../../server/src/deploy/kubectl/process.ts";
 import { DOUBLE } from "./kubectl/double.ts";
+import { installDouble } from "./kubectl/program.ts";
 
 /** The real one: its name or path. */
 export const KUBECTL = process.env["KUBECTL"] ?? "kubectl";
@@ -36,6 +38,21 @@ function isReading(args: readonly string[]): boolean {
 /** As `createKubectl`, with a double where the settings name one. */
 export function connectKubectl(settings: KubectlSettings, place: KubectlPlace): Kubectl {
   return createKubectl(settings, place, DOUBLES[settings.program]);
+}
+
+/** The search path on which a process finds what scenarios drive: it starts kubectl by its name, as it does at a user's. */
+export interface KubectlPath {
+  readonly path: string;
+  close(): Promise<void>;
+}
+
+/** @param home a folder of the test's own, outside of the workspace */
+export async function scenarioPath(home: string): Promise<KubectlPath> {
+  const path = process.env["PATH"] ?? "";
+  // Windows has no shell for the script.
+  if (isReal || process.platform === "win32") return { path, close: () => Promise.resolve() };
+  const { folder, close } = await installDouble(home, KUBECTL);
+  return { path: `${folder}${delimiter}${path}`, close };
 }
 
 /** Why the real kubectl cannot be used here; undefined when it can. */

@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { MARKER_LABEL, MARKER_VALUE, type Target } from "../../server/src/deploy/decisions/target.ts";
 import { type FakeApi, startFakeApi } from "./api/fake-api.ts";
+import { scenarioPath } from "./kubectl.ts";
 
 export const CONTEXT = "staging-eu";
 export const NAMESPACE = "payments";
+const [STATE, SETTINGS] = ["state", "settings"];
 export const IMAGE = "registry.example.com/payments-api";
 
 /** A staging cluster in real time, a workspace with a kustomization, and a home folder, for tests in an editor. */
@@ -21,18 +23,28 @@ export interface Staging {
   list(...targets: readonly Target[]): void;
   readonly listFile: string;
   setTag(tag: string): void;
+  /** Ends the cluster; the files stay for another one. */
+  stop(): Promise<void>;
+  /** Ends the cluster and removes the files. */
   close(): Promise<void>;
 }
 
 export interface StagingOptions {
   /** `false`: the namespace has no marker label yet. */
   readonly isMarked?: boolean;
+  /** One whose cluster was stopped: everything is made anew in its place, for an editor that has it open. */
+  readonly instead?: Staging | undefined;
 }
 
-export async function createStaging({ isMarked = true }: StagingOptions = {}): Promise<Staging> {
-  const folder = mkdtempSync(join(tmpdir(), "paylint-staging-"));
+export async function createStaging({ isMarked = true, instead }: StagingOptions = {}): Promise<Staging> {
+  const folder = instead === undefined ? mkdtempSync(join(tmpdir(), "paylint-staging-")) : dirname(instead.root);
   const root = join(folder, "payments");
+  mkdirSync(root, { recursive: true });
+  // Not the folder itself: an editor has it open.
+  for (const name of readdirSync(root)) rmSync(join(root, name), { recursive: true });
+  for (const name of [STATE, SETTINGS]) rmSync(join(folder, name), { recursive: true, force: true });
   const api = await startFakeApi({ now: () => Date.now() });
+  const kubectl = await scenarioPath(folder);
   const write = (path: string, text: string): void => {
     const absolute = join(root, path);
     mkdirSync(dirname(absolute), { recursive: true });
@@ -54,7 +66,11 @@ export async function createStaging({ isMarked = true }: StagingOptions = {}): P
   write("deploy/base/payments-api.yaml", MANIFEST);
   write("deploy/overlays/production/kustomization.yaml", overlay("1.0.0"));
   setTag("1.4.0");
-  const listFile = join(folder, "settings/paylint/staging.json");
+  const stop = async (): Promise<void> => {
+    await kubectl.close();
+    await api.close();
+  };
+  const listFile = join(folder, SETTINGS, "paylint/staging.json");
   return {
     api,
     root,
@@ -66,9 +82,10 @@ export async function createStaging({ isMarked = true }: StagingOptions = {}): P
     },
     env: {
       HOME: folder,
+      PATH: kubectl.path,
       KUBECONFIG: kubeconfig,
-      XDG_STATE_HOME: join(folder, "state"),
-      XDG_CONFIG_HOME: join(folder, "settings"),
+      XDG_STATE_HOME: join(folder, STATE),
+      XDG_CONFIG_HOME: join(folder, SETTINGS),
     },
     write,
     listFile,
@@ -77,8 +94,9 @@ export async function createStaging({ isMarked = true }: StagingOptions = {}): P
       writeFileSync(listFile, JSON.stringify({ targets, denied: [] }));
     },
     setTag,
+    stop,
     async close() {
-      await api.close();
+      await stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -17,11 +17,11 @@ const root = join(import.meta.dirname, "../..");
 const vsix = builtExtension();
 
 /** The editors and hosts in which a user meets Paylint: the oldest and the newest VS Code, and the worker of vscode.dev. */
-const RUNS: readonly { editor: EditorName; host: "server" | "worker"; suite: string; trust: boolean }[] = [
-  { editor: "floor", host: "server", suite: "extension", trust: true },
-  { editor: "newest", host: "server", suite: "extension", trust: true },
-  { editor: "newest", host: "worker", suite: "extension", trust: true },
-  { editor: "newest", host: "server", suite: "restricted", trust: false },
+const RUNS: readonly { editor: EditorName; host: "server" | "worker"; suites: readonly string[]; trust: boolean }[] = [
+  { editor: "floor", host: "server", suites: ["extension", "deploy"], trust: true },
+  { editor: "newest", host: "server", suites: ["extension", "deploy"], trust: true },
+  { editor: "newest", host: "worker", suites: ["extension"], trust: true },
+  { editor: "newest", host: "server", suites: ["restricted"], trust: false },
 ];
 
 /** A folder in which git tracks a .env file; left without git where there is none. */
@@ -51,52 +51,38 @@ describe("in the real VS Code", async () => {
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  for (const { editor: name, host, suite, trust } of RUNS) {
-    test(`${suite}: ${name}, ${host} host`, async (context) => {
+  for (const { editor: name, host, suites, trust } of RUNS) {
+    test(`${suites.join(", ")}: ${name}, ${host} host`, async (context) => {
       if (browser === undefined) {
         context.skip(missing);
         return;
       }
+      const without = missingKubectl();
+      if (without !== undefined) context.diagnostic(`no staging deploys: ${without}`);
+      const run = suites.filter((suite) => suite !== "deploy" || without === undefined);
       const editor = await installEditor(name);
       const folder = mkdtempSync(join(temporary, "workspace-"));
       cpSync(join(root, "test/editor/fixture"), folder, { recursive: true });
       makeRepository(join(folder, "repository"));
-      const suiteBundle = join(temporary, `${suite}.js`);
-      await buildSuite([`test/editor/${suite}.suite.ts`], suiteBundle);
-      const { results, logs } = await runSuite({ editor, host, vsix, folder, suiteBundle, browser, trust });
-      for (const result of results) {
-        await context.test(`${result.title} (VS Code ${editor.version})`, () => {
-          assert.notEqual(result.state, "pending", "a test was skipped");
-          assert.ok(result.state === "passed", result.error);
-        });
-      }
-      assert.ok(results.length > 0, `no test ran\n${logs}`);
-    });
-  }
-
-  for (const name of ["floor", "newest"] as const) {
-    test(`deploy: ${name}, server host`, async (context) => {
-      const without = missing ?? missingKubectl();
-      if (browser === undefined || without !== undefined) {
-        context.skip(without);
-        return;
-      }
+      const suiteBundle = join(temporary, `${run.join("-")}.js`);
       const staging = await createStaging();
       try {
-        const editor = await installEditor(name);
-        const suiteBundle = join(temporary, "deploy.js");
-        await buildSuite(["test/editor/deploy.suite.ts"], suiteBundle);
+        await buildSuite(
+          run.map((suite) => `test/editor/${suite}.suite.ts`),
+          suiteBundle,
+        );
         const env = {
           ...staging.env,
           PAYLINT_TEST_TARGET: JSON.stringify(staging.target),
           PAYLINT_TEST_LIST: staging.listFile,
         };
-        const run = { editor, host: "server" as const, vsix, folder: staging.root, suiteBundle, browser, env };
-        const { results, logs } = await runSuite(run);
-        for (const result of results)
-          await context.test(`${result.title} (VS Code ${editor.version})`, () =>
-            assert.ok(result.state === "passed", result.error),
-          );
+        const { results, logs } = await runSuite({ editor, host, vsix, folder, suiteBundle, browser, trust, env });
+        for (const result of results) {
+          await context.test(`${result.title} (VS Code ${editor.version})`, () => {
+            assert.notEqual(result.state, "pending", "a test was skipped");
+            assert.ok(result.state === "passed", result.error);
+          });
+        }
         assert.ok(results.length > 0, `no test ran\n${logs}`);
         assert.deepEqual(staging.api.writes(), [], "no refused deploy wrote anything to the cluster");
       } finally {

@@ -64,7 +64,7 @@ describe("questions of a staging deploy", () => {
     "deploy over what is broken, or do not, and hear what cannot be taken back",
     {
       isListed: true,
-      theme: "Default Dark Modern",
+      theme: "Dark Modern",
       prepare(staging) {
         staging.api.behave("payments-api", { kind: "crash", every: 500 }, `${IMAGE}:1.3.0`);
         runRelease(staging, "1.3.0", "paylint", "Apply");

@@ -8,14 +8,22 @@ import { missingKubectl } from "../deploy/kubectl.ts";
 import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";
-import { type Server, startServer } from "../vscode/serve.ts";
-import { openWorkbench, pickItem, runCommand, screenshot } from "../vscode/workbench.ts";
+import { type Server, quietSettings, startServer } from "../vscode/serve.ts";
+import {
+  clearWindow,
+  openWorkbench,
+  pickItem,
+  runCommand,
+  screenshot,
+  typeableSettings,
+  writeSettings,
+} from "../vscode/workbench.ts";
 
 export const WHERE = `${CONTEXT}/${NAMESPACE}`;
 
 export interface Scene {
   page: Page;
-  readonly staging: Staging;
+  staging: Staging;
   server: Server;
   /** Another server and window on the same workspace and home folder. */
   reopen(): Promise<void>;
@@ -23,21 +31,25 @@ export interface Scene {
   sleepMachine(milliseconds: number): void;
 }
 
-export interface JourneyOptions extends StagingOptions {
+export interface JourneyOptions extends Pick<StagingOptions, "isMarked"> {
   readonly isListed: boolean;
   readonly theme?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Brings the cluster into a state before the window opens. */
+  /** Brings the cluster into a state before the journey begins. */
   readonly prepare?: (staging: Staging) => void;
 }
 
-/** Declares journeys of a suite: each has one cluster, server and window. To be called once, inside `describe`. */
+/**
+ * Declares journeys of a suite. Each has a cluster, a workspace and settings of its own; they share a window, which costs more
+ * than most of them. To be called once, inside `describe`.
+ */
 export function createJourneys(): (
   name: string,
   options: JourneyOptions,
   body: (scene: Scene) => Promise<void>,
 ) => void {
   let browser: Browser | undefined;
+  let scene: Scene | undefined;
   let missing = missingKubectl();
   before(async () => {
     browser = await launchBrowser().catch((error: unknown) => {
@@ -45,57 +57,81 @@ export function createJourneys(): (
       return undefined;
     });
   });
-  after(() => browser?.close());
+  const leave = async (): Promise<void> => {
+    const left = scene;
+    scene = undefined;
+    if (left === undefined) return;
+    await close(left);
+    await left.staging.close();
+  };
+  after(async () => {
+    await leave();
+    await browser?.close();
+  });
   return (name, options, body) => {
     test(name, async (context) => {
-      if (browser === undefined || missing !== undefined) context.skip(missing);
-      else await play(browser, name, options, body);
+      if (browser === undefined || missing !== undefined) {
+        context.skip(missing);
+        return;
+      }
+      const last = scene;
+      scene ??= await openScene(browser, options);
+      try {
+        if (last !== undefined) await changeScene(last, options);
+        await body(scene);
+      } catch (error) {
+        await screenshot(scene.page, `failed-${name.replaceAll(/\W+/g, "-")}`);
+        await leave();
+        throw error;
+      }
     });
   };
 }
 
-async function play(
-  browser: Browser,
-  name: string,
-  options: JourneyOptions,
-  body: (scene: Scene) => Promise<void>,
-): Promise<void> {
-  const staging = await createStaging(options);
-  let scene: Scene | undefined;
-  try {
-    if (options.isListed) staging.list(staging.target);
-    options.prepare?.(staging);
-    const clock = createClock(staging);
-    const made: Scene = {
-      ...(await open(browser, staging, options, clock.script)),
-      staging,
-      async reopen() {
-        await close(made);
-        Object.assign(made, await open(browser, staging, options, clock.script));
-      },
-      sleepMachine: clock.jump,
-    };
-    scene = made;
-    await body(scene);
-  } catch (error) {
-    if (scene !== undefined) await screenshot(scene.page, `failed-${name.replaceAll(/\W+/g, "-")}`);
-    throw error;
-  } finally {
-    if (scene !== undefined) await close(scene);
-    await staging.close();
-  }
+async function stage(options: JourneyOptions, instead?: Staging): Promise<Staging> {
+  const staging = await createStaging({ ...options, instead });
+  if (options.isListed) staging.list(staging.target);
+  options.prepare?.(staging);
+  return staging;
+}
+
+async function openScene(browser: Browser, options: JourneyOptions): Promise<Scene> {
+  const staging = await stage(options);
+  const clock = createClock(staging);
+  const scene: Scene = {
+    ...(await open(browser, staging, settingsOf(options), clock.script)),
+    staging,
+    async reopen() {
+      await close(scene);
+      Object.assign(scene, await open(browser, scene.staging, settingsOf(options), clock.script));
+    },
+    sleepMachine: clock.jump,
+  };
+  return scene;
+}
+
+/** Makes everything anew but the window, where nothing of the last journey is open any more. */
+async function changeScene(scene: Scene, options: JourneyOptions): Promise<void> {
+  const { page } = scene;
+  await clearWindow(page);
+  await scene.staging.stop();
+  scene.staging = await stage(options, scene.staging);
+  await writeSettings(page, { ...quietSettings, ...settingsOf(options) });
+}
+
+function settingsOf({ settings, theme = "Light Modern" }: JourneyOptions): Readonly<Record<string, unknown>> {
+  return { ...typeableSettings, "paylint.staging.soakSeconds": 2, "workbench.colorTheme": theme, ...settings };
 }
 
 async function open(
   browser: Browser,
   staging: Staging,
-  { settings, theme = "Default Light Modern" }: JourneyOptions,
+  settings: Readonly<Record<string, unknown>>,
   clock: string,
 ): Promise<Pick<Scene, "server" | "page">> {
   const server = await startServer({
-    editor: await installEditor("newest"),
-    vsix: [builtExtension()],
-    settings: { "paylint.staging.soakSeconds": 2, "workbench.colorTheme": theme, ...settings },
+    ...{ editor: await installEditor("newest"), vsix: builtExtension() },
+    settings,
     env: staging.env,
     nodeArgs: ["--require", clock],
   });

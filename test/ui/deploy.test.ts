@@ -21,7 +21,20 @@ reading the rate table
 TypeError: Cannot read properties of undefined (reading 'currency')
     at quote (/app/src/rates.js:41:18)
 `;
-/** Staging deploys as a person sees them: the real VS Code and the real kubectl, before a cluster that is played. */
+const FORGED = "[Sign in again](command:workbench.action.files.newUntitledFile).yaml";
+const PRIVILEGED = `apiVersion: v1
+kind: Pod
+metadata:
+  name: payments
+spec:
+  containers:
+    - name: app
+      image: registry.example.com/payments:1.0.0
+      securityContext:
+        privileged: true
+`;
+
+/** Staging deploys as a person sees them: the real VS Code, before a cluster that is played. */
 describe("staging deploys", () => {
   const journey = createJourneys();
 
@@ -74,6 +87,22 @@ describe("staging deploys", () => {
     await page.locator(".tab.active", { hasText: "staging.json" }).waitFor();
     assert.deepEqual(staging.api.writes(), []);
   });
+
+  journey(
+    "a hostile file's name is no link in what refuses the deploy",
+    { isListed: true, prepare: (staging) => staging.write(`deploy/forged/${FORGED}`, PRIVILEGED) },
+    async ({ page }) => {
+      await runCommand(page, "Paylint: Deploy to Staging");
+      await row(page, "deploy/forged").click();
+      const refusal = await waitForNotification(page, "Sign in again");
+      await screenshot(page, "forged-notification");
+      assert.match(
+        await refusal.innerText(),
+        /\[Sign in again\] \(command:workbench\.action\.files\.newUntitledFile\)/,
+      );
+      assert.deepEqual(await refusal.locator("a[href], .notification-list-item-message a").allInnerTexts(), []);
+    },
+  );
 
   journey("deploy to the end, then one that fails and goes back", { isListed: true }, async (scene) => {
     const { page, staging } = scene;
@@ -131,47 +160,43 @@ describe("staging deploys", () => {
     );
   });
 
-  journey(
-    "cancel before the first change and after it",
-    { isListed: true, theme: "Default Dark Modern" },
-    async (scene) => {
-      const { page, staging } = scene;
-      const before = staging.api.snapshot();
-      await startDeploy(page);
-      await dialogButton(page, "Cancel").click();
-      const view = await deploymentView(page);
-      await view.locator(".sentence", { hasText: "Cancelled; nothing was changed" }).waitFor();
-      assert.deepEqual(
-        [...new Set(staging.api.writes().map(({ resource }) => resource))],
-        ["leases.coordination.k8s.io"],
-      );
-      assert.deepEqual(staging.api.snapshot(), before);
+  journey("cancel before the first change and after it", { isListed: true, theme: "Dark Modern" }, async (scene) => {
+    const { page, staging } = scene;
+    const before = staging.api.snapshot();
+    await startDeploy(page);
+    await dialogButton(page, "Cancel").click();
+    const view = await deploymentView(page);
+    await view.locator(".sentence", { hasText: "Cancelled; nothing was changed" }).waitFor();
+    assert.deepEqual(
+      [...new Set(staging.api.writes().map(({ resource }) => resource))],
+      ["leases.coordination.k8s.io"],
+    );
+    assert.deepEqual(staging.api.snapshot(), before);
 
-      staging.api.behave("payments-api", { kind: "ready", after: 600_000 });
-      await startDeploy(page);
-      await dialogButton(page, `Deploy to ${WHERE}`).click();
-      await view.locator(".tile").nth(2).waitFor();
-      await view.locator("button", { hasText: "Cancel" }).click();
-      await dialog(page, "Cancelled while it was going on").waitFor();
-      await screenshot(page, "deploy-cancel");
-      await dialogButton(page, "Roll back").click();
-      await waitForEnd(view.locator(".sentence", { hasText: "Rolled back" }));
-      await hideToasts(page);
-      await screenshot(page, "deploy-cancelled");
-      assert.deepEqual(staging.api.snapshot(), before);
-      assert.equal(readRecords(staging)[0]?.outcome, "rolled-back");
+    staging.api.behave("payments-api", { kind: "ready", after: 600_000 });
+    await startDeploy(page);
+    await dialogButton(page, `Deploy to ${WHERE}`).click();
+    await view.locator(".tile").nth(2).waitFor();
+    await view.locator("button", { hasText: "Cancel" }).click();
+    await dialog(page, "Cancelled while it was going on").waitFor();
+    await screenshot(page, "deploy-cancel");
+    await dialogButton(page, "Roll back").click();
+    await waitForEnd(view.locator(".sentence", { hasText: "Rolled back" }));
+    await hideToasts(page);
+    await screenshot(page, "deploy-cancelled");
+    assert.deepEqual(staging.api.snapshot(), before);
+    assert.equal(readRecords(staging)[0]?.outcome, "rolled-back");
 
-      // By the palette as well, wherever the view is.
-      await startDeploy(page);
-      await dialogButton(page, `Deploy to ${WHERE}`).click();
-      await view.locator(".tile").nth(2).waitFor();
-      await runCommand(page, "Paylint: Cancel the deploy");
-      await dialog(page, "Cancelled while it was going on").waitFor();
-      await dialogButton(page, "Leave it and record").click();
-      await waitForEnd(view.locator(".sentence", { hasText: "Stopped and left as it is" }));
-      assert.notDeepEqual(staging.api.snapshot(), before);
-    },
-  );
+    // By the palette as well, wherever the view is.
+    await startDeploy(page);
+    await dialogButton(page, `Deploy to ${WHERE}`).click();
+    await view.locator(".tile").nth(2).waitFor();
+    await runCommand(page, "Paylint: Cancel the deploy");
+    await dialog(page, "Cancelled while it was going on").waitFor();
+    await dialogButton(page, "Leave it and record").click();
+    await waitForEnd(view.locator(".sentence", { hasText: "Stopped and left as it is" }));
+    assert.notDeepEqual(staging.api.snapshot(), before);
+  });
 
   journey(
     "take up a deploy whose editor was killed",

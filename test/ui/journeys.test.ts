@@ -10,12 +10,15 @@ import { builtExtension } from "../built.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { installEditor } from "../vscode/install.ts";
 import { type Server, startServer } from "../vscode/serve.ts";
+import { commandTitles } from "./command-titles.ts";
 import {
   answerInput,
+  clearWindow,
+  listCommands,
   openFile,
+  openPage,
   openQuickFix,
   openTab,
-  openWorkbench,
   pickItem,
   placeCursor,
   problemsCount,
@@ -23,6 +26,7 @@ import {
   screenshot,
   showHover,
   waitForClearToken,
+  waitForFolder,
   waitForNoSquiggle,
   waitForNotification,
   waitForSquiggle,
@@ -36,6 +40,7 @@ const root = join(import.meta.dirname, "../..");
 describe("journeys", () => {
   let browser: Browser | undefined;
   let server: Server | undefined;
+  let page: Page | undefined;
   let missing: string | undefined;
   const folder = join(mkdtempSync(join(tmpdir(), "paylint-ui-")), "payment-service");
 
@@ -48,33 +53,40 @@ describe("journeys", () => {
     if (browser === undefined) return;
     server = await startServer({
       editor: await installEditor("newest"),
-      vsix: [builtExtension()],
+      vsix: builtExtension(),
     });
   });
   after(async () => {
+    await page?.context().close();
     await server?.stop();
     await browser?.close();
     rmSync(join(folder, ".."), { recursive: true, force: true });
   });
 
-  /** One window per journey; a picture of its end when it fails. */
+  /** One after another in one window; a picture of its end when it fails. */
   const journey = (name: string, body: (page: Page) => Promise<void>): void => {
     test(name, async (context) => {
       if (browser === undefined || server === undefined) {
         context.skip(missing);
         return;
       }
-      const page = await openWorkbench(browser, server.url, folder);
+      if (page === undefined) page = await openPage(browser, server.url, folder);
+      else await clearWindow(page);
       try {
         await body(page);
       } catch (error) {
         await screenshot(page, `failed-${name.replaceAll(/\W+/g, "-")}`);
-        throw error;
-      } finally {
         await page.context().close();
+        page = undefined;
+        throw error;
       }
     });
   };
+
+  journey("find every command in the palette at once", async (opened) => {
+    assert.deepEqual([...(await listCommands(opened, "Paylint: "))].sort(), commandTitles);
+    await waitForFolder(opened);
+  });
 
   journey("open a Dockerfile, see what is wrong, read why, mend it", async (page) => {
     await openFile(page, "Dockerfile");

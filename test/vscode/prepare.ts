@@ -1,11 +1,14 @@
-// Installs both editors and unpacks the browser before the tests run: test files may run at the same time, and two of
+// Installs both editors, the extension in each, and unpacks the browser before the tests run: test files may run at the same time, and two of
 // them must not install the same thing.
+import { builtExtension } from "../built.ts";
 import { launchBrowser } from "./browser.ts";
 import { installEditor } from "./install.ts";
+import { installedExtension } from "./install-extension.ts";
 
 for (const name of ["floor", "newest"] as const) {
-  const { version } = await installEditor(name);
-  console.log(`VS Code ${version} is there`);
+  const editor = await installEditor(name);
+  await installedExtension(editor, builtExtension());
+  console.log(`VS Code ${editor.version} is there, with the extension`);
 }
 try {
   const browser = await launchBrowser();

@@ -1,32 +1,29 @@
 // Starts VS Code's server with an extension installed as a user would install it, and stops it without a trace.
 import { randomBytes } from "node:crypto";
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import type { Editor } from "./install.ts";
+import { serverEnvironment } from "./environment.ts";
+import { installedExtension } from "./install-extension.ts";
 
 export interface ServerOptions {
   readonly editor: Editor;
   /** Opened when a browser goes to the plain address. */
   readonly folder?: string;
-  /** Extension packages to install before the start. */
-  readonly vsix?: readonly string[];
+  /** The extension package that is installed. */
+  readonly vsix?: string;
   /** User settings, laid over the quiet ones below. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Settings of the machine that the server runs on: those of scope `machine` count here only. */
-  readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Variables of the server and its extensions, laid over the test's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node's own, which VS Code hands on to its extension hosts. */
   readonly nodeArgs?: readonly string[];
   /** `false` leaves workspace trust on: every folder opens in restricted mode. Default: `true`. */
   readonly trust?: boolean;
-  /** Keeps the editor's state here and does not remove it on stop. Default: a temporary folder. */
-  readonly dataDir?: string;
   /** Lets a page run extension tests. Only for tests: newer VS Code shows the page differently. Default: `false`. */
   readonly testDriver?: boolean;
 }
@@ -35,16 +32,13 @@ export interface Server {
   /** Holds the token that every request and socket needs: whoever has it has the user's rights. */
   readonly url: string;
   readonly port: number;
-  readonly extensionsDir: string;
   /** What the server printed so far. */
   output(): string;
   stop(): Promise<void>;
 }
 
-const run = promisify(execFile);
-
 /** No welcome pages, no network, no animation, and dialogs that are part of the page, so that they can be driven. */
-const quietSettings: Readonly<Record<string, unknown>> = {
+export const quietSettings: Readonly<Record<string, unknown>> = {
   "chat.commandCenter.enabled": false,
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
@@ -69,24 +63,18 @@ const running = new Map<ChildProcess, string>();
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { editor, trust = true } = options;
   // A short name: sockets are made in here and their paths must stay below 104 characters.
-  const home = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "paylint-")));
-  const temporary = options.dataDir === undefined;
+  const home = await mkdtemp(path.join(tmpdir(), "paylint-"));
   const extensionsDir = path.join(home, "extensions");
   const scratch = path.join(home, "t");
   const userFolder = path.join(home, "data/User");
-  const machineFolder = path.join(home, "data/Machine");
-  for (const folder of [extensionsDir, scratch, userFolder, machineFolder]) await mkdir(folder, { recursive: true });
+  for (const folder of [extensionsDir, scratch, userFolder]) await mkdir(folder, { recursive: true });
   const cleanUp = async (): Promise<void> => {
-    await rm(temporary ? home : scratch, { recursive: true, force: true, maxRetries: 5 });
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const trustSettings = trust ? {} : { "security.workspace.trust.startupPrompt": "never" };
     const settings = { ...quietSettings, ...trustSettings, ...options.settings };
     await writeFile(path.join(userFolder, "settings.json"), JSON.stringify(settings, undefined, 2));
-    await writeFile(
-      path.join(machineFolder, "settings.json"),
-      JSON.stringify(options.machineSettings ?? {}, undefined, 2),
-    );
 
     // In a file, since everybody on the machine may read what a program was started with.
     const token = randomBytes(24).toString("hex");
@@ -94,8 +82,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await writeFile(tokenFile, token, { mode: 0o600 });
 
     const env = { ...serverEnvironment(home, scratch), ...options.env };
-    const common = ["--server-data-dir", home, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
-    for (const vsix of options.vsix ?? []) await installExtension(editor, vsix, common, env);
+    if (options.vsix !== undefined)
+      await cp(await installedExtension(editor, options.vsix), extensionsDir, { recursive: true });
 
     const child = spawn(
       editor.node,
@@ -104,7 +92,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         ...["--import", pathToFileURL(path.join(import.meta.dirname, "guard.mjs")).href],
         editor.serverMain,
         ...["--host", "127.0.0.1", "--port", "0", "--connection-token-file", tokenFile, "--disable-telemetry"],
-        ...common,
+        // What a login shell would set is set already, or is not wanted: where tests look for programs is theirs to say.
+        "--force-disable-user-env",
+        ...["--server-data-dir", home, "--extensions-dir", extensionsDir, "--accept-server-license-terms"],
         ...(trust ? ["--disable-workspace-trust"] : []),
         ...(options.testDriver === true ? ["--enable-smoke-test-driver"] : []),
         ...(options.folder === undefined ? [] : ["--default-folder", options.folder]),
@@ -112,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       // A process group of its own, so that the extension hosts end with it.
       { env, stdio: ["ignore", "pipe", "pipe"], detached: process.platform !== "win32" },
     );
-    trackUntilExit(child, temporary ? home : scratch);
+    trackUntilExit(child, home);
     let output = "";
     const collect = (chunk: Buffer): void => void (output = (output + chunk.toString("utf8")).slice(-200_000));
     child.stdout.on("data", collect);
@@ -123,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     };
     try {
       const port = await waitForPort(child, () => output);
-      return { url: `http://127.0.0.1:${port}/?tkn=${token}`, port, extensionsDir, output: () => output, stop };
+      return { url: `http://127.0.0.1:${port}/?tkn=${token}`, port, output: () => output, stop };
     } catch (error) {
       await endProcess(child);
       throw error;
@@ -132,36 +122,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await cleanUp();
     throw error;
   }
-}
-
-async function installExtension(editor: Editor, vsix: string, common: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  // VS Code prints a failure and still exits with 0 in some versions, so the text decides.
-  const args = [editor.serverMain, "--install-extension", path.resolve(vsix), "--force", ...common];
-  const said = await run(editor.node, args, { env, maxBuffer: 16 * 1024 * 1024 }).then(
-    ({ stdout, stderr }) => stdout + stderr,
-    (error: unknown) =>
-      error instanceof Error && "stdout" in error && "stderr" in error
-        ? `${String(error.stdout)}${String(error.stderr)}`
-        : String(error),
-  );
-  if (!said.includes("was successfully installed"))
-    throw new Error(`Cannot install ${path.basename(vsix)} in VS Code ${editor.version}:\n${said}`);
-}
-
-/** Keeps caches, sockets and temporary files of the editor out of the home folder and of the shared temporary folder. */
-function serverEnvironment(home: string, scratch: string): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env };
-  // Set by a test runner or an outer editor; either would change what the server does.
-  for (const key of Object.keys(env)) if (/^(VSCODE_|NODE_|ELECTRON_|npm_)/.test(key)) delete env[key];
-  // No marketplace: nothing that a test sees may depend on the network.
-  env["EXTENSIONS_GALLERY"] = "{}";
-  env["XDG_CACHE_HOME"] = path.join(home, "cache");
-  const longestSocketName = 64;
-  if (scratch.length + longestSocketName < 104) {
-    env["TMPDIR"] = scratch;
-    env["XDG_RUNTIME_DIR"] = scratch;
-  }
-  return env;
 }
 
 async function waitForPort(child: ChildProcess, output: () => string): Promise<number> {

@@ -24,10 +24,7 @@ export interface SuiteOptions {
   /** Made by `buildSuite`. */
   readonly suiteBundle: string;
   readonly browser: Browser;
-  readonly settings?: Readonly<Record<string, unknown>>;
   readonly trust?: boolean;
-  /** As for `startServer`. */
-  readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -48,14 +45,12 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   const driver = await writeDriver(options.suiteBundle);
   let server: Server | undefined;
   try {
-    const { editor, settings, trust, machineSettings, env } = options;
+    const { editor, trust, env } = options;
     server = await startServer({
       editor,
       testDriver: true,
-      vsix: options.host === "server" ? [options.vsix] : [],
-      ...(settings === undefined ? {} : { settings }),
+      ...(options.host === "server" ? { vsix: options.vsix } : {}),
       ...(trust === undefined ? {} : { trust }),
-      ...(machineSettings === undefined ? {} : { machineSettings }),
       ...(env === undefined ? {} : { env }),
     });
     return await runInPage(options, server, driver);

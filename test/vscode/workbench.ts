@@ -1,5 +1,6 @@
 // Drives VS Code's window as a person would: everything the UI tests know about its DOM stands here.
 // Nothing sleeps: each step waits for what the next one needs, and fails with what it waited for.
+import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
@@ -51,12 +52,17 @@ export function workbenchAddress(
 /** Opens a window of its own and waits until it shows the folder. Close it with `page.context().close()`. */
 export async function openWorkbench(browser: Browser, url: string, folder: string): Promise<Page> {
   const page = await openPage(browser, url, folder);
+  await waitForFolder(page);
+  return page;
+}
+
+/** Waits until a window shows its folder. */
+export async function waitForFolder(page: Page): Promise<void> {
   await page
     .locator(".monaco-workbench .explorer-folders-view .monaco-list-row")
     .first()
     .waitFor({ timeout: stepLimit });
   await page.locator('[id="status.problems"]').waitFor({ timeout: stepLimit });
-  return page;
 }
 
 /**
@@ -86,6 +92,13 @@ export async function openPage(
   await page.goto(workbenchAddress(url, folder), { timeout: stepLimit });
   await page.locator(".monaco-workbench").waitFor({ timeout: stepLimit });
   return page;
+}
+
+/** Closes what a journey has left in its window: editors, lists and notifications. */
+export async function clearWindow(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  for (const command of ["View: Close All Editors", "Notifications: Clear All Notifications"])
+    await runCommand(page, command);
 }
 
 /** Uncaught errors and refused requests of the page so far, without the ones that every VS Code has here. */
@@ -289,6 +302,28 @@ export async function openQuickFix(page: Page): Promise<readonly string[]> {
   });
   return await rows.allInnerTexts();
 }
+
+/**
+ * Puts other user settings into the place of the present ones, as a person does, and waits until they count. The present ones
+ * must be `typeableSettings` at least.
+ */
+export async function writeSettings(page: Page, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  await runCommand(page, "Preferences: Open User Settings (JSON)");
+  await page.locator('.monaco-editor.focused[data-uri$="/settings.json"]').waitFor();
+  const title = randomUUID();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(JSON.stringify({ ...settings, "window.title": title }));
+  await page.keyboard.press("ControlOrMeta+s");
+  await page.waitForFunction((wanted) => document.title === wanted, title);
+  await runCommand(page, "View: Close All Editors");
+}
+
+/** With these, settings can be written in an editor as they are given, and it is a tab like any other. */
+export const typeableSettings: Readonly<Record<string, unknown>> = {
+  "editor.autoClosingBrackets": "never",
+  "editor.autoClosingQuotes": "never",
+  "workbench.editor.useModal": "off",
+};
 
 /** The numbers that the status bar shows. */
 export async function problemsCount(page: Page): Promise<{ readonly errors: number; readonly warnings: number }> {

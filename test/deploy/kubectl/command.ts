@@ -13,6 +13,10 @@ export interface Command {
   readonly home: string;
   /** Takes what goes to standard output. */
   readonly print: (text: string) => void;
+  /** Takes what goes to standard error. */
+  readonly tell: (text: string) => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
 }
 
 export function discovered({ client, home }: Command): Promise<readonly Mapping[]> {

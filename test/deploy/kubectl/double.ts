@@ -5,7 +5,7 @@ import { Failure } from "./failure.ts";
 import { serverOf, viewConfig } from "./kubeconfig.ts";
 import { type Line, readLine } from "./line.ts";
 import { auth, get, logs, version } from "./reading.ts";
-import { openTunnel } from "./tunnel.ts";
+import { forward } from "./tunnel.ts";
 import { apply, create, remove, replace } from "./writing.ts";
 
 const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
@@ -15,22 +15,24 @@ const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = 
   delete: remove,
   get,
   logs,
+  "port-forward": forward,
   replace,
   version,
 };
 
 /** What a process of kubectl has: its words, its environment and its streams. */
-interface Process {
-  readonly call: Pick<ProgramCall, "args" | "environment" | "stdin">;
-  readonly out: string[];
-  readonly err: string[];
+export interface Process {
+  readonly args: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly stdin: string;
+  readonly print: (text: string) => void;
+  readonly tell: (text: string) => void;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
 
 /** The command that a process carries out. @throws Failure where the kubeconfig does not say where it goes */
-function commandOf({ call, out, err, signal }: Process, line: Line): Command {
-  const { environment, stdin = "" } = call;
+function commandOf({ environment, stdin, print, tell, signal }: Process, line: Line): Command {
   const isOwn = line.words[0] === "version" && line.flags.has("client");
   return {
     line,
@@ -39,20 +41,25 @@ function commandOf({ call, out, err, signal }: Process, line: Line): Command {
     home: environment["HOME"] ?? "",
     client: createClient(isOwn ? "" : serverOf(line, environment), {
       timeout: line.flags.get("request-timeout") ?? "0ms",
-      isTold: Number(line.flags.get("v") ?? 0) >= 6,
-      tell: (text) => void err.push(text),
+      isTold: isTalkative(line),
+      tell,
       signal,
     }),
-    print: (text) => void out.push(text),
+    print,
+    tell,
+    signal,
   };
 }
 
-async function carryOut(process: Process): Promise<number> {
-  const line = readLine(process.call.args);
+const isTalkative = ({ flags }: Line): boolean => Number(flags.get("v") ?? 0) >= 6;
+
+/** Carries out a call and gives its exit code. @throws for what the double does not know, and when it is ended */
+export async function carryOut(process: Process): Promise<number> {
+  const line = readLine(process.args);
   const [name = ""] = line.words;
   try {
     if (name === "config") {
-      process.out.push(`${JSON.stringify(viewConfig(line, process.call.environment), undefined, 4)}\n`);
+      process.print(`${JSON.stringify(viewConfig(line, process.environment), undefined, 4)}\n`);
       return 0;
     }
     const carry = COMMANDS[name];
@@ -61,41 +68,41 @@ async function carryOut(process: Process): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    tell(process, error, line);
+    const told = isTalkative(line) ? error.told : [];
+    for (const one of told)
+      process.tell(
+        `I1130 12:00:00.000000       1 helpers.go:246] server response object: %s[${JSON.stringify(one, undefined, 2)}]\n`,
+      );
+    if (error.message !== "") process.tell(`${error.message}\n`);
     return 1;
   }
 }
 
-function tell({ err }: Process, { message, told }: Failure, { flags }: Line): void {
-  if (Number(flags.get("v") ?? 0) >= 6)
-    for (const one of told)
-      err.push(
-        `I1130 12:00:00.000000       1 helpers.go:246] server response object: %s[${JSON.stringify(one, undefined, 2)}]\n`,
-      );
-  if (message !== "") err.push(`${message}\n`);
-}
-
-function run(call: ProgramCall): Promise<ProgramAnswer> {
+function run({ args, environment, stdin = "", timeoutMs, signal }: ProgramCall): Promise<ProgramAnswer> {
   const end = new AbortController();
-  const process: Process = { call, out: [], err: [], signal: end.signal };
+  let [stdout, stderr] = ["", ""];
   const answer = (code: number | undefined, timedOut = false): ProgramAnswer => ({
     code,
-    stdout: process.out.join(""),
-    stderr: process.err.join(""),
+    stdout,
+    stderr,
     timedOut,
     missing: false,
   });
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => leave(answer(undefined, true)), call.timeoutMs);
+    const timer = setTimeout(() => leave(answer(undefined, true)), timeoutMs);
     const abort = (): void => leave(answer(undefined));
     const leave = (given: ProgramAnswer): void => {
       clearTimeout(timer);
-      call.signal?.removeEventListener("abort", abort);
+      signal?.removeEventListener("abort", abort);
       resolve(given);
       end.abort();
     };
-    call.signal?.addEventListener("abort", abort, { once: true });
-    carryOut(process).then(
+    signal?.addEventListener("abort", abort, { once: true });
+    carryOut({
+      ...{ args, environment, stdin, signal: end.signal },
+      print: (text) => void (stdout += text),
+      tell: (text) => void (stderr += text),
+    }).then(
       (code) => leave(answer(code)),
       (error: unknown) => {
         if (end.signal.aborted) return;
@@ -106,28 +113,34 @@ function run(call: ProgramCall): Promise<ProgramAnswer> {
   });
 }
 
-const start: Programs["start"] = async (call, pattern) => {
+const start: Programs["start"] = ({ args, environment, timeoutMs }, pattern) => {
   const end = new AbortController();
-  const process: Process = { call, out: [], err: [], signal: end.signal };
-  const line = readLine(call.args);
-  let close = (): Promise<void> => Promise.resolve();
-  try {
-    const told = (text: string): void => void process.err.push(text);
-    const tunnel = await openTunnel(commandOf(process, line), told, call.timeoutMs);
-    process.out.push(tunnel.greeting);
-    close = tunnel.close;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tell(process, error, line);
-  }
-  return {
-    match: pattern.exec(process.out.join("")) ?? undefined,
-    stderr: () => process.err.join(""),
-    async stop() {
+  let [stdout, stderr] = ["", ""];
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => answer(undefined), timeoutMs);
+    const answer = (match: RegExpExecArray | undefined): void => {
+      clearTimeout(timer);
+      resolve({ match, stderr: () => stderr, stop });
+    };
+    const done = carryOut({
+      ...{ args, environment, stdin: "", signal: end.signal },
+      print(text) {
+        stdout += text;
+        const match = pattern.exec(stdout);
+        if (match !== null) answer(match);
+      },
+      tell: (text) => void (stderr += text),
+    }).then(
+      () => answer(undefined),
+      (error: unknown) => {
+        if (!end.signal.aborted) reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+    const stop = async (): Promise<void> => {
       end.abort();
-      await close();
-    },
-  };
+      await done;
+    };
+  });
 };
 
 /**

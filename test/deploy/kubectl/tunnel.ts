@@ -9,15 +9,9 @@ import { pathOf, resourceNamed } from "./discovery.ts";
 import { Failure } from "./failure.ts";
 import { getOne } from "./reading.ts";
 
-interface Tunnel {
-  /** What kubectl prints once it listens. */
-  readonly greeting: string;
-  readonly close: () => Promise<void>;
-}
-
-/** `port-forward pod/NAME :PORT`: a port of the loopback that leads to one of the pod. */
-export async function openTunnel(command: Command, tell: (text: string) => void, timeoutMs: number): Promise<Tunnel> {
-  const { line, client, namespace } = command;
+/** `port-forward pod/NAME :PORT`: a port of the loopback that leads to one of the pod, until it is lost or the call ends. */
+export async function forward(command: Command): Promise<void> {
+  const { line, client, namespace, print, tell, signal } = command;
   const [, target = "", ports = ""] = line.words;
   const name = target.replace(/^pods?\//, "");
   const port = Number(ports.slice(1));
@@ -26,7 +20,9 @@ export async function openTunnel(command: Command, tell: (text: string) => void,
   const pod = (await getOne(command, pods, name)) as { status: { phase: string } };
   if (pod.status.phase !== "Running")
     throw new Failure(`error: unable to forward port because pod is not running. Current status=${pod.status.phase}`);
-  const socket = await upgrade(new URL(`${client.server}${path}/portforward`), timeoutMs);
+  const socket = await upgrade(new URL(`${client.server}${path}/portforward`), signal);
+  const { promise: lost, resolve: lose } = Promise.withResolvers<void>();
+  signal.addEventListener("abort", () => lose(), { once: true });
   const isOpen = new Set<Socket>();
   const open = streams(socket);
   const server = createServer((local) => {
@@ -38,33 +34,30 @@ export async function openTunnel(command: Command, tell: (text: string) => void,
       tell(
         `E1130 12:00:00.000000       1 portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${from} -> ${port}: ${why}"\n`,
       );
-      tell("error: lost connection to pod\n");
-      void close();
+      lose();
     });
   });
-  const close = async (): Promise<void> => {
-    for (const local of isOpen) local.destroy();
-    socket.destroy();
-    if (!server.listening) return;
-    const closed = once(server, "close");
-    server.close();
-    await closed;
-  };
   server.listen(0, line.flags.get("address"));
   await once(server, "listening");
   const { port: local } = server.address() as AddressInfo;
-  return { greeting: `Forwarding from 127.0.0.1:${local} -> ${port}\n`, close };
+  print(`Forwarding from 127.0.0.1:${local} -> ${port}\n`);
+  await lost;
+  for (const one of isOpen) one.destroy();
+  socket.destroy();
+  const closed = once(server, "close");
+  server.close();
+  await closed;
+  throw new Failure("error: lost connection to pod");
 }
 
-function upgrade(url: URL, timeoutMs: number): Promise<Duplex> {
+function upgrade(url: URL, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const headers = {
       connection: "Upgrade",
       upgrade: "SPDY/3.1",
       "x-stream-protocol-version": "portforward.k8s.io",
     };
-    const request = sendRequest(url, { method: "POST", agent: false, headers, timeout: timeoutMs });
-    request.on("timeout", () => request.destroy());
+    const request = sendRequest(url, { method: "POST", agent: false, headers, signal });
     request.on("error", () => reject(new Failure("error: error upgrading connection: error dialing backend")));
     request.on("upgrade", (_response, socket) => {
       socket.on("error", () => socket.destroy());
