@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DeployOptions } from "../../server/src/deploy/decisions/request.ts";
 import type { Behaviour, PortAnswer } from "./api/fake-api.ts";
-import { missingScenarioKubectl } from "./kubectl.ts";
+import { KUBECTL, SCENARIO_KUBECTL, missingKubectl, missingScenarioKubectl } from "./kubectl.ts";
 import { NEW_IMAGE, type World, createWorld, manifest, startStable } from "./world.ts";
 
 const skip = missingScenarioKubectl() ?? false;
+const unread = missingKubectl() ?? false;
 
 interface Case {
   readonly name: string;
@@ -18,6 +19,8 @@ interface Case {
   readonly says?: RegExp;
   /** The log's lines are shown. */
   readonly log?: true;
+  /** By the real kubectl, whatever scenarios drive. */
+  readonly isReal?: true;
 }
 
 /** Every failure of a roll-out, and what becomes of it. */
@@ -62,6 +65,7 @@ const CASES: readonly Case[] = [
     reason: "watch/crash-loop",
     says: /exit code 3/,
     log: true,
+    isReal: true,
   },
   {
     name: "too little memory",
@@ -128,8 +132,8 @@ const CASES: readonly Case[] = [
   },
 ];
 
-async function withWorld(use: (world: World) => Promise<void>): Promise<void> {
-  const world = await createWorld();
+async function withWorld(kubectl: string, use: (world: World) => Promise<void>): Promise<void> {
+  const world = await createWorld({ kubectl });
   try {
     await use(world);
   } finally {
@@ -137,9 +141,9 @@ async function withWorld(use: (world: World) => Promise<void>): Promise<void> {
   }
 }
 
-for (const { name, behaviour, answers, options, manifest: given, outcome, reason, says, log } of CASES) {
-  test(`${name}: ${outcome}`, { skip }, () =>
-    withWorld(async (world) => {
+for (const { name, behaviour, answers, options, manifest: given, outcome, reason, says, log, isReal } of CASES) {
+  test(`${name}: ${outcome}`, { skip: isReal === true ? unread : skip }, () =>
+    withWorld(isReal === true ? KUBECTL : SCENARIO_KUBECTL, async (world) => {
       startStable(world);
       const before = world.api.snapshot();
       if (behaviour !== undefined) world.api.behave("payments-api", behaviour, NEW_IMAGE);
