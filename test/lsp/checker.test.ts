@@ -91,3 +91,29 @@ test("a document that is opened again under the same version is another one", as
   const second = await checker.check(document, SETTINGS, never);
   assert.notEqual(second?.id, first?.id);
 });
+
+test("what an open Compose file builds is told by its check; until then its text alone is known", async () => {
+  const workspace = createWorkspace(
+    () => [],
+    () => undefined,
+  );
+  workspace.setFolders(["file:///shop"]);
+  const told: string[] = [];
+  const checker = createChecker(workspace, (kinds) => void told.push(...kinds));
+  const document = TextDocument.create(
+    "file:///shop/compose.yaml",
+    "yaml",
+    1,
+    "services:\n  api:\n    build:\n      context: .\n      target: production\n",
+  );
+  const targets = (): unknown => workspace.folders()[0]?.index.view("Dockerfile", {}).buildTargets();
+  assert.deepEqual([...workspace.textChanged(document.uri, document.getText())], ["files"]);
+  assert.deepEqual(targets(), []);
+  await checker.check(document, SETTINGS, never);
+  assert.ok(told.includes("builds"), told.join());
+  assert.deepEqual(targets(), ["production"]);
+  TextDocument.update(document, [{ text: document.getText().replace("production", "test") }], 2);
+  workspace.textChanged(document.uri, document.getText());
+  await checker.check(document, SETTINGS, never);
+  assert.deepEqual(targets(), []);
+});

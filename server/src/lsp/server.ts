@@ -215,7 +215,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
   documents.onDidChangeContent(({ document }) => {
     const { path } = workspace.placeOf(document.uri);
     if (isConfigPath(path) || isReadByRules(path))
-      factsChanged(workspace.fileChanged(document.uri, document.getText()), document.uri);
+      factsChanged(workspace.textChanged(document.uri, document.getText()), document.uri);
     if (!pulls()) schedulePush(document.uri);
   });
   documents.onDidClose(({ document }) => {

@@ -26,6 +26,8 @@ export interface Workspace {
   setGitStates(uri: string, states: Readonly<Record<string, GitState>> | undefined): ReadonlySet<FactKind>;
   /** A file changed, appeared or (`text` undefined) went, or a folder went with all that it held. Returns what that changes for others; `config` when it is a configuration. */
   fileChanged(uri: string, text: string | undefined): ReadonlySet<FactKind | "config">;
+  /** The text of an open document changed, whose check is to come. Returns what the text alone changes for others. */
+  textChanged(uri: string, text: string): ReadonlySet<FactKind | "config">;
 }
 
 /**
@@ -57,12 +59,16 @@ export function createWorkspace(
     return config;
   };
 
-  const take = (folder: Folder, path: string, text: string, config: Config): ReadonlySet<FactKind | "config"> => {
-    if (!isConfigPath(path)) return folder.index.add(path, text, config);
+  const takeConfig = (folder: Folder, path: string, text: string): ReadonlySet<FactKind | "config"> => {
     folder.index.addName(path);
     folder.configs.set(folderOf(path), readConfigFile(text).source);
     return new Set(["config"]);
   };
+
+  const take = (folder: Folder, path: string, text: string): ReadonlySet<FactKind | "config"> =>
+    isConfigPath(path)
+      ? takeConfig(folder, path, text)
+      : folder.index.add(path, text, configFor({ folder, path }, NO_SETTINGS));
 
   const forget = (folder: Folder, path: string): ReadonlySet<FactKind | "config"> => {
     const changed = new Set<FactKind | "config">(folder.index.remove(path));
@@ -73,7 +79,7 @@ export function createWorkspace(
   const readInto = (folder: Folder, host: FileHost): Promise<void> =>
     readFiles(folder, {
       host,
-      take: (path, text) => void take(folder, path, text, configFor({ folder, path }, NO_SETTINGS)),
+      take: (path, text) => void take(folder, path, text),
       openPaths: () =>
         openUris().flatMap((uri) => {
           const place = placeOf(uri);
@@ -105,8 +111,13 @@ export function createWorkspace(
     fileChanged(uri, text) {
       const { folder, path } = placeOf(uri);
       if (folder === undefined || folder.index.isPassedOver(path)) return new Set();
-      if (text !== undefined) return take(folder, path, text, configFor({ folder, path }, NO_SETTINGS));
+      if (text !== undefined) return take(folder, path, text);
       return new Set([path, ...folder.index.filesBelow(path)].flatMap((gone) => [...forget(folder, gone)]));
+    },
+    textChanged(uri, text) {
+      const { folder, path } = placeOf(uri);
+      if (folder === undefined || folder.index.isPassedOver(path)) return new Set();
+      return isConfigPath(path) ? takeConfig(folder, path, text) : folder.index.addText(path, text);
     },
   };
 }

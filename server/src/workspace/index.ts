@@ -16,6 +16,8 @@ import { createKubernetesObjects } from "./kubernetes.ts";
 export interface WorkspaceIndex {
   /** Reads a file into the index. Returns the kinds of facts that changed. */
   add(path: string, text: string, config: Config): ReadonlySet<FactKind>;
+  /** As `add` for a file that is checked next: its facts come with that, by `update`. */
+  addText(path: string, text: string): ReadonlySet<FactKind>;
   /** Puts the facts of a file that was just checked. Returns the kinds that changed. */
   update(path: string, facts: FileFacts): ReadonlySet<FactKind>;
   remove(path: string): ReadonlySet<FactKind>;
@@ -56,17 +58,23 @@ export function createIndex(): WorkspaceIndex {
     return changedKinds(previous, next);
   };
 
+  const addText = (path: string, text: string): ReadonlySet<FactKind> => {
+    const isNew = !files.has(path);
+    files.name(path);
+    const isOther = isReadByRules(path) ? files.put(path, text) : isNew;
+    const changed = new Set<FactKind>(isOther ? ["files"] : []);
+    if (isReadByRules(path) && isOther)
+      for (const store of stores) if (store.read?.(path, text) === true) changed.add(store.kind);
+    return changed;
+  };
+
   return {
     addName(path) {
       for (const store of stores) store.name?.(path);
     },
+    addText,
     add(path, text, config) {
-      const isNew = !files.has(path);
-      files.name(path);
-      const isOther = isReadByRules(path) ? files.put(path, text) : isNew;
-      const changed = new Set<FactKind>(isOther ? ["files"] : []);
-      if (isReadByRules(path) && isOther)
-        for (const store of stores) if (store.read?.(path, text) === true) changed.add(store.kind);
+      const changed = new Set(addText(path, text));
       // A bake file is JSON, and tells what it tells by its text alone.
       if (!isReadByRules(path) || identify(path, text) !== undefined)
         for (const kind of update(path, readFacts(path, text, config))) changed.add(kind);
