@@ -27,7 +27,7 @@ export interface Scene {
   server: Server;
   /** Another server and window on the same workspace and home folder. */
   reopen(): Promise<void>;
-  /** Lets the extension's clock jump ahead, as when the machine has slept. */
+  /** Lets the extension's clock jump ahead, as when the machine has slept. It stays ahead, so that such a journey comes last. */
   sleepMachine(milliseconds: number): void;
 }
 

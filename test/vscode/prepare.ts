@@ -1,5 +1,5 @@
-// Installs both editors, the extension in each, and unpacks the browser before the tests run: test files may run at the same time, and two of
-// them must not install the same thing.
+// Installs both editors, the extension in each, and unpacks the browser before the tests run: test files may run at the
+// same time, and two of them must not install the same thing.
 import { builtExtension } from "../built.ts";
 import { launchBrowser } from "./browser.ts";
 import { installEditor } from "./install.ts";

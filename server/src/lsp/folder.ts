@@ -5,7 +5,7 @@ import { type WorkspaceIndex, createIndex } from "../workspace/index.ts";
 import type { GitState } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";
 import type { FileHost } from "./host.ts";
-import { encodePath } from "./uris.ts";
+import { uriBelow } from "./uris.ts";
 
 /** One workspace folder: its files' facts and its configuration files. */
 export interface Folder {
@@ -70,7 +70,7 @@ export async function readFiles(folder: Folder, { host, take, openPaths, onKnown
   folder.index.setGitStates(folder.gitStates);
   const tell = createTeller(onKnown);
   const read = async (some: readonly string[]): Promise<void> => {
-    const texts = await Promise.all(some.map((path) => host.readFile(`${folder.uri}/${encodePath(path)}`)));
+    const texts = await Promise.all(some.map((path) => host.readFile(uriBelow(folder.uri, path))));
     for (const [index, path] of some.entries()) {
       const text = texts[index];
       if (text !== undefined) take(path, text);

@@ -2,7 +2,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding } from "../contract/finding.ts";
 import type { OtherFile } from "./convert.ts";
 import type { FileHost } from "./host.ts";
-import { encodePath } from "./uris.ts";
+import { uriBelow } from "./uris.ts";
 import type { Place } from "./workspace.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function readOtherFiles(
   );
   const known = new Map<string, TextDocument | undefined>([[own, document]]);
   const uriOf = (path: string): string =>
-    path === own || folder === undefined ? document.uri : `${folder.uri}/${encodePath(path)}`;
+    path === own || folder === undefined ? document.uri : uriBelow(folder.uri, path);
   for (const path of paths) {
     if (known.has(path)) continue;
     const uri = uriOf(path);

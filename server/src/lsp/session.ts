@@ -15,7 +15,7 @@ import type { OtherFile } from "./convert.ts";
 import type { FileHost } from "./host.ts";
 import { readOtherFiles } from "./other-files.ts";
 import type { EditorSettings } from "./settings.ts";
-import { encodePath } from "./uris.ts";
+import { uriBelow } from "./uris.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What every request of one editor may use. */
@@ -74,5 +74,5 @@ export function otherFiles(
 /** The URI of a path of a document's workspace folder. */
 export function uriInFolderOf({ workspace }: Session, uri: string): (path: string) => string {
   const root = workspace.placeOf(uri).folder?.uri ?? "";
-  return (path) => `${root}/${encodePath(path)}`;
+  return (path) => uriBelow(root, path);
 }

@@ -12,11 +12,9 @@ export function decodePath(path: string): string {
   }
 }
 
-export function encodePath(path: string): string {
+/** The URI of a path below a folder's. */
+export function uriBelow(folder: string, path: string): string {
   // Half a character, which a text may hold and a file's name may not, cannot be encoded.
-  return path
-    .replaceAll(/\p{Cs}/gu, "\uFFFD")
-    .split("/")
-    .map(encodeURIComponent)
-    .join("/");
+  const parts = path.replaceAll(/\p{Cs}/gu, "\uFFFD").split("/");
+  return `${folder}/${parts.map(encodeURIComponent).join("/")}`;
 }

@@ -3,7 +3,7 @@ import { linksIn } from "../../features/links.ts";
 import { toRange } from "../convert.ts";
 import type { FileHost } from "../host.ts";
 import { type Session, checkedDocument } from "../session.ts";
-import { encodePath } from "../uris.ts";
+import { uriBelow } from "../uris.ts";
 
 /**
  * Files of which the first that can be read is meant: looked up when the link is followed, not while the file is typed. As paths,
@@ -38,7 +38,7 @@ export function serveLinks(session: Session): void {
 async function resolveLink(link: DocumentLink, host: FileHost): Promise<DocumentLink> {
   const { folder = "", paths = [] } = (link.data ?? {}) as Partial<LinkData>;
   for (const path of paths) {
-    const uri = `${folder}/${encodePath(path)}`;
+    const uri = uriBelow(folder, path);
     if ((await host.readFile(uri)) !== undefined) return { ...link, target: uri };
   }
   return link;

@@ -3,11 +3,11 @@ import { lintSetSteps } from "../../workspace/lint-set.ts";
 import { LintSetRequest } from "../protocol.ts";
 import type { Session } from "../session.ts";
 import { takeTurns } from "../turns.ts";
-import { encodePath } from "../uris.ts";
+import { uriBelow } from "../uris.ts";
 
 export function serveLintSet({ connection, workspace, host, settingsFor }: Session): void {
   connection.onRequest(LintSetRequest, async ({ root, texts }, token) => {
-    const uriOf = (path: string): string => `${root}/${encodePath(path)}`;
+    const uriOf = (path: string): string => uriBelow(root, path);
     const { folder } = workspace.placeOf(uriOf(""));
     if (folder?.ready === false) await workspace.readFolder(folder, host);
     const settings = await settingsFor(uriOf(""));

@@ -7,7 +7,7 @@ import { toDiagnostic } from "../convert.ts";
 import { type WorkspaceCheck, WorkspaceCheckProgress, WorkspaceCheckRequest } from "../protocol.ts";
 import { takeTurns } from "../turns.ts";
 import type { Session } from "../session.ts";
-import { encodePath } from "../uris.ts";
+import { uriBelow } from "../uris.ts";
 
 export function serveWorkspaceCheck(session: Session): void {
   session.connection.onRequest(WorkspaceCheckRequest, (token) => checkWorkspace(session, token));
@@ -26,7 +26,7 @@ async function checkWorkspace(
     for (const [done, path] of paths.entries()) {
       if (token.isCancellationRequested) return { files, checked, cancelled: true };
       if (done % 20 === 0) await connection.sendNotification(WorkspaceCheckProgress, { done, total: paths.length });
-      const uri = `${folder.uri}/${encodePath(path)}`;
+      const uri = uriBelow(folder.uri, path);
       const text = await host.readFile(uri);
       if (text === undefined) continue;
       const settings = await settingsFor(uri);
@@ -39,7 +39,7 @@ async function checkWorkspace(
       if (findings.length === 0) continue;
       const document = TextDocument.create(uri, "", 0, text);
       const other = (name: string): { uri: string; document: TextDocument | undefined } =>
-        name === path ? { uri, document } : { uri: `${folder.uri}/${encodePath(name)}`, document: undefined };
+        name === path ? { uri, document } : { uri: uriBelow(folder.uri, name), document: undefined };
       files.push({ uri, diagnostics: findings.map((finding) => toDiagnostic(document, finding, host.pageUri, other)) });
     }
   }
