@@ -2,7 +2,8 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export type NewRule =
-  { readonly files: readonly string[]; readonly problem?: undefined } | { readonly problem: string };
+  | { readonly files: readonly string[]; readonly problem?: undefined }
+  | { readonly problem: string };
 
 /**
  * Writes the two files of a rule. They are whole as far as the compiler goes, and fail the tests of pages until they are filled.

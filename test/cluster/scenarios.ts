@@ -18,7 +18,15 @@ export const durationAnnotation = "paylint.test/duration";
  * - `unschedulable`: no node takes it
  */
 export type Scenario =
-  "ok" | "slow" | "never-ready" | "image-pull" | "crash" | "config-error" | "out-of-memory" | "late" | "unschedulable";
+  | "ok"
+  | "slow"
+  | "never-ready"
+  | "image-pull"
+  | "crash"
+  | "config-error"
+  | "out-of-memory"
+  | "late"
+  | "unschedulable";
 
 interface Match {
   key: string;

@@ -46,7 +46,7 @@ const STYLE = new Set(["EndingBlankLine", "ExtraBlankLine", "UnorderedKey"]);
 const EXPLAINED: Readonly<Record<string, string>> = {
   "IncorrectDelimiter incorrect_leading_char": "that check leaves one wrong first sign to LeadingCharacter; here the key is not portable",
   "SubstitutionKey incorrect_multiple_substitution_key_test": "`${ABC-$BAR}` is a default, which that check does not know",
-}; // prettier-ignore
+}; // oxfmt-ignore
 
 const missing = corpusIsMissing();
 

@@ -5,7 +5,7 @@ const PIECES = [
   "\n", "\n", "\n", "\r\n", "\r", "'", '"', "`", "'", '"', "\\", "\\n", "\\r", "\\\"", "\\'", "\\$", "#", " #", "# ", ";",
   "$A", "$B", "${A}", "${B}", "${A:-x}", "${B-$A}", "${A:+y}", "${B+z}", "${B:?no}", "${", "}", "{", "$", "$$", "$(", "(", ")",
   "x", "value", "two words", "encrypted:", "\u00A0", "\u200B", "\uFEFF", "\0", "\f", "\v", "é", "😀", "_", "-", ".", "*", ",", "+", "?", "0",
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 /** Text that looks like a .env file to a program: its signs in any order. */
 export const dotenvish: fc.Arbitrary<string> = fc.oneof(

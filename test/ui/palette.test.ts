@@ -11,7 +11,14 @@ import { startServer } from "../vscode/serve.ts";
 import { serveWebExtension } from "../vscode/web-extension.ts";
 import { commandTitles, commands, menus } from "./command-titles.ts";
 import { hoverForgedNames } from "./forged.ts";
-import { clearWindow, listCommands, openPage, runCommand, runUntilNotified, screenshot } from "../vscode/workbench.ts";
+import {
+  clearWindow,
+  listCommands,
+  openPage,
+  runCommand,
+  screenshot,
+  waitForNotification,
+} from "../vscode/workbench.ts";
 
 const root = join(import.meta.dirname, "../..");
 const vsix = builtExtension();
@@ -113,7 +120,8 @@ describe("the palette", () => {
       try {
         assert.deepEqual([...(await listCommands(page, "Paylint: "))].sort(), commandTitles);
         for (const [index, [title, said]] of asks.entries()) {
-          const notification = await runUntilNotified(page, `Paylint: ${title}`, said);
+          await runCommand(page, `Paylint: ${title}`);
+          const notification = await waitForNotification(page, said);
           if (title === "Generate Dockerfile" || title === "Deploy to Staging")
             await screenshot(page, `asks-${name}-${title}`.replaceAll(/\W+/g, "-"));
           if (index === asks.length - 1 && way !== undefined) {

@@ -70,7 +70,8 @@ const SILENT_HELPERS = [
  * are ordinary dependencies, `unknown` when that cannot be told.
  */
 export type BuildNeed =
-  { readonly kind: "development"; readonly package: string } | { readonly kind: "none" | "unknown" };
+  | { readonly kind: "development"; readonly package: string }
+  | { readonly kind: "none" | "unknown" };
 
 export function buildNeed(file: PackageJson, tools: readonly string[]): BuildNeed {
   const packages = tools.map((tool) => (Object.hasOwn(PACKAGES, tool) ? (PACKAGES[tool] ?? tool) : tool));

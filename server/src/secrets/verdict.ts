@@ -19,7 +19,15 @@ export type Mode = "live" | "test" | "unknown";
 
 /** What a credential is for, as far as rules tell them apart. */
 export type Purpose =
-  "api" | "webhook" | "password" | "url-password" | "private-key" | "encryption" | "signing" | "token" | "other";
+  | "api"
+  | "webhook"
+  | "password"
+  | "url-password"
+  | "private-key"
+  | "encryption"
+  | "signing"
+  | "token"
+  | "other";
 
 /** What a value is. It never carries the value. */
 export interface Verdict {

@@ -130,7 +130,10 @@ export type PortAnswer = number | "hang" | "refuse";
 
 /** What a script answers in place of the API; nothing lets the request through. */
 export type Interception =
-  { status: number; body: unknown; headers?: Readonly<Record<string, string>> } | "drop" | "hang" | undefined;
+  | { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
+  | "drop"
+  | "hang"
+  | undefined;
 
 /** When a scripted action runs: at a time of the injected clock, or before the first request for which this is true. */
 export type Moment = number | ((request: ApiRequest, log: readonly ApiRequest[]) => boolean);

@@ -17,7 +17,8 @@ export function itemsAround(root: YamlNode | undefined, offset: number): Span[] 
 export interface Block {
   readonly span: Span;
   readonly node:
-    { readonly type: "entry"; readonly entry: YamlEntry } | { readonly type: "item"; readonly item: YamlNode };
+    | { readonly type: "entry"; readonly entry: YamlEntry }
+    | { readonly type: "item"; readonly item: YamlNode };
 }
 
 /** All entries and list items around an offset, outermost first. */
