@@ -7,12 +7,19 @@
  * The last lines are the test runner's own count.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { globSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { filesTogether } from "../test/together/groups.ts";
 
 const root = join(import.meta.dirname, "..");
 /** Files of tests: more than there are cores where we measure, since those of the editor and of deploys wait a good deal. */
 const AT_ONCE = 3;
+
+const together = filesTogether();
+/** The files of patterns but for those that run in a process with others. */
+const apart = (...patterns: readonly string[]): string[] =>
+  globSync(patterns, { cwd: root }).filter((file) => !together.has(file));
 
 interface Suite {
   /** What the tests need, one after another, as words for Node or names of npm's scripts. */
@@ -28,15 +35,15 @@ const SUITES: Readonly<Record<"all" | "quick" | "long", Suite>> = {
     before: ["package", "test/vscode/prepare.ts"],
     checks: ["check:types", "check:lint", "check:format", "check:unused", "check:generated"],
     // Node sorts files by path, and whole paths come first: those that take longest are not to begin last.
-    tests: [join(root, "test/{editor,ui}/*.test.ts"), "test/!(cluster|editor|ui)/**/*.test.ts"],
+    tests: [
+      join(root, "test/{editor,together,ui}/*.test.ts"),
+      ...apart("test/!(cluster|editor|together|ui)/**/*.test.ts"),
+    ],
   },
   quick: {
     before: ["build"],
     checks: [],
-    tests: [
-      "test/!(cli|cluster|corpus|deploy|editor|package|ui)/**/!(big|discretion|hostile*).test.ts",
-      "test/deploy/!(crash|failures|hostile*|interruptions|sets|stateful-sets).test.ts",
-    ],
+    tests: [join(root, "test/together/*.test.ts"), ...apart("test/{lsp,syntax}/!(big|hostile*).test.ts")],
     environment: { PAYLINT_KUBECTL: "none" },
   },
   long: {

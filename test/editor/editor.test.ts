@@ -17,11 +17,10 @@ const root = join(import.meta.dirname, "../..");
 const vsix = builtExtension();
 
 /** The editors and hosts in which a user meets Paylint: the oldest and the newest VS Code, and the worker of vscode.dev. */
-const RUNS: readonly { editor: EditorName; host: "server" | "worker"; suites: readonly string[]; trust: boolean }[] = [
-  { editor: "floor", host: "server", suites: ["extension", "deploy"], trust: true },
-  { editor: "newest", host: "server", suites: ["extension", "deploy"], trust: true },
-  { editor: "newest", host: "worker", suites: ["extension"], trust: true },
-  { editor: "newest", host: "server", suites: ["restricted"], trust: false },
+const RUNS: readonly { editor: EditorName; host: "server" | "worker"; suites: readonly string[] }[] = [
+  { editor: "floor", host: "server", suites: ["extension", "deploy"] },
+  { editor: "newest", host: "server", suites: ["extension", "deploy"] },
+  { editor: "newest", host: "worker", suites: ["extension"] },
 ];
 
 /** A folder in which git tracks a .env file; left without git where there is none. */
@@ -51,7 +50,7 @@ describe("in the real VS Code", async () => {
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  for (const { editor: name, host, suites, trust } of RUNS) {
+  for (const { editor: name, host, suites } of RUNS) {
     test(`${suites.join(", ")}: ${name}, ${host} host`, async (context) => {
       if (browser === undefined) {
         context.skip(missing);
@@ -76,7 +75,7 @@ describe("in the real VS Code", async () => {
           PAYLINT_TEST_TARGET: JSON.stringify(staging.target),
           PAYLINT_TEST_LIST: staging.listFile,
         };
-        const { results, logs } = await runSuite({ editor, host, vsix, folder, suiteBundle, browser, trust, env });
+        const { results, logs } = await runSuite({ editor, host, vsix, folder, suiteBundle, browser, env });
         for (const result of results) {
           await context.test(`${result.title} (VS Code ${editor.version})`, () => {
             assert.notEqual(result.state, "pending", "a test was skipped");

@@ -93,14 +93,15 @@ describe("isGitIgnored", () => {
     const paths = fc.uniqueArray(pathOf("aabb.c"), { minLength: 1, maxLength: 40 });
     const folder = mkdtempSync(join(tmpdir(), "paylint-git-ignore-"));
     const empty = join(folder, "empty");
+    const repository = join(folder, "repository");
     writeFileSync(empty, "");
     try {
       const environment = { ...process.env, GIT_CONFIG_GLOBAL: empty, GIT_CONFIG_SYSTEM: empty };
+      assert.equal(spawnSync("git", ["init", "-q", repository], { env: environment }).status, 0);
       fc.assert(
         fc.property(list, fc.option(list), paths, (root, inner, asked) => {
-          const repository = mkdtempSync(join(folder, "r"));
+          rmSync(join(repository, "a"), { recursive: true, force: true });
           const files: Record<string, string> = { "": root, ...(inner === null ? {} : { a: inner }) };
-          spawnSync("git", ["init", "-q", repository], { env: environment });
           for (const [path, text] of Object.entries(files)) {
             const file = join(repository, path, ".gitignore");
             mkdirSync(dirname(file), { recursive: true });

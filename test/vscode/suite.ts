@@ -24,7 +24,6 @@ export interface SuiteOptions {
   /** Made by `buildSuite`. */
   readonly suiteBundle: string;
   readonly browser: Browser;
-  readonly trust?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -45,12 +44,11 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   const driver = await writeDriver(options.suiteBundle);
   let server: Server | undefined;
   try {
-    const { editor, trust, env } = options;
+    const { editor, env } = options;
     server = await startServer({
       editor,
       testDriver: true,
       ...(options.host === "server" ? { vsix: options.vsix } : {}),
-      ...(trust === undefined ? {} : { trust }),
       ...(env === undefined ? {} : { env }),
     });
     return await runInPage(options, server, driver);
