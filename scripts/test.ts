@@ -14,7 +14,7 @@ import { filesTogether } from "../test/together/groups.ts";
 
 const root = join(import.meta.dirname, "..");
 /** Files of tests: more than there are cores where we measure, since those of the editor and of deploys wait a good deal. */
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 
 const together = filesTogether();
 /** The files of patterns but for those that run in a process with others. */
