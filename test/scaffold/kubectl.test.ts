@@ -44,7 +44,8 @@ describe("the real tools take the generated files", () => {
     test(`kubectl apply: ${title}`, { skip: missing("kubectl") }, async () => {
       // Field validation asks a server for its schemas, which only a real one has.
       const result = await run(project, "kubectl", [
-        ...["--kubeconfig", kubeconfig, "--server", server.url, "apply", "--dry-run=client"],
+        ...["--kubeconfig", kubeconfig, "--cache-dir", join(folder, "cache"), "--server", server.url],
+        ...["apply", "--dry-run=client"],
         ...["--validate=false", "-f", answers.folder],
       ]);
       assert.equal(result.code, 0, result.output);
