@@ -62,9 +62,9 @@ const WAYS: readonly Way[] = [
   },
   {
     name: "a hook that runs when the index was written",
-    plant({ program, touch, write }) {
+    plant({ program, write, folder }) {
       write(".git/hooks/post-index-change", `#!/bin/sh\n${program}\n`);
-      touch("a.txt");
+      renewTime(folder, write);
     },
     shownBy: ["status"],
   },
@@ -73,9 +73,7 @@ const WAYS: readonly Way[] = [
     plant({ program, write, config, folder }) {
       write("hooks/post-index-change", `#!/bin/sh\n${program}\n`);
       config("core.hooksPath", join(folder, "hooks"));
-      // The same text with another time: git looks at it once more, and always writes that down.
-      write("a.txt", "one\n");
-      utimesSync(join(folder, "a.txt"), 1, 1);
+      renewTime(folder, write);
     },
     shownBy: ["status"],
   },
@@ -169,6 +167,12 @@ const WAYS: readonly Way[] = [
     },
   },
 ];
+
+/** The same text with another time: git looks at it once more, and always writes that down. */
+function renewTime(folder: string, write: Trap["write"]): void {
+  write("a.txt", "one\n");
+  utimesSync(join(folder, "a.txt"), 1, 1);
+}
 
 function inTrap(body: (trap: Trap, hasRun: () => boolean) => Promise<void>): Promise<void> {
   const outer = mkdtempSync(join(tmpdir(), "paylint-git-"));
