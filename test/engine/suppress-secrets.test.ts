@@ -20,6 +20,8 @@ const ON_LINE = [
   "gitleaks:allow",
   "betterleaks:allow",
   "trufflehog:ignore",
+  "kingfisher:ignore",
+  "ggignore",
   "pragma: allowlist secret",
   "pragma: whitelist secret",
   "secretlint-disable-line",

@@ -15,7 +15,7 @@ export interface Suppression extends Span {
 
 /** Whether a text may have ignore comments at all: few have, and reading comments costs. */
 export const MAY_IGNORE =
-  /paylint-ignore|hadolint|zizmor:|check\s*=|(?:git|better)leaks:allow|trufflehog:ignore|allowlist|whitelist|secretlint-/;
+  /paylint-ignore|hadolint|zizmor:|check\s*=|(?:git|better)leaks:allow|trufflehog:ignore|kingfisher:ignore|ggignore|allowlist|whitelist|secretlint-/;
 
 /** What the ignore comments of all secret scanners come to; every rule that marks secrets honours it. */
 export const SECRET_SCANNER = "secret-scanner";
@@ -37,9 +37,9 @@ export function readSuppressions(text: string, comments: readonly Comment[], tra
   return found;
 }
 
-/** Sources: the manuals of gitleaks, betterleaks, TruffleHog, detect-secrets and secretlint. */
+/** Sources: the manuals of gitleaks, betterleaks, TruffleHog, Kingfisher, ggshield, detect-secrets and secretlint. */
 const SCANNER =
-  /\b(?:gitleaks:allow|betterleaks:allow|trufflehog:ignore|pragma:[ \t]*(?:allow|white)list[ \t]+(?<next>nextline[ \t]+)?secret|secretlint-(?<what>disable-line|disable-next-line|disable|enable))\b(?<behind>.*)/;
+  /\b(?:gitleaks:allow|betterleaks:allow|trufflehog:ignore|kingfisher:ignore|ggignore|pragma:[ \t]*(?:allow|white)list[ \t]+(?<next>nextline[ \t]+)?secret|secretlint-(?<what>disable-line|disable-next-line|disable|enable))\b(?<behind>.*)/;
 
 /** Ignore comments of secret scanners: they stand behind a value or above it; secretlint's may span lines. */
 function readSecretScanners(text: string, comments: readonly Comment[]): Suppression[] {

@@ -1,9 +1,13 @@
 import { providerOfWords } from "./catalogue/providers.ts";
 import { findConnectionPasswords } from "./connection-string.ts";
-import { type KeyClass, classifyWords, purposeOf, wordsOfKey } from "./key-class.ts";
+import { jsonStrings, looksLikeJson } from "./json.ts";
+import { type KeyClass, classifyWords, isHierarchyKey, purposeOf, wordsOfKey } from "./key-class.ts";
 import type { ModeSign } from "./mode-signs.ts";
-import { isDefaultCredential, isEncrypted, isPlaceholder, isReference } from "./placeholder.ts";
-import { findTokens, looksLikeKeyPlaceholder, namedToken, withoutOverlaps } from "./tokens.ts";
+import { isDefaultCredential, isPlaceholder } from "./placeholder.ts";
+import { isMadePublic, isSample } from "./public-value.ts";
+import { isEncrypted, isReference, isSecretObject, isStorePath } from "./reference.ts";
+import { isNothingButWords, isRun } from "./stand-in.ts";
+import { beginsAsKey, findTokens, holdsSample, isKeyStandIn, namedToken, withoutOverlaps } from "./tokens.ts";
 import { type UrlPassword, findUrlPasswords } from "./url-password.ts";
 import type { Purpose, Verdict, VerdictKind } from "./verdict.ts";
 
@@ -17,9 +21,15 @@ export function judge(key: string | undefined, value: string, signs: readonly Mo
   const trimmed = value.trim();
   const start = value.indexOf(trimmed);
   const words = key === undefined ? [] : wordsOfKey(key);
-  const verdict = withSigns(judgeTrimmed(words, trimmed), words, signs);
-  return start <= 0 ? verdict : { ...verdict, start: verdict.start + start, end: verdict.end + start };
+  return shifted(withSigns(judgeTrimmed(words, trimmed), words, signs), Math.max(0, start));
 }
+
+function shifted(verdict: Verdict, by: number): Verdict {
+  return by === 0 ? verdict : { ...verdict, start: verdict.start + by, end: verdict.end + by };
+}
+
+/** `Bearer …`: a header's value is the credential behind the scheme's name. */
+const AUTHORIZATION_SCHEME = /^(?:bearer|basic|token|apikey)\s{1,4}(?=\S+$)/i;
 
 /** Shorter values are switches and numbers, whatever they are called. */
 const MIN_SECRET_LENGTH = 3;
@@ -29,10 +39,10 @@ function judgeTrimmed(words: readonly string[], value: string): Verdict {
   if (value.length < MIN_SECRET_LENGTH) return plain("harmless", value, "it is too short to be a secret");
   const fallback = /^\$\{\w+:?-(?<value>[^}]+)\}$/.exec(value)?.groups?.["value"];
   if (fallback !== undefined) {
-    const inner = judgeTrimmed(words, fallback);
-    const offset = value.indexOf(fallback);
-    return { ...inner, start: inner.start + offset, end: inner.end + offset };
+    return shifted(judgeTrimmed(words, fallback), value.indexOf(fallback));
   }
+  const scheme = value.includes(" ") ? AUTHORIZATION_SCHEME.exec(value)?.[0] : undefined;
+  if (scheme !== undefined) return shifted(judgeTrimmed(words, value.slice(scheme.length)), scheme.length);
   if (isReference(value)) return plain("reference", value, "it points at where the value is kept");
   if (isEncrypted(value)) return plain("encrypted", value, "it is encrypted");
   const passwords = passwordsIn(value);
@@ -50,9 +60,40 @@ function judgeTrimmed(words: readonly string[], value: string): Verdict {
     case undefined:
   }
   if (isPlainUrl(value)) return plain("harmless", value, "it is an address without a password");
-  if (looksLikeKeyPlaceholder(value) || isPlaceholder(value))
+  if (looksLikeJson(value)) return judgeJson(words, value);
+  const digits = judgeDigits(words, value);
+  if (digits !== undefined) return digits;
+  if (isKeyStandIn(value) || isPlaceholder(value))
     return plain("placeholder", value, "it stands in for a value to come");
   return judgeByName(words, value);
+}
+
+/** The first credential among the strings of an object or a list; what has no name of its own goes by the variable's. */
+function judgeJson(words: readonly string[], value: string): Verdict {
+  const strings = jsonStrings(value);
+  const isKey = strings.some(({ name }) => name === "kty");
+  for (const { name, start, end } of strings) {
+    const text = value.slice(start, end);
+    if (isKey && (name === "d" || name === "k") && text.length >= 20)
+      return { ...secretByPlace(text, "private JSON Web Key", "private-key"), start, end };
+    const own = name === undefined ? words : wordsOfKey(name);
+    const verdict = judgeTrimmed(classifyWords(own) === "none" && looksRandom(text) ? words : own, text);
+    if (verdict.kind === "secret" || verdict.kind === "default-credential") return shifted(verdict, start);
+  }
+  return plain("harmless", value, strings.length === 0 ? "it holds nothing" : "nothing in it is a secret");
+}
+
+function secretByPlace(value: string, what: string, purpose: Purpose): Verdict {
+  return { ...plain("secret", value, "by its place"), what, purpose, confidence: "medium" };
+}
+
+/** A password of digits alone; of a PIN they are what it is made of. */
+function judgeDigits(words: readonly string[], value: string): Verdict | undefined {
+  if (!/^\d{4,}$/.test(value) || words.includes("pin") || /^0+$/.test(value)) return undefined;
+  if (classifyWords(words) !== "strong" || purposeOf(words) !== "password") return undefined;
+  return isRun(value)
+    ? { ...byName(words, value, "default-credential", "default", "medium"), reason: FIRST_TRIED }
+    : byName(words, value, "weak", "short", "medium");
 }
 
 function plain(kind: VerdictKind, value: string, reason: string): Verdict {
@@ -106,7 +147,7 @@ function judgeEmbedded(found: UrlPassword): Verdict[] {
     what: form === "url" ? "password in a URL" : "password in a connection string",
     purpose: "url-password",
     confidence: "medium",
-    reason: isDefault ? "it is a password that everybody tries first" : "by its place",
+    reason: isDefault ? FIRST_TRIED : "by its place",
     start,
     end,
     local: isLocalHost(host),
@@ -129,28 +170,61 @@ function judgeByName(words: readonly string[], value: string): Verdict {
   const keyClass = classifyWords(words);
   if (keyClass === "public" || keyClass === "metadata" || keyClass === "none")
     return plain("harmless", value, REASONS[keyClass]);
+  if (isSample(value) || holdsSample(value))
+    return plain("placeholder", value, "it is a sample that everybody can read");
+  if (isMadePublic(words, value)) return plain("harmless", value, "it is made to be public");
+  if (isStorePath(value) || isSecretObject(words, value))
+    return plain("reference", value, "it names where the value is kept");
   if (isPlainValue(value)) return plain("harmless", value, "it is a switch, a number, an address or a path");
+  if (SWITCHES.has(words[0] ?? "") && isNothingButWords(value))
+    return plain("harmless", value, "it is one of a few words");
+  if (isDefaultCredential(value, words))
+    return { ...byName(words, value, "default-credential", "default", "medium"), reason: FIRST_TRIED };
+  if (keyClass === "weak") {
+    if (!looksRandom(value)) return plain("harmless", value, "it is a word");
+    return byName(words, value, "secret", "", beginsAsKey(value) || isHierarchyKey(words) ? "medium" : "low");
+  }
+  const isKey = words.at(-1) === "key" || words.at(-1) === "keys";
+  if (value.length < (isKey ? 16 : 8)) return byName(words, value, "weak", "short", "low");
+  return byName(words, value, "secret", "", "medium");
+}
+
+/** Verbs with which names begin that ask for one of a few words: `REQUIRE_PASSWORD=when-expired`. */
+const SWITCHES = new Set("allow disable enable has hide is mask redact require show skip use".split(" "));
+
+const FIRST_TRIED = "it is a password that everybody tries first";
+
+function byName(
+  words: readonly string[],
+  value: string,
+  kind: VerdictKind,
+  quality: string,
+  confidence: Verdict["confidence"],
+): Verdict {
   const purpose = purposeOf(words);
-  const provider = providerOfWords(words);
-  const named = (kind: VerdictKind, quality: string, confidence: Verdict["confidence"]): Verdict => ({
-    ...plain(kind, value, REASONS[keyClass]),
+  const provider = providerNamedBy(words);
+  return {
+    ...plain(kind, value, REASONS[classifyWords(words)]),
     what: [...(provider === undefined ? [] : [provider]), ...(quality === "" ? [] : [quality]), NOUNS[purpose]].join(
       " ",
     ),
     purpose,
     confidence,
     ...(provider === undefined ? {} : { provider }),
-  });
-  if (isDefaultCredential(value, words))
-    return {
-      ...named("default-credential", "default", "medium"),
-      reason: "it is a password that everybody tries first",
-    };
-  if (keyClass === "weak")
-    return looksRandom(value) ? named("secret", "", "low") : plain("harmless", value, "it is a word");
-  const isKey = words.at(-1) === "key" || words.at(-1) === "keys";
-  if (value.length < (isKey ? 16 : 8)) return named("weak", "short", "low");
-  return named("secret", "", "medium");
+  };
+}
+
+/** Words of services that a product keeps for itself, whatever the product is called: `MERCURY_DB_PASSWORD`. */
+const OWN_SERVICES = new Set(
+  (
+    "db database postgres postgresql pg mysql mariadb mssql oracle sql mongo mongodb redis valkey memcached minio rabbitmq amqp kafka nats elastic " +
+    "elasticsearch opensearch clickhouse smtp mail imap ldap ftp sftp ssh admin root keycloak grafana jwt session cookie nextauth auth0 keystore truststore"
+  ).split(" "),
+);
+
+/** The provider whose credential a name speaks of: a product may be called as one is, so nothing else may be named. */
+function providerNamedBy(words: readonly string[]): string | undefined {
+  return words.some((word) => OWN_SERVICES.has(word)) ? undefined : providerOfWords(words);
 }
 
 const REASONS: Readonly<Record<KeyClass, string>> = {
@@ -176,7 +250,7 @@ const NOUNS: Readonly<Record<Purpose, string>> = {
 /** A mode that the credential does not show, from what stands beside it, if all of that agrees. */
 function withSigns(verdict: Verdict, words: readonly string[], signs: readonly ModeSign[]): Verdict {
   if (verdict.mode !== "unknown" || signs.length === 0 || verdict.what === "") return verdict;
-  const provider = verdict.provider ?? providerOfWords(words);
+  const provider = verdict.provider ?? providerNamedBy(words);
   const own = signs.filter((sign) => sign.provider === provider);
   const [first] = own;
   if (provider === undefined || first === undefined || own.some(({ mode }) => mode !== first.mode)) return verdict;
@@ -203,10 +277,15 @@ function isPlainValue(value: string): boolean {
     /^(?:true|false|yes|no|on|off|enabled|disabled|required|optional|none|null|auto|\d{1,6}|[\d.]+[smhd]?)$/i.test(
       value,
     ) ||
-    /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[^\s]*$/.test(value) ||
-    /^[\w.-]+:\d{1,5}$/.test(value) ||
+    isPath(value) ||
+    /^[a-z\d.-]+:\d{1,5}$/.test(value) ||
     /^[\w.+-]+@[\w-]+\.[\w.]+$/.test(value)
   );
+}
+
+/** One base64 text in 64 begins with a stroke as well. */
+function isPath(value: string): boolean {
+  return /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)\S*$/.test(value) && !value.split(/[/\\]/).some(looksRandom);
 }
 
 /** `new-checkout-2026-rollout` */

@@ -14,19 +14,20 @@ const METADATA = new Set(
     "id name names path file dir url uri endpoint host hostname port region arn alias prefix suffix ttl expiry expires expiration timeout length " +
     "size min max count limit version alg algorithm type mode policy regex pattern enabled disabled required rotation days hours minutes seconds " +
     "header headers cookie label field issuer audience kid fingerprint hint store provider format encoding ref rounds scope scopes layout " +
-    "sha digest commit checksum etag revision class backend engine manager location env scheme mechanism strategy grant protocol driver"
+    "sha digest commit checksum etag revision class backend engine manager location env scheme mechanism strategy grant protocol driver " +
+    "source sha1 sha256 sha512 md5 param parameter age retries attempts validity lifetime interval period"
   ).split(" "),
 );
 
 const STRONG = new Set(
-  "password passwd pwd pass passphrase secret secrets credential credentials creds apikey mnemonic pepper pin hmac".split(
+  "password passwd pwd pass pw passphrase secret secrets credential credentials creds apikey mnemonic pepper pin hmac".split(
     " ",
   ),
 );
 
 /** Words that make a following `key` a secret. */
 const KEY_QUALIFIERS = new Set(
-  "api access auth private signing encryption master jwt session webhook merchant transaction aes rsa ssh tls kek dek license deploy account storage shared".split(
+  "api access auth private signing encryption master jwt session webhook merchant transaction aes rsa ssh tls kek dek license deploy account storage shared secret fernet enc cipher mac crypto signature".split(
     " ",
   ),
 );
@@ -38,7 +39,18 @@ const KEY_EXCEPTIONS = new Set(
   ),
 );
 
-const WEAK = new Set("token auth dsn salt".split(" "));
+const WEAK = new Set("token auth authorization dsn salt sk seed".split(" "));
+
+/** Keys of the hierarchies that payment systems keep in hardware: PCI PIN Security, ANSI X9.24. */
+const HIERARCHY = new Set("kek dek zmk lmk bdk zpk tmk tpk ipek".split(" "));
+
+/** What stands behind a name to tell one environment, region or generation from another. */
+const BEHIND = new Set(
+  (
+    "prod production stage staging live test testing dev development sandbox uat qa preprod preview local " +
+    "eu us uk apac emea latam old new current previous next backup primary secondary"
+  ).split(" "),
+);
 
 export function classifyKey(key: string): KeyClass {
   return classifyWords(wordsOfKey(key));
@@ -52,25 +64,67 @@ export function wordsOfKey(key: string): readonly string[] {
   const known = wordsByKey.get(key);
   if (known !== undefined) return known;
   if (wordsByKey.size >= MAX_KNOWN_KEYS) wordsByKey.clear();
-  const words = wordsOf(key);
+  const words = wordsOf(key).flatMap(partsOfWord);
   wordsByKey.set(key, words);
   return words;
 }
 
+const GLUED =
+  /^(.+?)(passwords?|passwd|passphrase|(?:secret|access|private|signing|encryption)key|secrets?|apikeys?|tokens?|credentials?|pwd)$/;
+
+/** Words written without anything between them that end in none of the above. */
+const GLUED_NAMES: Readonly<Record<string, readonly string[]>> = {
+  accesskey: ["access", "key"],
+  authkey: ["auth", "key"],
+  dbpass: ["db", "pass"],
+  encryptionkey: ["encryption", "key"],
+  pgpass: ["pg", "pass"],
+  privatekey: ["private", "key"],
+  rootpass: ["root", "pass"],
+  secretkey: ["secret", "key"],
+  signingkey: ["signing", "key"],
+  sshpass: ["ssh", "pass"],
+  userpass: ["user", "pass"],
+};
+
+/** `pgpassword`, `clientsecret`: names that people write in one word. */
+function partsOfWord(word: string): readonly string[] {
+  const known = GLUED_NAMES[word];
+  if (known !== undefined) return known;
+  const parts = GLUED.exec(word);
+  return parts === null ? [word] : [parts[1] ?? "", parts[2] ?? ""].flatMap(partsOfWord);
+}
+
+/** The words of a name up to those that tell environments apart: `STRIPE_SECRET_KEY_EU_PROD`. */
+function withoutBehind(words: readonly string[]): readonly string[] {
+  const last = words.findLastIndex((word) => !BEHIND.has(word) && !/^v?\d{1,4}$/.test(word));
+  return last < 0 ? words : words.slice(0, last + 1);
+}
+
 /** The same for the words of a name, lower case. */
-export function classifyWords(words: readonly string[]): KeyClass {
-  if (words.some((word) => PUBLIC.has(word))) return "public";
+export function classifyWords(all: readonly string[]): KeyClass {
+  if (all.some((word) => PUBLIC.has(word))) return "public";
+  const words = withoutBehind(all);
   const last = words.at(-1);
+  if (last === "id" && words.at(-2) === "secret" && /^(?:vault|approle|role)$/.test(words.at(-3) ?? ""))
+    return "strong";
+  if (last === "phrase" && /^(?:seed|recovery|secret|mnemonic|backup)$/.test(words.at(-2) ?? "")) return "strong";
   if (last === undefined || METADATA.has(last)) return last === undefined ? "none" : "metadata";
   if (words.some((word, index) => STRONG.has(word) && isNearEnd(index, words.length))) return "strong";
   const keyAt = words.findLastIndex((word) => word === "key" || word === "keys");
   if (keyAt >= 0 && isNearEnd(keyAt, words.length)) {
     const before = words.slice(Math.max(0, keyAt - 3), keyAt);
-    if (before.some((word) => KEY_EXCEPTIONS.has(word))) return "none";
+    // PagerDuty's integrations have no other secret than the key by which their events are routed.
+    if (before.some((word) => KEY_EXCEPTIONS.has(word))) return words.includes("pagerduty") ? "weak" : "none";
     if (before.some((word) => KEY_QUALIFIERS.has(word))) return "strong";
     return before.length > 0 ? "weak" : "none";
   }
-  return WEAK.has(last) ? "weak" : "none";
+  return WEAK.has(last) || isHierarchyKey(words) ? "weak" : "none";
+}
+
+/** `PAYMENTS_ZMK`: a key that encrypts keys, if its value looks like one. */
+export function isHierarchyKey(words: readonly string[]): boolean {
+  return HIERARCHY.has(withoutBehind(words).at(-1) ?? "");
 }
 
 /** A secret word counts at the end or before a number or environment word: `DB_PASSWORD`, `SECRET_KEY_BASE`, `API_SECRET_2`. */
@@ -80,9 +134,9 @@ function isNearEnd(index: number, length: number): boolean {
 
 const PURPOSES: readonly (readonly [purpose: Purpose, words: ReadonlySet<string>])[] = [
   ["webhook", new Set(["webhook", "hmac", "signature"])],
-  ["encryption", new Set(["encryption", "encrypt", "kek", "dek", "aes", "master", "cipher", "hsm"])],
+  ["encryption", new Set(["encryption", "encrypt", "aes", "master", "cipher", "hsm", ...HIERARCHY])],
   ["signing", new Set(["jwt", "session", "cookie", "signing", "csrf", "nextauth"])],
-  ["password", new Set(["password", "passwd", "pwd", "pass", "passphrase", "pin"])],
+  ["password", new Set(["password", "passwd", "pwd", "pw", "pass", "passphrase", "pin"])],
   ["token", new Set(["token"])],
 ];
 

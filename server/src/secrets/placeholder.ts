@@ -1,3 +1,5 @@
+import { isInstruction, isNothingButWords, isRepetition, isRun } from "./stand-in.ts";
+
 /** Words that, standing alone, say that a value is to be replaced. Never looked for inside random text. */
 const FILLER_MARKS = new Set(
   "xxx your yours changeme change replace replaceme placeholder example sample dummy fake todo tbd fixme redacted masked hidden removed insert generate mock here notreal none null undefined localstack".split(
@@ -14,9 +16,10 @@ const FILLER_WORDS = new Set(
 
 /** Whether a value stands in for one that is still to come: `changeme`, `<password>`, `xxxx`, `your_key_here`. */
 export function isPlaceholder(value: string): boolean {
-  if (/^(?:<.*>|\[.*\]|\{.*\}|__.*__|\*+)$/s.test(value)) return true;
+  if (/^(?:__.*__|\*+)$/s.test(value) || isInBrackets(value)) return true;
   if (/^[xX*•._\-#?0]+$/.test(value) || (value.length > 1 && !hasMoreCharacters(value, 1))) return true;
-  if (/x{4}|\*{3}|\.{3}|…|0{8}|donotuse/i.test(value) || isRun(value)) return true;
+  if (/x{4}|X{4}|\*{3}|\.{3}|…|0{8}|donotuse/.test(value) || isRun(value)) return true;
+  if (isRepetition(value) || isInstruction(value)) return true;
   if (/EXAMPLE(?:KEY)?$/.test(value)) return true;
   if (/\d{3}/.test(value)) return false;
   const words = value
@@ -25,8 +28,29 @@ export function isPlaceholder(value: string): boolean {
     .split(/[^a-z]+/)
     .filter((word) => word !== "");
   if (isSecretName(value, words)) return true;
-  if (words.some((word) => FILLER_MARKS.has(word) || isGluedFiller(word))) return true;
+  if (words.some(isFillerWord) && (isNothingButWords(value) || standsApart(value))) return true;
   return words.length >= 2 && words.every((word) => FILLER_WORDS.has(word));
+}
+
+function isFillerWord(word: string): boolean {
+  return FILLER_MARKS.has(word) || isGluedFiller(word);
+}
+
+/** In random text a mark stands between humps and digits by chance. */
+function standsApart(value: string): boolean {
+  return value
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .some((word) => isFillerWord(word.replace(/\d{1,3}$/, "")));
+}
+
+/** `<your password>`, `[secret]`, `{}`: what stands in the brackets is a word for the value, not one. */
+function isInBrackets(value: string): boolean {
+  if (!"<[{".includes(value.charAt(0))) return false;
+  const inner = /^(?:<(?<a>.*)>|\[(?<b>.*)\]|\{(?<c>.*)\})$/s.exec(value)?.groups;
+  if (inner === undefined) return false;
+  const text = (inner["a"] ?? inner["b"] ?? inner["c"] ?? "").trim();
+  return text === "" || isNothingButWords(text) || isPlaceholder(text);
 }
 
 /** Whether a text has more than so many different characters. */
@@ -64,17 +88,6 @@ function isGluedFiller(word: string): boolean {
   return word.length <= 40 && GLUED.test(word) && !DEFAULT_CREDENTIALS.has(word);
 }
 
-/** `123456`, `abcdef`: every character follows the one before. */
-function isRun(value: string): boolean {
-  if (value.length < 5) return false;
-  for (let index = 1; index < value.length; index++) {
-    const step = value.charCodeAt(index) - value.charCodeAt(index - 1);
-    const wraps = value[index - 1] === "9" && value[index] === "0";
-    if (step !== 1 && !wraps) return false;
-  }
-  return true;
-}
-
 const DEFAULT_CREDENTIALS = new Set(
   (
     "password passwd pass postgres root admin administrator changeit mysql mariadb mongo redis rabbitmq guest user test secret letmein welcome " +
@@ -97,23 +110,4 @@ export function isDefaultCredential(value: string, words: readonly string[] = []
     words.includes(lower) ||
     (lower.length <= 40 && TUTORIAL_WORDS.test(lower))
   );
-}
-
-/** Whether a value points at a secret instead of holding it. */
-export function isReference(value: string): boolean {
-  return (
-    /^(?:\$(?!aact_)\w+|\$\{[^}]*\}|%\w+%|\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>|@[\w.-]+@|#\{.*\}#?|\$\(.*\)|`.*`)$/s.test(
-      value,
-    ) ||
-    /^(?:op|vault|sm|bws|doppler|infisical|akv|awssm|ssm|ref\+[\w+]+|secretref|keychain|file|gcpsm|arn:aws[\w-]*):/.test(
-      value,
-    ) ||
-    /^(?:projects\/[^/]+\/secrets\/|@Microsoft\.KeyVault\()/.test(value) ||
-    /^\/(?:var\/run\/secrets|run\/secrets|vault\/secrets)\//.test(value)
-  );
-}
-
-/** Whether a value is ciphertext of a tool that keeps secrets in files on purpose. */
-export function isEncrypted(value: string): boolean {
-  return /^(?:ENC\[|encrypted:|\$ANSIBLE_VAULT|-----BEGIN PGP MESSAGE-----)/.test(value);
 }

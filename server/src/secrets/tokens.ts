@@ -6,6 +6,8 @@ import { PAYMENT_TOKENS } from "./catalogue/payment-tokens.ts";
 import { ownerOfStripeForm } from "./catalogue/providers.ts";
 import { SERVICE_TOKENS } from "./catalogue/service-tokens.ts";
 import { hasMoreCharacters, isPlaceholder } from "./placeholder.ts";
+import { isSample } from "./public-value.ts";
+import { isNothingButWords } from "./stand-in.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** All that is found by its form. An earlier entry wins where two fit the same text. */
@@ -101,8 +103,8 @@ function verdictOf(
 ): Verdict | undefined {
   const body = match.groups?.["body"] ?? "";
   // A key's header without a body is documentation or a test for one.
-  const isEmpty = format.purpose === "private-key" && body.replaceAll(/\\[nr]|\s/g, "").length < 40;
-  if (isEmpty || (format.purpose !== "private-key" && isFiller(body))) return undefined;
+  const isEmpty = format.purpose === "private-key" && body.replaceAll(/\\{1,4}[nr]|\s/g, "").length < 40;
+  if (isEmpty || (format.purpose !== "private-key" && isFiller(body)) || isSample(body)) return undefined;
   const mode = format.mode ?? format.modes?.[match.groups?.["mode"] ?? ""] ?? "unknown";
   const isStripe = format.provider === "Stripe";
   const provider = isStripe ? ownerOfStripeForm(words) : format.provider;
@@ -125,10 +127,29 @@ function isFiller(body: string): boolean {
   return !hasMoreCharacters(body, 4) || isPlaceholder(body);
 }
 
-/** Beginnings that only keys have: with too short or too plain a body behind it, a value stands in for a key. */
+/** Beginnings that only keys have. */
 const KEY_BEGINNING =
-  /^(?:[srp]k_(?:org_)?(?:live|test|sbox)_|whsec_|AKIA|rzp_(?:live|test)_|FLW(?:SECK|PUBK)|klarna_(?:live|test)_|xnd_|shp(?:at|ca|pa|ss)_|sq0|pdl_|cfsk_|\$aact_|ramp_sec_|gh[pousr]_|github_pat_|glpat-|hvs\.|SG\.|xox[bp]-|sntry[su]_|npm_|dckr_pat_|(?:SB-)?Mid-(?:server|client)-)/;
+  /^(?:[srp]k_(?:org_)?(?:live|test|sbox)_|whsec_|AKIA|rzp_(?:live|test)_|FLW(?:SECK|PUBK)(?:_LIVE|_TEST)?-?|klarna_(?:live|test)_|xnd_(?:production_|development_)?|shp(?:at|ca|pa|ss)_|sq0[a-z]{3}-|pdl_|cfsk_|\$aact_|ramp_sec_|gh[pousr]_|github_pat_|glpat-|hvs\.|SG\.|xox[bp]-|sntry[su]_|npm_|dckr_pat_|(?:SB-)?Mid-(?:server|client)-)/;
 
-export function looksLikeKeyPlaceholder(value: string): boolean {
+/** A body that is shorter is no key of any provider. */
+const MIN_KEY_BODY = 8;
+
+/** Whether a value is, or holds, a credential that its provider's documentation prints. */
+export function holdsSample(value: string): boolean {
+  if (value.length < MIN_TOKEN) return false;
+  return formatsIn(value).some(({ pattern }) =>
+    [...value.matchAll(pattern)].some((match) => isSample(match.groups?.["body"] ?? "")),
+  );
+}
+
+export function beginsAsKey(value: string): boolean {
   return KEY_BEGINNING.test(value);
+}
+
+/** Whether a value begins as a key does and goes on with what stands for one: nothing, a few characters, words, repeats. */
+export function isKeyStandIn(value: string): boolean {
+  const beginning = KEY_BEGINNING.exec(value)?.[0];
+  if (beginning === undefined) return false;
+  const body = value.slice(beginning.length);
+  return body.length < MIN_KEY_BODY || isFiller(body) || isNothingButWords(body);
 }

@@ -23,6 +23,16 @@ export const INFRASTRUCTURE_TOKENS: readonly TokenFormat[] = [
     source: "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
   },
   {
+    id: "github-app-token",
+    provider: "GitHub",
+    what: "app token",
+    kind: "secret",
+    purpose: "token",
+    marks: ["ghs_"],
+    pattern: /\bghs_\d{1,12}_(?<body>[\w.-]{30,3000})/g,
+    source: "https://github.blog/changelog/2026-04-24-github-app-installation-tokens/",
+  },
+  {
     id: "github-fine-grained-token",
     provider: "GitHub",
     what: "fine-grained token",
@@ -141,8 +151,32 @@ export const INFRASTRUCTURE_TOKENS: readonly TokenFormat[] = [
     purpose: "private-key",
     marks: ["PRIVATE KEY"],
     pattern:
-      /-----BEGIN (?:[A-Z]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?<body>(?:\\n|\\r|[\sA-Za-z0-9+/=:,.-]){0,8000})/g,
+      /-----BEGIN (?:[A-Z]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?<body>(?:\\{1,4}[nr]|[\sA-Za-z0-9+/=:,.-]){0,8000})/g,
     source: "https://www.rfc-editor.org/rfc/rfc7468",
+  },
+  {
+    // What stands before the words in base64 is the same three characters for each kind of key.
+    id: "private-key-base64",
+    provider: "PEM",
+    what: "private key in base64",
+    kind: "secret",
+    purpose: "private-key",
+    marks: ["LS0tLS1CRUdJTi"],
+    pattern:
+      /(?<![A-Za-z0-9+/])LS0tLS1CRUdJTi(?:BQUklWQVRFIEtFWS|BSU0EgUFJJVkFURSBLRVkt|BFQyBQUklWQVRFIEtFWS|BPUEVOU1NIIFBSSVZBVEUgS0VZ|BFTkNSWVBURUQgUFJJVkFURSBLRVkt|BQR1AgUFJJVkFURSBLRVkg)(?<body>[A-Za-z0-9+/_-]{40,8000}={0,2})/g,
+    source: "https://github.com/gitleaks/gitleaks/issues/1426",
+  },
+  {
+    // `"service_account"` at each of the three places that text can have in base64, with a private key's length behind it.
+    id: "google-service-account-base64",
+    provider: "Google",
+    what: "service account key in base64",
+    kind: "secret",
+    purpose: "private-key",
+    marks: ["c2VydmljZV9hY2NvdW50", "NlcnZpY2VfYWNjb3Vud", "zZXJ2aWNlX2FjY291bn"],
+    pattern:
+      /(?<![A-Za-z0-9+/])(?:ew|ey)[A-Za-z0-9+/]{8,80}?(?:c2VydmljZV9hY2NvdW50|NlcnZpY2VfYWNjb3Vud|zZXJ2aWNlX2FjY291bn)(?<body>[A-Za-z0-9+/_-]{400,8000}={0,2})/g,
+    source: "https://cloud.google.com/iam/docs/keys-create-delete",
   },
   {
     id: "age-secret-key",

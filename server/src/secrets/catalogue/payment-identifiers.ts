@@ -142,4 +142,15 @@ export const PAYMENT_IDENTIFIERS: readonly TokenFormat[] = [
     modes: { test_: "test", live_: "live", "": "live" },
     source: OMISE,
   },
+  {
+    id: "adyen-origin-key",
+    provider: "Adyen",
+    what: "origin key",
+    kind: "publishable",
+    purpose: "api",
+    marks: ["pub.v2."],
+    pattern: /\bpub\.v2\.\d{10,20}\.[\w-]{10,200}\.(?<body>[\w-]{20,100})/g,
+    source:
+      "https://docs.adyen.com/development-resources/client-side-authentication/migrate-from-origin-key-to-client-key/",
+  },
 ];

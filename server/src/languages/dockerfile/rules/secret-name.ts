@@ -47,12 +47,13 @@ function namesSecret(name: string): boolean {
   return kind === "strong" || (kind === "weak" && /(?:^|[_-])(?:token|auth|dsn)$/i.test(name));
 }
 
-/** An ARG without a default asks for it; a reference passes it on. An empty ENV is a place that is filled at run time. */
+/** An ARG without a default asks for it; a variable passes it on, the address in a store does not. An empty ENV is filled at run time. */
 function carriesSecret(file: Dockerfile, { keyword }: Instruction, { key, value }: DockerfilePair): boolean {
   const text = value === undefined ? "" : unquoted(value, file.tree.escape).text;
   if (text === "") return keyword === "ARG";
   switch (judge(key.text, text).kind) {
     case "reference":
+      return text.includes("$");
     case "weak":
       return true;
     case "placeholder":

@@ -6,6 +6,7 @@ import type { Span } from "../../../base/span.ts";
 import { exposedSecret } from "./client-exposure.ts";
 import { type JudgedEntry, judgedEntries } from "./verdicts.ts";
 import { findSecrets } from "../../../secrets/judge.ts";
+import { isNothingButWords } from "../../../secrets/stand-in.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 
 /** The rule that speaks of a credential in a .env file. There is one for each credential, the most telling. */
@@ -41,10 +42,16 @@ function concernOf(judged: JudgedEntry, file: DotenvFile, git: GitState): Concer
   const { kind, confidence } = judged.verdict;
   // Where nothing says what a file is for, production's public keys may stand in it.
   if (kind === "publishable" && file.tier === "unknown" && place !== "example") return undefined;
+  if (place === "example" && kind === "secret" && confidence !== "high" && isMadeUp(judged)) return undefined;
   const severity = severityOf(judged.verdict, place, git);
   if (severity === undefined) return undefined;
   const certainty = kind === "secret" && confidence === "low" ? "likely" : "certain";
   return { ...judged, concern: concernIn(judged, file, place, severity), severity, certainty };
+}
+
+/** What people make up for an example: words, in place of what a generator would draw. */
+function isMadeUp({ entry, verdict }: JudgedEntry): boolean {
+  return isNothingButWords(entry.value.text.slice(verdict.start, verdict.end));
 }
 
 /** A file that nobody knows git to ignore is taken for one that others see. */
