@@ -239,8 +239,41 @@ describe("judge", () => {
     assert.notEqual(judge("HEADER", "-----BEGIN RSA PRIVATE KEY-----").kind, "secret");
   });
 
+  const base64 = (text: string): string => Buffer.from(text).toString("base64");
+  const pem = (label: string): string =>
+    applyTokens(`-----BEGIN ${label}-----\n⟨b64⟩\n⟨b64⟩\n-----END ${label}-----\n`).text;
+  for (const kind of ["", "RSA ", "EC ", "OPENSSH ", "ENCRYPTED "])
+    test(`knows a private key in base64 under any name: ${kind}`, () => {
+      const { kind: verdict, purpose } = judge("APP_BLOB", base64(pem(`${kind}PRIVATE KEY`)));
+      assert.deepEqual([verdict, purpose], ["secret", "private-key"]);
+    });
+
+  test("knows a service account in base64, wherever its type stands", () => {
+    for (const pad of ["", " ", "  ", "\n  "]) {
+      const account = { type: "service_account", private_key: pem("PRIVATE KEY").repeat(3) };
+      const text = base64(`{${pad}${JSON.stringify(account).slice(1)}`);
+      assert.equal(judge("APP_BLOB", text).provider, "Google", JSON.stringify(pad));
+    }
+  });
+
+  test("leaves certificates and public keys in base64 alone", () => {
+    for (const label of ["CERTIFICATE", "PUBLIC KEY", "RSA PUBLIC KEY"])
+      assert.equal(judge("APP_BLOB", base64(pem(label))).kind, "harmless", label);
+  });
+
+  test("marks the credential inside JSON and nothing else of it", () => {
+    const { text } = applyTokens('{"user": "app", "options": {"password": "⟨n20⟩"}}');
+    const { start, end } = judge("DB", text);
+    assert.equal(text.slice(start, end), JSON.parse(text).options.password);
+  });
+
   test("takes linear time on hostile text", () => {
+    const entries = Array.from({ length: 4000 }, (_, index) => `"password${index}":"v${index}"`);
     for (const text of [
+      `{${entries.join(",")}}`,
+      `["${String.raw`\"`.repeat(30_000)}`,
+      `{"a":"${"\\".repeat(60_000)}`,
+      "ab".repeat(128),
       "yourkeysecret".repeat(50_000),
       "A_".repeat(200_000),
       "sk_live_".repeat(50_000),
