@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { describe, test } from "node:test";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
@@ -289,5 +290,6 @@ spec: {selector: {matchLabels: {app: ledger}}, podMetricsEndpoints: [{port: http
     const exited = new Promise((resolve) => session.process.once("exit", resolve));
     session.process.stdin?.end();
     await exited;
+    rmSync(session.folder, { recursive: true });
   });
 });
