@@ -343,7 +343,11 @@ export async function waitForNotification(page: Page, text: string): Promise<Loc
     try {
       await item.waitFor({ timeout });
     } catch (error) {
-      if (await unseen.isVisible()) await unseen.click({ timeout });
+      if (await unseen.isVisible()) {
+        await unseen.click({ timeout });
+        // The bell's own hover would cover the list.
+        await page.mouse.move(0, 0);
+      }
       throw error;
     }
   });
