@@ -2,6 +2,12 @@
 const UUID = "⟨h8⟩-⟨h4⟩-⟨h4⟩-⟨h4⟩-⟨h12⟩";
 
 export const CREDENTIALS: readonly (readonly [line: string, expected: string])[] = [
+  ["GITHUB_TOKEN=ghs_⟨d7⟩_eyJ⟨n20⟩.eyJ⟨n200⟩.⟨n90⟩", "GitHub unknown secret"],
+  ["POSTHOG_KEY=phc_⟨n43⟩", "PostHog unknown publishable"],
+  ["MAPBOX_TOKEN=pk.eyJ⟨n48⟩.⟨n22⟩", "Mapbox unknown publishable"],
+  ["ADYEN_ORIGIN_KEY=pub.v2.⟨d16⟩.⟨n24⟩.⟨n43⟩", "Adyen unknown publishable"],
+  ["DD_CLIENT_TOKEN=pub⟨h32⟩", "Datadog unknown publishable"],
+  ["ALGOLIA_SEARCH_KEY=⟨h32⟩", "Algolia unknown publishable"],
   ["STRIPE_SECRET_KEY=sk_live_⟨n24⟩", "Stripe live secret"],
   ["STRIPE_SECRET_KEY=sk_live_⟨n99⟩", "Stripe live secret"],
   ["STRIPE_SECRET_KEY=sk_test_⟨n24⟩", "Stripe test secret"],

@@ -261,6 +261,33 @@ describe("judge", () => {
       assert.equal(judge("APP_BLOB", base64(pem(label))).kind, "harmless", label);
   });
 
+  test("knows the samples that vendors print, whole and inside of more", () => {
+    const printed = {
+      stripe: ["sk_test_", "4eC39HqLyjWDarjtT1zdp7dc"].join(""),
+      azurite: `AccountName=devstoreaccount1;AccountKey=${["Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50u", "SRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="].join("")}`,
+      recaptcha: ["6LeIxAcTAAAAAGG", "vFI1TnRWxMZNFuojJ4WifJWe"].join("-"),
+      hardhat: ["0xac0974bec39a17e36ba4a6b4d238ff94", "4bacb478cbed5efcae784d7bf4f2ff80"].join(""),
+    };
+    for (const [name, value] of Object.entries(printed)) {
+      assert.equal(judge("PAYMENTS_SECRET_KEY", value).kind, "placeholder", name);
+      const another = value.replace(/.(?=={0,2}$)/, (last) => (last === "e" ? "f" : "e"));
+      assert.equal(judge("PAYMENTS_SECRET_KEY", another).kind, "secret", name);
+    }
+  });
+
+  test("takes no product for a provider that is called so", () => {
+    const { text } = applyTokens("⟨n24⟩");
+    const live = [{ provider: "Mercury", mode: "live", key: "MERCURY_ENV", index: 0, by: "variable" }] as const;
+    assert.deepEqual(
+      [judge("MERCURY_DB_PASSWORD", text, live).provider, judge("MERCURY_DB_PASSWORD", text, live).mode],
+      [undefined, "unknown"],
+    );
+    assert.deepEqual(
+      [judge("MERCURY_API_KEY", text, live).provider, judge("MERCURY_API_KEY", text, live).mode],
+      ["Mercury", "live"],
+    );
+  });
+
   test("marks the credential inside JSON and nothing else of it", () => {
     const { text } = applyTokens('{"user": "app", "options": {"password": "⟨n20⟩"}}');
     const { start, end } = judge("DB", text);
@@ -274,7 +301,10 @@ describe("judge", () => {
       `["${String.raw`\"`.repeat(30_000)}`,
       `{"a":"${"\\".repeat(60_000)}`,
       "ab".repeat(128),
+      `${"<".repeat(50_000)}${">".repeat(50_000)}`,
+      `${"[x".repeat(50_000)}${"]".repeat(50_000)}`,
       "yourkeysecret".repeat(50_000),
+      "TOKEN".repeat(100_000),
       "A_".repeat(200_000),
       "sk_live_".repeat(50_000),
       "://".repeat(100_000),
@@ -285,6 +315,7 @@ describe("judge", () => {
       const spent = startTimer();
       findSecrets(text);
       judge("API_KEY", text);
+      judge(text, "violet-anchor-42");
       maskLine(text);
       assert.ok(spent() < 1000, `${text.slice(0, 20)}: ${spent()} ms`);
     }

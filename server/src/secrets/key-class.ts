@@ -87,8 +87,12 @@ const GLUED_NAMES: Readonly<Record<string, readonly string[]>> = {
   userpass: ["user", "pass"],
 };
 
+/** Nobody writes a name of several words so long in one. */
+const LONGEST_GLUED = 40;
+
 /** `pgpassword`, `clientsecret`: names that people write in one word. */
 function partsOfWord(word: string): readonly string[] {
+  if (word.length > LONGEST_GLUED) return [word];
   const known = GLUED_NAMES[word];
   if (known !== undefined) return known;
   const parts = GLUED.exec(word);
@@ -119,7 +123,7 @@ export function classifyWords(all: readonly string[]): KeyClass {
     if (before.some((word) => KEY_QUALIFIERS.has(word))) return "strong";
     return before.length > 0 ? "weak" : "none";
   }
-  return WEAK.has(last) || isHierarchyKey(words) ? "weak" : "none";
+  return WEAK.has(last) || HIERARCHY.has(last) ? "weak" : "none";
 }
 
 /** `PAYMENTS_ZMK`: a key that encrypts keys, if its value looks like one. */

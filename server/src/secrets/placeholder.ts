@@ -1,4 +1,4 @@
-import { isInstruction, isNothingButWords, isRepetition, isRun } from "./stand-in.ts";
+import { MAX_STAND_IN, isInstruction, isNothingButWords, isRepetition, isRun } from "./stand-in.ts";
 
 /** Words that, standing alone, say that a value is to be replaced. Never looked for inside random text. */
 const FILLER_MARKS = new Set(
@@ -18,7 +18,7 @@ const FILLER_WORDS = new Set(
 export function isPlaceholder(value: string): boolean {
   if (/^(?:__.*__|\*+)$/s.test(value) || isInBrackets(value)) return true;
   if (/^[xX*•._\-#?0]+$/.test(value) || (value.length > 1 && !hasMoreCharacters(value, 1))) return true;
-  if (/x{4}|X{4}|\*{3}|\.{3}|…|0{8}|donotuse/.test(value) || isRun(value)) return true;
+  if (/x{4}|X{4}|\*{3}|\.{3}|…|0{8}/.test(value) || /donotuse/i.test(value) || isRun(value)) return true;
   if (isRepetition(value) || isInstruction(value)) return true;
   if (/EXAMPLE(?:KEY)?$/.test(value)) return true;
   if (/\d{3}/.test(value)) return false;
@@ -46,7 +46,7 @@ function standsApart(value: string): boolean {
 
 /** `<your password>`, `[secret]`, `{}`: what stands in the brackets is a word for the value, not one. */
 function isInBrackets(value: string): boolean {
-  if (!"<[{".includes(value.charAt(0))) return false;
+  if (!"<[{".includes(value.charAt(0)) || value.length > MAX_STAND_IN) return false;
   const inner = /^(?:<(?<a>.*)>|\[(?<b>.*)\]|\{(?<c>.*)\})$/s.exec(value)?.groups;
   if (inner === undefined) return false;
   const text = (inner["a"] ?? inner["b"] ?? inner["c"] ?? "").trim();

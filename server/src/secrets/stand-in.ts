@@ -1,5 +1,5 @@
 /** Longer texts are not looked at: nobody writes such a stand-in. */
-const MAX_STAND_IN = 256;
+export const MAX_STAND_IN = 256;
 
 /**
  * Whether a text is nothing but words and at most two short numbers behind or between them: what people make up. Digits that

@@ -79,7 +79,7 @@ describe("the double of kubectl as a program", { skip }, () => {
       assert.match(stderr, /the double of kubectl has no command drain/);
     }));
 
-  test("goes on with a tunnel until it is stopped, and lets go of the pod then", () =>
+  test("goes on with a tunnel until it is stopped, and lets go of the pod then", { timeout: 60_000 }, () =>
     inWorld(async ({ api }, call) => {
       api.pods("payments-api").answer(() => 204);
       const [pod] = api.objects.list("Pod", NAMESPACE);
@@ -97,7 +97,8 @@ describe("the double of kubectl as a program", { skip }, () => {
           () => false,
         );
       while (await answers()) await setImmediate();
-    }));
+    }),
+  );
 
   test("is ended by a signal in the middle of a request", () =>
     inWorld(async ({ api }, call) => {

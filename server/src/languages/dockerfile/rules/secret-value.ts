@@ -43,7 +43,7 @@ export default rule<Dockerfile>({
     }
     for (const verdict of findSecrets(file.text)) {
       if (seen.some(({ start, end }) => start < verdict.end && verdict.start < end)) continue;
-      if (isHarmlessByName(file, verdict)) continue;
+      if (isPublicByName(file, verdict)) continue;
       const weight = verdict.confidence === "high" || isInScript(file, verdict) ? weigh(verdict) : undefined;
       if (weight === undefined || verdict.kind !== "secret") continue;
       report({
@@ -81,7 +81,7 @@ const mayHoldSecret = fromOwnText(({ pairs }: Instruction) =>
 );
 
 /** `ARG NEXT_PUBLIC_SUPABASE_ANON_KEY=…`: the form is a token's, and the name says that it is made to be public. */
-function isHarmlessByName({ tree }: Dockerfile, { start, end }: Span): boolean {
+function isPublicByName({ tree }: Dockerfile, { start, end }: Span): boolean {
   const at = tree.instructions.find((instruction) => instruction.start <= start && end <= instruction.end);
   const pair = at?.pairs.find(({ value }) => value !== undefined && value.start <= start && end <= value.end);
   if (pair?.value === undefined) return false;
