@@ -4,7 +4,7 @@ import { isPaymentName } from "../../server/src/model/tier.ts";
 import { type KubernetesManifest, kubernetesManifest } from "../../server/src/languages/kubernetes/model/manifest.ts";
 import { kubernetesFacts } from "../../server/src/languages/kubernetes/model/facts.ts";
 import { quantity } from "../../server/src/languages/kubernetes/model/quantity.ts";
-import { decodeBase64 } from "../../server/src/languages/kubernetes/model/secrets.ts";
+import { decodeBase64 } from "../../server/src/base/base64.ts";
 import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
 
 function manifest(text: string, path = "k8s/app.yaml"): KubernetesManifest {

@@ -39,7 +39,8 @@ test("no pattern that reads secrets or .env files takes more than linear time", 
   const slow: string[] = [];
   for (const [name, { source, flags }] of patterns()) {
     if (known.has(name)) continue;
-    const result = checkSync(source, flags, { timeout: null });
+    // Where a match's groups stand makes no difference to its time.
+    const result = checkSync(source, flags.replace("d", ""), { timeout: null });
     if (result.status !== "safe") slow.push(`${name}: ${result.status}`);
   }
   assert.deepEqual(slow, []);

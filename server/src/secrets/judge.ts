@@ -1,14 +1,16 @@
+import { decodeBase64 } from "../base/base64.ts";
 import { providerOfWords } from "./catalogue/providers.ts";
-import { findConnectionPasswords } from "./connection-string.ts";
 import { jsonStrings, looksLikeJson } from "./json.ts";
-import { type KeyClass, classifyWords, isHierarchyKey, purposeOf, wordsOfKey } from "./key-class.ts";
+import { type KeyClass, classifyWords, isHierarchyKey, isToken, purposeOf, wordsOfKey } from "./key-class.ts";
 import type { ModeSign } from "./mode-signs.ts";
 import { isDefaultCredential, isPlaceholder } from "./placeholder.ts";
+import { PLACE_TITLES, type PlacedValue } from "./places/placed-value.ts";
+import { placedValues } from "./places/placed-values.ts";
+import { isPlainUrl, isPlainValue, looksRandom } from "./plain-value.ts";
 import { isMadePublic, isSample } from "./public-value.ts";
 import { isEncrypted, isReference, isSecretObject, isStorePath } from "./reference.ts";
 import { isNothingButWords, isRun } from "./stand-in.ts";
 import { beginsAsKey, findTokens, holdsSample, isKeyStandIn, namedToken, withoutOverlaps } from "./tokens.ts";
-import { type UrlPassword, findUrlPasswords } from "./url-password.ts";
 import type { Purpose, Verdict, VerdictKind } from "./verdict.ts";
 
 /**
@@ -34,7 +36,8 @@ const AUTHORIZATION_SCHEME = /^(?:bearer|basic|token|apikey)\s{1,4}(?=\S+$)/i;
 /** Shorter values are switches and numbers, whatever they are called. */
 const MIN_SECRET_LENGTH = 3;
 
-function judgeTrimmed(words: readonly string[], value: string): Verdict {
+/** @param isPlaced it was taken out of a place already, so there is none to look for */
+function judgeTrimmed(words: readonly string[], value: string, isPlaced = false): Verdict {
   if (value === "") return plain("empty", value, "it has no value");
   if (value.length < MIN_SECRET_LENGTH) return plain("harmless", value, "it is too short to be a secret");
   const fallback = /^\$\{\w+:?-(?<value>[^}]+)\}$/.exec(value)?.groups?.["value"];
@@ -42,21 +45,24 @@ function judgeTrimmed(words: readonly string[], value: string): Verdict {
     return shifted(judgeTrimmed(words, fallback), value.indexOf(fallback));
   }
   const scheme = value.includes(" ") ? AUTHORIZATION_SCHEME.exec(value)?.[0] : undefined;
-  if (scheme !== undefined) return shifted(judgeTrimmed(words, value.slice(scheme.length)), scheme.length);
+  if (scheme !== undefined) {
+    const own = classifyWords(words) === "none" ? ["token"] : words;
+    return shifted(judgeTrimmed(own, value.slice(scheme.length)), scheme.length);
+  }
   if (isReference(value)) return plain("reference", value, "it points at where the value is kept");
   if (isEncrypted(value)) return plain("encrypted", value, "it is encrypted");
-  const passwords = passwordsIn(value);
-  const found = namedToken(words, value) ?? findSecretsBeside(value, words, passwords)[0];
+  const placed = isPlaced ? [] : placedValues(value);
+  const found = namedToken(words, value) ?? findSecretsBeside(value, words, placed)[0];
   if (found !== undefined)
     return found.kind === "secret" && found.purpose === "token" && isPublic(words)
       ? { ...found, kind: "publishable", reason: "its name says that it is public" }
       : found;
-  const standIn = passwords.find(({ password }) => password !== "");
+  const standIn = placed.find(({ value: text }) => text !== "");
   switch (standIn === undefined ? undefined : standInFor(standIn)) {
     case "reference":
-      return plain("reference", value, "its password points at where it is kept");
+      return plain("reference", value, "its credential points at where it is kept");
     case "placeholder":
-      return plain("placeholder", value, "its password stands in for one to come");
+      return plain("placeholder", value, "its credential stands in for one to come");
     case undefined:
   }
   if (isPlainUrl(value)) return plain("harmless", value, "it is an address without a password");
@@ -111,48 +117,69 @@ function plain(kind: VerdictKind, value: string, reason: string): Verdict {
 }
 
 /**
- * Credentials inside free text: provider formats, private keys, passwords in URLs and connection strings. Offsets count
- * in `text`. Placeholders and references are left out; publishable keys and identifiers are named.
+ * Credentials inside free text: provider formats, private keys, and what stands where credentials do: in URLs, connection strings,
+ * headers, properties. Offsets count in `text`. Placeholders and references are left out; publishable keys and identifiers are named.
  */
 export function findSecrets(text: string): Verdict[] {
-  return findSecretsBeside(text, [], passwordsIn(text));
+  return findSecretsBeside(text, [], placedValues(text));
 }
 
-function findSecretsBeside(text: string, words: readonly string[], passwords: readonly UrlPassword[]): Verdict[] {
+function findSecretsBeside(text: string, words: readonly string[], placed: readonly PlacedValue[]): Verdict[] {
   const found = findTokens(text, words);
-  if (passwords.length === 0) return found;
-  return withoutOverlaps([...found, ...passwords.flatMap(judgeEmbedded)]);
+  return placed.length === 0
+    ? found
+    : withoutOverlaps([...found, ...placed.flatMap((value) => judgePlaced(value) ?? [])]);
 }
 
-function passwordsIn(text: string): UrlPassword[] {
-  const passwords = text.includes("://") ? findUrlPasswords(text) : [];
-  return text.includes("=") ? [...passwords, ...findConnectionPasswords(text)] : passwords;
+/** What stands for a credential at its place. */
+function standInFor({ value }: PlacedValue): "reference" | "placeholder" | undefined {
+  if (isReference(value) || value.includes("${") || value.startsWith("$")) return "reference";
+  return /[<>{}[\]]/.test(value) || /^[A-Z_]+$/.test(value) || isPlaceholder(value) ? "placeholder" : undefined;
 }
 
-/** What stands for a password within a URL or connection string. */
-function standInFor({ password }: UrlPassword): "reference" | "placeholder" | undefined {
-  if (isReference(password) || password.includes("${") || password.startsWith("$")) return "reference";
-  return /[<>{}[\]]/.test(password) || /^[A-Z_]+$/.test(password) || isPlaceholder(password)
-    ? "placeholder"
-    : undefined;
+function judgePlaced(found: PlacedValue): Verdict | undefined {
+  const { place, name, value, user, host, start, end } = found;
+  if (value === "" || standInFor(found) !== undefined) return undefined;
+  const local = host !== "" && isLocalHost(host);
+  const at = { start, end, local };
+  switch (place) {
+    case "url":
+    case "settings":
+      return { ...passwordAt(place, value, user), ...at, local: isLocalHost(host) };
+    case "file":
+      return isNothingButWords(value) ? undefined : { ...passwordAt(place, value, user), ...at };
+    case "basic": {
+      const account = decodeBase64(value)?.split(":") ?? [];
+      const password = account.slice(1).join(":");
+      if (password === "" || isReference(password) || isPlaceholder(password)) return undefined;
+      return { ...passwordAt(place, password, account[0] ?? ""), ...at };
+    }
+    case "user":
+      return value.length >= MIN_TOKEN_AS_USER && looksRandom(value) && !isSample(value)
+        ? { ...secretByPlace(value, "token in a URL", "token"), ...at }
+        : undefined;
+    case "query":
+    case "header":
+    case "property": {
+      const verdict = judgeTrimmed(wordsOfKey(name), value, true);
+      if (verdict.kind !== "secret" && verdict.kind !== "default-credential") return undefined;
+      const isBare = verdict.confidence !== "high" && verdict.start === 0;
+      return {
+        ...shifted(verdict, start),
+        ...(isBare ? { what: `${verdict.what} in ${PLACE_TITLES[place]}`, confidence: "medium" } : {}),
+        local: local || verdict.local,
+      };
+    }
+  }
 }
 
-function judgeEmbedded(found: UrlPassword): Verdict[] {
-  const { user, password, host, form, start, end } = found;
-  if (password === "" || standInFor(found) !== undefined) return [];
+/** Shorter names before `@` are accounts. */
+const MIN_TOKEN_AS_USER = 20;
+
+function passwordAt(place: PlacedValue["place"], password: string, user: string): Verdict {
   const isDefault = isDefaultCredential(password) || password === user;
-  const verdict: Verdict = {
-    kind: isDefault ? "default-credential" : "secret",
-    mode: "unknown",
-    what: form === "url" ? "password in a URL" : "password in a connection string",
-    purpose: "url-password",
-    confidence: "medium",
-    reason: isDefault ? FIRST_TRIED : "by its place",
-    start,
-    end,
-    local: isLocalHost(host),
-  };
-  return [verdict];
+  const verdict = secretByPlace(password, `password in ${PLACE_TITLES[place]}`, "url-password");
+  return isDefault ? { ...verdict, kind: "default-credential", reason: FIRST_TRIED } : verdict;
 }
 
 /** A host on this machine, or a bare name as compose files and clusters give to their services. */
@@ -182,7 +209,8 @@ function judgeByName(words: readonly string[], value: string): Verdict {
     return { ...byName(words, value, "default-credential", "default", "medium"), reason: FIRST_TRIED };
   if (keyClass === "weak") {
     if (!looksRandom(value)) return plain("harmless", value, "it is a word");
-    return byName(words, value, "secret", "", beginsAsKey(value) || isHierarchyKey(words) ? "medium" : "low");
+    const isSure = beginsAsKey(value) || isHierarchyKey(words) || isToken(words);
+    return byName(words, value, "secret", "", isSure ? "medium" : "low");
   }
   const isKey = words.at(-1) === "key" || words.at(-1) === "keys";
   if (value.length < (isKey ? 16 : 8)) return byName(words, value, "weak", "short", "low");
@@ -264,46 +292,4 @@ function withSigns(verdict: Verdict, words: readonly string[], signs: readonly M
     what,
     reason: `${verdict.reason}; ${first.mode} by \`${first.key}\``,
   };
-}
-
-/** An address without a password in it; a user alone is an account's name (a Sentry DSN's key is public). */
-function isPlainUrl(value: string): boolean {
-  return /^[a-z][a-z\d+.-]*:\/\/(?:[^\s:/@]*@)?[^@\s]*$/i.test(value);
-}
-
-/** Switches, enumerations, addresses and paths: no secret, whatever the name says. */
-function isPlainValue(value: string): boolean {
-  return (
-    /^(?:true|false|yes|no|on|off|enabled|disabled|required|optional|none|null|auto|\d{1,6}|[\d.]+[smhd]?)$/i.test(
-      value,
-    ) ||
-    isPath(value) ||
-    /^[a-z\d.-]+:\d{1,5}$/.test(value) ||
-    /^[\w.+-]+@[\w-]+\.[\w.]+$/.test(value)
-  );
-}
-
-/** One base64 text in 64 begins with a stroke as well. */
-function isPath(value: string): boolean {
-  return /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)\S*$/.test(value) && !value.split(/[/\\]/).some(looksRandom);
-}
-
-/** `new-checkout-2026-rollout` */
-const WORDS_AND_NUMBERS = /^[a-z]{2,20}(?:[-_.:/](?:[a-z]{2,20}|\d{1,4}))+$/i;
-
-/** Long, and with letters and digits mixed more evenly than words are. */
-function looksRandom(value: string): boolean {
-  if (value.length < 16 || /\s/.test(value) || WORDS_AND_NUMBERS.test(value)) return false;
-  const entropy = shannonEntropy(value);
-  if (/^[\da-f]+$/i.test(value)) return entropy >= 3;
-  return entropy >= 3.5 && /[a-z]/i.test(value) && /\d/.test(value);
-}
-
-/** Bits per character. */
-function shannonEntropy(value: string): number {
-  const counts = new Map<string, number>();
-  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
-  return bits;
 }

@@ -131,6 +131,11 @@ export function isHierarchyKey(words: readonly string[]): boolean {
   return HIERARCHY.has(withoutBehind(words).at(-1) ?? "");
 }
 
+/** `SONAR_TOKEN`: nothing else than a credential looks random under such a name. */
+export function isToken(words: readonly string[]): boolean {
+  return /^(?:token|auth|authorization)$/.test(withoutBehind(words).at(-1) ?? "");
+}
+
 /** A secret word counts at the end or before a number or environment word: `DB_PASSWORD`, `SECRET_KEY_BASE`, `API_SECRET_2`. */
 function isNearEnd(index: number, length: number): boolean {
   return index >= length - 2;

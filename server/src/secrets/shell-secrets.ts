@@ -2,6 +2,13 @@ import type { ShellCommand, ShellWord } from "../syntax/shell/shell.ts";
 import type { Span } from "../base/span.ts";
 import { judge } from "./judge.ts";
 import { classifyKey } from "./key-class.ts";
+import {
+  PROGRAMS_WITH_PASSWORDS,
+  type ProgramValue,
+  hereStringValues,
+  inputValues,
+  programValues,
+} from "./places/program.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A credential in a command that is one by its name: an assignment, an option, a user's password. */
@@ -12,15 +19,18 @@ export interface ShellSecret extends Span {
 }
 
 /** What a script must mention for its commands to be read: reading scripts is the dear part. */
-export const MAY_HOLD_SECRETS = /pass|pwd|token|secret|key|cred|auth|(?:^|\s)-u/i;
+export const MAY_HOLD_SECRETS = new RegExp(
+  `pass|pwd|token|secret|key|cred|auth|(?:^|\\s)-u|-user[= ]|${PROGRAMS_WITH_PASSWORDS.source}`,
+  "i",
+);
 
 /**
  * Values in commands that are literal and judged to be secret or a default by the name beside them. What gives itself away
  * by its form is found by `findSecrets` on the text. Spans are places in the file.
  */
 export function shellSecrets(commands: readonly ShellCommand[]): ShellSecret[] {
-  return commands.flatMap((command) =>
-    candidatesOf(command).flatMap(({ name, key, word, value }) => {
+  return commands.flatMap((command, index) =>
+    [...candidatesOf(command), ...pipedInto(commands, index)].flatMap(({ name, key, word, value }) => {
       const verdict = judge(key, value);
       const isOne = verdict.kind === "secret" || verdict.kind === "default-credential";
       return isOne && verdict.confidence !== "low" ? [{ name, verdict, ...placeIn(word, value, verdict) }] : [];
@@ -28,17 +38,16 @@ export function shellSecrets(commands: readonly ShellCommand[]): ShellSecret[] {
   );
 }
 
-interface Candidate {
-  readonly name: string;
-  /** The name as the judge takes it. */
-  readonly key: string;
-  readonly word: ShellWord;
-  /** The part of the word that is the value. */
-  readonly value: string;
+/** What the command before it in the pipeline writes into it. */
+function pipedInto(commands: readonly ShellCommand[], index: number): ProgramValue[] {
+  const [writer, reader] = [commands[index - 1], commands[index]];
+  return writer === undefined || reader === undefined || reader.position === 0 || writer.pipeline !== reader.pipeline
+    ? []
+    : inputValues(writer, reader);
 }
 
-function candidatesOf(command: ShellCommand): Candidate[] {
-  const found: Candidate[] = [];
+function candidatesOf(command: ShellCommand): ProgramValue[] {
+  const found: ProgramValue[] = [];
   for (const { name, value } of command.assignments)
     if (value?.text !== undefined) found.push({ name, key: name, word: value, value: value.text });
   const writesVariables = command.redirects.some(({ target }) =>
@@ -49,8 +58,9 @@ function candidatesOf(command: ShellCommand): Candidate[] {
     const before = command.words[index - 1]?.text ?? "";
     const pair = readPair(command, word.text, before, writesVariables);
     if (pair !== undefined) found.push({ ...pair, word });
-    else found.push(...readOption(command, word, before));
+    else found.push(...readOption(word, before));
   }
+  found.push(...programValues(command), ...hereStringValues(command));
   return found;
 }
 
@@ -64,7 +74,7 @@ function readPair(
   text: string,
   before: string,
   writesVariables: boolean,
-): Omit<Candidate, "word"> | undefined {
+): Omit<ProgramValue, "word"> | undefined {
   const glued = /^(?:--build-arg|--env|--set|--set-string|--from-literal)=/.exec(text)?.[0] ?? "";
   const takesPairs =
     glued !== "" ||
@@ -76,29 +86,18 @@ function readPair(
   return name === undefined ? undefined : { name, key: name, value: (pair?.[2] ?? "").replace(/(?:\\n|\n)$/, "") };
 }
 
-/** The last word of an option that takes a secret: `--api-key`, but not `--password-stdin`. */
+/** The last word of an option that takes a secret: `--api-key`, `--spring.datasource.password`, but not `--password-stdin`. */
 const SECRET_OPTION =
-  /^--?(?:[a-z][\w-]*?)?(?:password|passwd|pwd|passphrase|token|secret|api-?key|access-?key|private-?key)$/i;
+  /^--?(?:[a-z][\w.-]{0,100}?)?(?:password|passwd|pwd|passphrase|token|secret|api-?key|access-?key|private-?key)$/i;
 
-function readOption(command: ShellCommand, word: ShellWord, before: string): Candidate[] {
+function readOption(word: ShellWord, before: string): ProgramValue[] {
   const text = word.text ?? "";
   if (SECRET_OPTION.test(before) && !text.startsWith("-") && isSecretName(before))
     return [{ name: before, key: keyOf(before), word, value: text }];
-  const glued = /^(--?[a-z][\w-]*)=(.+)$/is.exec(text);
-  if (glued !== null && SECRET_OPTION.test(glued[1] ?? "") && isSecretName(glued[1] ?? ""))
-    return [{ name: glued[1] ?? "", key: keyOf(glued[1] ?? ""), word, value: glued[2] ?? "" }];
-  const isUser = before === "-u" || before === "--user" || before === "--proxy-user";
-  if (isUser && (command.name === "curl" || command.name === "http"))
-    return [{ name: before, key: "password", word, value: text.slice(text.indexOf(":") + 1) }].filter(() =>
-      text.includes(":"),
-    );
-  const isPassword = before === "-p" && (command.name === "sshpass" || isLogin(command));
-  return isPassword ? [{ name: before, key: "password", word, value: text }] : [];
-}
-
-/** `docker login`, `az login`, ... */
-function isLogin({ words }: ShellCommand): boolean {
-  return words.some(({ text }) => text === "login");
+  const glued = /^(--?[a-z][\w.-]*)=(.+)$/is.exec(text);
+  return glued !== null && SECRET_OPTION.test(glued[1] ?? "") && isSecretName(glued[1] ?? "")
+    ? [{ name: glued[1] ?? "", key: keyOf(glued[1] ?? ""), word, value: glued[2] ?? "" }]
+    : [];
 }
 
 function keyOf(option: string): string {

@@ -50,7 +50,7 @@ export interface Verdict {
 /** "a Stripe live secret key (32 characters)": never more than what kind and how long. */
 export function describeSecret(verdict: Verdict): string {
   const length = verdict.end - verdict.start;
-  const article = /^(?:[aeio]|u[^ns]|[AEFHILMNORSX](?:[A-Z]|\b))/.test(verdict.what) ? "an" : "a";
+  const article = /^(?:[aeioAEIO]|u[^ns]|[FHLMNRSX](?:[A-Z]|\b))/.test(verdict.what) ? "an" : "a";
   return `${article} ${verdict.what} (${length} character${length === 1 ? "" : "s"})`;
 }
 

@@ -5,7 +5,7 @@ import { moveCommand } from "../../../syntax/shell/moved.ts";
 import { type Dockerfile, type Stage, ownInstructions } from "./dockerfile.ts";
 import { remember } from "../../../base/remember.ts";
 
-/** A RUN with the commands in it. */
+/** An instruction with the commands in it. */
 export interface RunStep {
   readonly stage: Stage;
   readonly instruction: Instruction;
@@ -53,19 +53,34 @@ const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
  * @param mentions what the text of a step must hold to be read at all: reading scripts is the dear part
  */
 export function runSteps(stage: Stage, mentions: RegExp): RunStep[] {
-  return runInstructions(stage)
+  return readSteps(stage, runInstructions(stage), mentions);
+}
+
+function readSteps(stage: Stage, instructions: readonly Instruction[], mentions: RegExp): RunStep[] {
+  return instructions
     .filter((instruction) => holds(instruction, mentions))
     .map((instruction) => ({ stage, instruction, commands: commandsOf(instruction) }));
 }
 
 /** The RUN instructions of a stage that are for a POSIX shell, those of ONBUILD too; their scripts are not read yet. */
-export const runInstructions = remember((stage: Stage): readonly Instruction[] => {
+export const runInstructions = remember((stage: Stage): readonly Instruction[] =>
+  commandInstructions(stage).filter(({ keyword }) => keyword === "RUN"),
+);
+
+const HOLDS_COMMANDS: ReadonlySet<string> = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
+
+function commandInstructions(stage: Stage): Instruction[] {
   let isPosix = true;
   return ownInstructions(stage).filter((instruction) => {
     if (instruction.keyword === "SHELL") isPosix = isPosixShell(instruction);
-    return instruction.keyword === "RUN" && (isPosix || instruction.json !== undefined);
+    return HOLDS_COMMANDS.has(instruction.keyword) && (isPosix || instruction.json !== undefined);
   });
-});
+}
+
+/** As `runSteps`, with what a container of the image runs: CMD, ENTRYPOINT and HEALTHCHECK. */
+export function commandSteps(stage: Stage, mentions: RegExp): RunStep[] {
+  return readSteps(stage, commandInstructions(stage), mentions);
+}
 
 function holds({ shell, arguments: { text } }: Instruction, mentions: RegExp): boolean {
   return mentions.test(shell?.text ?? text);

@@ -1,7 +1,7 @@
 import { fromOwnText } from "../model/own-text.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { allInstructions } from "../model/dockerfile.ts";
-import { runSteps } from "../model/commands.ts";
+import { commandSteps } from "../model/commands.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../../secrets/shell-secrets.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
@@ -54,22 +54,26 @@ export default rule<Dockerfile>({
       });
       seen.push(verdict);
     }
-    for (const { instruction, commands } of file.stages.flatMap((stage) => runSteps(stage, MAY_HOLD_SECRETS))) {
+    for (const { instruction, commands } of file.stages.flatMap((stage) => commandSteps(stage, MAY_HOLD_SECRETS))) {
       for (const secret of shellSecrets(commands)) {
         if (seen.some(({ start, end }) => start < secret.end && secret.start < end)) continue;
         const weight = weigh(secret.verdict);
         if (weight === undefined) continue;
         report({
           at: secret,
-          message: `\`${secret.name}\` in a RUN holds ${describeSecret(secret.verdict)}`,
+          message: `\`${secret.name}\` in ${articleOf(instruction.keyword)} holds ${describeSecret(secret.verdict)}`,
           needsReason: needsReason(secret.verdict),
           ...weight,
-          fixes: mountSecret(file, instruction, secret),
+          fixes: instruction.keyword === "RUN" ? mountSecret(file, instruction, secret) : [],
         });
       }
     }
   },
 });
+
+function articleOf(keyword: string): string {
+  return `${keyword === "ENTRYPOINT" ? "an" : "a"} ${keyword}`;
+}
 
 /** Whatever the file's escape character is. */
 const mayHoldSecret = fromOwnText(({ pairs }: Instruction) =>
