@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { closeAll, fileUri, openText, waitFor, waitForFindings, writeText } from "./workspace.ts";
+import { closeAll, fileUri, openText, replaceText, waitFor, waitForFindings, writeText } from "./workspace.ts";
 
 const environment = (globalThis as unknown as { process: { env: Record<string, string> } }).process.env;
 /** What the run gives to the suite: a target that leads to the played cluster, and the user's list of targets. */
@@ -73,10 +73,11 @@ suite("staging deploys", () => {
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.uri.fsPath, LIST.fsPath);
     assert.deepEqual(JSON.parse(editor.document.getText()), { targets: [], denied: [] });
-    await writeList('{ "deny": [] }');
+    await replaceText(editor, '{ "deny": [] }');
     const isWarned = (): boolean =>
       vscode.languages.getDiagnostics(LIST).some(({ message }) => message.includes("deny is not allowed"));
     await waitFor(vscode.languages.onDidChangeDiagnostics, isWarned, () => "The key is not reported");
+    await editor.document.save();
   });
 
   test("stop at an error of the set, and open it", async () => {

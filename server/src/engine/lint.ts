@@ -209,13 +209,18 @@ function* checkUnit(
     );
     return { subject, facts: {}, suppressions: [], local: [finding], embedded: NOTHING_EMBEDDED };
   }
-  if (module.isForeign(subject)) return { subject, facts: {}, suppressions: [], local: [], embedded: NOTHING_EMBEDDED };
+  const isForeign = module.isForeign(subject);
+  const alone = rules.filter(
+    ({ entry: { rule } }) => rule.needs === undefined && (!isForeign || rule.readsForeign === true),
+  );
+  if (isForeign && alone.length === 0)
+    return { subject, facts: {}, suppressions: [], local: [], embedded: NOTHING_EMBEDDED };
   const suppressions = MAY_IGNORE.test(unit.text)
     ? readSuppressions(unit.text, module.comments(subject), module.trailingComments)
     : [];
   yield;
-  const alone = rules.filter(({ entry }) => entry.rule.needs === undefined);
   const local = yield* runRules(alone, { subject, module, workspace: undefined, timer: context.timer });
+  if (isForeign) return { subject, facts: {}, suppressions, local, embedded: NOTHING_EMBEDDED };
   const embedded = yield* checkEmbedded(module.embedded?.(subject) ?? [], ({ language, path: own, source }) =>
     lintAs(
       language,

@@ -33,8 +33,17 @@ export function shellSecrets(commands: readonly ShellCommand[]): ShellSecret[] {
     [...candidatesOf(command), ...pipedInto(commands, index)].flatMap(({ name, key, word, value }) => {
       const verdict = judge(key, value);
       const isOne = verdict.kind === "secret" || verdict.kind === "default-credential";
-      return isOne && verdict.confidence !== "low" ? [{ name, verdict, ...placeIn(word, value, verdict) }] : [];
+      if (!isOne || verdict.confidence === "low") return [];
+      const local = verdict.local || speaksToThisMachine(command);
+      return [{ name, verdict: { ...verdict, local }, ...placeIn(word, value, verdict) }];
     }),
+  );
+}
+
+/** `mysql --host 127.0.0.1 -pX`: a service that lives as long as the job. */
+function speaksToThisMachine({ words }: ShellCommand): boolean {
+  return words.some(
+    ({ text }) => text !== undefined && /^(?:--host=|-[hHS])?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:$|[:,])/.test(text),
   );
 }
 

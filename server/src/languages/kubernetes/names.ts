@@ -13,18 +13,21 @@ export const kubernetesNames: LanguageNames = {
   claims(path, text) {
     const name = nameOf(path);
     if (JSON_FILE.has(name)) return isKubernetesJson(text);
-    return YAML_FILE.has(name) && !isForeign(path, name) && isKubernetesText(text);
+    return YAML_FILE.has(name) && (isSource(path) || (!isForeign(path, name) && isKubernetesText(text)));
   },
   claimsUntitled: (text, editorId) => (editorId === "json" ? isKubernetesJson(text) : isKubernetesText(text)),
 };
+
+/** Values of charts and kustomizations: what manifests are made of. Nothing but the secrets in them is ours to judge. */
+export function isSource(path: string): boolean {
+  return /(?:^|\/)(?:kustomization|values(?:[._-].*)?)\.ya?ml$/i.test(path);
+}
 
 /** YAML with `apiVersion` and `kind` that no cluster receives as it stands, or that belongs to other tools. */
 function isForeign(path: string, name: string): boolean {
   return (
     /^(?:docker-)?compose(?:[._-].*)?\.ya?ml$|^action\.ya?ml$/.test(name) ||
-    /^(?:kustomization|chart|values(?:[._-].*)?|skaffold|helmfile|mkdocs|openapi|swagger|\.?pre-commit-config|codecov|renovate)\.ya?ml$/i.test(
-      name,
-    ) ||
+    /^(?:chart|skaffold|helmfile|mkdocs|openapi|swagger|\.?pre-commit-config|codecov|renovate)\.ya?ml$/i.test(name) ||
     /(?:^|\/)\.github\/|(?:^|\/)\.(?:gitea|forgejo)\/workflows\//.test(path)
   );
 }

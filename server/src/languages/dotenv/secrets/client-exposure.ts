@@ -1,6 +1,6 @@
 import type { DotenvEntry } from "../syntax/dotenv.ts";
 import { judge } from "../../../secrets/judge.ts";
-import { classifyKey } from "../../../secrets/key-class.ts";
+import { classifyKey, isToken, wordsOfKey } from "../../../secrets/key-class.ts";
 import type { Verdict } from "../../../secrets/verdict.ts";
 
 /** Prefixes by which bundlers copy a variable into what browsers load, from the documentation of Next, Vite, CRA, Expo, Nuxt, Gatsby and SvelteKit. */
@@ -21,7 +21,9 @@ export function exposedSecret({ key, value }: DotenvEntry): ExposedSecret | unde
   const isStrong = classifyKey(rest) === "strong";
   switch (verdict.kind) {
     case "secret":
-      return verdict.confidence !== "low" || isStrong ? { prefix, verdict } : undefined;
+      if (isStrong || verdict.confidence === "high") return { prefix, verdict };
+      // Tokens that are made for browsers are called so too.
+      return verdict.confidence === "medium" && !isToken(wordsOfKey(rest)) ? { prefix, verdict } : undefined;
     case "default-credential":
     case "weak":
       return isStrong ? { prefix, verdict } : undefined;

@@ -14,6 +14,7 @@ import {
 } from "../../../syntax/yaml/access.ts";
 import type { CheckedText } from "../../../contract/checked-text.ts";
 import { parseImage } from "../../../model/image.ts";
+import { isSource } from "../names.ts";
 import { type Stakes, stakesOf } from "./stakes.ts";
 import { hasPlaceholders, isTemplateText } from "./template.ts";
 import { type Workload, workloadOf } from "./workload.ts";
@@ -70,7 +71,9 @@ function readManifest(text: string, path: string, settings: TeamSettings): Kuber
   const yaml = parseYamlDocument(text);
   const roots = objectNodes(yaml.root);
   const objects = roots.map((node) => kubernetesObject(node, path, settings));
-  const foreign = yaml.limit === undefined && (objects.length === 0 ? !looksBroken(yaml) : objects.every(isForeign));
+  const foreign =
+    isSource(path) ||
+    (yaml.limit === undefined && (objects.length === 0 ? !looksBroken(yaml) : objects.every(isForeign)));
   return { path, text, settings, yaml, templated: hasPlaceholders(yaml), foreign, objects };
 }
 
@@ -117,6 +120,11 @@ function kubernetesObject(node: YamlMap, path: string, settings: TeamSettings): 
     ),
     workload,
   };
+}
+
+/** What the path alone says, of a file that holds no object. */
+export function stakesOfPath({ path, settings }: KubernetesManifest): Stakes {
+  return stakesOf({ path, name: "", namespace: "", labels: {}, podLabels: {}, hints: [] }, settings);
 }
 
 function hintsOf(workload: Workload | undefined): string[] {

@@ -1,6 +1,11 @@
-import { type KubernetesManifest, pairsAt } from "../model/manifest.ts";
+import { type KubernetesManifest, type KubernetesObject, pairsAt, stakesOfPath } from "../model/manifest.ts";
 import { type HeldValue, heldValues } from "../model/secrets.ts";
+import type { Span } from "../../../base/span.ts";
+import { findInConfig } from "../../../secrets/config-text.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
+import { classifyKey } from "../../../secrets/key-class.ts";
+import { looksRandom } from "../../../secrets/plain-value.ts";
+import { isNothingButWords } from "../../../secrets/stand-in.ts";
 import { MAY_HOLD_SECRETS, shellSecrets } from "../../../secrets/shell-secrets.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 import { parseShell } from "../../../syntax/shell/shell.ts";
@@ -16,17 +21,20 @@ export default rule<KubernetesManifest>({
   why: "Everyone who can read the repository or its history can move money with it",
   how: "Rotate it, keep it in AWS Secrets Manager or Vault, and let an ExternalSecret bring it into the cluster",
   readsTemplates: true,
+  readsForeign: true,
   marksSecret: true,
   check(manifest, report) {
-    if (manifest.templated) {
-      reportInText(manifest.text, report);
-      return;
-    }
-    for (const value of heldValues(manifest)) {
+    const seen: Span[] = [];
+    const tell: Reporter = (told) => {
+      if (seen.some(({ start, end }) => start < told.at.end && told.at.start < end)) return;
+      seen.push(told.at);
+      report(told);
+    };
+    for (const value of manifest.templated ? [] : heldValues(manifest)) {
       for (const verdict of verdictsOf(value)) {
-        const weight = weigh(verdict, value);
+        const weight = weigh(verdict, value, manifest);
         if (weight === undefined) continue;
-        report({
+        tell({
           at: value.span(verdict.start, verdict.end),
           message: messageFor(verdict, value),
           needsReason: needsReason(verdict),
@@ -34,34 +42,34 @@ export default rule<KubernetesManifest>({
           fixes: fixesFor(manifest, value, verdict),
         });
       }
-      if (value.place === "argument") reportInCommand(value, report);
+      if (value.place === "argument") reportInCommand(value, manifest, tell);
     }
+    reportInText(manifest, tell);
   },
 });
 
-/** In a template's source only what its form alone gives away. */
-function reportInText(text: string, report: Reporter): void {
+/** What its form alone gives away, wherever it stands: in comments, in a template's source. */
+function reportInText({ text, templated }: KubernetesManifest, report: Reporter): void {
   for (const verdict of findSecrets(text)) {
     if (verdict.kind !== "secret" || verdict.confidence !== "high") continue;
     report({
       at: verdict,
-      message: `The template holds ${describeSecret(verdict)}`,
+      message: `The ${templated ? "template" : "manifest"} holds ${describeSecret(verdict)}`,
       needsReason: needsReason(verdict),
     });
   }
 }
 
 /** Options and assignments of a command whose names say what they hold. */
-function reportInCommand(value: HeldValue, report: Reporter): void {
-  const { text, source, object } = value;
+function reportInCommand(value: HeldValue, manifest: KubernetesManifest, report: Reporter): void {
+  const { text, source } = value;
   if (source === undefined || !MAY_HOLD_SECRETS.test(text)) return;
-  const found = findSecrets(text).map(({ start, end }) => value.span(start, end));
-  for (const { name, verdict, start, end } of shellSecrets(parseShell(source).commands)) {
-    const weight = weigh(verdict, value);
-    if (weight === undefined || found.some((place) => place.start < end && start < place.end)) continue;
+  for (const { name, verdict, start, end } of shellSecrets(parseShell(source()).commands)) {
+    const weight = weigh(verdict, value, manifest);
+    if (weight === undefined) continue;
     report({
       at: { start, end },
-      message: `\`${name}\` of \`${object.name}\` holds ${describeSecret(verdict)}`,
+      message: `\`${name}\` of ${ownerOf(value)} holds ${describeSecret(verdict)}`,
       needsReason: needsReason(verdict),
       ...weight,
     });
@@ -69,26 +77,55 @@ function reportInCommand(value: HeldValue, report: Reporter): void {
 }
 
 /** `--api-key=…` as an argument of its own. */
-const OPTION = /^--?(?<name>[a-z][\w-]*)=/i;
+const OPTION = /^--?(?<name>[a-z][\w.-]*)=/i;
 
-function verdictsOf({ place, key, text }: HeldValue): readonly Verdict[] {
+function verdictsOf({ place, key = "", text }: HeldValue): readonly Verdict[] {
   const isFile = text.includes("\n");
-  const option = place === "argument" ? OPTION.exec(text) : null;
-  if (option !== null) {
-    const verdict = judge(option.groups?.["name"], text.slice(option[0].length));
-    return [{ ...verdict, start: verdict.start + option[0].length, end: verdict.end + option[0].length }];
+  switch (place) {
+    case "annotation":
+      return findSecrets(text);
+    case "argument": {
+      const option = OPTION.exec(text);
+      if (option === null) return findSecrets(text);
+      const at = option[0].length;
+      const verdict = judge(option.groups?.["name"], text.slice(at));
+      return [{ ...verdict, start: verdict.start + at, end: verdict.end + at }];
+    }
+    case "environment":
+    case "config":
+      return isFile ? findInConfig(text, key) : [judge(key, text)];
+    case "secret": {
+      const verdict = judge(key, text);
+      if (isFile)
+        return verdict.kind === "secret" && verdict.confidence === "high" ? [verdict] : findInConfig(text, key);
+      // All that a Secret holds is one, unless it has the look of an account or a host.
+      const isUnnamed = verdict.kind === "harmless" || (verdict.kind === "secret" && verdict.confidence === "low");
+      return isUnnamed && mayBeSecret(key) && looksRandom(text) ? [judge("secret", text)] : [verdict];
+    }
+    case "field": {
+      if (isFile) return findInConfig(text, key);
+      return mayBeSecret(key) && classifyKey(key) !== "none" ? [judge(key, text)].filter(isTelling(text)) : [];
+    }
   }
-  if (place === "annotation") return findSecrets(text);
-  if (place === "argument" || (isFile && place !== "secret")) return findSecrets(text);
-  const verdict = judge(key, text);
-  return isFile && verdict.kind === "secret" && verdict.confidence !== "high" ? findSecrets(text) : [verdict];
+}
+
+function mayBeSecret(key: string): boolean {
+  const keyClass = classifyKey(key);
+  return keyClass !== "public" && keyClass !== "metadata";
+}
+
+/** Under a key that nobody defined, words are the name of something: `secretKey: db-password`. */
+function isTelling(text: string): (verdict: Verdict) => boolean {
+  return ({ kind, confidence, start, end }) =>
+    kind === "secret" &&
+    (confidence === "high" || (confidence === "medium" && !isNothingButWords(text.slice(start, end))));
 }
 
 type Weight = Pick<Report, "certainty" | "severity" | "evidence">;
 
-function weigh(verdict: Verdict, { place, object, text }: HeldValue): Weight | undefined {
+function weigh(verdict: Verdict, { place, object, text }: HeldValue, manifest: KubernetesManifest): Weight | undefined {
   if (/^[A-Z]+(?:_[A-Z]+)+$/.test(text)) return undefined; // `API_KEY_VALUE`: what a script puts a value in place of.
-  const { high, evidence, tier } = object.stakes;
+  const { high, evidence, tier } = object?.stakes ?? stakesOfPath(manifest);
   const because = evidence === undefined ? {} : { evidence };
   const isPassing = tier === "development";
   switch (verdict.kind) {
@@ -115,19 +152,31 @@ function weigh(verdict: Verdict, { place, object, text }: HeldValue): Weight | u
   }
 }
 
-function messageFor(verdict: Verdict, { place, key, object }: HeldValue): string {
+/** "the ConfigMap `pay`"; "the file", where there is no object. */
+function ownerOf({ object, place }: HeldValue): string {
+  if (object === undefined) return "the file";
+  if (object.name === "") return `the ${object.kind}`;
+  return place === "environment" || place === "argument"
+    ? `\`${object.name}\``
+    : `the ${object.kind} \`${object.name}\``;
+}
+
+function messageFor(verdict: Verdict, value: HeldValue): string {
+  const { place, key = "" } = value;
   const what = describeSecret(verdict);
+  const owner = ownerOf(value);
   switch (place) {
     case "environment":
-      return `The variable \`${key ?? ""}\` of \`${object.name}\` holds ${what}`;
+      return `The variable \`${key}\` of ${owner} holds ${what}`;
     case "annotation":
-      return `The annotation \`${key ?? ""}\` of \`${object.name}\` holds ${what}`;
+      return `The annotation \`${key}\` of ${owner} holds ${what}`;
     case "argument":
-      return `An argument of \`${object.name}\` holds ${what}`;
+      return `An argument of ${owner} holds ${what}`;
     case "config":
-      return `\`${key ?? ""}\` in the ConfigMap \`${object.name}\` holds ${what}`;
+    case "field":
+      return `\`${key}\` in ${owner} holds ${what}`;
     case "secret":
-      return `\`${key ?? ""}\` in the Secret \`${object.name}\` holds ${what}, and base64 hides nothing`;
+      return `\`${key}\` in ${owner} holds ${what}, and base64 hides nothing`;
   }
 }
 
@@ -140,6 +189,7 @@ function fixesFor(manifest: KubernetesManifest, value: HeldValue, verdict: Verdi
     case "config":
     case "annotation":
     case "argument":
+    case "field":
       return [];
   }
 }
@@ -147,6 +197,7 @@ function fixesFor(manifest: KubernetesManifest, value: HeldValue, verdict: Verdi
 /** An ExternalSecret of the same name, with the same keys, in the place of the Secret; its users need no change. */
 function bringSecret(manifest: KubernetesManifest, { object }: HeldValue): Fix[] {
   const { text } = manifest;
+  if (object?.kind !== "Secret" || !manifest.objects.includes(object)) return [];
   const { start, end } = object.node;
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const keys = ["stringData", "data"].flatMap((block) => pairsAt(object.node, block).map(({ key }) => key));
@@ -168,7 +219,7 @@ function bringSecret(manifest: KubernetesManifest, { object }: HeldValue): Fix[]
 function referToSecret(manifest: KubernetesManifest, value: HeldValue, { kind }: Verdict): Fix[] {
   const { entry, key, object } = value;
   const scalar = entry?.value;
-  if (entry?.key === undefined || key === undefined || kind !== "secret") return [];
+  if (entry?.key === undefined || key === undefined || object === undefined || kind !== "secret") return [];
   if (scalar?.type !== "scalar" || !isOwn(manifest.yaml, scalar)) return [];
   const { text } = manifest;
   const lineStart = text.lastIndexOf("\n", entry.start - 1) + 1;
@@ -200,7 +251,7 @@ function referToSecret(manifest: KubernetesManifest, value: HeldValue, { kind }:
 }
 
 /** https://external-secrets.io/latest/api/externalsecret/ */
-function externalSecret({ namespace }: HeldValue["object"], name: string, keys: readonly string[]): string[] {
+function externalSecret({ namespace }: KubernetesObject, name: string, keys: readonly string[]): string[] {
   return [
     "apiVersion: external-secrets.io/v1",
     "kind: ExternalSecret",
