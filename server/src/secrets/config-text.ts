@@ -47,7 +47,7 @@ function inLines(text: string): Verdict[] {
   let before = "";
   let start = 0;
   for (const line of text.split("\n")) {
-    if (!/^\s*(?:[#;]|\/\/|<!--)/.test(line) && MAY_NAME.test(`${line} ${before}`))
+    if (!/^\s*(?:[#;]|\/\/\s|<!--)/.test(line) && MAY_NAME.test(`${line} ${before}`))
       found.push(...inLine(line, before, start));
     start += line.length + 1;
     before = line;
@@ -71,19 +71,10 @@ function inLine(line: string, before: string, start: number): Verdict[] {
 
 /** The value of a line that is one assignment goes on to its end: `password=a,b;c`. */
 function endOfPlain(line: string, at: number, [start, end]: readonly [number, number]): number {
-  const isAlone = /^[ \t]*(?:- |export |set )?$/.test(line.slice(0, at));
-  if (
-    !isAlone ||
-    /\s/.test(
-      line
-        .slice(end)
-        .trim()
-        .replace(/^#.*|\s+#.*$/, ""),
-    )
-  )
-    return end;
   const rest = /^\S*/.exec(line.slice(end))?.[0].length ?? 0;
-  return line.slice(start, end + rest).replace(/[;,]$/, "").length + start;
+  const behind = line.slice(end + rest).trimStart();
+  const isAlone = /^[ \t]*(?:- |export |set )?$/.test(line.slice(0, at)) && (behind === "" || behind.startsWith("#"));
+  return isAlone ? start + line.slice(start, end + rest).replace(/[;,]$/, "").length : end;
 }
 
 /** The name that a `value:` belongs to: of a variable, or the last part of what a patch replaces. */

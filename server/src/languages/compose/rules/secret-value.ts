@@ -2,11 +2,13 @@ import type { MappedText } from "../../../base/mapped-text.ts";
 import { type Span, lastStartingBy } from "../../../base/span.ts";
 import type { Fix } from "../../../contract/edit.ts";
 import { type Report, type Reporter, rule } from "../../../contract/rule.ts";
+import { findInConfig } from "../../../secrets/config-text.ts";
+import { inlineSecrets } from "../../../secrets/inline-file.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { MAY_HOLD_SECRETS, shellSecrets } from "../../../secrets/shell-secrets.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 import { parseShell } from "../../../syntax/shell/shell.ts";
-import { asSequence, valueAt } from "../../../syntax/yaml/access.ts";
+import { asScalar, asSequence, entriesOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { isOwn } from "../../../syntax/yaml/edit.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import type { YamlNode } from "../../../syntax/yaml/tree.ts";
@@ -38,6 +40,7 @@ export default rule<Compose>({
           reportVariable(file, undefined, variable, tell);
         for (const part of commandsOf(file, service)) reportInCommand(file, service, part, tell);
       }
+    if (!file.isTemplate) reportFiles(file, tell);
     for (const verdict of findSecrets(file.text)) {
       if (verdict.kind !== "secret" || verdict.confidence !== "high" || verdict.local) continue;
       tell({
@@ -49,6 +52,27 @@ export default rule<Compose>({
     }
   },
 });
+
+/** What `configs:` and `secrets:` write where they stand. */
+function reportFiles(file: Compose, report: Reporter): void {
+  for (const section of ["configs", "secrets"])
+    for (const { key, value } of entriesOf(valueAt(file.root, section))) {
+      const content = asScalar(valueAt(value, "content"));
+      const name = asScalar(key)?.value ?? "";
+      if (content === undefined) continue;
+      const source = scalarSource(file.text, content);
+      for (const verdict of findInConfig(content.value, name)) {
+        const weight = weigh(file, verdict);
+        if (weight === undefined) continue;
+        report({
+          at: source.span(verdict.start, verdict.end),
+          message: `The file \`${name}\` holds ${describeSecret(verdict)}`,
+          needsReason: needsReason(verdict),
+          ...weight,
+        });
+      }
+    }
+}
 
 /** @param service the service that it is a variable of; undefined for an argument of a build */
 function reportVariable(file: Compose, service: Service | undefined, variable: Variable, report: Reporter): void {
@@ -79,6 +103,11 @@ function reportInCommand(file: Compose, service: Service, source: MappedText, re
       needsReason: needsReason(verdict),
       ...weight,
     });
+  }
+  for (const { verdict, start, end } of inlineSecrets(source)) {
+    const weight = weigh(file, verdict);
+    const message = `A file in a command of \`${service.name}\` holds ${describeSecret(verdict)}`;
+    if (weight !== undefined) report({ at: { start, end }, message, needsReason: needsReason(verdict), ...weight });
   }
 }
 

@@ -3,12 +3,14 @@ import type { Dockerfile } from "../model/dockerfile.ts";
 import { allInstructions } from "../model/dockerfile.ts";
 import { commandSteps } from "../model/commands.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
+import { findInConfig } from "../../../secrets/config-text.ts";
+import { inlineSecrets } from "../../../secrets/inline-file.ts";
 import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../../secrets/shell-secrets.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { type DockerfilePair, unquoted } from "../syntax/words.ts";
 import type { Span } from "../../../base/span.ts";
-import { type Certainty, type Severity, rule } from "../../../contract/rule.ts";
+import { type Certainty, type Reporter, type Severity, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
 /** The value decides, not the name: ENV, LABEL and ARG are kept in the image's configuration or history. */
@@ -54,6 +56,7 @@ export default rule<Dockerfile>({
       });
       seen.push(verdict);
     }
+    for (const instruction of allInstructions(file)) reportFiles(file, instruction, seen, report);
     for (const { instruction, commands } of file.stages.flatMap((stage) => commandSteps(stage, MAY_HOLD_SECRETS))) {
       for (const secret of shellSecrets(commands)) {
         if (seen.some(({ start, end }) => start < secret.end && secret.start < end)) continue;
@@ -71,8 +74,37 @@ export default rule<Dockerfile>({
   },
 });
 
+/** Files that the build writes where they stand: here-documents of COPY, and of the scripts of RUN. */
+function reportFiles(file: Dockerfile, instruction: Instruction, seen: Span[], report: Reporter): void {
+  const { keyword, heredocs, words, shell } = instruction;
+  // Of `RUN <<EOF` the body is the script itself.
+  const bodies = instruction.arguments.text.trimStart().startsWith("<<") && keyword === "RUN" ? [] : heredocs;
+  const fileName = keyword === "RUN" ? undefined : words.at(-1)?.text;
+  const found = [
+    ...bodies.flatMap(({ body }) =>
+      findInConfig(file.text.slice(body.start, body.end), fileName).map((verdict) => ({
+        verdict,
+        start: body.start + verdict.start,
+        end: body.start + verdict.end,
+      })),
+    ),
+    ...(shell === undefined ? [] : inlineSecrets(shell)),
+  ];
+  for (const { verdict, start, end } of found) {
+    const weight = weigh(verdict);
+    if (weight === undefined || seen.some((place) => place.start < end && start < place.end)) continue;
+    seen.push({ start, end });
+    report({
+      at: { start, end },
+      message: `A file in ${articleOf(keyword)} holds ${describeSecret(verdict)}`,
+      needsReason: needsReason(verdict),
+      ...weight,
+    });
+  }
+}
+
 function articleOf(keyword: string): string {
-  return `${keyword === "ENTRYPOINT" ? "an" : "a"} ${keyword}`;
+  return `${/^[AEO]/.test(keyword) ? "an" : "a"} ${keyword}`;
 }
 
 /** Whatever the file's escape character is. */

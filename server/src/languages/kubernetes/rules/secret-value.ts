@@ -6,6 +6,7 @@ import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import { looksRandom } from "../../../secrets/plain-value.ts";
 import { isNothingButWords } from "../../../secrets/stand-in.ts";
+import { inlineSecrets } from "../../../secrets/inline-file.ts";
 import { MAY_HOLD_SECRETS, shellSecrets } from "../../../secrets/shell-secrets.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 import { parseShell } from "../../../syntax/shell/shell.ts";
@@ -73,6 +74,11 @@ function reportInCommand(value: HeldValue, manifest: KubernetesManifest, report:
       needsReason: needsReason(verdict),
       ...weight,
     });
+  }
+  for (const { verdict, start, end } of inlineSecrets(source())) {
+    const weight = weigh(verdict, value, manifest);
+    const message = `A file in an argument of ${ownerOf(value)} holds ${describeSecret(verdict)}`;
+    if (weight !== undefined) report({ at: { start, end }, message, needsReason: needsReason(verdict), ...weight });
   }
 }
 

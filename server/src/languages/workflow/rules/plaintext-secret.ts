@@ -3,12 +3,14 @@ import { type Job, type Workflow, stepsOf } from "../model/workflow.ts";
 import { type Setting, type Step, readSettings } from "../model/step.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
+import { inlineSecrets } from "../../../secrets/inline-file.ts";
 import { MAY_HOLD_SECRETS, type ShellSecret, shellSecrets } from "../../../secrets/shell-secrets.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asScalar, entriesOf, entryOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { isOwn } from "../../../syntax/yaml/edit.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
-import { type Reporter, rule } from "../../../contract/rule.ts";
+import { type Certainty, type Reporter, rule } from "../../../contract/rule.ts";
+import type { Span } from "../../../base/span.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
@@ -19,7 +21,13 @@ export default rule<Workflow>({
   how: "Revoke it, store the new one in GitHub Secrets or fetch it over OIDC, and refer to it as `${{ secrets.NAME }}`",
   honours: ["zizmor:hardcoded-container-credentials"],
   marksSecret: true,
-  check(workflow, report) {
+  check(workflow, tellAll) {
+    const seen: Span[] = [];
+    const report: Reporter = (told) => {
+      if (seen.some(({ start, end }) => start < told.at.end && told.at.start < end)) return;
+      seen.push(told.at);
+      tellAll(told);
+    };
     const deploys = productionDeployments(workflow).length > 0;
     const settings = [...workflow.env];
     for (const job of workflow.jobs) {
@@ -38,29 +46,55 @@ export default rule<Workflow>({
       for (const verdict of verdictsOf(name, value.value))
         reportSecret(workflow, value, name, verdict, deploys, report);
     }
+    reportInText(workflow.text, report);
   },
 });
+
+/** What its form alone gives away, wherever it stands: in comments, under a key that stands a second time. */
+function reportInText(text: string, report: Reporter): void {
+  for (const verdict of findSecrets(text)) {
+    if (verdict.kind !== "secret" || verdict.confidence !== "high" || verdict.local) continue;
+    report({
+      at: { start: verdict.start, end: verdict.end },
+      severity: verdict.mode === "test" ? "warning" : "error",
+      message: `The file holds ${describeSecret(verdict)} in plain text`,
+      needsReason: needsReason(verdict),
+    });
+  }
+}
 
 function reportInScript(workflow: Workflow, step: Step, deploys: boolean, report: Reporter): void {
   const { run } = step;
   if (run === undefined) return;
-  const found = findSecrets(run.value);
-  for (const verdict of found) reportSecret(workflow, run, undefined, verdict, deploys, report);
+  for (const verdict of findSecrets(run.value)) reportSecret(workflow, run, undefined, verdict, deploys, report);
   if (!MAY_HOLD_SECRETS.test(run.value)) return;
   const source = scalarSource(workflow.text, run);
-  const places = found.map(({ start, end }) => source.span(start, end));
   for (const secret of shellSecrets(step.script()?.commands ?? [])) {
     const { name, verdict, start, end } = secret;
-    const isKnown = places.some((place) => place.start < end && start < place.end);
-    if (isKnown || verdict.kind !== "secret" || verdict.local) continue;
+    if (verdict.kind !== "secret" || verdict.local) continue;
     report({
       at: { start, end },
-      certainty: deploys ? "likely" : "unknown",
+      certainty: certaintyOf(verdict, deploys),
       message: `\`${name}\` in the script holds ${describeSecret(verdict)} in plain text`,
       needsReason: needsReason(verdict),
       fixes: referInScript(workflow, secret),
     });
   }
+  for (const { fileName, verdict, start, end } of inlineSecrets(source)) {
+    if (verdict.kind !== "secret" || verdict.local) continue;
+    report({
+      at: { start, end },
+      certainty: certaintyOf(verdict, deploys),
+      message: `${fileName === undefined ? "The script" : `\`${fileName}\` in the script`} holds ${describeSecret(verdict)} in plain text`,
+      needsReason: needsReason(verdict),
+    });
+  }
+}
+
+/** A payment provider's is as real in a workflow that only tests. */
+function certaintyOf({ confidence, provider }: Verdict, deploys: boolean): Certainty {
+  if (confidence === "high") return "certain";
+  return deploys || provider !== undefined ? "likely" : "unknown";
 }
 
 /** What inputs are when nobody gives them: of runs by hand, of reusable workflows and of actions. */
@@ -114,12 +148,11 @@ function reportSecret(
   // A default password in a workflow belongs to a database that lives as long as the job.
   if (verdict.kind !== "secret" || verdict.local || verdict.confidence === "low") return;
   const at = scalarSource(workflow.text, scalar).span(verdict.start, verdict.end);
-  const certain = verdict.confidence === "high";
   const where = name === undefined ? "The script holds" : `\`${name}\` holds`;
   report({
     at,
     severity: verdict.mode === "test" ? "warning" : "error",
-    certainty: certain ? "certain" : deploys ? "likely" : "unknown",
+    certainty: certaintyOf(verdict, deploys),
     message: `${where} ${describeSecret(verdict)} in plain text`,
     needsReason: needsReason(verdict),
     fixes: name === undefined ? [] : referToSecret(workflow, scalar, name, verdict),
