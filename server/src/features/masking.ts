@@ -1,9 +1,11 @@
 import { finish } from "../base/steps.ts";
 import { findSecrets } from "../secrets/judge.ts";
 import { maskYaml } from "../secrets/mask-yaml.ts";
-import { LINES_A_STEP, hide, hideSpans, maskDotenvLine, maskLine } from "../secrets/mask.ts";
+import { LINES_A_STEP, hide, hideSpans, maskDotenvLine, maskLine, maskedRuns } from "../secrets/mask.ts";
 import type { Span } from "../base/span.ts";
 import { ruleById } from "../engine/catalogue.ts";
+import { linesOf } from "../base/lines.ts";
+import type { Fix } from "../contract/edit.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { Language, LineStyle } from "../contract/language.ts";
 import { languageModule } from "../languages/module.ts";
@@ -80,4 +82,44 @@ function hideKeys(text: string): string {
 /** What rules have marked as secrets. */
 export function markedSecrets(findings: readonly Finding[]): Span[] {
   return findings.filter(({ rule }) => ruleById(rule)?.rule.marksSecret === true);
+}
+
+/** So long a piece of what is hidden gives something of it away. */
+const TELLING_PIECE = 6;
+
+/**
+ * For the findings of a file, whether the text that a fix writes holds something that is hidden where it stands: then the fix is
+ * made, and shown nowhere.
+ */
+export function createFixCensor(
+  text: string,
+  language: Language | undefined,
+  findings: readonly Finding[],
+): (finding: Finding, fix: Fix) => boolean {
+  const lines = linesOf(text);
+  const linesFor = (finding: Finding, { edits }: Fix): number[] =>
+    [finding, ...edits.filter(({ path }) => path === undefined)].flatMap(({ start, end }) => {
+      const first = lines.placeAt(start).line;
+      return Array.from({ length: lines.placeAt(Math.max(start, end)).line - first + 1 }, (_, index) => first + index);
+    });
+  let hidden: readonly (readonly [line: number, text: string])[] | undefined;
+  const hiddenTexts = (): readonly (readonly [line: number, text: string])[] => {
+    const shown = new Set(findings.flatMap((finding) => finding.fixes.flatMap((fix) => linesFor(finding, fix))));
+    // Of a .env file only what looks like a secret counts here: any value may stand in a fix of its own line.
+    const style = lineStyleOf(language) === "assignments" ? undefined : language;
+    return maskedRuns(text, maskText(text, style, [], shown)).flatMap(({ start, end }) => {
+      const { line } = lines.placeAt(start);
+      return end - start < TELLING_PIECE || !shown.has(line) ? [] : [[line, text.slice(start, end)] as const];
+    });
+  };
+  return (finding, fix) => {
+    if (fix.carriesSecret === true) return true;
+    const written = fix.edits.map(({ newText }) => newText).filter((newText) => newText.length >= TELLING_PIECE);
+    if (written.length === 0) return false;
+    if (written.some((newText) => maskLine(newText) !== newText)) return true;
+    const around = new Set(linesFor(finding, fix));
+    return (hidden ??= hiddenTexts()).some(
+      ([line, secret]) => around.has(line) && written.some((newText) => newText.includes(secret)),
+    );
+  };
 }

@@ -1,12 +1,13 @@
 import { describeFinding } from "../contract/finding.ts";
 import { linesOf } from "../base/lines.ts";
 import type { Edit } from "../contract/edit.ts";
+import { createFixCensor } from "../features/masking.ts";
 import { VERSION } from "../version.ts";
 import type { ReportedFile, Summary } from "./report.ts";
 
 /**
- * The report for programs. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. A fix that carries a
- * secret's value to another place has no `edits`; `paylint fix --review` makes it.
+ * The report for programs. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. A fix that writes
+ * what is hidden where it stands has no `edits`; `paylint fix --review` makes it.
  */
 export function* reportJson(files: readonly ReportedFile[], summary: Summary): Generator<string> {
   yield `{\n  "version": ${JSON.stringify(VERSION)},\n  "findings": [`;
@@ -24,7 +25,7 @@ function indented(value: object, margin: string): string {
   return JSON.stringify(value, undefined, 2).replaceAll(/^/gm, margin);
 }
 
-function findingsOf({ path, text, findings }: ReportedFile): object[] {
+function findingsOf({ path, text, language, findings }: ReportedFile): object[] {
   const lines = linesOf(text);
   const placeOf = ({ start, end }: { start: number; end: number }): Record<string, number> => {
     const from = lines.placeAt(start);
@@ -35,6 +36,7 @@ function findingsOf({ path, text, findings }: ReportedFile): object[] {
     edit.path === undefined
       ? { ...placeOf(edit), newText: edit.newText }
       : { path: edit.path, start: edit.start, end: edit.end, newText: edit.newText };
+  const isCensored = createFixCensor(text, language, findings);
   return findings.map((finding) => ({
     path,
     rule: finding.rule,
@@ -45,7 +47,7 @@ function findingsOf({ path, text, findings }: ReportedFile): object[] {
     fixes: finding.fixes.map((fix) => ({
       title: fix.title,
       class: fix.class,
-      ...(fix.carriesSecret === true ? {} : { edits: fix.edits.map(editOf) }),
+      ...(isCensored(finding, fix) ? {} : { edits: fix.edits.map(editOf) }),
     })),
   }));
 }

@@ -13,6 +13,9 @@ const NETRC =
 const PGPASS =
   /(?<![\w:./*-])(?<host>[\w.*-]{1,200}):(?:\d{2,5}|\*):[\w*-]{1,64}:(?<user>[\w.@-]{1,64}):(?<value>[^\s"'`:\\]{6,512})/dg;
 
+/** The port in such a line, which few texts hold. */
+const IN_COLONS = /:(?:\d{2,5}|\*):[\w*-]{1,64}:/;
+
 /** What programs read from their command line and their files of passwords. Offsets count in the text. */
 export function findEntryValues(text: string): PlacedValue[] {
   const found: PlacedValue[] = [];
@@ -23,6 +26,7 @@ export function findEntryValues(text: string): PlacedValue[] {
     }
   if (text.includes("machine"))
     for (const match of text.matchAll(NETRC)) found.push(placedValue(match, "file", "password", match.groups));
-  for (const match of text.matchAll(PGPASS)) found.push(placedValue(match, "file", "password", match.groups));
+  if (IN_COLONS.test(text))
+    for (const match of text.matchAll(PGPASS)) found.push(placedValue(match, "file", "password", match.groups));
   return found;
 }

@@ -11,15 +11,20 @@ const BASIC = /\bauthorization["']?[ \t:=]{1,8}\\?["']?basic[ \t]{1,4}(?<value>[
 const NAMED =
   /(?<![\w-])(?<name>(?:(?:x|api|auth|access|private|job|deploy|circle|dd|ocp|sec)-[a-z\d-]{0,40}(?:key|token|secret|password))|apikey|api_key)["']?[ \t]{0,4}:[ \t]{0,4}\\?["']?(?<value>[^\s"'`\\,;<>|(){}&*!]{8,1024})/dgi;
 
-/** What a text must hold for one of them. */
-const MAY_HOLD = /authorization|bearer[ \t]|-(?:key|token|secret|password)["']?[ \t]*:|api_?key["']?[ \t]*:/i;
+const SCHEMES = ["authorization", "bearer "];
+const NAMES = ["-key", "-token", "-secret", "-password", "apikey", "api_key"];
 
-/** Credentials in HTTP headers, however they are written. Offsets count in the text. */
-export function findHeaderValues(text: string): PlacedValue[] {
-  if (!MAY_HOLD.test(text)) return [];
-  return [
-    ...[...text.matchAll(BASIC)].map((match) => placedValue(match, "basic", "password")),
-    ...[...text.matchAll(AUTHORIZATION)].map((match) => placedValue(match, "header", "token")),
-    ...[...text.matchAll(NAMED)].map((match) => placedValue(match, "header", match.groups?.["name"] ?? "")),
-  ];
+/**
+ * Credentials in HTTP headers, however they are written. Offsets count in the text.
+ * @param lower the text in lower case
+ */
+export function findHeaderValues(text: string, lower: string): PlacedValue[] {
+  const found: PlacedValue[] = [];
+  if (SCHEMES.some((scheme) => lower.includes(scheme))) {
+    for (const match of text.matchAll(BASIC)) found.push(placedValue(match, "basic", "password"));
+    for (const match of text.matchAll(AUTHORIZATION)) found.push(placedValue(match, "header", "token"));
+  }
+  if (NAMES.some((name) => lower.includes(name)))
+    for (const match of text.matchAll(NAMED)) found.push(placedValue(match, "header", match.groups?.["name"] ?? ""));
+  return found;
 }

@@ -10,10 +10,12 @@ const MIN_LENGTH = 12;
 /** All that stands in a text where credentials do; offsets in the text. What each is, the judge says. */
 export function placedValues(text: string): PlacedValue[] {
   if (text.length < MIN_LENGTH) return [];
+  // What begins a place is looked for in one case: that is much faster than patterns that take any.
+  const lower = text.toLowerCase();
   return [
     ...(text.includes("://") ? findUrlValues(text) : []),
-    ...findSettingsValues(text),
-    ...findHeaderValues(text),
+    ...findSettingsValues(text, lower),
+    ...findHeaderValues(text, lower),
     ...findEntryValues(text),
   ];
 }

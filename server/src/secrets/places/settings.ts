@@ -8,6 +8,7 @@ const VALUES: Readonly<Record<string, RegExp>> = {
   "{": /^\{(?<value>[^}\n]{1,256})\}/d,
 };
 const PLAIN = /^(?<value>[^;"'\s{}]{1,256})(?=[;"'\s}]|$)/d;
+const MARKS = ["password", "passwd", "pwd", "sharedaccesskey", "accountkey"];
 const USER = /(?<![\w.-])(?:user id|user|uid|username)[ \t]{0,4}=[ \t]{0,4}(?<user>[^;"'\s]{1,256})/i;
 const HOST =
   /(?<![\w.-])(?:server|data source|host|hostaddr|address|addr|endpoint)[ \t]{0,4}=[ \t]{0,4}(?:tcp:|sb:\/\/)?(?<host>[^;,:"'\s]{1,256})/i;
@@ -26,10 +27,11 @@ const NEAR = 512;
  * Passwords in strings of settings, as databases' drivers take them: `Server=db;User Id=app;Password=…;`, libpq's
  * `host=db password=…`, JDBC's of SQL Server and Oracle. A `password` counts only in company of a host or a database, since
  * `PASSWORD=…` alone is a variable. Offsets count in the text.
+ * @param lower the text in lower case
  */
-export function findSettingsValues(text: string): PlacedValue[] {
+export function findSettingsValues(text: string, lower: string): PlacedValue[] {
   const found: PlacedValue[] = [];
-  for (const match of text.includes("=") ? text.matchAll(PASSWORD) : []) {
+  for (const match of MARKS.some((mark) => lower.includes(mark)) ? text.matchAll(PASSWORD) : []) {
     const around = lineAround(text, match.index);
     const host = around.includes(";") ? (JDBC_HOST.exec(around) ?? HOST.exec(around))?.groups?.["host"] : undefined;
     const isLibpq = match[0].startsWith("password=") && LIBPQ.test(around);
@@ -44,7 +46,7 @@ export function findSettingsValues(text: string): PlacedValue[] {
     const placed = placedValue(value, "settings", "password", account);
     found.push({ ...placed, start: start + placed.start, end: start + placed.end });
   }
-  if (/jdbc:oracle/i.test(text))
+  if (lower.includes("jdbc:oracle:"))
     for (const match of text.matchAll(ORACLE))
       found.push(
         placedValue(match, "settings", "password", { user: match.groups?.["user"], host: match.groups?.["host"] }),
