@@ -1,22 +1,9 @@
-import type { NamedFormat, TokenFormat } from "./catalogue/format.ts";
-import { INFRASTRUCTURE_TOKENS } from "./catalogue/infrastructure-tokens.ts";
-import { NAMED_FORMATS } from "./catalogue/named-formats.ts";
-import { PAYMENT_IDENTIFIERS } from "./catalogue/payment-identifiers.ts";
-import { PAYMENT_TOKENS } from "./catalogue/payment-tokens.ts";
-import { ownerOfStripeForm } from "./catalogue/providers.ts";
-import { SERVICE_TOKENS } from "./catalogue/service-tokens.ts";
+import { NAMED_FORMATS, TOKEN_FORMATS, type NamedFormat, type TokenFormat } from "./catalogue/formats.ts";
+import { BEGINNINGS, ownerOfStripeForm } from "./catalogue/providers.ts";
 import { hasMoreCharacters, isPlaceholder } from "./placeholder.ts";
 import { isSample } from "./public-value.ts";
 import { isNothingButWords } from "./stand-in.ts";
 import type { Verdict } from "./verdict.ts";
-
-/** All that is found by its form. An earlier entry wins where two fit the same text. */
-export const TOKEN_FORMATS: readonly TokenFormat[] = [
-  ...PAYMENT_TOKENS,
-  ...PAYMENT_IDENTIFIERS,
-  ...INFRASTRUCTURE_TOKENS,
-  ...SERVICE_TOKENS,
-];
 
 /** No token of the catalogue is shorter. */
 const MIN_TOKEN = 20;
@@ -127,10 +114,6 @@ function isFiller(body: string): boolean {
   return !hasMoreCharacters(body, 4) || isPlaceholder(body);
 }
 
-/** Beginnings that only keys have. */
-const KEY_BEGINNING =
-  /^(?:[srp]k_(?:org_)?(?:live|test|sbox)_|whsec_|AKIA|rzp_(?:live|test)_|FLW(?:SECK|PUBK)(?:_LIVE|_TEST)?-?|klarna_(?:live|test)_|xnd_(?:production_|development_)?|shp(?:at|ca|pa|ss)_|sq0[a-z]{3}-|pdl_|cfsk_|\$aact_|ramp_sec_|gh[pousr]_|github_pat_|glpat-|hvs\.|SG\.|xox[bp]-|sntry[su]_|npm_|dckr_pat_|(?:SB-)?Mid-(?:server|client)-)/;
-
 /** A body that is shorter is no key of any provider. */
 const MIN_KEY_BODY = 8;
 
@@ -143,12 +126,23 @@ export function holdsSample(value: string): boolean {
 }
 
 export function beginsAsKey(value: string): boolean {
-  return KEY_BEGINNING.test(value);
+  return beginningOf(value) !== undefined;
+}
+
+const LENGTHS_OF_BEGINNINGS = [...new Set(Array.from(BEGINNINGS.keys(), ({ length }) => length))].sort((a, b) => b - a);
+
+/** The longest beginning of keys that a value has. */
+function beginningOf(value: string): string | undefined {
+  for (const length of LENGTHS_OF_BEGINNINGS) {
+    const beginning = value.slice(0, length);
+    if (BEGINNINGS.has(beginning)) return beginning;
+  }
+  return undefined;
 }
 
 /** Whether a value begins as a key does and goes on with what stands for one: nothing, a few characters, words, repeats. */
 export function isKeyStandIn(value: string): boolean {
-  const beginning = KEY_BEGINNING.exec(value)?.[0];
+  const beginning = beginningOf(value);
   if (beginning === undefined) return false;
   const body = value.slice(beginning.length);
   return body.length < MIN_KEY_BODY || isFiller(body) || isNothingButWords(body);

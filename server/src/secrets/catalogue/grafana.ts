@@ -1,0 +1,17 @@
+import { provider } from "./provider.ts";
+
+export const grafana = provider({
+  name: "Grafana",
+  docs: "https://grafana.com",
+  tokens: [
+    {
+      id: "grafana-token",
+      what: "token",
+      kind: "secret",
+      purpose: "token",
+      marks: ["glsa_", "glc_eyJ"],
+      pattern: /\b(?:glsa_(?=[A-Za-z0-9]{32}_)|glc_eyJ)(?<body>[\w+/=]{40,400})/g,
+      source: "https://grafana.com/docs/grafana/latest/administration/service-accounts/",
+    },
+  ],
+});

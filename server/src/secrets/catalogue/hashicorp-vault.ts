@@ -1,0 +1,18 @@
+import { provider } from "./provider.ts";
+
+export const hashicorpVault = provider({
+  name: "HashiCorp Vault",
+  docs: "https://developer.hashicorp.com",
+  beginnings: ["hvs."],
+  tokens: [
+    {
+      id: "vault-token",
+      what: "token",
+      kind: "secret",
+      purpose: "token",
+      marks: ["hvs.", "hvb.", "hvr."],
+      pattern: /\bhv[sbr]\.(?<body>[\w-]{24,300})(?![\w-])/g,
+      source: "https://developer.hashicorp.com/vault/docs/concepts/tokens",
+    },
+  ],
+});

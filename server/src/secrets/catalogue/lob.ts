@@ -1,0 +1,19 @@
+import { LIVE_TEST, provider } from "./provider.ts";
+
+export const lob = provider({
+  name: "Lob",
+  docs: "https://docs.lob.com",
+  words: ["lob"],
+  named: [
+    {
+      id: "lob-api-key",
+      what: "API key",
+      kind: "secret",
+      purpose: "api",
+      words: [["lob"]],
+      pattern: /^(?<mode>live|test)_(?<body>[\da-f]{35})$/,
+      modes: LIVE_TEST,
+      source: "https://docs.lob.com/#tag/Authentication",
+    },
+  ],
+});

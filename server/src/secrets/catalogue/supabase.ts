@@ -1,0 +1,17 @@
+import { provider } from "./provider.ts";
+
+export const supabase = provider({
+  name: "Supabase",
+  docs: "https://supabase.com",
+  tokens: [
+    {
+      id: "supabase-key",
+      what: "secret key",
+      kind: "secret",
+      purpose: "api",
+      marks: ["sbp_", "sb_secret_"],
+      pattern: /\b(?:sbp_|sb_secret_)(?<body>[\w-]{30,60})(?![\w-])/g,
+      source: "https://supabase.com/docs/guides/api/api-keys",
+    },
+  ],
+});
