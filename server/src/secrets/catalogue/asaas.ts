@@ -16,6 +16,16 @@ export const asaas = provider({
       modes: { prod: "live", hmlg: "test" },
       source: "https://docs.asaas.com/docs/authentication",
     },
+    {
+      id: "asaas-older-api-key",
+      what: "API key",
+      kind: "secret",
+      purpose: "api",
+      marks: ["$aact_YTU5"],
+      pattern: /\$aact_(?<body>YTU5[A-Za-z\d+/]{90,240}={0,2})(?![A-Za-z\d+/=])/g,
+      source: "https://docs.asaas.com/docs/authentication",
+      read: "2026-11-30",
+    },
   ],
   hosts: {
     test: ["api-sandbox.asaas.com"],

@@ -4,7 +4,7 @@ export const checkoutCom = provider({
   name: "Checkout.com",
   docs: "https://www.checkout.com",
   words: ["checkoutcom", "cko"],
-  hasStripeForm: true,
+  sharesFormsOf: ["Stripe"],
   tokens: [
     {
       id: "checkout-secret-key",

@@ -4,5 +4,5 @@ export const clerk = provider({
   name: "Clerk",
   docs: "https://clerk.com/docs",
   words: ["clerk"],
-  hasStripeForm: true,
+  sharesFormsOf: ["Stripe"],
 });

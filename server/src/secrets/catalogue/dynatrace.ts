@@ -9,7 +9,7 @@ export const dynatrace = provider({
       what: "token",
       kind: "secret",
       purpose: "token",
-      marks: ["dt0c01.", "dt0s16."],
+      marks: ["dt0c", "dt0s"],
       pattern: /\bdt0[cs]\d\d\.[A-Z\d]{8,24}\.(?<body>[A-Z\d]{64})\b/g,
       source:
         "https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens",

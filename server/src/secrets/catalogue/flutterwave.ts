@@ -25,8 +25,8 @@ export const flutterwave = provider({
       kind: "secret",
       purpose: "api",
       marks: ["FLWSECK"],
-      pattern: /\bFLWSECK(?<mode>_TEST|)-(?<body>[\da-f]{32}(?:-[\da-z]{10,16})?)-X\b/g,
-      modes: { _TEST: "test", "": "live" },
+      pattern: /\bFLWSECK(?<mode>_TEST|_LIVE|)-(?<body>[\da-f]{32}(?:-[\da-z]{10,16})?)-X\b/g,
+      modes: { _TEST: "test", _LIVE: "live", "": "live" },
       source: "https://developer.flutterwave.com/docs/authentication",
     },
     {

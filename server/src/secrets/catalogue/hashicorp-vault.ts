@@ -15,4 +15,16 @@ export const hashicorpVault = provider({
       source: "https://developer.hashicorp.com/vault/docs/concepts/tokens",
     },
   ],
+  named: [
+    {
+      id: "vault-legacy-token",
+      what: "token",
+      kind: "secret",
+      purpose: "token",
+      words: [["vault"], ["token"]],
+      pattern: /^s\.(?<body>[A-Za-z\d]{24})$/,
+      source: "https://github.com/betterleaks/betterleaks/blob/main/cmd/generate/config/rules/hashicorp_vault.go",
+      read: "2026-11-30",
+    },
+  ],
 });

@@ -4,5 +4,5 @@ export const highnote = provider({
   name: "Highnote",
   docs: "https://docs.highnote.com",
   words: ["highnote"],
-  hasStripeForm: true,
+  sharesFormsOf: ["Stripe", "WorkOS"],
 });

@@ -13,5 +13,15 @@ export const huggingFace = provider({
       pattern: /\bhf_(?<body>[A-Za-z]{34})\b/g,
       source: "https://huggingface.co/docs/hub/security-tokens",
     },
+    {
+      id: "hugging-face-organization-token",
+      what: "organisation token",
+      kind: "secret",
+      purpose: "token",
+      marks: ["api_org_"],
+      pattern: /\bapi_org_(?<body>[A-Za-z]{34})\b/g,
+      source: "https://github.com/betterleaks/betterleaks/blob/main/cmd/generate/config/rules/huggingface.go",
+      read: "2026-11-30",
+    },
   ],
 });

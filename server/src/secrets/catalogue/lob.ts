@@ -15,5 +15,16 @@ export const lob = provider({
       modes: LIVE_TEST,
       source: "https://docs.lob.com/#tag/Authentication",
     },
+    {
+      id: "lob-publishable-key",
+      what: "publishable key",
+      kind: "publishable",
+      purpose: "api",
+      words: [["lob"]],
+      pattern: /^(?<mode>live|test)_pub_(?<body>[\da-f]{31})$/,
+      modes: LIVE_TEST,
+      source: "https://github.com/betterleaks/betterleaks/blob/main/cmd/generate/config/rules/lob.go",
+      read: "2026-11-30",
+    },
   ],
 });

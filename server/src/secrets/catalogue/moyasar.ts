@@ -4,5 +4,5 @@ export const moyasar = provider({
   name: "Moyasar",
   docs: "https://docs.moyasar.com",
   words: ["moyasar"],
-  hasStripeForm: true,
+  sharesFormsOf: ["Stripe"],
 });

@@ -4,5 +4,5 @@ export const paymongo = provider({
   name: "PayMongo",
   docs: "https://developers.paymongo.com",
   words: ["paymongo"],
-  hasStripeForm: true,
+  sharesFormsOf: ["Stripe"],
 });

@@ -4,5 +4,5 @@ export const paystack = provider({
   name: "Paystack",
   docs: "https://paystack.com/docs",
   words: ["paystack"],
-  hasStripeForm: true,
+  sharesFormsOf: ["Stripe"],
 });

@@ -46,8 +46,8 @@ export interface Provider {
    * credential whose form does not, and tie it to what says the mode.
    */
   readonly words?: readonly string[];
-  /** Its keys have the form of Stripe's: the variable's name says whose they are. */
-  readonly hasStripeForm?: true;
+  /** Providers whose keys have the same form as its own: the variable's name says whose they are. */
+  readonly sharesFormsOf?: readonly string[];
   /** Beginnings that only keys have. */
   readonly beginnings?: readonly string[];
   readonly tokens?: readonly TokenForm[];

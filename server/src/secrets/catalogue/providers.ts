@@ -2,7 +2,7 @@ import { PROVIDERS } from "./index.ts";
 
 const NAMES_BY_WORD = new Map(PROVIDERS.flatMap(({ name, words = [] }) => words.map((word) => [word, name] as const)));
 
-const WITH_STRIPE_FORM = new Set(PROVIDERS.flatMap(({ name, hasStripeForm }) => (hasStripeForm ? [name] : [])));
+const SHARED_BY_NAME = new Map(PROVIDERS.map(({ name, sharesFormsOf = [] }) => [name, sharesFormsOf] as const));
 
 /** The provider that the words of a name speak of, lower case; two words in a row count as one. */
 export function providerOfWords(words: readonly string[]): string | undefined {
@@ -13,10 +13,25 @@ export function providerOfWords(words: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** Whose key it is that has the form of Stripe's. */
-export function ownerOfStripeForm(words: readonly string[]): string {
+/** The provider of which a name says nothing but that it is a key of it: `ADYEN_LIVE_API_KEY`, not `MERCURY_DB_SECRET`. */
+export function providerOfKeyName(words: readonly string[]): string | undefined {
+  return NAMES_BY_WORD.get(words.filter((word) => !KEY_WORDS.has(word)).join(""));
+}
+
+const KEY_WORDS = new Set(
+  (
+    "key keys secret secrets api apikey token access auth private client app application merchant server service account webhook signing " +
+    "live test prod production sandbox staging eu us uk"
+  ).split(" "),
+);
+
+/**
+ * Whose key it is that has the form of a provider's.
+ * @param words lower-case words of the variable's name
+ */
+export function ownerOfForm(provider: string, words: readonly string[]): string {
   const named = providerOfWords(words);
-  return named !== undefined && WITH_STRIPE_FORM.has(named) ? named : "Stripe";
+  return named !== undefined && SHARED_BY_NAME.get(named)?.includes(provider) === true ? named : provider;
 }
 
 /** Beginnings that only keys have, each with the provider that gives it. */

@@ -15,5 +15,15 @@ export const ramp = provider({
       pattern: /\bramp_sec_(?<body>[A-Za-z0-9]{48})\b/g,
       source: "https://docs.ramp.com/developer-api/v1/authorization",
     },
+    {
+      id: "ramp-client-id",
+      what: "client id",
+      kind: "identifier",
+      purpose: "api",
+      marks: ["ramp_id_"],
+      pattern: /\bramp_id_(?<body>[A-Za-z\d]{40})\b/g,
+      source: "https://github.com/betterleaks/betterleaks/blob/main/cmd/generate/config/rules/ramp.go",
+      read: "2026-11-30",
+    },
   ],
 });

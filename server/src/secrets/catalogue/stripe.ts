@@ -24,6 +24,8 @@ export const stripe = provider({
     "pk_org_test_",
     "pk_org_sbox_",
     "whsec_",
+    "ek_live_",
+    "ek_test_",
   ],
   tokens: [
     {
@@ -64,6 +66,17 @@ export const stripe = provider({
       pattern: /\bpk_(?<mode>live|test)_(?<body>[A-Za-z0-9]{16,247})\b/g,
       modes: LIVE_TEST,
       source: "https://docs.stripe.com/keys",
+    },
+    {
+      id: "stripe-ephemeral-key",
+      what: "ephemeral key",
+      kind: "secret",
+      purpose: "api",
+      marks: ["ek_live_", "ek_test_"],
+      pattern: /\bek_(?<mode>live|test)_(?<body>[A-Za-z\d]{24,247})\b/g,
+      modes: LIVE_TEST,
+      source: "https://github.com/stripe/stripe-android",
+      read: "2026-11-30",
     },
   ],
 });

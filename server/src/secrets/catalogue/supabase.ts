@@ -13,5 +13,15 @@ export const supabase = provider({
       pattern: /\b(?:sbp_|sb_secret_)(?<body>[\w-]{30,60})(?![\w-])/g,
       source: "https://supabase.com/docs/guides/api/api-keys",
     },
+    {
+      id: "supabase-publishable-key",
+      what: "publishable key",
+      kind: "publishable",
+      purpose: "api",
+      marks: ["sb_publishable_"],
+      pattern: /\bsb_publishable_(?<body>[\w-]{30,60})(?![\w-])/g,
+      source: "https://supabase.com/docs/guides/api/api-keys",
+    },
   ],
+  beginnings: ["sbp_", "sb_secret_", "sb_publishable_"],
 });

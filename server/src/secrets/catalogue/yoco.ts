@@ -4,5 +4,5 @@ export const yoco = provider({
   name: "Yoco",
   docs: "https://developer.yoco.com",
   words: ["yoco"],
-  hasStripeForm: true,
+  sharesFormsOf: ["Stripe"],
 });

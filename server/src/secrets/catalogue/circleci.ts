@@ -1,0 +1,19 @@
+import { provider } from "./provider.ts";
+
+export const circleci = provider({
+  name: "CircleCI",
+  docs: "https://circleci.com/docs",
+  beginnings: ["CCIPAT_"],
+  tokens: [
+    {
+      id: "circleci-token",
+      what: "personal token",
+      kind: "secret",
+      purpose: "token",
+      marks: ["CCIPAT_"],
+      pattern: /\bCCIPAT_(?<body>[A-Za-z\d]{22}_[\da-fA-F]{40})\b/g,
+      source: "https://github.com/betterleaks/betterleaks/blob/main/cmd/generate/config/rules/circleci.go",
+      read: "2026-11-30",
+    },
+  ],
+});
