@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { NAMED_FORMATS, TOKEN_FORMATS, type TokenFormat } from "../../server/src/secrets/catalogue/formats.ts";
@@ -105,6 +105,16 @@ describe("the catalogue", () => {
       assert.match(source, /^https:\/\//, id);
       assert.match(read, /^20\d\d-\d\d-\d\d$/, id);
     }
+  });
+
+  test("is what its page lists", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/credentials.md"), "utf8");
+    const rows = page
+      .split("\n")
+      .filter((line) => line.startsWith("| "))
+      .slice(2);
+    assert.equal(rows.length, ALL.length);
+    assert.ok(rows.length >= 160);
   });
 
   test("gives no word, beginning or host to two providers", () => {
