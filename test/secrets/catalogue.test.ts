@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { NAMED_FORMATS, TOKEN_FORMATS, type TokenFormat } from "../../server/src/secrets/catalogue/formats.ts";
 import { PROVIDERS } from "../../server/src/secrets/catalogue/index.ts";
+import { hostInMode, modeOfHost } from "../../server/src/secrets/catalogue/providers.ts";
 import { judge } from "../../server/src/secrets/judge.ts";
+import { modeSigns } from "../../server/src/secrets/mode-signs.ts";
 import { findTokens, namedToken } from "../../server/src/secrets/tokens.ts";
 import { applyTokens } from "../rules/tokens.ts";
 import { type Sample, sampleOf } from "./sample.ts";
@@ -180,4 +182,41 @@ describe("a key of an unknown form has the mode that stands in its beginning, if
       const { provider, mode } = judge(text.slice(0, at), text.slice(at + 1));
       assert.equal(`${provider ?? "-"} ${mode}`, expected);
     });
+});
+
+/** What stands beside a credential, and the mode that it says. */
+const SIGNS: readonly (readonly [line: string, expected: string])[] = [
+  ["KLARNA_ENV=playground", "Klarna test"],
+  ["AIRWALLEX_ENVIRONMENT=demo", "Airwallex test"],
+  ["ADYEN_ENVIRONMENT=demo", "-"],
+  ["ADYEN_ENVIRONMENT=LIVE", "Adyen live"],
+  ["MIDTRANS_IS_PRODUCTION=true", "Midtrans live"],
+  ["MIDTRANS_IS_PRODUCTION=false", "Midtrans test"],
+  ["BASIS_THEORY_ENV=production", "Basis Theory live"],
+  ["PAYPAL_API=https://api-m.sandbox.paypal.com", "PayPal test"],
+  ["PAY_URL=https://api.sandbox.checkout.com/payments", "Checkout.com test"],
+  ["PAY_URL=https://api.checkout.com/payments", "Checkout.com live"],
+  ["PAY_URL=https://try.access.worldpay.com", "Worldpay test"],
+  ["PAY_URL=https://access.worldpay.com", "Worldpay live"],
+  ["PAY_URL=https://myaccess.worldpay.com.example.org", "-"],
+  ["PAY_URL=https://pal-test.adyen.com/pal", "Adyen test"],
+  ["PAY_URL=https://sandbox.monnify.com", "Monnify test"],
+];
+
+describe("what a setting or a host says of a provider's mode", () => {
+  for (const [line, expected] of SIGNS)
+    test(line, () => {
+      const at = line.indexOf("=");
+      const [sign] = modeSigns([{ key: line.slice(0, at), value: line.slice(at + 1) }]);
+      assert.equal(sign === undefined ? "-" : `${sign.provider} ${sign.mode}`, expected);
+    });
+
+  test("each host of a pair says its mode", () => {
+    for (const { name, hosts } of PROVIDERS)
+      for (const [sandbox, live] of hosts?.pairs ?? []) {
+        assert.deepEqual(modeOfHost(sandbox), { provider: name, mode: "test" });
+        assert.deepEqual(modeOfHost(live), { provider: name, mode: "live" });
+        assert.deepEqual([hostInMode(live, "test"), hostInMode(sandbox, "live")], [sandbox, live]);
+      }
+  });
 });

@@ -10,7 +10,7 @@ export const anthropic = provider({
       kind: "secret",
       purpose: "api",
       marks: ["sk-ant-"],
-      pattern: /\bsk-ant-(?:api|admin)\d\d-(?<body>[\w-]{80,120})(?![\w-])/g,
+      pattern: /\bsk-ant-(?:api|admin|oat)\d\d-(?<body>[\w-]{80,120})(?![\w-])/g,
       source: "https://docs.claude.com/en/api/overview",
     },
   ],

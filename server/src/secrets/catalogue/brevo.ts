@@ -15,5 +15,15 @@ export const brevo = provider({
       source: "https://github.com/betterleaks/betterleaks/blob/main/cmd/generate/config/rules/sendinblue.go",
       read: "2026-11-30",
     },
+    {
+      id: "brevo-smtp-key",
+      what: "SMTP key",
+      kind: "secret",
+      purpose: "password",
+      marks: ["xsmtpsib-"],
+      pattern: /\bxsmtpsib-(?<body>[\da-f]{64}-[A-Za-z\d]{16})\b/g,
+      source: "https://developers.brevo.com",
+      read: "2026-11-30",
+    },
   ],
 });

@@ -4,6 +4,7 @@ export const currencycloud = provider({
   name: "Currencycloud",
   docs: "https://developer.currencycloud.com",
   words: ["currencycloud"],
+  modeWords: { demo: "test" },
   named: [
     {
       id: "currencycloud-api-key",

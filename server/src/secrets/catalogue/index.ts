@@ -93,6 +93,7 @@ import { hubspot } from "./hubspot.ts";
 import { huggingFace } from "./hugging-face.ts";
 import { hyperpay } from "./hyperpay.ts";
 import { ibmCloud } from "./ibm-cloud.ts";
+import { infisical } from "./infisical.ts";
 import { infracost } from "./infracost.ts";
 import { infura } from "./infura.ts";
 import { iyzico } from "./iyzico.ts";
@@ -186,6 +187,7 @@ import { recharge } from "./recharge.ts";
 import { recurly } from "./recurly.ts";
 import { render } from "./render.ts";
 import { replicate } from "./replicate.ts";
+import { resend } from "./resend.ts";
 import { revolut } from "./revolut.ts";
 import { rootly } from "./rootly.ts";
 import { rubygems } from "./rubygems.ts";
@@ -332,6 +334,7 @@ export const PROVIDERS: readonly Provider[] = [
   huggingFace,
   hyperpay,
   ibmCloud,
+  infisical,
   infracost,
   infura,
   iyzico,
@@ -425,6 +428,7 @@ export const PROVIDERS: readonly Provider[] = [
   recurly,
   render,
   replicate,
+  resend,
   revolut,
   rootly,
   rubygems,

@@ -4,6 +4,7 @@ export const klarna = provider({
   name: "Klarna",
   docs: "https://docs.klarna.com",
   words: ["klarna"],
+  modeWords: { playground: "test" },
   beginnings: ["klarna_live_", "klarna_test_"],
   tokens: [
     {

@@ -4,4 +4,5 @@ export const nuvei = provider({
   name: "Nuvei",
   docs: "https://docs.nuvei.com",
   words: ["nuvei"],
+  modeWords: { int: "test" },
 });

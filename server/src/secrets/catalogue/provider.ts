@@ -52,6 +52,8 @@ export interface Provider {
   readonly beginnings?: readonly string[];
   readonly tokens?: readonly TokenForm[];
   readonly named?: readonly NamedForm[];
+  /** What its settings call the two worlds, beside the words that everybody uses: `KLARNA_ENV=playground`. */
+  readonly modeWords?: Readonly<Record<string, "live" | "test">>;
   readonly hosts?: ProviderHosts;
 }
 

@@ -39,6 +39,15 @@ export const BEGINNINGS: ReadonlyMap<string, string> = new Map(
   PROVIDERS.flatMap(({ name, beginnings = [] }) => beginnings.map((beginning) => [beginning, name] as const)),
 );
 
+const MODE_WORDS = new Map(
+  PROVIDERS.map(({ name, modeWords = {} }) => [name, new Map(Object.entries(modeWords))] as const),
+);
+
+/** What a provider's own word for one of the two worlds means, lower case. */
+export function modeOfWord(provider: string, word: string): "live" | "test" | undefined {
+  return MODE_WORDS.get(provider)?.get(word);
+}
+
 export interface ProviderHost {
   readonly provider: string;
   readonly mode: "live" | "test";

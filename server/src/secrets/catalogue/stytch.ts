@@ -4,7 +4,6 @@ export const stytch = provider({
   name: "Stytch",
   docs: "https://stytch.com/docs",
   words: ["stytch"],
-  beginnings: ["secret-live-", "secret-test-"],
   tokens: [
     {
       id: "stytch-secret",

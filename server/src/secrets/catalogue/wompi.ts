@@ -4,7 +4,7 @@ export const wompi = provider({
   name: "Wompi",
   docs: "https://docs.wompi.co",
   words: ["wompi"],
-  beginnings: ["prv_prod_", "prv_test_", "prod_events_", "test_events_", "prod_integrity_", "test_integrity_"],
+  beginnings: ["prv_prod_", "prv_test_", "prod_integrity_", "test_integrity_"],
   tokens: [
     {
       id: "wompi-private-key",
