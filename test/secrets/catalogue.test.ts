@@ -172,6 +172,8 @@ const MODED: readonly (readonly [line: string, expected: string])[] = [
   ["ADYEN_SECRET_NAME=adyen_live_⟨n40⟩", "- unknown"],
   ["ADYEN_SECRET=adyen-live-merchant-account-key", "Adyen unknown"],
   ["ADYEN_SECRET=olive_⟨n40⟩", "Adyen unknown"],
+  ["ADYEN_CLIENT_KEY=live_⟨n40⟩", "Adyen unknown"],
+  ["PAYSTACK_KEY=pk_live_⟨n12⟩.⟨n20⟩", "Paystack unknown"],
 ];
 
 describe("a key of an unknown form has the mode that stands in its beginning, if its provider is known", () => {

@@ -97,6 +97,8 @@ export function namedToken(words: readonly string[], value: string): Verdict | u
 const MODED =
   /^(?:[A-Za-z\d]{1,20}[_.:-]){0,3}(?:(?<live>live|prod|production)|test|sandbox)[_.:-](?<body>[\w+/=.~:-]{16,300})$/i;
 
+const MADE_PUBLIC = /^(?:[A-Za-z\d]{1,20}[_.:-]){0,3}(?:pk|ck|pub|public|publishable|client)[_.:-]/i;
+
 /** A key of a form that nobody has written down, but its name or its beginning says whose it is, and it says the mode itself. */
 function modedKey(words: readonly string[], value: string): Verdict | undefined {
   const match = MODED.exec(value);
@@ -104,6 +106,8 @@ function modedKey(words: readonly string[], value: string): Verdict | undefined 
   const run = body.split(/[^A-Za-z\d]/).find((part) => part.length >= 12 && /\d/.test(part) && /[A-Za-z]/.test(part));
   if (match === null || run === undefined || isFiller(body) || isNothingButWords(body) || isSample(body))
     return undefined;
+  // Clients' keys are made to be read by everybody.
+  if (MADE_PUBLIC.test(value) || (words.includes("client") && !words.includes("secret"))) return undefined;
   const keyClass = classifyWords(words);
   const provider = providerOfKeyName(words) ?? BEGINNINGS.get(beginningOf(value) ?? "");
   if (provider === undefined || (keyClass !== "strong" && keyClass !== "weak")) return undefined;
