@@ -68,6 +68,7 @@ import { dynatrace } from "./dynatrace.ts";
 import { easypost } from "./easypost.ts";
 import { ebanx } from "./ebanx.ts";
 import { ebay } from "./ebay.ts";
+import { efi } from "./efi.ts";
 import { elastic } from "./elastic.ts";
 import { elevenlabs } from "./elevenlabs.ts";
 import { exoscale } from "./exoscale.ts";
@@ -309,6 +310,7 @@ export const PROVIDERS: readonly Provider[] = [
   easypost,
   ebanx,
   ebay,
+  efi,
   elastic,
   elevenlabs,
   exoscale,
