@@ -24,7 +24,6 @@ export const asaas = provider({
       marks: ["$aact_YTU5"],
       pattern: /\$aact_(?<body>YTU5[A-Za-z\d+/]{90,240}={0,2})(?![A-Za-z\d+/=])/g,
       source: "https://docs.asaas.com/docs/authentication",
-      read: "2026-11-30",
     },
   ],
   hosts: {

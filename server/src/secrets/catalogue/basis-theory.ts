@@ -15,7 +15,6 @@ export const basisTheory = provider({
       pattern: /\bkey_(?<mode>prod|test)_[a-z]{2}_(?:pvt|mgt)_(?<body>[A-Za-z\d]{20,24}\.[\da-f]{32})\b/g,
       modes: { prod: "live", test: "test" },
       source: "https://developers.basistheory.com/docs/api/applications",
-      read: "2026-11-29",
     },
     {
       id: "basis-theory-public-key",
@@ -26,7 +25,6 @@ export const basisTheory = provider({
       pattern: /\bkey_(?<mode>prod|test)_[a-z]{2}_pub_(?<body>[A-Za-z\d]{20,24}\.[\da-f]{32})\b/g,
       modes: { prod: "live", test: "test" },
       source: "https://developers.basistheory.com/docs/api/applications",
-      read: "2026-11-29",
     },
   ],
 });

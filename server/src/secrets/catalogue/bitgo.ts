@@ -12,7 +12,7 @@ export const bitgo = provider({
       purpose: "api",
       words: [["bitgo"], ["token", "key"]],
       pattern: /^v2x(?<body>[\da-f]{64})$/,
-      source: "https://developers.bitgo.com",
+      source: "https://developers.bitgo.com/changelog/20251203",
       read: "2026-11-30",
     },
   ],

@@ -23,7 +23,6 @@ export const brevo = provider({
       marks: ["xsmtpsib-"],
       pattern: /\bxsmtpsib-(?<body>[\da-f]{64}-[A-Za-z\d]{16})\b/g,
       source: "https://developers.brevo.com",
-      read: "2026-11-30",
     },
   ],
 });

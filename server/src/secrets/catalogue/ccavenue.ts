@@ -16,7 +16,6 @@ export const ccavenue = provider({
       ],
       pattern: /^(?<body>[\dA-F]{32})$/,
       source: "https://www.ccavenue.com",
-      read: "2026-11-29",
     },
   ],
   hosts: {

@@ -15,7 +15,6 @@ export const chapa = provider({
       pattern: /\bCHASECK(?<mode>_TEST|)-(?<body>[A-Za-z\d]{32})\b/g,
       modes: { _TEST: "test", "": "live" },
       source: "https://developer.chapa.co",
-      read: "2026-11-29",
     },
     {
       id: "chapa-public-key",
@@ -26,7 +25,6 @@ export const chapa = provider({
       pattern: /\bCHAPUBK(?<mode>_TEST|)-(?<body>[A-Za-z\d]{32})\b/g,
       modes: { _TEST: "test", "": "live" },
       source: "https://developer.chapa.co",
-      read: "2026-11-29",
     },
   ],
 });

@@ -23,7 +23,6 @@ export const circleci = provider({
       marks: ["CCIPRJ_"],
       pattern: /\bCCIPRJ_(?<body>[A-Za-z\d]{22}_[\da-f]{40})\b/g,
       source: "https://circleci.com/docs/guides/toolkit/managing-api-tokens/",
-      read: "2026-11-30",
     },
   ],
 });

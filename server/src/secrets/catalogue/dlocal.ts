@@ -13,7 +13,6 @@ export const dlocal = provider({
       words: [["dlocal"], ["trans", "transkey"]],
       pattern: /^(?=\D{0,9}\d|[A-Z]?[a-z]{1,8}[A-Z]|[A-Z]{2,8}[a-z])(?<body>[A-Za-z\d]{10})$/,
       source: "https://docs.dlocal.com",
-      read: "2026-11-29",
     },
   ],
   hosts: { test: ["sandbox.dlocal.com"], live: ["api.dlocal.com"], pairs: [["sandbox.dlocal.com", "api.dlocal.com"]] },

@@ -13,7 +13,6 @@ export const infisical = provider({
       pattern:
         /\bst\.(?:[\da-f]{24}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})\.(?<body>[\da-f]{32}\.[\da-f]{32,64})\b/g,
       source: "https://infisical.com/docs/documentation/platform/token",
-      read: "2026-11-30",
     },
   ],
 });

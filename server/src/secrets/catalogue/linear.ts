@@ -21,7 +21,6 @@ export const linear = provider({
       marks: ["lin_oauth_"],
       pattern: /\blin_oauth_(?<body>[\da-f]{64})\b/g,
       source: "https://linear.app/developers/oauth-2-0-authentication",
-      read: "2026-11-30",
     },
   ],
 });

@@ -15,7 +15,6 @@ export const monnify = provider({
       pattern: /^MK_(?<mode>PROD|TEST)_(?<body>[A-Z\d]{10})$/,
       modes: { PROD: "live", TEST: "test" },
       source: "https://developers.monnify.com",
-      read: "2026-11-29",
     },
     {
       id: "monnify-secret-key",
@@ -25,7 +24,6 @@ export const monnify = provider({
       words: [["monnify"], ["secret"]],
       pattern: /^(?<body>[A-Z\d]{32})$/,
       source: "https://developers.monnify.com",
-      read: "2026-11-29",
     },
   ],
   hosts: {

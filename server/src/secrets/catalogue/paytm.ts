@@ -13,7 +13,6 @@ export const paytm = provider({
       words: [["paytm"], ["key"]],
       pattern: /^(?=.{0,15}[a-z\d])(?<body>[A-Za-z\d@&#%!*$^_+=-]{16})$/,
       source: "https://www.paytmpayments.com/docs",
-      read: "2026-11-29",
     },
   ],
   hosts: {

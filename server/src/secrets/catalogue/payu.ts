@@ -13,7 +13,6 @@ export const payu = provider({
       words: [["payu"], ["salt"]],
       pattern: /^(?=\D{0,31}\d|[A-Z]?[a-z]{1,8}[A-Z]|[A-Z]{2,8}[a-z])(?<body>[A-Za-z\d]{8}|[A-Za-z\d]{32})$/,
       source: "https://docs.payu.in",
-      read: "2026-11-29",
     },
   ],
   hosts: { test: ["test.payu.in"], live: ["secure.payu.in"], pairs: [["test.payu.in", "secure.payu.in"]] },

@@ -13,7 +13,6 @@ export const phonepe = provider({
       words: [["phonepe"], ["salt", "secret"]],
       pattern: /^(?<body>[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})$/,
       source: "https://developer.phonepe.com",
-      read: "2026-11-29",
     },
   ],
   hosts: { test: ["api-preprod.phonepe.com"], live: ["api.phonepe.com"], pairs: [] },

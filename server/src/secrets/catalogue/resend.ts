@@ -12,7 +12,6 @@ export const resend = provider({
       marks: ["re_"],
       pattern: /\bre_(?<body>[A-Za-z\d]{8}_[A-Za-z\d]{24})\b/g,
       source: "https://resend.com/docs/api-reference/introduction",
-      read: "2026-11-30",
     },
   ],
 });

@@ -15,7 +15,6 @@ export const revolut = provider({
       pattern: /\boa_(?<mode>prod|sand)_(?<body>[\w-]{43})(?![\w-])/g,
       modes: { prod: "live", sand: "test" },
       source: "https://developer.revolut.com/docs/guides/manage-accounts/get-started/make-your-first-api-request",
-      read: "2026-11-30",
     },
   ],
   hosts: {

@@ -14,7 +14,6 @@ export const sezzle = provider({
       marks: ["sz_pr_"],
       pattern: /\bsz_pr_(?<body>[A-Za-z\d]{32})\b/g,
       source: "https://docs.sezzle.com",
-      read: "2026-11-30",
     },
     {
       id: "sezzle-public-key",
@@ -24,7 +23,6 @@ export const sezzle = provider({
       marks: ["sz_pub_"],
       pattern: /\bsz_pub_(?<body>[A-Za-z\d]{32})\b/g,
       source: "https://docs.sezzle.com",
-      read: "2026-11-30",
     },
   ],
   hosts: {

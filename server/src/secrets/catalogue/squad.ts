@@ -14,7 +14,6 @@ export const squad = provider({
       pattern: /\bsandbox_sk_(?<body>[\da-f]{44})\b/g,
       mode: "test",
       source: "https://docs.squadco.com",
-      read: "2026-11-30",
     },
   ],
   hosts: {

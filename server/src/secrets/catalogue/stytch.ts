@@ -14,7 +14,6 @@ export const stytch = provider({
       pattern: /\bsecret-(?<mode>live|test)-(?<body>[\w-]{30,48}=)(?![\w=])/g,
       modes: LIVE_TEST,
       source: "https://stytch.com/docs/api/authentication",
-      read: "2026-11-29",
     },
   ],
   hosts: { test: ["test.stytch.com"], live: ["api.stytch.com"], pairs: [["test.stytch.com", "api.stytch.com"]] },

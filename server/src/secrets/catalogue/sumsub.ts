@@ -14,7 +14,6 @@ export const sumsub = provider({
       pattern: /(?<![\w:-])(?<mode>prd|sbx):(?<body>[A-Za-z\d]{16,40}\.[A-Za-z\d]{24,48})(?![\w.])/g,
       modes: { prd: "live", sbx: "test" },
       source: "https://docs.sumsub.com/reference/authentication",
-      read: "2026-11-29",
     },
   ],
 });

@@ -15,7 +15,6 @@ export const wompi = provider({
       pattern: /\bprv_(?<mode>prod|test)_(?<body>[A-Za-z\d]{32})\b/g,
       modes: { prod: "live", test: "test" },
       source: "https://docs.wompi.co/docs/colombia/ambientes-y-llaves/",
-      read: "2026-11-29",
     },
     {
       id: "wompi-events-secret",
@@ -26,7 +25,6 @@ export const wompi = provider({
       pattern: /\b(?<mode>prod|test)_events_(?<body>[A-Za-z\d]{32})\b/g,
       modes: { prod: "live", test: "test" },
       source: "https://docs.wompi.co/docs/colombia/eventos/",
-      read: "2026-11-29",
     },
     {
       id: "wompi-integrity-secret",
@@ -37,7 +35,6 @@ export const wompi = provider({
       pattern: /\b(?<mode>prod|test)_integrity_(?<body>[A-Za-z\d]{32})\b/g,
       modes: { prod: "live", test: "test" },
       source: "https://docs.wompi.co/docs/colombia/widget-checkout-web/",
-      read: "2026-11-29",
     },
     {
       id: "wompi-public-key",
@@ -48,7 +45,6 @@ export const wompi = provider({
       pattern: /\bpub_(?<mode>prod|test)_(?<body>[A-Za-z\d]{32})\b/g,
       modes: { prod: "live", test: "test" },
       source: "https://docs.wompi.co/docs/colombia/ambientes-y-llaves/",
-      read: "2026-11-29",
     },
   ],
   hosts: {
