@@ -148,6 +148,11 @@ describe("the catalogue", () => {
     }
   });
 
+  test("has no beginning that is too short to look for", () => {
+    for (const { name, beginnings = [] } of PROVIDERS)
+      for (const beginning of beginnings) assert.ok(beginning.length >= 3, `${name}: ${beginning}`);
+  });
+
   test("says by a rank which of two forms wins that fit the same text", () => {
     for (const format of TOKEN_FORMATS)
       for (const mode of modesOf(format)) {

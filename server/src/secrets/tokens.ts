@@ -175,8 +175,12 @@ export function beginsAsKey(value: string): boolean {
 
 const LENGTHS_OF_BEGINNINGS = [...new Set(Array.from(BEGINNINGS.keys(), ({ length }) => length))].sort((a, b) => b - a);
 
+/** Few values begin as any beginning does. */
+const STARTS_OF_BEGINNINGS = new Set(Array.from(BEGINNINGS.keys(), (beginning) => beginning.slice(0, 3)));
+
 /** The longest beginning of keys that a value has. */
 function beginningOf(value: string): string | undefined {
+  if (!STARTS_OF_BEGINNINGS.has(value.slice(0, 3))) return undefined;
   for (const length of LENGTHS_OF_BEGINNINGS) {
     const beginning = value.slice(0, length);
     if (BEGINNINGS.has(beginning)) return beginning;
