@@ -15,6 +15,8 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     "STRIPE_SECRET_KEY=sk_live_⟨n24⟩",
     "PAYSTACK_SECRET_KEY=sk_live_⟨h40⟩",
     "X=rk_live_⟨n24⟩",
+    // The body is one that no catalogue has
+    "XENDIT_SECRET_KEY=xnd_production_⟨n12⟩.⟨n30⟩",
   ],
   "secret test": ["STRIPE_SECRET_KEY=sk_test_⟨n24⟩"],
   "secret unknown": [
@@ -42,7 +44,6 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     "GITHUB_TOKEN=⟨n40⟩",
     // Beginnings of keys with bodies that no catalogue has
     "STRIPE_WEBHOOK_SECRET=whsec_⟨n16⟩_⟨n20⟩",
-    "XENDIT_SECRET_KEY=xnd_production_⟨n12⟩.⟨n30⟩",
     "GITLAB_API_SECRET=glpat-⟨n80⟩",
     "SENDGRID_API_KEY=SG.⟨n16⟩",
     "NPM_AUTH_SECRET=npm_⟨n50⟩",

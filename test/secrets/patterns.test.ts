@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Visitor, parseSync } from "oxc-parser";
 import { checkSync } from "recheck";
-import { NAMED_FORMATS } from "../../server/src/secrets/catalogue/named-formats.ts";
-import { TOKEN_FORMATS } from "../../server/src/secrets/tokens.ts";
+import { NAMED_FORMATS, TOKEN_FORMATS } from "../../server/src/secrets/catalogue/formats.ts";
 
 const SOURCES = join(import.meta.dirname, "../../server/src");
 

@@ -1,4 +1,4 @@
-import { modeOfHost, providerOfWords } from "./catalogue/providers.ts";
+import { modeOfHost, modeOfWord, providerOfWords } from "./catalogue/providers.ts";
 import { wordsOfKey } from "./key-class.ts";
 
 /** Something beside a credential that says whether a provider is used live: `ADYEN_ENVIRONMENT=live`, a sandbox host. */
@@ -19,17 +19,7 @@ export interface Pair {
 
 const MODE_NAMES = new Set(["mode", "env", "environment", "stage"]);
 const LIVE_VALUES = new Set(["live", "prod", "production"]);
-const TEST_VALUES = new Set([
-  "test",
-  "testing",
-  "sandbox",
-  "sbox",
-  "staging",
-  "dev",
-  "development",
-  "playground",
-  "uat",
-]);
+const TEST_VALUES = new Set(["test", "testing", "sandbox", "sbox", "staging", "dev", "development", "uat"]);
 const TRUE_VALUES = new Set(["true", "1", "yes", "on"]);
 const FALSE_VALUES = new Set(["false", "0", "no", "off"]);
 
@@ -41,8 +31,9 @@ export function modeSigns(pairs: readonly Pair[]): ModeSign[] {
     if (byHost !== undefined) return [{ ...byHost, key, index, by: "host" }];
     const words = wordsOfKey(key);
     const provider = providerOfWords(words);
-    const mode = provider === undefined ? undefined : modeOfSwitch(words, value.trim().toLowerCase());
-    return provider === undefined || mode === undefined ? [] : [{ provider, mode, key, index, by: "variable" }];
+    if (provider === undefined) return [];
+    const mode = modeOfSwitch(provider, words, value.trim().toLowerCase());
+    return mode === undefined ? [] : [{ provider, mode, key, index, by: "variable" }];
   });
 }
 
@@ -50,17 +41,17 @@ function hostAlone(value: string): string | undefined {
   return /^[\w-]+(?:\.[\w-]+){1,8}$/.test(value) ? value : undefined;
 }
 
-function modeOfSwitch(words: readonly string[], value: string): "live" | "test" | undefined {
+function modeOfSwitch(provider: string, words: readonly string[], value: string): "live" | "test" | undefined {
   const last = words.at(-1) ?? "";
   const isTrue = TRUE_VALUES.has(value);
   if (isTrue || FALSE_VALUES.has(value)) {
     if (last === "sandbox" || (last === "mode" && (words.at(-2) === "test" || words.at(-2) === "sandbox")))
       return isTrue ? "test" : "live";
-    if (last === "livemode" || last === "live" || (last === "mode" && words.at(-2) === "live"))
+    if (last === "livemode" || last === "live" || last === "production" || (last === "mode" && words.at(-2) === "live"))
       return isTrue ? "live" : "test";
     return undefined;
   }
   if (!MODE_NAMES.has(last)) return undefined;
   if (LIVE_VALUES.has(value)) return "live";
-  return TEST_VALUES.has(value) ? "test" : undefined;
+  return TEST_VALUES.has(value) ? "test" : modeOfWord(provider, value);
 }

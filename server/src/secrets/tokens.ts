@@ -1,22 +1,10 @@
-import type { NamedFormat, TokenFormat } from "./catalogue/format.ts";
-import { INFRASTRUCTURE_TOKENS } from "./catalogue/infrastructure-tokens.ts";
-import { NAMED_FORMATS } from "./catalogue/named-formats.ts";
-import { PAYMENT_IDENTIFIERS } from "./catalogue/payment-identifiers.ts";
-import { PAYMENT_TOKENS } from "./catalogue/payment-tokens.ts";
-import { ownerOfStripeForm } from "./catalogue/providers.ts";
-import { SERVICE_TOKENS } from "./catalogue/service-tokens.ts";
+import { NAMED_FORMATS, TOKEN_FORMATS, type NamedFormat, type TokenFormat } from "./catalogue/formats.ts";
+import { BEGINNINGS, ownerOfForm, providerOfKeyName } from "./catalogue/providers.ts";
+import { classifyWords, purposeOf } from "./key-class.ts";
 import { hasMoreCharacters, isPlaceholder } from "./placeholder.ts";
 import { isSample } from "./public-value.ts";
 import { isNothingButWords } from "./stand-in.ts";
 import type { Verdict } from "./verdict.ts";
-
-/** All that is found by its form. An earlier entry wins where two fit the same text. */
-export const TOKEN_FORMATS: readonly TokenFormat[] = [
-  ...PAYMENT_TOKENS,
-  ...PAYMENT_IDENTIFIERS,
-  ...INFRASTRUCTURE_TOKENS,
-  ...SERVICE_TOKENS,
-];
 
 /** No token of the catalogue is shorter. */
 const MIN_TOKEN = 20;
@@ -47,31 +35,39 @@ export function withoutOverlaps(found: readonly Verdict[]): Verdict[] {
   return kept.map(({ verdict }) => verdict);
 }
 
-/** Marks and their formats by the mark's first two characters, and a bit for each pair that begins one. */
-const MARKS_BY_PAIR = new Map<number, { readonly mark: string; readonly format: number }[]>();
-const IS_PAIR = new Uint8Array(128 * 128);
+/** Marks and their formats by the mark's first three characters, and a bit for each three that begin one. */
+const MARKS_BY_START = new Map<number, { readonly mark: string; readonly format: number }[]>();
+const IS_START = new Uint8Array(1 << 18);
 for (const [format, { marks }] of TOKEN_FORMATS.entries()) {
   for (const mark of marks) {
-    const pair = mark.charCodeAt(0) * 128 + mark.charCodeAt(1);
-    IS_PAIR[pair] = 1;
-    MARKS_BY_PAIR.set(pair, [...(MARKS_BY_PAIR.get(pair) ?? []), { mark, format }]);
+    const start = [0, 1, 2].reduce((last, index) => withNext(last, mark.charCodeAt(index)), 0);
+    IS_START[start] = 1;
+    MARKS_BY_START.set(start, [...(MARKS_BY_START.get(start) ?? []), { mark, format }]);
   }
 }
 
-/** The formats of which a mark stands in a text, in the catalogue's order. One pass: most texts hold none of a hundred marks. */
+/** The last three characters of a text in 18 bits, of each what tells letters, digits and signs apart. */
+function withNext(last: number, code: number): number {
+  return ((last << 6) | (code & 63)) & 0x3ffff;
+}
+
+/**
+ * The formats of which a mark stands in a text, in the catalogue's order. One pass: most texts hold none of the hundreds of marks,
+ * and few three characters of a text begin one.
+ */
 function formatsIn(text: string): readonly TokenFormat[] {
   let found: Set<number> | undefined;
-  let last = text.charCodeAt(0);
-  for (let index = 1; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (last < 128 && code < 128 && IS_PAIR[last * 128 + code] === 1) {
-      for (const { mark, format } of MARKS_BY_PAIR.get(last * 128 + code) ?? [])
-        if (text.startsWith(mark, index - 1)) (found ??= new Set()).add(format);
-    }
-    last = code;
+  let last = withNext(text.charCodeAt(0), text.charCodeAt(1));
+  for (let index = 2; index < text.length; index++) {
+    last = withNext(last, text.charCodeAt(index));
+    if (IS_START[last] === 0) continue;
+    for (const { mark, format } of MARKS_BY_START.get(last) ?? [])
+      if (text.startsWith(mark, index - 2)) (found ??= new Set()).add(format);
   }
   if (found === undefined) return [];
-  return TOKEN_FORMATS.filter((_, index) => found.has(index));
+  return Array.from(found)
+    .sort((left, right) => left - right)
+    .flatMap((index) => TOKEN_FORMATS[index] ?? []);
 }
 
 const NAMED_BY_WORD = new Map<string, NamedFormat[]>();
@@ -90,10 +86,46 @@ export function namedToken(words: readonly string[], value: string): Verdict | u
     for (const format of formats ?? []) {
       if (!format.words.slice(1).every((choices) => choices.some((choice) => words.includes(choice)))) continue;
       const match = format.pattern.exec(value);
-      if (match !== null) return verdictOf(format, match, []);
+      // `PAYU_SALT_VERSION`: without a beginning of its own a form is too common for what is about a secret.
+      const isAbout = format.kind === "secret" && format.modes === undefined && classifyWords(words) === "metadata";
+      if (match !== null && !isAbout) return verdictOf(format, match, []);
     }
   }
-  return undefined;
+  const moded = modedKey(words, value);
+  return moded === undefined || findTokens(value, words).length > 0 ? undefined : moded;
+}
+
+/** A mode as a part of its own in a value's beginning: `klarna_live_`, `api_sandbox.`; what follows holds a random run. */
+const MODED =
+  /^(?:[A-Za-z\d]{1,20}[_.:-]){0,3}(?:(?<live>live|prod|production)|test|sandbox)[_.:-](?<body>[\w+/=.~:-]{16,300})$/i;
+
+const MADE_PUBLIC = /^(?:[A-Za-z\d]{1,20}[_.:-]){0,3}(?:pk|ck|pub|public|publishable|client)[_.:-]/i;
+
+/** A key of a form that nobody has written down, but its name or its beginning says whose it is, and it says the mode itself. */
+function modedKey(words: readonly string[], value: string): Verdict | undefined {
+  const match = MODED.exec(value);
+  const body = match?.groups?.["body"] ?? "";
+  const run = body.split(/[^A-Za-z\d]/).find((part) => part.length >= 12 && /\d/.test(part) && /[A-Za-z]/.test(part));
+  if (match === null || run === undefined || isFiller(body) || isNothingButWords(body) || isSample(body))
+    return undefined;
+  // Clients' keys are made to be read by everybody.
+  if (MADE_PUBLIC.test(value) || (words.includes("client") && !words.includes("secret"))) return undefined;
+  const keyClass = classifyWords(words);
+  const provider = providerOfKeyName(words) ?? BEGINNINGS.get(beginningOf(value) ?? "");
+  if (provider === undefined || (keyClass !== "strong" && keyClass !== "weak")) return undefined;
+  const mode = match.groups?.["live"] === undefined ? "test" : "live";
+  return {
+    kind: "secret",
+    mode,
+    provider,
+    what: `${provider} ${mode} credential`,
+    purpose: purposeOf(words),
+    confidence: "medium",
+    reason: "by its name, and by its beginning",
+    start: 0,
+    end: value.length,
+    local: false,
+  };
 }
 
 function verdictOf(
@@ -106,8 +138,7 @@ function verdictOf(
   const isEmpty = format.purpose === "private-key" && body.replaceAll(/\\{1,4}[nr]|\s/g, "").length < 40;
   if (isEmpty || (format.purpose !== "private-key" && isFiller(body)) || isSample(body)) return undefined;
   const mode = format.mode ?? format.modes?.[match.groups?.["mode"] ?? ""] ?? "unknown";
-  const isStripe = format.provider === "Stripe";
-  const provider = isStripe ? ownerOfStripeForm(words) : format.provider;
+  const provider = ownerOfForm(format.provider, words);
   const named = "words" in format;
   return {
     kind: format.kind,
@@ -127,10 +158,6 @@ function isFiller(body: string): boolean {
   return !hasMoreCharacters(body, 4) || isPlaceholder(body);
 }
 
-/** Beginnings that only keys have. */
-const KEY_BEGINNING =
-  /^(?:[srp]k_(?:org_)?(?:live|test|sbox)_|whsec_|AKIA|rzp_(?:live|test)_|FLW(?:SECK|PUBK)(?:_LIVE|_TEST)?-?|klarna_(?:live|test)_|xnd_(?:production_|development_)?|shp(?:at|ca|pa|ss)_|sq0[a-z]{3}-|pdl_|cfsk_|\$aact_|ramp_sec_|gh[pousr]_|github_pat_|glpat-|hvs\.|SG\.|xox[bp]-|sntry[su]_|npm_|dckr_pat_|(?:SB-)?Mid-(?:server|client)-)/;
-
 /** A body that is shorter is no key of any provider. */
 const MIN_KEY_BODY = 8;
 
@@ -143,12 +170,27 @@ export function holdsSample(value: string): boolean {
 }
 
 export function beginsAsKey(value: string): boolean {
-  return KEY_BEGINNING.test(value);
+  return beginningOf(value) !== undefined;
+}
+
+const LENGTHS_OF_BEGINNINGS = [...new Set(Array.from(BEGINNINGS.keys(), ({ length }) => length))].sort((a, b) => b - a);
+
+/** Few values begin as any beginning does. */
+const STARTS_OF_BEGINNINGS = new Set(Array.from(BEGINNINGS.keys(), (beginning) => beginning.slice(0, 3)));
+
+/** The longest beginning of keys that a value has. */
+function beginningOf(value: string): string | undefined {
+  if (!STARTS_OF_BEGINNINGS.has(value.slice(0, 3))) return undefined;
+  for (const length of LENGTHS_OF_BEGINNINGS) {
+    const beginning = value.slice(0, length);
+    if (BEGINNINGS.has(beginning)) return beginning;
+  }
+  return undefined;
 }
 
 /** Whether a value begins as a key does and goes on with what stands for one: nothing, a few characters, words, repeats. */
 export function isKeyStandIn(value: string): boolean {
-  const beginning = KEY_BEGINNING.exec(value)?.[0];
+  const beginning = beginningOf(value);
   if (beginning === undefined) return false;
   const body = value.slice(beginning.length);
   return body.length < MIN_KEY_BODY || isFiller(body) || isNothingButWords(body);

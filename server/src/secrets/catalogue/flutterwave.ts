@@ -1,0 +1,53 @@
+import { provider } from "./provider.ts";
+
+export const flutterwave = provider({
+  name: "Flutterwave",
+  docs: "https://developer.flutterwave.com",
+  words: ["flutterwave", "flw"],
+  beginnings: [
+    "FLWSECK",
+    "FLWSECK-",
+    "FLWSECK_LIVE",
+    "FLWSECK_LIVE-",
+    "FLWSECK_TEST",
+    "FLWSECK_TEST-",
+    "FLWPUBK",
+    "FLWPUBK-",
+    "FLWPUBK_LIVE",
+    "FLWPUBK_LIVE-",
+    "FLWPUBK_TEST",
+    "FLWPUBK_TEST-",
+  ],
+  tokens: [
+    {
+      id: "flutterwave-secret-key",
+      what: "secret key",
+      kind: "secret",
+      purpose: "api",
+      marks: ["FLWSECK"],
+      pattern: /\bFLWSECK(?<mode>_TEST|_LIVE|)-(?<body>[\da-f]{32}(?:-[\da-z]{10,16})?)-X\b/g,
+      modes: { _TEST: "test", _LIVE: "live", "": "live" },
+      source: "https://developer.flutterwave.com/docs/authentication",
+    },
+    {
+      id: "flutterwave-encryption-key",
+      what: "encryption key",
+      kind: "secret",
+      purpose: "encryption",
+      marks: ["FLWSECK_TEST"],
+      pattern: /\bFLWSECK_TEST(?<body>[\da-f]{12})\b/g,
+      mode: "test",
+      source: "https://developer.flutterwave.com/docs/authentication",
+    },
+    {
+      id: "flutterwave-public-key",
+      what: "public key",
+      kind: "publishable",
+      purpose: "api",
+      marks: ["FLWPUBK"],
+      pattern: /\bFLWPUBK(?<mode>_TEST|)-(?<body>[\da-f]{32}(?:-[\da-z]{10,16})?)-X\b/g,
+      modes: { _TEST: "test", "": "live" },
+      source: "https://developer.flutterwave.com/docs/authentication",
+    },
+  ],
+});

@@ -1,0 +1,8 @@
+import { provider } from "./provider.ts";
+
+export const tapPayments = provider({
+  name: "Tap Payments",
+  docs: "https://developers.tap.company",
+  words: ["tappayments"],
+  sharesFormsOf: ["Stripe"],
+});

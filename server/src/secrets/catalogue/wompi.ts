@@ -1,0 +1,55 @@
+import { provider } from "./provider.ts";
+
+export const wompi = provider({
+  name: "Wompi",
+  docs: "https://docs.wompi.co",
+  words: ["wompi"],
+  beginnings: ["prv_prod_", "prv_test_", "prod_integrity_", "test_integrity_"],
+  tokens: [
+    {
+      id: "wompi-private-key",
+      what: "private key",
+      kind: "secret",
+      purpose: "api",
+      marks: ["prv_prod_", "prv_test_"],
+      pattern: /\bprv_(?<mode>prod|test)_(?<body>[A-Za-z\d]{32})\b/g,
+      modes: { prod: "live", test: "test" },
+      source: "https://docs.wompi.co/docs/colombia/ambientes-y-llaves/",
+    },
+    {
+      id: "wompi-events-secret",
+      what: "events secret",
+      kind: "secret",
+      purpose: "webhook",
+      marks: ["prod_events_", "test_events_"],
+      pattern: /\b(?<mode>prod|test)_events_(?<body>[A-Za-z\d]{32})\b/g,
+      modes: { prod: "live", test: "test" },
+      source: "https://docs.wompi.co/docs/colombia/eventos/",
+    },
+    {
+      id: "wompi-integrity-secret",
+      what: "integrity secret",
+      kind: "secret",
+      purpose: "api",
+      marks: ["prod_integrity_", "test_integrity_"],
+      pattern: /\b(?<mode>prod|test)_integrity_(?<body>[A-Za-z\d]{32})\b/g,
+      modes: { prod: "live", test: "test" },
+      source: "https://docs.wompi.co/docs/colombia/widget-checkout-web/",
+    },
+    {
+      id: "wompi-public-key",
+      what: "public key",
+      kind: "publishable",
+      purpose: "api",
+      marks: ["pub_prod_", "pub_test_"],
+      pattern: /\bpub_(?<mode>prod|test)_(?<body>[A-Za-z\d]{32})\b/g,
+      modes: { prod: "live", test: "test" },
+      source: "https://docs.wompi.co/docs/colombia/ambientes-y-llaves/",
+    },
+  ],
+  hosts: {
+    test: ["sandbox.wompi.co"],
+    live: ["production.wompi.co"],
+    pairs: [["sandbox.wompi.co", "production.wompi.co"]],
+  },
+});
