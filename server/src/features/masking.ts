@@ -91,35 +91,30 @@ const TELLING_PIECE = 6;
  * For the findings of a file, whether the text that a fix writes holds something that is hidden where it stands: then the fix is
  * made, and shown nowhere.
  */
-export function createFixCensor(
-  text: string,
-  language: Language | undefined,
-  findings: readonly Finding[],
-): (finding: Finding, fix: Fix) => boolean {
+export function createFixCensor(text: string, findings: readonly Finding[]): (finding: Finding, fix: Fix) => boolean {
   const lines = linesOf(text);
-  const linesFor = (finding: Finding, { edits }: Fix): number[] =>
-    [finding, ...edits.filter(({ path }) => path === undefined)].flatMap(({ start, end }) => {
-      const first = lines.placeAt(start).line;
-      return Array.from({ length: lines.placeAt(Math.max(start, end)).line - first + 1 }, (_, index) => first + index);
-    });
-  let hidden: readonly (readonly [line: number, text: string])[] | undefined;
-  const hiddenTexts = (): readonly (readonly [line: number, text: string])[] => {
-    const shown = new Set(findings.flatMap((finding) => finding.fixes.flatMap((fix) => linesFor(finding, fix))));
-    // Of a .env file only what looks like a secret counts here: any value may stand in a fix of its own line.
-    const style = lineStyleOf(language) === "assignments" ? undefined : language;
-    return maskedRuns(text, maskText(text, style, [], shown)).flatMap(({ start, end }) => {
-      const { line } = lines.placeAt(start);
-      return end - start < TELLING_PIECE || !shown.has(line) ? [] : [[line, text.slice(start, end)] as const];
-    });
+  const marked = markedSecrets(findings).map(({ start, end }) => text.slice(start, end));
+  const hiddenByLine = new Map<number, readonly string[]>();
+  const hiddenIn = (line: number): readonly string[] => {
+    const known = hiddenByLine.get(line);
+    if (known !== undefined) return known;
+    const own = lines.textOf(line);
+    const masked = maskLine(own, `${lines.textOf(line - 1)}\n${lines.textOf(line + 1)}`);
+    const hidden = maskedRuns(own, masked).map(({ start, end }) => own.slice(start, end));
+    hiddenByLine.set(line, hidden);
+    return hidden;
   };
-  return (finding, fix) => {
-    if (fix.carriesSecret === true) return true;
-    const written = fix.edits.map(({ newText }) => newText).filter((newText) => newText.length >= TELLING_PIECE);
+  return (finding, { carriesSecret, edits }) => {
+    if (carriesSecret === true) return true;
+    const written = edits.map(({ newText }) => newText).filter((newText) => newText.length >= TELLING_PIECE);
+    const writes = (hidden: string): boolean =>
+      hidden.length >= TELLING_PIECE && written.some((newText) => newText.includes(hidden));
     if (written.length === 0) return false;
-    if (written.some((newText) => maskLine(newText) !== newText)) return true;
-    const around = new Set(linesFor(finding, fix));
-    return (hidden ??= hiddenTexts()).some(
-      ([line, secret]) => around.has(line) && written.some((newText) => newText.includes(secret)),
-    );
+    if (marked.some(writes) || written.some((newText) => maskLine(newText) !== newText)) return true;
+    return [finding, ...edits.filter(({ path }) => path === undefined)].some(({ start, end }) => {
+      const last = lines.placeAt(Math.max(start, end)).line;
+      for (let { line } = lines.placeAt(start); line <= last; line++) if (hiddenIn(line).some(writes)) return true;
+      return false;
+    });
   };
 }

@@ -25,7 +25,7 @@ function indented(value: object, margin: string): string {
   return JSON.stringify(value, undefined, 2).replaceAll(/^/gm, margin);
 }
 
-function findingsOf({ path, text, language, findings }: ReportedFile): object[] {
+function findingsOf({ path, text, findings }: ReportedFile): object[] {
   const lines = linesOf(text);
   const placeOf = ({ start, end }: { start: number; end: number }): Record<string, number> => {
     const from = lines.placeAt(start);
@@ -36,7 +36,7 @@ function findingsOf({ path, text, language, findings }: ReportedFile): object[] 
     edit.path === undefined
       ? { ...placeOf(edit), newText: edit.newText }
       : { path: edit.path, start: edit.start, end: edit.end, newText: edit.newText };
-  const isCensored = createFixCensor(text, language, findings);
+  const isCensored = createFixCensor(text, findings);
   return findings.map((finding) => ({
     path,
     rule: finding.rule,
