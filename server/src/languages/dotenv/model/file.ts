@@ -1,5 +1,6 @@
 import { roleOfName } from "../../../model/dotenv-role.ts";
-import { type DotenvTree, parseDotenv } from "../syntax/dotenv.ts";
+import { parseDotenv } from "../syntax/dotenv.ts";
+import type { DotenvTree } from "../syntax/tree.ts";
 import type { CheckedText } from "../../../contract/checked-text.ts";
 import type { EnvironmentTier, DotenvRole } from "../../../contract/facts.ts";
 import { type DeclaredTier, declaredTiers, tierOfFolder } from "./tier-signs.ts";

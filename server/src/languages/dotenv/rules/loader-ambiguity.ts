@@ -3,7 +3,7 @@ import { expandsVariables } from "../model/loader.ts";
 import { describeReadings, isReadDifferently } from "../model/reading.ts";
 import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { type LoaderTrap, invisibleIn, loaderTrap } from "../syntax/traps.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";

@@ -1,4 +1,4 @@
-import type { DotenvEntry } from "./dotenv.ts";
+import type { DotenvEntry } from "./tree.ts";
 import type { InvisibleCharacter } from "./invisible.ts";
 import type { Span } from "../../../base/span.ts";
 
