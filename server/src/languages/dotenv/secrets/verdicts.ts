@@ -3,6 +3,7 @@ import { remember } from "../../../base/remember.ts";
 import type { DotenvComment, DotenvEntry, TextSpan } from "../syntax/tree.ts";
 import { type Span, lastStartingBy } from "../../../base/span.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
+import { withLocalStack } from "./localstack.ts";
 import { type ModeSign, modeSigns } from "../../../secrets/mode-signs.ts";
 import { isNothingButWords } from "../../../secrets/stand-in.ts";
 import type { Verdict } from "../../../secrets/verdict.ts";
@@ -41,7 +42,10 @@ export const judgedIn: (file: DotenvFile) => readonly Judged[] = remember((file)
   const { entries, comments } = file.tree;
   const signs = signsOf(file);
   return [
-    ...entries.map((entry) => judgedEntry(entry, "set", entry, judge(entry.key.text, entry.value.text, signs))),
+    ...entries.map((entry) => {
+      const verdict = judge(entry.key.text, entry.value.text, signs);
+      return judgedEntry(entry, "set", entry, withLocalStack(entry, verdict, file));
+    }),
     ...[...comments, ...entries.flatMap(({ comment }) => comment ?? [])].flatMap((comment) =>
       judgedComment(comment, signs),
     ),
