@@ -1,6 +1,6 @@
 import { folderOf } from "../base/path.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
-import { readConfigFile } from "../engine/config-file.ts";
+import { readConfigFile, rivalConfig } from "../engine/config-file.ts";
 import { isConfigPath } from "../engine/identify.ts";
 import type { GitState } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";
@@ -61,7 +61,9 @@ export function createWorkspace(
 
   const takeConfig = (folder: Folder, path: string, text: string): ReadonlySet<FactKind | "config"> => {
     folder.index.addName(path);
-    folder.configs.set(folderOf(path), readConfigFile(text).source);
+    const rival = rivalConfig(path);
+    if (rival === undefined || folder.index.view(path, {}).fileExists(rival) !== true)
+      folder.configs.set(folderOf(path), readConfigFile(text).source);
     return new Set(["config"]);
   };
 
