@@ -54,8 +54,11 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
     "'DB_PASSWORD' => '⟨n20⟩',",
     "DB_PASSWORD=\\\n⟨n20⟩",
     "- DB_PASSWORD=⟨n20⟩",
+    "// DB_PASSWORD=⟨n20⟩",
+    "REM DB_PASSWORD=⟨n20⟩",
     'DB_PASSWORD="\n  ⟨n20⟩',
   ],
+  "dotenv/url-password": ["postgres://app:⟨n20⟩@db.payco.io/pay", "set DB=postgres://app:⟨n20⟩@db.payco.io/pay"],
   "dotenv/commented-secret": [
     "#DB_PASSWORD = ⟨n20⟩",
     "## DB_PASSWORD=⟨n20⟩",
@@ -189,6 +192,18 @@ describe("a private key that no quote closes", () => {
     const text = `A=1\n-----BEGIN PRIVATE KEY-----\n${base64(128, 7)}\n-----END PRIVATE KEY-----\nB=2\n`;
     const [found] = check(text).findings.filter(({ rule }) => rule === "dotenv/private-key");
     assert.equal(applyEdits(text, found?.fixes?.[0]?.edits ?? []), "A=1\nB=2\n");
+  });
+
+  test("is found where it is commented out line by line", () => {
+    const body = [token("b", 64, 1), token("b", 64, 2), `${token("b", 39, 3)}=`];
+    for (const end of ["\n# -----END PRIVATE KEY-----", ""]) {
+      const key = `# KEY="-----BEGIN PRIVATE KEY-----\n${body.map((line) => `# ${line}`).join("\n")}${end}`;
+      const text = `A=1\n${key}\n# Ask the team\nB=2\n`;
+      const [found, ...others] = check(text).findings;
+      assert.ok(found?.rule === "dotenv/commented-secret" && others.length === 0);
+      for (const line of body) assert.ok(!shown(text).includes(line));
+      assert.equal(applyEdits(text, found.fixes[0]?.edits ?? []), "A=1\n# Ask the team\nB=2\n");
+    }
   });
 
   test("is not taken where nobody can say whether a line is of it", () => {

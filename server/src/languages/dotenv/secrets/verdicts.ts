@@ -3,6 +3,7 @@ import { remember } from "../../../base/remember.ts";
 import type { DotenvComment, DotenvEntry, TextSpan } from "../syntax/tree.ts";
 import { type Span, lastStartingBy } from "../../../base/span.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
+import { KEY_MARK, beginsKey, isKeyLine } from "../syntax/pem.ts";
 import { withLocalStack } from "./localstack.ts";
 import { type ModeSign, modeSigns } from "../../../secrets/mode-signs.ts";
 import { isNothingButWords } from "../../../secrets/stand-in.ts";
@@ -49,6 +50,7 @@ export const judgedIn: (file: DotenvFile) => readonly Judged[] = remember((file)
     ...[...comments, ...entries.flatMap(({ comment }) => comment ?? [])].flatMap((comment) =>
       judgedComment(comment, signs),
     ),
+    ...commentedKeys(file),
     ...judgedStrays(file, signs),
   ];
 });
@@ -82,6 +84,32 @@ function commentedVerdict({ key, value, quote, isColonForm }: DotenvEntry, signs
     : judge(key.text, text, signs);
 }
 
+/** Private keys that are commented out line by line: what a comment's mark stands before is one text. */
+function commentedKeys({ text, tree: { comments } }: DotenvFile): JudgedText[] {
+  const found: JudgedText[] = [];
+  for (let index = 0; index < comments.length; index++) {
+    const first = comments[index];
+    if (first === undefined || !beginsKey(first.text)) continue;
+    let last = index;
+    let key = first.text.slice(first.text.indexOf(KEY_MARK));
+    while (!key.includes("-----END ")) {
+      const [above, next] = [comments[last], comments[last + 1]];
+      const body = next?.text.replace(/^[#;]+[ \t]*/, "") ?? "";
+      const isBehind = above !== undefined && next !== undefined && text.slice(above.end, next.start).trim() === "";
+      if (!isBehind || !(isKeyLine(body) || body.startsWith("-----END "))) break;
+      key += `\n${body}`;
+      last++;
+    }
+    const [verdict] = findSecrets(key);
+    const end = comments[last]?.end ?? first.end;
+    const at = { start: first.start + first.text.indexOf(KEY_MARK), end };
+    const holder = { start: first.start, end };
+    if (verdict !== undefined && last > index) found.push({ standing: "commented", holder, verdict, at });
+    index = last;
+  }
+  return found;
+}
+
 /** Stray lines and keys alone, those side by side as one text: a key may go over several of them. */
 function judgedStrays({ text, tree }: DotenvFile, signs: readonly ModeSign[]): Judged[] {
   const named = tree.strays.flatMap((line) =>
@@ -106,14 +134,14 @@ function judgedStrays({ text, tree }: DotenvFile, signs: readonly ModeSign[]): J
   ];
 }
 
-/** What its form gives away in a text, but for what was judged with its name (in order). */
+/** What its form gives away in a text, but for what its name gave away: those are in order. */
 function judgedText(
   { start, text }: TextSpan,
   named: readonly JudgedEntry[],
   standing: Standing,
   holder: (at: Span) => Span,
 ): JudgedText[] {
-  const values = named.map(({ entry }) => entry.value);
+  const values = named.flatMap(({ entry, verdict }) => (verdict.kind === "harmless" ? [] : [entry.value]));
   return findSecrets(text).flatMap((verdict) => {
     const at = { start: start + verdict.start, end: start + verdict.end };
     const before = values[lastStartingBy(values, at.end - 1)];

@@ -6,7 +6,7 @@ import type { Span } from "../../../base/span.ts";
 
 /** A name and what sets it in a shell, a program, JSON, YAML, make or PowerShell, the full-width signs of an input method included. */
 const PAIR =
-  /(?<![\w.$@-])(?:\$\{?env:)?(?<name>[A-Za-z_][\w.-]{0,199})(?<sign>["'}\]]{0,2}[ \t]{0,20}(?:[:?+]?=>?|[:＝：])[ \t]{0,20})/gi;
+  /(?<![\w.$@-])(?:\$\{?env:)?(?<name>[A-Za-z_][\w.-]{0,199})(?<sign>["'}\]]{0,2}[ \t]{0,20}(?:[:?+]?=>?|:(?!\/\/)|[＝：])[ \t]{0,20})/gi;
 
 /** What stands before a name in `set X`, `setenv X`, `ENV X`, `const X`. */
 const BEFORE =
@@ -60,6 +60,8 @@ function spacedEntry(text: string, line: Span, alone: boolean): DotenvEntry | un
   const key = { start: from, end: from + name.length, text: name };
   const entry = entryFrom(text, key, from + match[0].length, line.end, false);
   if (entry === undefined) return undefined;
+  // `REM X=…`: the name is the second word.
+  if (entry.quote === undefined && /^[A-Za-z_][\w.-]{0,199}=[^=]/.test(entry.value.text)) return undefined;
   const isWhole = trimEnd(text, entry.end, line.end) === entry.end;
   return isWhole || (before > 0 && entry.quote !== undefined) ? entry : undefined;
 }

@@ -1,8 +1,10 @@
 import { lineEnd, nextLine } from "./lines.ts";
 
+export const KEY_MARK = "-----BEGIN ";
+
 /** Whether a line begins a private key that ends on a later one. */
 export function beginsKey(line: string): boolean {
-  const at = line.indexOf("-----BEGIN ");
+  const at = line.indexOf(KEY_MARK);
   return at >= 0 && line.includes("PRIVATE KEY", at) && !line.includes("-----END ", at) && !/\\n/.test(line.slice(at));
 }
 
@@ -29,7 +31,8 @@ export function endOfKey(text: string, end: number): number {
   return last;
 }
 
-function isKeyLine(line: string): boolean {
+/** Whether a line may be one of a key's body. */
+export function isKeyLine(line: string): boolean {
   return BASE64.test(line) && (line.length >= 20 || line.length % 4 === 0);
 }
 
