@@ -57,6 +57,8 @@ const HOSTILE: Readonly<Record<string, string>> = {
   "ten thousand lines that set nothing": lines((index) => `set KEY_${index} ghp_${token("n", 36, index)}`, 10_000),
   "lines that go on and on": `A=\\\n${lines(() => "x\\", 20_000)}`,
   "a key that nothing closes": `KEY="-----BEGIN PRIVATE KEY-----\n${lines(() => token("b", 64, 1), 15_000)}`,
+  "a key that is commented out": `# -----BEGIN PRIVATE KEY-----\n${lines(() => `# ${token("b", 64, 1)}`, 9000)}`,
+  "starts of keys that are commented out": lines(() => "# -----BEGIN PRIVATE KEY-----", 9000),
   "starts of keys that nothing closes": lines((index) => `K${index}="-----BEGIN PRIVATE KEY-----`, 20_000),
   "a comment of comments": `# ${long("# A=b ")}`,
   "a comment of comments behind a value": `A=b ${long("# A=b ")}`,

@@ -1,4 +1,5 @@
 import type { DotenvFile } from "./model/file.ts";
+import { hasOneLoader } from "./model/loader.ts";
 import { describeReadings, isReadDifferentlyByOthers } from "./model/reading.ts";
 import { evidenceOf } from "./secrets/concern.ts";
 import { judgedEntries } from "./secrets/verdicts.ts";
@@ -17,10 +18,11 @@ export function explainEntry(
   const found = judgedEntries(file).find(({ entry }) => entry.key.start <= offset && offset <= entry.value.end);
   if (found === undefined) return undefined;
   const { entry, verdict, standing } = found;
-  const readings = standing === "set" ? describeReadings(entry, file.tree) : undefined;
+  const isReadByMany = standing === "set" && !hasOneLoader(file.path);
+  const readings = isReadByMany ? describeReadings(entry, file.tree) : undefined;
   const explained =
     explainVerdict(entry.key.text, verdict) ??
-    (standing === "set" && isReadDifferentlyByOthers(entry, file.tree)
+    (isReadByMany && isReadDifferentlyByOthers(entry, file.tree)
       ? { what: "no secret", facts: [], pci: [] }
       : undefined);
   if (explained === undefined) return undefined;

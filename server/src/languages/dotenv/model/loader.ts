@@ -9,6 +9,11 @@ const NEXT = /"next"\s{0,8}:/;
 const BUN =
   /"packageManager"\s{0,8}:\s{0,8}"bun@|:\s{0,8}"(?:[^"\\]{0,200}[\s;&])?(?:bunx |bun (?:run|test|--|[\w./-]{1,80}\.[cm]?[jt]sx?))/;
 
+/** Whether one loader alone reads a file, so that none reads it otherwise: python-dotenv, which Flask has read `.flaskenv`. */
+export function hasOneLoader(path: string): boolean {
+  return /(?:^|\/)\.flaskenv(?:\.|$)/i.test(path);
+}
+
 /**
  * What the package that a .env file lies in, or the workspace's, expands beyond what loaders agree on. `@next/env` bundles
  * dotenv-expand 10, to which `\w+` is a name, digits included, whatever the quotes; Bun takes digits for a name as well, but

@@ -1,5 +1,5 @@
 import type { DotenvFile } from "../model/file.ts";
-import { expansionsFor } from "../model/loader.ts";
+import { expansionsFor, hasOneLoader } from "../model/loader.ts";
 import { describeReadings, isReadDifferently } from "../model/reading.ts";
 import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
@@ -41,7 +41,7 @@ export default rule<DotenvFile>({
     for (const entry of entries) {
       reportInvisible(entry, report);
       const trap = loaderTrap(entry, expansions);
-      if (trap === undefined || !isSensitive(entry)) continue;
+      if (trap === undefined || !isSensitive(entry) || (hasOneLoader(file.path) && trap.kind !== "quote")) continue;
       if (trap.isOwn !== true && isReadDifferently(entry, file.tree) === false) continue;
       const evidence = trap.isOwn === true ? OWN_LOADER : describeReadings(entry, file.tree);
       report({

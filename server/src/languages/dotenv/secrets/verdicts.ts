@@ -90,17 +90,17 @@ function commentedKeys({ text, tree: { comments } }: DotenvFile): JudgedText[] {
   for (let index = 0; index < comments.length; index++) {
     const first = comments[index];
     if (first === undefined || !beginsKey(first.text)) continue;
+    const lines = [first.text.slice(first.text.indexOf(KEY_MARK))];
     let last = index;
-    let key = first.text.slice(first.text.indexOf(KEY_MARK));
-    while (!key.includes("-----END ")) {
+    while (lines.at(-1)?.startsWith("-----END ") === false) {
       const [above, next] = [comments[last], comments[last + 1]];
-      const body = next?.text.replace(/^[#;]+[ \t]*/, "") ?? "";
+      const line = next?.text.replace(/^[#;]+[ \t]*/, "") ?? "";
       const isBehind = above !== undefined && next !== undefined && text.slice(above.end, next.start).trim() === "";
-      if (!isBehind || !(isKeyLine(body) || body.startsWith("-----END "))) break;
-      key += `\n${body}`;
+      if (!isBehind || !(isKeyLine(line) || line.startsWith("-----END "))) break;
+      lines.push(line);
       last++;
     }
-    const [verdict] = findSecrets(key);
+    const [verdict] = findSecrets(lines.join("\n"));
     const end = comments[last]?.end ?? first.end;
     const at = { start: first.start + first.text.indexOf(KEY_MARK), end };
     const holder = { start: first.start, end };
