@@ -68,7 +68,7 @@ function judgedEntry(entry: DotenvEntry, standing: Standing, holder: Span, verdi
 function judgedComment(comment: DotenvComment, signs: readonly ModeSign[]): Judged[] {
   const { entry } = comment;
   const named = entry === undefined ? [] : [judgedEntry(entry, "commented", comment, commentedVerdict(entry, signs))];
-  return [...named, ...judgedText(comment, named, "commented", () => comment)];
+  return [...named, ...judgedText(comment, namedValues(named), "commented", () => comment)];
 }
 
 /**
@@ -120,6 +120,7 @@ function judgedStrays({ text, tree }: DotenvFile, signs: readonly ModeSign[]): J
     start: lines[lastStartingBy(lines, start)]?.start ?? start,
     end: lines[lastStartingBy(lines, end - 1)]?.end ?? end,
   });
+  const values = namedValues(named);
   const blocks: { start: number; end: number }[] = [];
   for (const { start, end } of lines) {
     const last = blocks.at(-1);
@@ -129,19 +130,23 @@ function judgedStrays({ text, tree }: DotenvFile, signs: readonly ModeSign[]): J
   return [
     ...named,
     ...blocks.flatMap(({ start, end }) =>
-      judgedText({ start, end, text: text.slice(start, end) }, named, "stray", holder),
+      judgedText({ start, end, text: text.slice(start, end) }, values, "stray", holder),
     ),
   ];
 }
 
-/** What its form gives away in a text, but for what its name gave away: those are in order. */
+/** The values, in order, that their names gave away. */
+function namedValues(named: readonly JudgedEntry[]): readonly Span[] {
+  return named.flatMap(({ entry, verdict }) => (verdict.kind === "harmless" ? [] : [entry.value]));
+}
+
+/** What its form gives away in a text, but for what its name gave away. */
 function judgedText(
   { start, text }: TextSpan,
-  named: readonly JudgedEntry[],
+  values: readonly Span[],
   standing: Standing,
   holder: (at: Span) => Span,
 ): JudgedText[] {
-  const values = named.flatMap(({ entry, verdict }) => (verdict.kind === "harmless" ? [] : [entry.value]));
   return findSecrets(text).flatMap((verdict) => {
     const at = { start: start + verdict.start, end: start + verdict.end };
     const before = values[lastStartingBy(values, at.end - 1)];
