@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { mayBeOurs } from "../../server/src/engine/identify.ts";
+import { LANGUAGE_NAMES } from "../../server/src/languages/names.ts";
 import { GitStatesNotification } from "../../server/src/lsp/protocol.ts";
 import type { Log } from "./log.ts";
 
@@ -31,7 +32,9 @@ type Told = "tracked" | "ignored" | "untracked";
 /** A repository tells of changes many times a second while it works. */
 const QUIET_MS = 500;
 const MAX_FILES = 200;
-const FILES = "**/{.env*,*.env,.ENV*,*.ENV}";
+const FILES = `**/{${LANGUAGE_NAMES.filter(({ isPrivate }) => isPrivate === true)
+  .flatMap(({ fileNames }) => fileNames.flatMap(({ globs }) => globs))
+  .join()}}`;
 const PASSED_OVER = "**/{node_modules,.git,vendor,dist,build,target}/**";
 
 /**

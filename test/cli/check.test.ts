@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { token } from "../rules/tokens.ts";
@@ -126,11 +126,58 @@ describe("paylint check", () => {
         const run = paylint(folder, "check", "--format", "json", ".env", "b", "nowhere");
         assert.equal(run.code, 2);
         assert.match(run.err, /nowhere: there is no such file or folder/);
-        assert.match(run.err, /b\/\.env: it is no text, so it was not checked/);
+        assert.match(run.err, /b\/\.env was not checked: it holds NUL/);
         assert.equal(json(run.out).findings.length, 1);
         chmodSync(join(folder, ".env"), 0o644);
       }),
   );
+
+  test("says which of two configurations counts", () =>
+    inFolder(
+      {
+        ".paylint.yaml": "profile: strict\n",
+        ".paylint.yml": "rules: {dotenv/duplicate-key: off}\n",
+        ".env": DUPLICATE,
+      },
+      (folder) => {
+        const run = paylint(folder, "check", "--format", "json");
+        assert.equal(run.code, 0);
+        assert.deepEqual(
+          json(run.out).findings.map(({ path, rule, message }) => [
+            path,
+            rule,
+            /`\.paylint\.yml` beside it/.test(message),
+          ]),
+          [[".paylint.yaml", "paylint/config", true]],
+        );
+      },
+    ));
+
+  test("a file that is no text ends with 2, whatever stands beside it", () => {
+    const text = "DB_HOST=db\nPORT=3000\n";
+    const utf16 = Buffer.from(text, "utf16le");
+    for (const [name, bytes, why] of [
+      [".env.local", Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), /UTF-16.*save it as UTF-8/],
+      [".env.local", Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]), /UTF-16/],
+      [".env.local", utf16, /UTF-16/],
+      [".env.local", Buffer.from([0xff, 0xfe, 0x4b, 0x6d, 0xd5, 0x8b]), /UTF-16/],
+      ["Dockerfile", utf16, /UTF-16/],
+      ["k8s/app.yaml", utf16, /UTF-16/],
+      [".env.local", Buffer.from(`${text}\0`), /holds NUL.*write it anew as UTF-8/],
+    ] as const)
+      for (const [files, findings] of [
+        [{}, 0],
+        [{ ".env.test": "PORT=1\n" }, 0],
+        [{ ".env.test": DUPLICATE }, 1],
+      ] as const)
+        inFolder({ ...files, "k8s/README.md": "# Manifests\n" }, (folder) => {
+          writeFileSync(join(folder, name), bytes);
+          const run = paylint(folder, "check", "--format", "json");
+          assert.equal(run.code, 2);
+          assert.ok(run.err.includes(`${name} was not checked: `) && why.test(run.err), run.err);
+          assert.equal(json(run.out).findings.length, findings);
+        });
+  });
 
   test("heeds the nearest .paylint.yaml and reports its mistakes", () =>
     inFolder(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type DotenvTree, parseDotenv } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
+import { parseDotenv } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
+import type { DotenvTree } from "../../server/src/languages/dotenv/syntax/tree.ts";
 import type { Span } from "../../server/src/base/span.ts";
 import { corpusFiles, corpusIsMissing } from "./archive.ts";
 
@@ -14,10 +15,10 @@ interface Row {
 const MARKS: Readonly<Record<string, (tree: DotenvTree) => readonly Span[]>> = {
   DuplicatedKey: ({ entries }) =>
     entries.filter(({ key }, index) => entries.findIndex((other) => other.key.text === key.text) < index),
-  IncorrectDelimiter: ({ entries, bareKeys, problems }) => [
+  IncorrectDelimiter: ({ entries, bareKeys, strays }) => [
     ...entries.filter(({ hasPortableKey }) => !hasPortableKey),
     ...bareKeys.filter(({ text }) => /\W/.test(text)),
-    ...problems,
+    ...strays,
   ],
   KeyWithoutValue: ({ bareKeys }) => bareKeys,
   LeadingCharacter: ({ entries }) => entries.filter(({ key }) => !/^[A-Za-z_]/.test(key.text)),

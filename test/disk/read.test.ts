@@ -59,7 +59,7 @@ describe("reading a file of a folder that anybody may have filled", { skip: noPi
       for (const name of ["absolute", "relative", "folder/private", "twice"])
         assert.equal(await outcome(join(root, name), root), "outside", name);
       assert.equal(await outcome(join(root, "absolute")), "outside", "without a root it is the file's own folder");
-      assert.equal(whyNoText(join(root, "absolute"), root), "it is a link that leads out of the folder");
+      assert.equal(whyNoText(join(root, "absolute"), root).why, "it is a link that leads out of the folder");
       // A folder whose name begins alike is another one.
       mkdirSync(`${root}-other`);
       writeFileSync(join(`${root}-other`, "x"), "x");
@@ -80,7 +80,7 @@ describe("reading a file of a folder that anybody may have filled", { skip: noPi
       for (const path of ["/dev/zero", "/dev/tty", "/dev/stdin"]) symlinkSync(path, join(root, path.slice(5)));
       for (const name of ["pipe", "zero", "sub"]) assert.equal(await outcome(join(root, name), root), "special", name);
       for (const name of ["tty", "stdin"]) assert.notEqual(await outcome(join(root, name), root), "", name);
-      assert.equal(whyNoText(join(root, "pipe"), root), "it is no regular file");
+      assert.deepEqual(whyNoText(join(root, "pipe"), root), { why: "it is no regular file", isForContent: false });
     }));
 
   test("what is not there, loops and files above files", () =>
@@ -113,7 +113,7 @@ describe("reading a file of a folder that anybody may have filled", { skip: noPi
       assert.equal(await readText(path, root), readTextNow(path, root));
       writeFileSync(path, "a\0b");
       assert.equal(readTextNow(path, root), undefined);
-      assert.equal(whyNoText(path, root), "it is no text");
+      assert.ok(whyNoText(path, root).isForContent);
     }));
 
   test(

@@ -77,6 +77,21 @@ describe("configuration", () => {
     );
   });
 
+  test("`!` takes back what patterns above it ignore", () => {
+    const { ignores } = resolveConfig({ ignore: ["legacy/**", "!legacy/keep.env", "!docs/**", "legacy/keep.env.bak"] });
+    for (const [path, expected] of [
+      ["legacy/a.env", true],
+      ["legacy/keep.env", false],
+      ["legacy/keep.env.bak", true],
+      ["docs/a.env", false],
+      ["a.env", false],
+    ] as const)
+      assert.equal(ignores(path), expected, path);
+    const messages = (text: string): string[] => readConfigFile(text).findings.map(({ message }) => message);
+    assert.match(messages("ignore: ['!legacy/**']\n").join(), /takes back nothing/);
+    assert.deepEqual(messages("ignore: ['legacy/**', '!legacy/keep.env']\n"), []);
+  });
+
   test("ignored paths are silent", () => {
     assert.deepEqual(severities({ ignore: ["a/**"] }), []);
     assert.deepEqual(severities({ ignore: [".env"] }), []);

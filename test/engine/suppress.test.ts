@@ -24,6 +24,11 @@ describe("ignore comments", () => {
       "# paylint-ignore dotenv/duplicate-key: yes\nA=1\nA=2\n",
       ["paylint/unused-ignore", "dotenv/duplicate-key"],
     ],
+    [
+      "for the file, behind a value",
+      "A=1 # paylint-ignore-file dotenv/duplicate-key: yes\nA=2\n",
+      ["paylint/unused-ignore", "dotenv/duplicate-key"],
+    ],
     ["of an unknown rule", "# paylint-ignore dotenv/nothing: yes\nA=1\n", ["paylint/unknown-rule"]],
     ["of nothing", "# paylint-ignore\nA=1\n", ["paylint/unknown-rule"]],
     ["for the file", "# paylint-ignore-file dotenv/duplicate-key: generated\nA=1\nA=2\nA=3\n", []],
@@ -31,7 +36,7 @@ describe("ignore comments", () => {
     [
       "behind a value, where loaders would read it",
       "A=1\nA=2 # paylint-ignore dotenv/duplicate-key: yes\n",
-      ["dotenv/duplicate-key"],
+      ["dotenv/duplicate-key", "paylint/unused-ignore"],
     ],
     [
       "between two of secretlint, and one of ours on the same line",

@@ -191,6 +191,25 @@ describe("language server", () => {
       assert.ok(items.some(({ label }) => label === "dotenv/duplicate-key"));
     }));
 
+  test("of two configurations in a folder the same counts, whichever is opened, and it is told", () =>
+    withSession(
+      {
+        files: {
+          ".paylint.yaml": "rules:\n  dotenv/duplicate-key: error\n",
+          ".paylint.yml": "rules:\n  dotenv/duplicate-key: off\n",
+        },
+      },
+      async (session) => {
+        const uri = await session.open(".env", "dotenv", DUPLICATE);
+        await session.refreshedBeyond(0);
+        assert.deepEqual(codes(await session.diagnostics(uri)), []);
+        const config = await session.open(".paylint.yaml", "yaml", "rules:\n  dotenv/duplicate-key: warning\n");
+        const [found] = await session.diagnostics(config);
+        assert.match(String(found?.message), /`\.paylint\.yml` beside it/);
+        assert.deepEqual(codes(await session.diagnostics(uri)), []);
+      },
+    ));
+
   test("heeds a kustomization while it is typed", () => {
     const kustomization = "resources:\n  - deployment.yaml\n  - monitor.yaml\n";
     const files = {

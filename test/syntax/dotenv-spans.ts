@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { DotenvEntry, DotenvTree } from "../../server/src/languages/dotenv/syntax/dotenv.ts";
+import type { DotenvEntry, DotenvTree } from "../../server/src/languages/dotenv/syntax/tree.ts";
 import type { Span } from "../../server/src/base/span.ts";
 
 /** Spans lie inside the text, in order, and say what they cover. */
-export function checkSpans({ text, entries, bareKeys, comments, problems }: DotenvTree): void {
+export function checkSpans({ text, entries, bareKeys, comments, strays }: DotenvTree): void {
   const isInside = ({ start, end }: Span): boolean => 0 <= start && start <= end && end <= text.length;
   const checkText = (span: Span & { text: string }): void => assert.equal(text.slice(span.start, span.end), span.text);
   const checkEntry = (entry: DotenvEntry): void => {
@@ -31,9 +31,11 @@ export function checkSpans({ text, entries, bareKeys, comments, problems }: Dote
       assert.ok(comment.start < comment.entry.start && comment.entry.end <= comment.end);
     }
   }
-  const statements: Span[] = [...entries, ...bareKeys, ...comments].sort((left, right) => left.start - right.start);
+  const statements: Span[] = [...entries, ...bareKeys, ...comments, ...strays].sort(
+    (left, right) => left.start - right.start,
+  );
   statements.forEach(({ end }, index) => assert.ok(end <= (statements[index + 1]?.start ?? text.length)));
-  for (const list of [entries, bareKeys, comments])
+  for (const list of [entries, bareKeys, comments, strays])
     assert.ok(list.every(({ start }, index) => index === 0 || start >= (list[index - 1]?.end ?? 0)));
-  assert.ok([...statements, ...problems].every(isInside));
+  assert.ok(statements.every(isInside));
 }

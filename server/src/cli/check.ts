@@ -34,23 +34,30 @@ export async function check(words: readonly string[]): Promise<number> {
   const timing = values.timing ? createTiming() : undefined;
   const files: ReportedFile[] = [];
   const unread: string[] = [];
+  let mayHoldAnything = false;
   for (const project of projects) {
     const shown = (path: string): string => relative(workingFolder, join(project.root, path)).replaceAll("\\", "/");
     const checked = await checkProject(project, progress.show, timing);
     for (const file of checked.files) files.push(withPath(file, shown(file.path)));
-    for (const path of checked.unreadable)
-      unread.push(`${shown(path)}: ${whyNoText(join(project.root, path), project.root)}, so it was not checked`);
+    for (const path of checked.unreadable) {
+      const { why, isForContent } = whyNoText(join(project.root, path), project.root);
+      unread.push(`${shown(path)} was not checked: ${why}`);
+      mayHoldAnything ||= isForContent;
+    }
   }
   progress.clear();
   for (const problem of problems) note(say`paylint: ${problem}`);
   for (const words of unread) note(say`paylint: ${words}`);
   for (const row of timing?.rows() ?? []) note(row);
-  if (files.length === 0) throw new UsageError(`there is nothing to check: no ${checkedTitles("or")} were found`);
+  if (files.length === 0 && !mayHoldAnything)
+    throw new UsageError(`there is nothing to check: no ${checkedTitles("or")} were found`);
   const summary = summarise(files);
   if (format === "json") printJsonParts(reportJson(files, summary));
   else
     for (const part of reportText(files, summary, createStyle(wantsColour(process.stdout, process.env)))) print(part);
   const fails = files.some(({ findings }) => findings.some(({ severity }) => compareSeverity(severity, failOn) >= 0));
+  // Nobody may take silence about a file that was not read for a clean bill.
+  if (mayHoldAnything) return EXIT.usage;
   return fails ? EXIT.findings : problems.length > 0 ? EXIT.usage : EXIT.clean;
 }
 

@@ -1,9 +1,10 @@
 import type { FactKind } from "./rule.ts";
 
-/** A sort of files, by their names without folders. */
+/** A sort of files, by their names, and where names say nothing by the folders they lie in. */
 export interface FileName {
-  readonly has: (name: string) => boolean;
-  /** For whoever watches a folder: they match each name of the sort, and may match others. No braces: some editors nest none. */
+  /** @param path with the name; the name alone where no folder is known */
+  readonly has: (name: string, path?: string) => boolean;
+  /** For whoever watches a folder: they match the ends of such paths, and may match others. No braces: some editors nest none. */
   readonly globs: readonly string[];
   /** What such files may tell others; nothing where that they are there is all that is asked. */
   readonly tells: readonly FactKind[];

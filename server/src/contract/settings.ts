@@ -73,7 +73,7 @@ export const PROJECT_SETTINGS = {
   },
   ignore: {
     shape: "texts",
-    says: "Paths that are left alone: `*` within a folder, `**` over folders",
+    says: "Paths that are left alone: `*` within a folder, `**` over folders; `!` before one takes back what those above it ignore",
   },
 } as const satisfies Readonly<Record<string, ProjectSetting>>;
 

@@ -106,7 +106,7 @@ function unreadFor(error: unknown): Unread {
 }
 
 /**
- * The text of a file: undefined when it is no text (a NUL among its first characters) or is not read at all.
+ * The text of a file: undefined when it is no text (UTF-16, a NUL among its first bytes) or is not read at all.
  * A larger file than the limit is cut just past it, so that the check says that it is too large.
  * @param root the folder that it must lie in, links followed
  */
@@ -119,16 +119,45 @@ export function readTextNow(path: string, root?: string): string | undefined {
   return textOf(readBytesNow(path, root));
 }
 
-/** Why a file gives no text, in words. */
-export function whyNoText(path: string, root?: string): string {
-  const read = readBytesNow(path, root, 1);
-  return typeof read === "string" ? UNREAD_WORDS[read] : "it is no text";
+/** Why a file gives no text, and whether that is for what it holds: then it may hold anything. */
+export interface NoText {
+  readonly why: string;
+  readonly isForContent: boolean;
+}
+
+export function whyNoText(path: string, root?: string): NoText {
+  const read = readBytesNow(path, root, LOOKED_AT);
+  if (typeof read === "string") return { why: UNREAD_WORDS[read], isForContent: false };
+  const why = isUtf16(read.bytes)
+    ? "it is UTF-16, which what reads such files does not take: save it as UTF-8 (`Set-Content -Encoding utf8` in PowerShell)"
+    : "it holds NUL, as no text does: write it anew as UTF-8, or list it under `ignore` in .paylint.yaml";
+  return { why, isForContent: true };
+}
+
+/** So many bytes tell a text from anything else. */
+const LOOKED_AT = 4096;
+
+/** By its mark, or because one byte of each two is NUL, as in all that is written in Latin letters. */
+function isUtf16(bytes: Buffer): boolean {
+  if (hasUtf16Mark(bytes)) return true;
+  const pairs = Math.floor(bytes.length / 2);
+  const nulAt = (first: 0 | 1): number => {
+    let count = 0;
+    for (let index = first; index < pairs * 2; index += 2) if (bytes[index] === 0) count++;
+    return count;
+  };
+  const [high, low] = [nulAt(0), nulAt(1)];
+  return pairs > 1 && Math.max(high, low) > pairs * 0.7 && Math.min(high, low) < pairs * 0.1;
+}
+
+function hasUtf16Mark([first, second]: Buffer): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 function textOf(read: ReadBytes | Unread): string | undefined {
   if (typeof read === "string") return undefined;
   const { bytes, isWhole } = read;
-  if (bytes.subarray(0, 4096).includes(0)) return undefined;
+  if (bytes.subarray(0, LOOKED_AT).includes(0) || hasUtf16Mark(bytes)) return undefined;
   const text = bytes.toString("utf8");
   return isWhole ? text : text.padEnd(LIMITS.fileLength + 1);
 }

@@ -48,7 +48,7 @@ export async function walkFolder(
       if (isCut) return;
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (isSkippedFolder(entry.name)) continue;
+        if (isSkippedFolder(inner)) continue;
         const ignored = isIgnored || isFolderIgnored(inner, (above) => ignoreFiles.get(above));
         hasIgnored ||= ignored;
         await visit(inner, ignored);

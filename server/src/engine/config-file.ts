@@ -17,6 +17,7 @@ import type { ConfigSource } from "./config.ts";
 import type { Finding } from "../contract/finding.ts";
 import { createGuesser } from "../base/nearest.ts";
 import { ownFinding } from "./own-findings.ts";
+import { firstLine } from "../base/lines.ts";
 
 const SETTINGS: Readonly<Record<string, ProjectSetting>> = PROJECT_SETTINGS;
 
@@ -25,8 +26,16 @@ export interface ConfigFile {
   readonly findings: readonly Finding[];
 }
 
-/** Reads `.paylint.yaml`. What is wrong becomes a finding; what is right still counts. */
-export function readConfigFile(text: string): ConfigFile {
+/** The file that counts in place of this one, where both lie in a folder. */
+export function rivalConfig(path: string): string | undefined {
+  return path.endsWith(".yaml") ? path.replace(/\.yaml$/, ".yml") : undefined;
+}
+
+/**
+ * Reads `.paylint.yaml`. What is wrong becomes a finding; what is right still counts.
+ * @param rival the name of the file beside it that counts in its place
+ */
+export function readConfigFile(text: string, rival?: string): ConfigFile {
   const findings: Finding[] = [];
   const guess = createGuesser();
   const problem: Problem = (at, message, written, known = []): void => {
@@ -43,6 +52,7 @@ export function readConfigFile(text: string): ConfigFile {
           ];
     findings.push(ownFinding("paylint/config", at, message, fixes));
   };
+  if (rival !== undefined) problem(firstLine(text), `Nothing in this file counts: \`${rival}\` beside it does`);
   const document = parseYamlDocument(text);
   for (const { start, end, message } of document.problems)
     problem({ start, end: Math.max(end, start + 1) }, `This is not YAML: ${message}`);
@@ -84,8 +94,12 @@ function readValue(
       return readSeverities(name, entry.value, problem);
     case "tiers":
       return readTiers(name, entry.value, problem);
-    case "texts":
-      return readTexts(entry.value, `\`${name}\``, problem);
+    case "texts": {
+      const texts = readTexts(entry.value, `\`${name}\``, problem);
+      if (name === "ignore" && texts[0]?.startsWith("!") === true)
+        problem(entry.value ?? entry, `\`${texts[0]}\` takes back nothing: no pattern stands above it`);
+      return texts;
+    }
     default:
       return setting satisfies never;
   }

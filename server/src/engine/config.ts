@@ -27,7 +27,10 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
     for (const [id, severity] of Object.entries(source.rules ?? {})) rules.set(id, severity);
   const declared = (tier: "production" | "staging"): string[] =>
     sources.flatMap((source) => source.environments?.[tier] ?? []);
-  const ignored = sources.flatMap((source) => source.ignore ?? []).map(globMatcher);
+  // As in a .gitignore: the last pattern that matches counts, and `!` takes back.
+  const ignored = sources
+    .flatMap((source) => source.ignore ?? [])
+    .map((pattern) => ({ matches: globMatcher(pattern.replace(/^!/, "")), isTakenBack: pattern.startsWith("!") }));
   return {
     profile,
     team: {
@@ -37,7 +40,7 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
       strict: profile === "strict",
     },
     inStrict: () => resolveConfig(...sources, { profile: "strict" }),
-    ignores: (path) => ignored.some((matches) => matches(path)),
+    ignores: (path) => ignored.findLast(({ matches }) => matches(path))?.isTakenBack === false,
     severityOf: (id, rule) => {
       const set =
         rules.get(id) ?? rule.replaces?.map((old) => rules.get(old)).find((severity) => severity !== undefined);

@@ -33,7 +33,7 @@ export function checkedTitles(last: "and" | "or"): string {
 /** Whether a path may be one of ours, before anything is read. */
 export function mayBeOurs(path: string): boolean {
   const name = nameOf(path);
-  return LANGUAGE_NAMES.some(({ fileNames }) => fileNames.some((sort) => sort.has(name)));
+  return LANGUAGE_NAMES.some(({ fileNames }) => fileNames.some((sort) => sort.has(name, path)));
 }
 
 /** Whether a path alone says that a file holds secrets, also where git does not look. */

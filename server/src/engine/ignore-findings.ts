@@ -30,9 +30,11 @@ export function ignoreFindings(
           class: "review" as const,
           edits: [removeComment(text, suppression)],
         };
-        report("paylint/unused-ignore", suppression, "Nothing on the line it speaks for is reported by that rule", [
-          removal,
-        ]);
+        const message =
+          suppression.isDead === true
+            ? "An ignore comment behind a value does not count: write it on the line above"
+            : "Nothing on the line it speaks for is reported by that rule";
+        report("paylint/unused-ignore", suppression, message, [removal]);
       }
     } else if (suppression.reason === "") {
       report("paylint/ignore-without-reason", suppression, "The comment does not say why the finding may be ignored");

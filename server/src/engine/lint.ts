@@ -11,7 +11,8 @@ import { languageModule } from "../languages/module.ts";
 import { type RuleEntry, allRules, ruleById, rulesFor } from "./catalogue.ts";
 import type { Config } from "./config.ts";
 import { type EmbeddedResult, NOTHING_EMBEDDED, checkEmbedded } from "./embedded.ts";
-import { readConfigFile } from "./config-file.ts";
+import { readConfigFile, rivalConfig } from "./config-file.ts";
+import { nameOf } from "../contract/file-name.ts";
 import { identify } from "./identify.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import { LIMITS } from "./limits.ts";
@@ -102,13 +103,21 @@ export function* lintSteps(document: LintDocument, context: LintContext): Genera
   return language === undefined ? NOTHING : yield* lintAs(language, document, context);
 }
 
+/** A configuration is read by itself, but for what counts in its place. */
+function lintConfig({ path, text }: LintDocument, { workspace }: LintContext): LintResult {
+  const rival = rivalConfig(path);
+  const isOutdone = rival !== undefined && workspace?.({}).fileExists(rival) === true;
+  const { findings } = readConfigFile(text, isOutdone ? nameOf(rival) : undefined);
+  return { ...NOTHING, language: "config", findings: capFindings(findings), needs: new Set(["files"]) };
+}
+
 function* lintAs(language: Language, document: LintDocument, context: LintContext): Generator<void, LintResult> {
   const { text } = document;
   if (text.length > LIMITS.fileLength) {
     const message = `The file has more than ${LIMITS.fileLength / 1024} KiB and is not checked`;
     return { ...NOTHING, language, findings: [ownFinding("paylint/limit", firstLine(text), message)] };
   }
-  if (language === "config") return { ...NOTHING, language, findings: capFindings(readConfigFile(text).findings) };
+  if (language === "config") return lintConfig(document, context);
   const module = languageModule(language);
   const all = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
   const rules = activeRules(all, context.config);

@@ -37,8 +37,13 @@ const SKIPPED = new Set([
   "site-packages",
 ]);
 
-/** Whether a folder of this name is passed over, whatever a `.gitignore` says; hidden ones are but for `.github` and its kin. */
-export function isSkippedFolder(name: string): boolean {
+/**
+ * Whether a folder is passed over by its name, whatever a `.gitignore` says; hidden ones are but for `.github` and its kin, and
+ * `.envs/.production` of cookiecutter-django.
+ */
+export function isSkippedFolder(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (/(?:^|\/)\.envs\/\.[^/]+$/.test(path)) return false;
   return (
     SKIPPED.has(name) || (name.startsWith(".") && !/^\.(?:github|gitea|forgejo|env|docker|k8s|kube|deploy)/.test(name))
   );
@@ -46,5 +51,7 @@ export function isSkippedFolder(name: string): boolean {
 
 /** Whether a file lies in no folder that is passed over by its name. */
 export function isInReach(path: string): boolean {
-  return !path.split("/").slice(0, -1).some(isSkippedFolder);
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1))
+    if (isSkippedFolder(path.slice(0, at))) return false;
+  return true;
 }

@@ -11,6 +11,8 @@ export interface Suppression extends Span {
   readonly target: Span;
   /** Whether it is ours: others' comments count, but are never reported as unused. */
   readonly own: boolean;
+  /** It stands where none counts. */
+  readonly isDead?: boolean;
 }
 
 /** Whether a text may have ignore comments at all: few have, and reading comments costs. */
@@ -29,7 +31,13 @@ export function readSuppressions(text: string, comments: readonly Comment[], tra
   const head = headOf(text);
   for (const comment of comments) {
     const target = targetOf(text, comment, trailing, nextCode);
-    if (target === undefined) continue;
+    if (target === undefined) {
+      // Behind a value of a .env file, where it is a part of the value to some loaders: it speaks for nothing, and is told.
+      const dead = readOwn(text, comment, { start: comment.end, end: comment.end });
+      if (dead !== undefined)
+        found.push({ ...dead, scope: "line", target: { start: comment.end, end: comment.end }, isDead: true });
+      continue;
+    }
     const own = readOwn(text, comment, target);
     if (own !== undefined) found.push(own);
     else found.push(...readForeign(text, comment, target, head));

@@ -40,7 +40,7 @@ export function createSilencer(
   wholeFile: WholeFile,
   used: Set<Suppression>,
 ): Silencer {
-  const lanes = lanesOf(suppressions.filter(({ scope }) => scope === "line"));
+  const lanes = lanesOf(suppressions.filter(({ scope, isDead }) => scope === "line" && isDead !== true));
 
   const verdictOf = (group: Group, rule: string): Verdict => {
     let verdict = group.verdicts.get(rule);

@@ -10,10 +10,15 @@ export function complete(document: CheckedDocument, offset: number): Completion[
   if (result.language === undefined) return [];
   if (result.language === "config") return completeConfig(text, offset);
   const unit = unitAt(document, offset);
-  const own = unit === undefined ? [] : (moduleOf(document)?.complete?.(unit.subject, offset - unit.start) ?? []);
+  const base = unit?.start ?? 0;
+  const own = unit === undefined ? [] : (moduleOf(document)?.complete?.(unit.subject, offset - base) ?? []);
   return [
     ...completeIgnoreComment(text, offset, result.language),
-    ...own.map((completion) => ({ ...completion, start: completion.start + (unit?.start ?? 0) })),
+    ...own.map(({ end, ...completion }) => ({
+      ...completion,
+      start: completion.start + base,
+      ...(end === undefined ? {} : { end: end + base }),
+    })),
   ];
 }
 

@@ -51,5 +51,5 @@ export const ALL_FILE_NAMES: readonly FileName[] = [
 /** The first sort that a path's name is of. */
 export function fileNameOf(path: string): FileName | undefined {
   const name = nameOf(path);
-  return ALL_FILE_NAMES.find((sort) => sort.has(name));
+  return ALL_FILE_NAMES.find((sort) => sort.has(name, path));
 }

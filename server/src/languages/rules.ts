@@ -81,6 +81,7 @@ import dotenvSecretInExample from "./dotenv/rules/secret-in-example.ts";
 import dotenvSensitiveAuthenticationData from "./dotenv/rules/sensitive-authentication-data.ts";
 import dotenvSharedSecret from "./dotenv/rules/shared-secret.ts";
 import dotenvSigningSecret from "./dotenv/rules/signing-secret.ts";
+import dotenvStrayLine from "./dotenv/rules/stray-line.ts";
 import dotenvStrayLineBreak from "./dotenv/rules/stray-line-break.ts";
 import dotenvTestCardInProduction from "./dotenv/rules/test-card-in-production.ts";
 import dotenvTestKeyInProduction from "./dotenv/rules/test-key-in-production.ts";
@@ -214,6 +215,7 @@ export const RULES = {
   "dotenv/sensitive-authentication-data": dotenvSensitiveAuthenticationData,
   "dotenv/shared-secret": dotenvSharedSecret,
   "dotenv/signing-secret": dotenvSigningSecret,
+  "dotenv/stray-line": dotenvStrayLine,
   "dotenv/stray-line-break": dotenvStrayLineBreak,
   "dotenv/test-card-in-production": dotenvTestCardInProduction,
   "dotenv/test-key-in-production": dotenvTestKeyInProduction,

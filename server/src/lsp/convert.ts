@@ -72,12 +72,12 @@ export function toCompletionItems(
   completions: readonly Completion[],
   offset: number,
 ): CompletionItem[] {
-  return completions.map(({ label, detail, newText, start }, index) => ({
+  return completions.map(({ label, detail, newText, start, end = offset }, index) => ({
     label,
     detail,
     kind: CompletionItemKind.EnumMember,
     filterText: label,
     sortText: String(index).padStart(4, "0"),
-    textEdit: { range: toRange(document, { start, end: offset }), newText },
+    textEdit: { range: toRange(document, { start, end }), newText },
   }));
 }

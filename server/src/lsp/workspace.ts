@@ -1,6 +1,6 @@
 import { folderOf } from "../base/path.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
-import { readConfigFile } from "../engine/config-file.ts";
+import { readConfigFile, rivalConfig } from "../engine/config-file.ts";
 import { isConfigPath } from "../engine/identify.ts";
 import type { GitState } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";
@@ -59,9 +59,15 @@ export function createWorkspace(
     return config;
   };
 
+  /** Whether another configuration in the same folder counts in its place. */
+  const isOutdone = (folder: Folder, path: string): boolean => {
+    const rival = rivalConfig(path);
+    return rival !== undefined && folder.index.view(path, {}).fileExists(rival) === true;
+  };
+
   const takeConfig = (folder: Folder, path: string, text: string): ReadonlySet<FactKind | "config"> => {
     folder.index.addName(path);
-    folder.configs.set(folderOf(path), readConfigFile(text).source);
+    if (!isOutdone(folder, path)) folder.configs.set(folderOf(path), readConfigFile(text).source);
     return new Set(["config"]);
   };
 
@@ -72,7 +78,7 @@ export function createWorkspace(
 
   const forget = (folder: Folder, path: string): ReadonlySet<FactKind | "config"> => {
     const changed = new Set<FactKind | "config">(folder.index.remove(path));
-    if (isConfigPath(path) && folder.configs.delete(folderOf(path))) changed.add("config");
+    if (isConfigPath(path) && !isOutdone(folder, path) && folder.configs.delete(folderOf(path))) changed.add("config");
     return changed;
   };
 

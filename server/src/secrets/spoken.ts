@@ -86,6 +86,8 @@ const PLACES: readonly RegExp[] = [
   /\b(?:set-)?cookie["']?[ \t:=]{1,4}["']?(?<value>[^"'\s][^"']*)/gi,
   // `https://X@host`: a token in the user's place
   /:\/\/(?<value>[^\s:/@"']{12,})@/g,
+  // The address of a webhook is its credential.
+  /\/(?:web)?hooks?(?:b2)?\/(?:[\w.@-]{1,128}\/){0,5}(?<value>[\w-]{8,})/gi,
   // `.pgpass`: host:port:database:user:X
   /(?<!\S)[^\s:#]{1,100}:(?:\d{2,5}|\*):[^\s:]{1,60}:[^\s:]{1,60}:(?<value>\S+)/g,
   // Kubernetes quotes what it refuses.

@@ -49,7 +49,10 @@ const MAX_KEYS = 100;
 /** Splits the keys of an example file into secrets and settings; commented-out keys (`# STRIPE_SECRET_KEY=`) count. */
 export function readEnvironment(text: string): ServiceEnvironment {
   const { tree } = dotenvFile(text, ".env.example", NO_TEAM_SETTINGS);
-  const entries = [...tree.entries, ...tree.comments.flatMap(({ entry }) => entry ?? [])]
+  const entries = [
+    ...tree.entries,
+    ...tree.comments.flatMap(({ entry }) => (entry?.operator.text.trim() === "=" ? [entry] : [])),
+  ]
     .filter(({ key }) => /^[A-Za-z_]\w{0,100}$/.test(key.text))
     .sort((left, right) => left.start - right.start);
   const seen = new Map<string, DotenvEntry>();

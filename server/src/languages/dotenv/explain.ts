@@ -1,4 +1,5 @@
 import type { DotenvFile } from "./model/file.ts";
+import { hasOneLoader } from "./model/loader.ts";
 import { describeReadings, isReadDifferentlyByOthers } from "./model/reading.ts";
 import { evidenceOf } from "./secrets/concern.ts";
 import { judgedEntries } from "./secrets/verdicts.ts";
@@ -16,11 +17,14 @@ export function explainEntry(
 ): Explanation | undefined {
   const found = judgedEntries(file).find(({ entry }) => entry.key.start <= offset && offset <= entry.value.end);
   if (found === undefined) return undefined;
-  const { entry, verdict, commented } = found;
-  const readings = commented ? undefined : describeReadings(entry, file.tree);
+  const { entry, verdict, standing } = found;
+  const isReadByMany = standing === "set" && !hasOneLoader(file.path);
+  const readings = isReadByMany ? describeReadings(entry, file.tree) : undefined;
   const explained =
     explainVerdict(entry.key.text, verdict) ??
-    (!commented && isReadDifferentlyByOthers(entry, file.tree) ? { what: "no secret", facts: [], pci: [] } : undefined);
+    (isReadByMany && isReadDifferentlyByOthers(entry, file.tree)
+      ? { what: "no secret", facts: [], pci: [] }
+      : undefined);
   if (explained === undefined) return undefined;
   return {
     start: entry.key.start,
@@ -31,7 +35,7 @@ export function explainEntry(
       ...explained.facts,
       readings === undefined ? undefined : `loaders differ: ${readings}`,
       evidenceOf(file, gitState),
-      commented ? "a comment keeps what it holds as well as an assignment does" : undefined,
+      standing === "commented" ? "a comment keeps what it holds as well as an assignment does" : undefined,
     ].filter((fact) => fact !== undefined),
     elsewhere: dotenvFiles()
       .filter(

@@ -13,8 +13,8 @@ export const dotenvLanguage: LanguageModule<DotenvFile> = {
   units: (text) => [{ start: 0, end: text.length, text }],
   model: (unit, path, settings) => dotenvFile(unit.text, path, settings),
   limit: ({ tree }) =>
-    tree.entries.length + tree.comments.length > MAX_LINES
-      ? `longer than ${MAX_LINES} assignments and comments`
+    tree.entries.length + tree.comments.length + tree.strays.length + tree.bareKeys.length > MAX_LINES
+      ? `longer than ${MAX_LINES} lines of text`
       : undefined,
   isTemplate: () => false,
   isForeign: () => false,
@@ -33,11 +33,7 @@ export const dotenvLanguage: LanguageModule<DotenvFile> = {
 const MAX_LINES = 10_000;
 
 /** Comments behind values too: others' ignore comments stand there. */
-function commentsOf({ text, tree }: DotenvFile): Comment[] {
-  const behind = tree.entries.flatMap(({ comment }) =>
-    comment === undefined
-      ? []
-      : [{ start: comment.start, end: comment.end, text: text.slice(comment.start, comment.end) }],
-  );
+function commentsOf({ tree }: DotenvFile): Comment[] {
+  const behind = tree.entries.flatMap(({ comment }) => comment ?? []);
   return [...tree.comments, ...behind].sort((left, right) => left.start - right.start);
 }

@@ -1,5 +1,8 @@
 import { anyCase, nameOf } from "../../contract/file-name.ts";
 import type { LanguageNames } from "../../contract/language-names.ts";
+import { dotenvFolder, roleOfName } from "../../model/dotenv-role.ts";
+
+const ENV = anyCase("env");
 
 export const dotenvNames: LanguageNames = {
   id: "dotenv",
@@ -7,8 +10,17 @@ export const dotenvNames: LanguageNames = {
   examplePath: ".env",
   fileNames: [
     {
-      has: isDotenvFileName,
-      globs: [`.${anyCase("env")}*`, `*.${anyCase("env")}`, `${anyCase("env")}.*`],
+      has: (name, path = name) => isDotenvPath(name, path),
+      globs: [
+        `.${ENV}*`,
+        `*.${ENV}`,
+        `*.${ENV}.*`,
+        `*.${ENV}~`,
+        `${ENV}.*`,
+        `.${anyCase("dev")}.${anyCase("vars")}*`,
+        `.${anyCase("flaskenv")}*`,
+        ".envs/*/*",
+      ],
       tells: ["dotenv"],
     },
   ],
@@ -16,18 +28,35 @@ export const dotenvNames: LanguageNames = {
   isPrivate: true,
   editorIds: ["dotenv"],
   snippetIds: ["dotenv", "properties", "ini", "env"],
-  claims: (path) => isDotenvFileName(nameOf(path)),
+  claims: (path) => isDotenvPath(nameOf(path), path),
   claimsUntitled: () => true,
 };
 
-/** `.env`, `.env.NAME`, `NAME.env`; not `.envrc`, code, or encrypted stores. */
-function isDotenvFileName(name: string): boolean {
+/** What programs and documents are called that have `env` in their names, and encrypted stores. */
+const OTHERS =
+  /\.(?:tsx?|jsx?|mjs|cjs|json|ya?ml|toml|enc|vault|gpg|age|md|sh|py|rb|go|j2|tpl|tmpl|erb|hbs|d|git(?:keep|ignore|attributes))$/;
+
+/**
+ * `.env`, `.env.NAME`, `NAME.env`, what lies in `.envs/NAME/`; not `.envrc`, code, or encrypted stores. With names on both
+ * sides, or without a dot, what stands behind must say what the file is for. Wrangler's `.dev.vars` and Flask's `.flaskenv` are
+ * read by loaders of .env files.
+ */
+function isDotenvPath(name: string, path: string): boolean {
   const lower = name.toLowerCase();
-  if (/\.(?:tsx?|jsx?|mjs|cjs|json|ya?ml|toml|enc|vault|gpg|age|md|sh|py|rb|go|j2|tpl|tmpl|erb|hbs|d)$/.test(lower))
-    return false;
+  if (OTHERS.test(lower)) return false;
   return (
-    /^\.env(?:[._-].+)?$/.test(lower) ||
-    /^[\w.-]+\.env$/.test(lower) ||
-    /^env\.(?:example|sample|template|dist)$/.test(lower)
+    /^\.env(?:[._-].+|~)?$/.test(lower) ||
+    /^[\w.-]+\.env~?$/.test(lower) ||
+    /^\.(?:dev\.vars|flaskenv)(?:\..+|~)?$/.test(lower) ||
+    saysWhatFor(lower) ||
+    dotenvFolder(path) !== undefined
   );
+}
+
+/** `NAME.env.production`, `env.local`. */
+function saysWhatFor(name: string): boolean {
+  const at = name.lastIndexOf("env.");
+  if (at < 0 || (at > 0 && name[at - 1] !== ".")) return false;
+  const suffix = name.slice(at + "env.".length);
+  return suffix !== "" && roleOfName(suffix) !== "other";
 }

@@ -2,23 +2,20 @@ import type { Span } from "../../base/span.ts";
 import { LINES_A_STEP, maskLine, maskedRuns } from "../../secrets/mask.ts";
 import type { VerdictKind } from "../../secrets/verdict.ts";
 import type { DotenvFile } from "./model/file.ts";
-import { judgedEntries } from "./secrets/verdicts.ts";
+import { judgedIn } from "./secrets/verdicts.ts";
 
 const HIDDEN: ReadonlySet<VerdictKind> = new Set<VerdictKind>(["secret", "default-credential", "weak", "identifier"]);
 
-/** Where the values of credentials stand, and what looks like a secret in comments. */
+/** Where the values of credentials stand, and what looks like a secret in comments and on lines that set nothing. */
 export function* secretSpans(file: DotenvFile): Generator<void, readonly Span[]> {
   const spans: Span[] = [];
-  for (const { entry, verdict } of judgedEntries(file)) {
-    if (!HIDDEN.has(verdict.kind)) continue;
-    const { start } = entry.value;
-    spans.push({ start: start + verdict.start, end: start + verdict.end });
-  }
+  for (const { at, verdict } of judgedIn(file)) if (HIDDEN.has(verdict.kind)) spans.push(at);
   yield;
-  for (const [index, comment] of file.tree.comments.entries()) {
+  const { entries, comments, strays, bareKeys } = file.tree;
+  const texts = [...comments, ...entries.flatMap(({ comment }) => comment ?? []), ...strays, ...bareKeys];
+  for (const [index, { start, text }] of texts.entries()) {
     if (index % LINES_A_STEP === LINES_A_STEP - 1) yield;
-    for (const { start, end } of maskedRuns(comment.text, maskLine(comment.text)))
-      spans.push({ start: comment.start + start, end: comment.start + end });
+    for (const run of maskedRuns(text, maskLine(text))) spans.push({ start: start + run.start, end: start + run.end });
   }
   return spans;
 }

@@ -13,7 +13,10 @@ export const kubernetesNames: LanguageNames = {
   claims(path, text) {
     const name = nameOf(path);
     if (JSON_FILE.has(name)) return isKubernetesJson(text);
-    return YAML_FILE.has(name) && (isSource(path) || (!isForeign(path, name) && isKubernetesText(text)));
+    // Of a file that was not read, its name says what it tells.
+    return (
+      YAML_FILE.has(name) && ((text !== "" && isSource(path)) || (!isForeign(path, name) && isKubernetesText(text)))
+    );
   },
   claimsUntitled: (text, editorId) => (editorId === "json" ? isKubernetesJson(text) : isKubernetesText(text)),
 };

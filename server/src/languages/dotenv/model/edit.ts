@@ -1,5 +1,5 @@
 import type { Edit } from "../../../contract/edit.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import type { Span } from "../../../base/span.ts";
 import type { DotenvFile } from "./file.ts";
 import type { DotenvFact } from "../../../contract/facts.ts";

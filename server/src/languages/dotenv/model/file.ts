@@ -1,5 +1,6 @@
-import { roleOfName } from "../../../model/dotenv-role.ts";
-import { type DotenvTree, parseDotenv } from "../syntax/dotenv.ts";
+import { dotenvFolder, roleOfName } from "../../../model/dotenv-role.ts";
+import { parseDotenv } from "../syntax/dotenv.ts";
+import type { DotenvTree } from "../syntax/tree.ts";
 import type { CheckedText } from "../../../contract/checked-text.ts";
 import type { EnvironmentTier, DotenvRole } from "../../../contract/facts.ts";
 import { type DeclaredTier, declaredTiers, tierOfFolder } from "./tier-signs.ts";
@@ -31,21 +32,23 @@ function tierOf(
   path: string,
   settings: TeamSettings,
 ): readonly [tier: EnvironmentTier, reason: string] {
+  const folder = dotenvFolder(path);
+  const reason = folder === undefined ? "by its name" : `by its folder \`${folder}\``;
   switch (role) {
     case "production":
     case "staging":
-      return [role, "by its name"];
+      return [role, reason];
     case "local":
     case "development":
     case "test":
-      return ["development", "by its name"];
+      return ["development", reason];
     case "example":
       return ["unknown", ""];
     case "base":
     case "other": {
       if (declared !== undefined) return [declared.tier, `by \`${declared.entry.key.text}\` in it`];
-      const folder = tierOfFolder(path, settings);
-      return folder === undefined ? ["unknown", ""] : [folder.tier, `by its folder \`${folder.name}\``];
+      const sign = tierOfFolder(path, settings);
+      return sign === undefined ? ["unknown", ""] : [sign.tier, `by its folder \`${sign.name}\``];
     }
   }
 }

@@ -6,9 +6,15 @@ import { gitIgnoreLine } from "../../../model/git-ignore.ts";
 const SHOWN =
   /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|__fixtures__|testdata|test-data|e2e|examples?|samples?|demos?|templates?|docs?)\//i;
 
+/**
+ * What is in git by its makers' advice: Flask's `.flaskenv` is for what is not private, and cookiecutter-django keeps
+ * `.envs/.local` for all. What secrets they hold is told line by line.
+ */
+const SHARED = /(?:^|\/)(?:\.flaskenv|\.envs\/\.?local\/[^/]+)$/i;
+
 /** Whether a .env file is meant for one machine or environment, so that git should not carry it. */
-export function isMeantToStayOut(file: DotenvFile): boolean {
-  return file.role !== "example" && !SHOWN.test(file.path) && !/\.(?:vault|schema)$/i.test(file.path);
+export function isMeantToStayOut({ path, role }: DotenvFile): boolean {
+  return role !== "example" && !SHOWN.test(path) && !SHARED.test(path) && !/\.(?:vault|schema)$/i.test(path);
 }
 
 /** The `.gitignore` to add to: the nearest that governs the file, or a new one beside it. */

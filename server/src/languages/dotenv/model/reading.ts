@@ -1,4 +1,4 @@
-import type { DotenvEntry, DotenvTree } from "../syntax/dotenv.ts";
+import type { DotenvEntry, DotenvTree } from "../syntax/tree.ts";
 import { LOADERS, type Loader, type LoaderGroup, differingLoaders } from "../syntax/values.ts";
 
 /** Each loader reads the whole file; nobody writes a longer one by hand. */

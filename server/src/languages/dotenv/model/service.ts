@@ -1,6 +1,6 @@
 import type { DotenvFile } from "./file.ts";
 import { isPaymentName } from "../../../model/tier.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { remember } from "../../../base/remember.ts";
 
 /** Files with fewer keys are fragments: they add to settings that stand elsewhere. */

@@ -1,4 +1,4 @@
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { tierOfName } from "../../../model/tier.ts";
 import type { EnvironmentTier } from "../../../contract/facts.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";

@@ -1,4 +1,4 @@
-import type { EnvironmentTier } from "../../../contract/facts.ts";
+import type { DotenvRole, EnvironmentTier } from "../../../contract/facts.ts";
 
 /** A value that is right to write, and why. */
 export interface SafeValue {
@@ -9,8 +9,8 @@ export interface SafeValue {
 interface KnownKey {
   /** Matches the whole key. */
   readonly pattern: RegExp;
-  /** The values to offer, the best first, for a file of a tier. */
-  readonly values: (tier: EnvironmentTier) => readonly SafeValue[];
+  /** The values to offer, the best first, for a file of a tier and role. */
+  readonly values: (tier: EnvironmentTier, role?: DotenvRole) => readonly SafeValue[];
 }
 
 const always = (...values: readonly SafeValue[]): KnownKey["values"] => {
@@ -27,7 +27,8 @@ function byTier(words: Readonly<Record<Exclude<EnvironmentTier, "unknown">, stri
     value: words[tier],
     detail: `for ${tier}`,
   });
-  return (tier) => {
+  return (tier, role) => {
+    if (role === "test") return [{ value: "test", detail: "for tests" }];
     const offers = tier === "unknown" ? (["development", "staging", "production"] as const).map(offer) : [offer(tier)];
     return offers.filter(({ value }, index) => offers.findIndex((other) => other.value === value) === index);
   };
@@ -63,6 +64,7 @@ const KNOWN_KEYS: readonly KnownKey[] = [
     pattern: /^(?:BRAINTREE|SQUARE|PLAID|CHECKOUT|CKO)_(?:ENV|ENVIRONMENT)$/,
     values: modes("sandbox", "production"),
   },
+  { pattern: /^(?:STRIPE|MOLLIE|RAZORPAY|WORLDPAY)_(?:ENV|ENVIRONMENT|MODE)$/, values: modes("test", "live") },
   { pattern: /^KLARNA_(?:ENV|ENVIRONMENT)$/, values: modes("playground", "production") },
   {
     pattern: /^NODE_TLS_REJECT_UNAUTHORIZED$/,
@@ -117,6 +119,6 @@ const KNOWN_KEYS: readonly KnownKey[] = [
 ];
 
 /** The safe values of a variable in a file of a tier, the best first; none for a variable that is not known. */
-export function safeValues(key: string, tier: EnvironmentTier): readonly SafeValue[] {
-  return KNOWN_KEYS.find(({ pattern }) => pattern.test(key))?.values(tier) ?? [];
+export function safeValues(key: string, tier: EnvironmentTier, role?: DotenvRole): readonly SafeValue[] {
+  return KNOWN_KEYS.find(({ pattern }) => pattern.test(key))?.values(tier, role) ?? [];
 }

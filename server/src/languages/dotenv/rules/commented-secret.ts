@@ -1,5 +1,5 @@
 import type { DotenvFile } from "../model/file.ts";
-import { concernsOf, proseConcernsOf } from "../secrets/concern.ts";
+import { concernsOf } from "../secrets/concern.ts";
 import { deleteFix } from "../secrets/fixes.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -14,8 +14,6 @@ export default rule<DotenvFile>({
   marksSecret: true,
   check(file, report, workspace) {
     for (const concerned of concernsOf(file, workspace, "commented-secret"))
-      report({ ...concerned.report, fixes: [deleteFix(file, concerned.entry)] });
-    for (const prose of proseConcernsOf(file, workspace))
-      report({ ...prose.report, fixes: [deleteFix(file, prose.comment)] });
+      report({ ...concerned.report, fixes: [deleteFix(file, concerned)] });
   },
 });

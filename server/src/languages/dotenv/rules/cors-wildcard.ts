@@ -1,7 +1,7 @@
 import type { DotenvFile } from "../model/file.ts";
 import { setFix } from "../model/edit.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import type { Span } from "../../../base/span.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";

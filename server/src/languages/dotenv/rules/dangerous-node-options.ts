@@ -1,5 +1,5 @@
 import type { DotenvFile } from "../model/file.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import type { Severity } from "../../../contract/rule.ts";
 import type { Edit } from "../../../contract/edit.ts";
 import { rule } from "../../../contract/rule.ts";

@@ -2,7 +2,7 @@ import type { Edit } from "../../../contract/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import { type Reach, addressOf, reachOf } from "../../../model/address.ts";
 import { inCaseOf, opposite, switchOf } from "../../../model/switch.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import type { Span } from "../../../base/span.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";
 

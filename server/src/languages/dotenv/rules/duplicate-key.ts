@@ -1,7 +1,7 @@
 import { deleteLine } from "../model/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import { judgedEntries } from "../secrets/verdicts.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({

@@ -1,7 +1,7 @@
 import type { DotenvFile } from "../model/file.ts";
 import { misplacedEntries, modedCredentials, namesMode, modeFixes } from "../secrets/modes.ts";
 import { signsOf } from "../secrets/verdicts.ts";
-import type { TextSpan } from "../syntax/dotenv.ts";
+import type { TextSpan } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({

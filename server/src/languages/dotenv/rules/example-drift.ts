@@ -1,7 +1,7 @@
 import { addLines } from "../model/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import type { DotenvFact } from "../../../contract/facts.ts";
-import type { TextSpan } from "../syntax/dotenv.ts";
+import type { TextSpan } from "../syntax/tree.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 

@@ -16,7 +16,7 @@ export default rule<DotenvFile>({
     for (const concerned of concernsOf(file, workspace, "live-key-outside-production"))
       report({
         ...concerned.report,
-        fixes: [concerned.commented ? blankFix(file, concerned) : placeholderFix(concerned)],
+        fixes: [concerned.standing === "set" ? placeholderFix(concerned) : blankFix(file, concerned)],
       });
   },
 });

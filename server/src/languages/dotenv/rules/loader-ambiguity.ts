@@ -1,16 +1,16 @@
 import type { DotenvFile } from "../model/file.ts";
-import { expandsVariables } from "../model/loader.ts";
+import { expansionsFor, hasOneLoader } from "../model/loader.ts";
 import { describeReadings, isReadDifferently } from "../model/reading.ts";
 import { judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { type LoaderTrap, invisibleIn, loaderTrap } from "../syntax/traps.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
 /**
  * How loaders read the same line differently, seen by running them: dotenv, Node and Ruby cut an unquoted value at `#`;
- * dotenv-expand, Next, Vite and compose expand `$word`. Report that led to it: adyen-examples/adyen-php-online-payments#2.
+ * dotenv-expand, Next, Vite and compose expand `$word`, Next and Bun `$1` as well (vercel/next.js#59957). Report that led to it: adyen-examples/adyen-php-online-payments#2.
  */
 export default rule<DotenvFile>({
   severity: "warning",
@@ -37,20 +37,24 @@ export default rule<DotenvFile>({
           },
         ],
       });
+    const expansions = expansionsFor(file.path, workspace);
     for (const entry of entries) {
       reportInvisible(entry, report);
-      const trap = loaderTrap(entry);
-      if (trap === undefined || !isSensitive(entry) || isReadDifferently(entry, file.tree) === false) continue;
-      const evidence = describeReadings(entry, file.tree);
+      const trap = loaderTrap(entry, expansions);
+      if (trap === undefined || !isSensitive(entry) || (hasOneLoader(file.path) && trap.kind !== "quote")) continue;
+      if (trap.isOwn !== true && isReadDifferently(entry, file.tree) === false) continue;
+      const evidence = trap.isOwn === true ? OWN_LOADER : describeReadings(entry, file.tree);
       report({
         at: trap,
         message: messageFor(trap, entry.key.text),
         ...(evidence === undefined ? {} : { evidence }),
-        fixes: fixesFor(trap, entry, () => expandsVariables(file.path, workspace)),
+        fixes: fixesFor(trap, entry, expansions.inSingleQuotes),
       });
     }
   },
 });
+
+const OWN_LOADER = "the package uses Next.js or Bun, which take digits for a name as well";
 
 function reportInvisible(entry: DotenvEntry, report: Reporter): void {
   const { inKey, inValue } = invisibleIn(entry);
@@ -88,7 +92,7 @@ function messageFor({ kind }: LoaderTrap, key: string): string {
 }
 
 /** Quotes that most loaders agree on; where one expands within single quotes too, the `$` is escaped instead. */
-function fixesFor(trap: LoaderTrap, { raw, value, quote }: DotenvEntry, expands: () => boolean): Fix[] {
+function fixesFor(trap: LoaderTrap, { raw, value, quote }: DotenvEntry, expands: boolean): Fix[] {
   switch (trap.kind) {
     case "quote":
     case "behind":
@@ -101,7 +105,7 @@ function fixesFor(trap: LoaderTrap, { raw, value, quote }: DotenvEntry, expands:
     case "dollar": {
       if (/['"`\\]/.test(value.text)) return [];
       const { start, end } = raw;
-      const escape = value.text.includes("$") && expands();
+      const escape = value.text.includes("$") && expands;
       if (!escape)
         return [{ title: "Put the value in single quotes", class: "review", edits: requote(start, end, quote, "'") }];
       const edits = [...value.text.matchAll(/\$/g)].map(({ index }) => {

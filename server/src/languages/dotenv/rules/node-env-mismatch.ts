@@ -2,7 +2,7 @@ import { setFix } from "../model/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import type { EnvironmentTier } from "../../../contract/facts.ts";
 import { inCaseOf } from "../../../model/switch.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({

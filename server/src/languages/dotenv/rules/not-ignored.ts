@@ -26,7 +26,7 @@ export default rule<DotenvFile>({
     report({
       at: first.key,
       message: `No \`.gitignore\` lists \`${name}\``,
-      severity: name.startsWith(".env") || holdsSecrets(file) ? "warning" : "information",
+      severity: /^\.(?:env|dev\.vars)/.test(name) || holdsSecrets(file) ? "warning" : "information",
       certainty: state === "untracked" ? "certain" : "likely",
       fixes: [
         {
@@ -43,6 +43,7 @@ export default rule<DotenvFile>({
 function linesFor(path: string, ignoreFile: KnownText): readonly string[] {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (name === ".env") return [".env"];
+  if (name.startsWith(".dev.vars")) return [".dev.vars*", "!.dev.vars.example"];
   return name.startsWith(".env.") ? [".env.*", "!.env.example"] : [ignoreLineFor(path, ignoreFile)];
 }
 

@@ -1,5 +1,5 @@
 import type { DotenvFile } from "../model/file.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import type { Span } from "../../../base/span.ts";
 import { rule } from "../../../contract/rule.ts";
 

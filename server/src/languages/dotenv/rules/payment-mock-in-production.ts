@@ -3,7 +3,7 @@ import type { DotenvFile } from "../model/file.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
 import { modeFixes } from "../secrets/modes.ts";
 import { signsOf } from "../secrets/verdicts.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({

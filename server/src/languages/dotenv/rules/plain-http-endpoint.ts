@@ -4,7 +4,7 @@ import { addressOf } from "../../../model/address.ts";
 import { isPaymentName } from "../../../model/tier.ts";
 import { wordsOf } from "../../../base/words.ts";
 import { providerOfWords } from "../../../secrets/catalogue/providers.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({

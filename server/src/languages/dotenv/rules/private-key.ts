@@ -1,6 +1,6 @@
 import type { DotenvFile } from "../model/file.ts";
 import { concernsOf } from "../secrets/concern.ts";
-import { blankFix, secretFileFix } from "../secrets/fixes.ts";
+import { blankFix, hasPlainEnd, secretFileFix } from "../secrets/fixes.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({
@@ -14,6 +14,9 @@ export default rule<DotenvFile>({
   marksSecret: true,
   check(file, report, workspace) {
     for (const concerned of concernsOf(file, workspace, "private-key"))
-      report({ ...concerned.report, fixes: [...secretFileFix(concerned), blankFix(file, concerned)] });
+      report({
+        ...concerned.report,
+        fixes: hasPlainEnd(file, concerned) ? [...secretFileFix(concerned), blankFix(file, concerned)] : [],
+      });
   },
 });

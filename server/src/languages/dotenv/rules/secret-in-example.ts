@@ -16,7 +16,7 @@ export default rule<DotenvFile>({
     for (const concerned of concernsOf(file, workspace, "secret-in-example"))
       report({
         ...concerned.report,
-        fixes: [concerned.commented ? deleteFix(file, concerned.entry) : placeholderFix(concerned)],
+        fixes: [concerned.standing === "set" ? placeholderFix(concerned) : deleteFix(file, concerned)],
       });
   },
 });

@@ -2,7 +2,7 @@ import { addLines, setFix } from "../model/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import { TRACING, lackingEntry } from "../model/service.ts";
 import { opposite, switchOf } from "../../../model/switch.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({

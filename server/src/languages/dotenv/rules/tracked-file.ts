@@ -44,7 +44,7 @@ export default rule<DotenvFile>({
 
 /** By the gravest thing in the file. */
 function weigh(file: DotenvFile): Severity {
-  const judged = judgedEntries(file).filter(({ commented }) => !commented);
+  const judged = judgedEntries(file).filter(({ standing }) => standing !== "commented");
   const kinds = new Set(judged.map(({ verdict }) => verdict.kind));
   if (judged.some(({ verdict }) => verdict.kind === "secret" && !verdict.local)) return "error";
   if (kinds.has("secret") || kinds.has("default-credential") || kinds.has("weak")) return "warning";

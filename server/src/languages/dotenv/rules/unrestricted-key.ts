@@ -11,8 +11,14 @@ export default rule<DotenvFile>({
   how: "Make a restricted key (`rk_live_`) in Stripe's dashboard with only the permissions that this service needs",
   check(file, report) {
     if (file.tier !== "production" && file.tier !== "unknown") return;
-    const found = judgedEntries(file).find(({ commented, verdict: { kind, mode, provider, what } }) => {
-      return !commented && kind === "secret" && mode === "live" && provider === "Stripe" && what.endsWith("secret key");
+    const found = judgedEntries(file).find(({ standing, verdict: { kind, mode, provider, what } }) => {
+      return (
+        standing !== "commented" &&
+        kind === "secret" &&
+        mode === "live" &&
+        provider === "Stripe" &&
+        what.endsWith("secret key")
+      );
     });
     if (found === undefined) return;
     report({ at: found.entry.key, message: `\`${found.entry.key.text}\` holds a key to all of the Stripe account` });

@@ -1,7 +1,7 @@
 import { setFix } from "../model/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import { inCaseOf, opposite, switchOf } from "../../../model/switch.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({

@@ -1,4 +1,4 @@
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { judge } from "../../../secrets/judge.ts";
 import { classifyKey, isToken, wordsOfKey } from "../../../secrets/key-class.ts";
 import type { Verdict } from "../../../secrets/verdict.ts";

@@ -4,8 +4,7 @@ import type { GitState, WorkspaceView } from "../../../contract/facts.ts";
 import { remember } from "../../../base/remember.ts";
 import type { Span } from "../../../base/span.ts";
 import { exposedSecret } from "./client-exposure.ts";
-import { type JudgedEntry, judgedEntries } from "./verdicts.ts";
-import { findSecrets } from "../../../secrets/judge.ts";
+import { type Judged, judgedIn } from "./verdicts.ts";
 import { isNothingButWords } from "../../../secrets/stand-in.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 
@@ -24,25 +23,26 @@ export type Concern =
   | "url-password"
   | "weak-secret";
 
-export interface ConcernedEntry extends JudgedEntry {
+export type Concerned = Judged & {
   readonly concern: Concern;
   readonly severity: Severity;
   /** `likely` where only a name and a look of randomness speak for a secret. */
   readonly certainty: Certainty;
-}
+};
 
 /** What a file is for, as far as the severity of a credential goes. */
 type Place = "example" | "local" | "ignored" | "shared" | "staging" | "production";
 
 /** What a rule is to say of a credential, or undefined when it may stand where it stands. */
-function concernOf(judged: JudgedEntry, file: DotenvFile, git: GitState): ConcernedEntry | undefined {
+function concernOf(judged: Judged, file: DotenvFile, git: GitState): Concerned | undefined {
   // What browsers get is worse than any place in a file, and another rule says it.
-  if (!judged.commented && exposedSecret(judged.entry) !== undefined) return undefined;
+  if (judged.standing === "set" && judged.entry !== undefined && exposedSecret(judged.entry) !== undefined)
+    return undefined;
   const place = placeOf(file, git);
   const { kind, confidence } = judged.verdict;
   // Where nothing says what a file is for, production's public keys may stand in it.
   if (kind === "publishable" && file.tier === "unknown" && place !== "example") return undefined;
-  if (place === "example" && kind === "secret" && confidence !== "high" && isMadeUp(judged)) return undefined;
+  if (place === "example" && kind === "secret" && confidence !== "high" && isMadeUp(judged, file)) return undefined;
   const severity = severityOf(judged.verdict, place, git);
   if (severity === undefined) return undefined;
   const certainty = kind === "secret" && confidence === "low" ? "likely" : "certain";
@@ -50,8 +50,8 @@ function concernOf(judged: JudgedEntry, file: DotenvFile, git: GitState): Concer
 }
 
 /** What people make up for an example: words, in place of what a generator would draw. */
-function isMadeUp({ entry, verdict }: JudgedEntry): boolean {
-  return isNothingButWords(entry.value.text.slice(verdict.start, verdict.end));
+function isMadeUp({ at }: Judged, { text }: DotenvFile): boolean {
+  return isNothingButWords(text.slice(at.start, at.end));
 }
 
 /** A file that nobody knows git to ignore is taken for one that others see. */
@@ -88,9 +88,9 @@ function row(
   return { example, local, ignored, shared, staging, production };
 }
 
-/** The assignments that may be a concern at all, wherever they stand. */
-const credentialsIn: (file: DotenvFile) => readonly JudgedEntry[] = remember((file) =>
-  judgedEntries(file).filter(({ verdict: { kind, mode } }) => `${kind} ${mode}` in SEVERITIES || kind in SEVERITIES),
+/** What may be a concern at all, wherever it stands. */
+const credentialsIn: (file: DotenvFile) => readonly Judged[] = remember((file) =>
+  judgedIn(file).filter(({ verdict: { kind, mode } }) => `${kind} ${mode}` in SEVERITIES || kind in SEVERITIES),
 );
 
 function severityOf(verdict: Verdict, place: Place, git: GitState): Weight {
@@ -107,13 +107,13 @@ function severityOf(verdict: Verdict, place: Place, git: GitState): Weight {
 const MIN_SIGNING_BYTES = 32;
 
 function concernIn(
-  { verdict, commented }: JudgedEntry,
+  { verdict, standing }: Judged,
   file: DotenvFile,
   place: Place,
-  severity: ConcernedEntry["severity"],
+  severity: Concerned["severity"],
 ): Concern {
   if (place === "example") return "secret-in-example";
-  if (commented) return "commented-secret";
+  if (standing === "commented") return "commented-secret";
   if (verdict.kind === "default-credential") return "default-credential";
   if (verdict.kind === "weak") return "weak-secret";
   if (verdict.mode === "test" && place === "production") return "test-key-in-production";
@@ -144,21 +144,19 @@ export interface ConcernReport {
   /** The part of the line that is at fault. */
   readonly at: Span;
   readonly message: string;
-  readonly severity: ConcernedEntry["severity"];
-  readonly certainty: ConcernedEntry["certainty"];
+  readonly severity: Concerned["severity"];
+  readonly certainty: Concerned["certainty"];
   readonly evidence: string;
   readonly needsReason: boolean;
 }
 
-const knownConcerns = remember(
-  (_file: DotenvFile) => new Map<GitState, ReadonlyMap<Concern, readonly ConcernedEntry[]>>(),
-);
+const knownConcerns = remember((_file: DotenvFile) => new Map<GitState, ReadonlyMap<Concern, readonly Concerned[]>>());
 
 /** A file's concerns, worked out once for all the rules that ask. */
-function concernsIn(file: DotenvFile, git: GitState): ReadonlyMap<Concern, readonly ConcernedEntry[]> {
+function concernsIn(file: DotenvFile, git: GitState): ReadonlyMap<Concern, readonly Concerned[]> {
   const known = knownConcerns(file).get(git);
   if (known !== undefined) return known;
-  const concerns = new Map<Concern, ConcernedEntry[]>();
+  const concerns = new Map<Concern, Concerned[]>();
   for (const judged of credentialsIn(file)) {
     const concerned = concernOf(judged, file, git);
     if (concerned === undefined) continue;
@@ -175,13 +173,13 @@ export function concernsOf(
   file: DotenvFile,
   workspace: WorkspaceView | undefined,
   concern: Concern,
-): (ConcernedEntry & { readonly report: ConcernReport })[] {
+): (Concerned & { readonly report: ConcernReport })[] {
   const git = workspace?.gitState(file.path) ?? "unknown";
   return (concernsIn(file, git).get(concern) ?? []).map((each) => {
     const { severity, certainty } = each;
     const report = {
-      at: placeInFile(each),
-      message: `\`${each.entry.key.text}\` holds ${describeSecret(each.verdict)}`,
+      at: each.at,
+      message: `${holderOf(each)} holds ${describeSecret(each.verdict)}`,
       severity,
       certainty,
       evidence: evidenceOf(file, git),
@@ -191,40 +189,9 @@ export function concernsOf(
   });
 }
 
-/** What is said of the credentials in the prose of comments, those behind values included. */
-export function proseConcernsOf(
-  file: DotenvFile,
-  workspace: WorkspaceView | undefined,
-): { readonly comment: Span; readonly report: ConcernReport }[] {
-  const git = workspace?.gitState(file.path) ?? "unknown";
-  const place = placeOf(file, git);
-  return proseOf(file).flatMap((comment) =>
-    findSecrets(file.text.slice(comment.start, comment.end)).flatMap((verdict) => {
-      const severity = severityOf(verdict, place, git);
-      if (severity === undefined) return [];
-      const report: ConcernReport = {
-        at: { start: comment.start + verdict.start, end: comment.start + verdict.end },
-        message: `The comment holds ${describeSecret(verdict)}`,
-        severity,
-        certainty: "certain",
-        evidence: evidenceOf(file, git),
-        needsReason: needsReason(verdict),
-      };
-      return [{ comment, report }];
-    }),
-  );
-}
-
-/** Comments that are no assignment taken out, those behind values included. */
-function proseOf({ tree }: DotenvFile): Span[] {
-  return [
-    ...tree.comments.filter(({ entry }) => entry === undefined),
-    ...tree.entries.flatMap(({ comment }) => comment ?? []),
-  ];
-}
-
-function placeInFile({ entry, verdict }: JudgedEntry): Span {
-  return { start: entry.value.start + verdict.start, end: entry.value.start + verdict.end };
+function holderOf({ entry, standing }: Judged): string {
+  if (entry !== undefined) return `\`${entry.key.text}\``;
+  return standing === "commented" ? "The comment" : "The line";
 }
 
 /** What the severity was decided by, for the user: the file's role and what git says of it. */

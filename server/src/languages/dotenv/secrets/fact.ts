@@ -10,14 +10,22 @@ export function dotenvFact(file: DotenvFile): DotenvFact {
     path,
     role,
     tier,
-    keys: judgedEntries(file).map((judged) => keyFact(text, judged)),
+    keys: judgedEntries(file)
+      .filter(isKnown)
+      .map((judged) => keyFact(text, judged)),
     length: text.length,
     endsWithLineBreak: text === "" || text.endsWith("\n"),
   };
 }
 
+/** What loaders set, and what stands in comments as they would read it. */
+function isKnown({ entry, standing }: JudgedEntry): boolean {
+  return standing === "set" || (standing === "commented" && entry.operator.text.trim() === "=");
+}
+
 function keyFact(text: string, judged: JudgedEntry): DotenvKeyFact {
-  const { entry, commented, verdict } = judged;
+  const { entry, standing, verdict } = judged;
+  const commented = standing === "commented";
   const lineBreak = text.indexOf("\n", entry.end);
   const { start, end } = entry.key;
   const mark = comparable(judged);
@@ -36,7 +44,7 @@ function keyFact(text: string, judged: JudgedEntry): DotenvKeyFact {
  * A secret's mark, by which the same secret is known elsewhere. Not of secrets that are alike by nature: test credentials
  * are shared, and defaults and weak passwords are everybody's.
  */
-export function comparable({ entry, commented, verdict }: JudgedEntry): number | undefined {
-  if (commented || verdict.kind !== "secret" || verdict.mode === "test") return undefined;
+export function comparable({ entry, standing, verdict }: JudgedEntry): number | undefined {
+  if (standing !== "set" || verdict.kind !== "secret" || verdict.mode === "test") return undefined;
   return fingerprint(entry.value.text.slice(verdict.start, verdict.end));
 }

@@ -1,10 +1,11 @@
 import { type DotenvFix, addLineBefore, blankValue, deleteLine, moveToLocal } from "../model/edit.ts";
+import { remember } from "../../../base/remember.ts";
 import type { Edit } from "../../../contract/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
-import type { Span } from "../../../base/span.ts";
-import type { JudgedEntry } from "./verdicts.ts";
-import { judge } from "../../../secrets/judge.ts";
+import type { Judged } from "./verdicts.ts";
+import { fingerprint } from "../../../secrets/fingerprint.ts";
+import { mayGoOn } from "../syntax/pem.ts";
 
 /** A change that takes a secret out of a file. It is never made without being asked for: the value is gone with it. */
 export interface SecretFix extends DotenvFix {
@@ -16,20 +17,28 @@ function review(title: string, edits: readonly Edit[]): SecretFix {
 }
 
 /** Empties a value and says above it where it is kept. */
-export function blankFix(file: DotenvFile, { entry, commented }: JudgedEntry): SecretFix {
-  return commented
-    ? deleteFix(file, entry)
+export function blankFix(file: DotenvFile, judged: Judged): SecretFix {
+  const { entry, standing } = judged;
+  return entry === undefined || standing !== "set"
+    ? deleteFix(file, judged)
     : review(`Remove the value of \`${entry.key.text}\` and say where it is kept`, blankValue(file, entry));
 }
 
-/** Deletes a comment: its line, or what stands behind a value. */
-export function deleteFix(file: DotenvFile, comment: Span): SecretFix {
-  const before = file.text.slice(0, comment.start);
-  const isBehindValue = file.tree.entries.some((entry) => entry.comment?.start === comment.start);
-  const edits = isBehindValue
-    ? [{ start: before.trimEnd().length, end: comment.end, newText: "" }]
-    : deleteLine(file, comment);
-  return review("Delete the comment", edits);
+/** Deletes what is no assignment: a comment's or a stray line, or the comment behind a value. */
+export function deleteFix(file: DotenvFile, { holder, standing }: Judged): SecretFix {
+  if (standing === "stray") return review("Delete the line", deleteLine(file, holder));
+  const before = valueBefore(file.text, holder.start);
+  return review(
+    "Delete the comment",
+    before === undefined ? deleteLine(file, holder) : [{ start: before, end: holder.end, newText: "" }],
+  );
+}
+
+/** Where what stands before an offset on its line ends; undefined where nothing does. */
+function valueBefore(text: string, offset: number): number | undefined {
+  let end = offset;
+  while (end > 0 && /[ \t]/.test(text.charAt(end - 1))) end--;
+  return end === 0 || /[\r\n\uFEFF]/.test(text.charAt(end - 1)) ? undefined : end;
 }
 
 /**
@@ -38,23 +47,27 @@ export function deleteFix(file: DotenvFile, comment: Span): SecretFix {
  */
 export function moveFix(
   file: DotenvFile,
-  { entry, commented }: JudgedEntry,
+  { entry, standing }: Judged,
   workspace: WorkspaceView | undefined,
 ): SecretFix[] {
-  if (commented || workspace === undefined || file.role === "local") return [];
-  if (file.tier === "production" || file.tier === "staging") return [];
+  if (entry === undefined || standing !== "set" || workspace === undefined || file.role === "local") return [];
+  if (file.tier === "production" || file.tier === "staging" || runsProduction(file)) return [];
   const edits = moveToLocal(file, entry, workspace.dotenvFiles());
   if (edits === undefined) return [];
   return [{ ...review(`Move the value of \`${entry.key.text}\` to \`.env.local\``, edits), carriesSecret: true }];
 }
 
+/** `NODE_ENV` says little of a file that has no other sign, but enough for a value to stay where it is. */
+const runsProduction: (file: DotenvFile) => boolean = remember(({ tree }) =>
+  tree.entries.some(({ key, value }) => key.text === "NODE_ENV" && value.text.trim() === "production"),
+);
+
 /** Puts what stands for a secret in its place, so that the next one sees what is wanted. */
-export function placeholderFix({ entry, verdict }: JudgedEntry): SecretFix {
-  const placeholder = placeholderFor(entry.key.text, verdict.provider);
-  const start = entry.value.start + verdict.start;
+export function placeholderFix({ entry, verdict, at }: Judged): SecretFix {
+  const placeholder = placeholderFor(entry?.key.text ?? "", verdict.provider);
   const newText = verdict.purpose === "private-key" ? "" : placeholder;
   const title = newText === "" ? "Remove the value" : `Put the placeholder \`${newText}\` in its place`;
-  return review(title, [{ start, end: entry.value.start + verdict.end, newText }]);
+  return review(title, [{ start: at.start, end: at.end, newText }]);
 }
 
 /** What a provider's test credential begins with, by a word of the variable's name. Source: Stripe, Keys. */
@@ -71,36 +84,39 @@ function placeholderFor(key: string, provider: string | undefined): string {
 
 /**
  * Puts a reference in the place of a password within a URL or connection string, and an empty variable for it above. None
- * in single quotes, where nothing is expanded.
+ * in single quotes, where nothing is expanded, and none where a variable of that name holds anything but this password.
  */
-export function passwordReferenceFix(file: DotenvFile, { entry, verdict, commented }: JudgedEntry): SecretFix[] {
-  if (commented || entry.quote === "'") return [];
+export function passwordReferenceFix(file: DotenvFile, { entry, standing, at }: Judged): SecretFix[] {
+  if (entry === undefined || standing !== "set" || entry.quote === "'") return [];
   const name =
     `${entry.key.text.replace(/_?(?:URL|URI|DSN|CONN|CONNECTION(?:_STRING)?|STRING)$/i, "")}_PASSWORD`.replace(
       /^_/,
       "",
     );
-  const start = entry.value.start + verdict.start;
-  const known = file.tree.entries.find(({ key }) => key.text === name);
-  // A variable of that name that holds something else would be taken for the password.
-  if (known !== undefined && judge(known.key.text, known.value.text).kind === "harmless") return [];
-  const reference = { start, end: entry.value.start + verdict.end, newText: `\${${name}}` };
+  const known = file.tree.entries.findLast(({ key }) => key.text === name);
+  const password = fingerprint(file.text.slice(at.start, at.end));
+  if (known !== undefined && (known.start > entry.start || fingerprint(known.value.text) !== password)) return [];
   return [
     review(`Read the password from \`${name}\``, [
       ...(known === undefined ? addLineBefore(file, entry, `${name}=`) : []),
-      reference,
+      { start: at.start, end: at.end, newText: `\${${name}}` },
     ]),
   ];
 }
 
+/** Whether it is plain where a key ends: a fix that leaves some of its lines leaves them where nothing finds them. */
+export function hasPlainEnd({ text }: DotenvFile, { entry, holder }: Judged): boolean {
+  return (entry !== undefined && entry.quote !== undefined) || !mayGoOn(text, entry?.raw.end ?? holder.end);
+}
+
 /** Reads a key from a file that the secret store mounts. Source: the `_FILE` convention of Docker's official images. */
-export function secretFileFix({ entry, commented }: JudgedEntry): SecretFix[] {
-  if (commented) return [];
-  const { text } = entry.key;
-  const newText = `${text}_FILE=/run/secrets/${text.toLowerCase()}`;
+export function secretFileFix({ entry, standing }: Judged): SecretFix[] {
+  if (entry === undefined || standing !== "set") return [];
+  const name = entry.key.text;
+  const path = `/run/secrets/${name.toLowerCase()}`;
   return [
-    review(`Read it from \`/run/secrets/${text.toLowerCase()}\``, [
-      { start: entry.key.start, end: entry.raw.end, newText },
+    review(`Read it from \`${path}\``, [
+      { start: entry.key.start, end: entry.raw.end, newText: `${name}_FILE=${path}` },
     ]),
   ];
 }

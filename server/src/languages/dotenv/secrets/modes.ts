@@ -6,7 +6,7 @@ import { wordsOf } from "../../../base/words.ts";
 import { safeValues } from "../model/values.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { remember } from "../../../base/remember.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvEntry } from "../syntax/tree.ts";
 import { hostInMode } from "../../../secrets/catalogue/providers.ts";
 import { concernsOf } from "./concern.ts";
 import { type JudgedEntry, judgedEntries, signsOf } from "./verdicts.ts";
@@ -22,8 +22,8 @@ export interface ModedCredential extends JudgedEntry {
 /** The credentials of a file's assignments, publishable ones and ids included, that are live or test by their form. */
 export const modedCredentials: (file: DotenvFile) => readonly ModedCredential[] = remember((file) =>
   judgedEntries(file).flatMap((judged): ModedCredential[] => {
-    const { entry, commented } = judged;
-    if (commented || judged.verdict.provider === undefined || judged.verdict.mode === "unknown") return [];
+    const { entry, standing } = judged;
+    if (standing !== "set" || judged.verdict.provider === undefined || judged.verdict.mode === "unknown") return [];
     const { kind, mode, provider } =
       signsOf(file).length === 0 ? judged.verdict : judge(entry.key.text, entry.value.text);
     const isCredential = kind === "secret" || kind === "publishable" || kind === "identifier";
@@ -36,7 +36,7 @@ export function misplacedEntries(file: DotenvFile, workspace: WorkspaceView | un
   const concerns = (["live-key-outside-production", "test-key-in-production"] as const).flatMap((concern) =>
     concernsOf(file, workspace, concern),
   );
-  return new Set(concerns.map(({ entry }) => entry));
+  return new Set(concerns.flatMap(({ entry }) => entry ?? []));
 }
 
 const MODE_WORDS = new Set(["live", "test", "sandbox", "prod", "production", "staging", "dev", "development", "uat"]);

@@ -3,7 +3,7 @@ import type { DotenvFix } from "../model/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import { wordsOf } from "../../../base/words.ts";
 import { remember } from "../../../base/remember.ts";
-import type { DotenvEntry } from "../syntax/dotenv.ts";
+import type { DotenvComment, DotenvEntry, TextSpan } from "../syntax/tree.ts";
 import type { Span } from "../../../base/span.ts";
 import { cardCertainty, findCardNumbers, findTracks, sensitiveAuthenticationData } from "../../../secrets/card-data.ts";
 import { findIbans } from "../../../secrets/iban.ts";
@@ -50,7 +50,7 @@ export const paymentDataIn: (file: DotenvFile) => readonly PaymentData[] = remem
   ];
 });
 
-function stretchesOf({ tree, text }: DotenvFile): Stretch[] {
+function stretchesOf({ tree }: DotenvFile): Stretch[] {
   const ofEntry = (entry: DotenvEntry, commented: boolean): Stretch => ({
     text: entry.value.text,
     start: entry.value.start,
@@ -58,23 +58,22 @@ function stretchesOf({ tree, text }: DotenvFile): Stretch[] {
     name: entry.key.text,
     holder: `\`${entry.key.text}\` holds`,
   });
-  const ofComment = (start: number, comment: string): Stretch => ({
-    text: comment,
+  const ofText = ({ text, start }: TextSpan, holder: string): Stretch => ({
+    text,
     start,
     entry: undefined,
-    name: comment,
-    holder: "The comment holds",
+    name: text,
+    holder,
   });
+  const ofComment = (comment: DotenvComment): Stretch =>
+    comment.entry === undefined ? ofText(comment, "The comment holds") : ofEntry(comment.entry, true);
   return [
     ...tree.entries.flatMap((entry) => [
       ofEntry(entry, false),
-      ...(entry.comment === undefined
-        ? []
-        : [ofComment(entry.comment.start, text.slice(entry.comment.start, entry.comment.end))]),
+      ...(entry.comment === undefined ? [] : [ofComment(entry.comment)]),
     ]),
-    ...tree.comments.map((comment) =>
-      comment.entry === undefined ? ofComment(comment.start, comment.text) : ofEntry(comment.entry, true),
-    ),
+    ...tree.comments.map(ofComment),
+    ...tree.strays.map((line) => ofText(line, "The line holds")),
   ];
 }
 

@@ -1,73 +1,18 @@
-import { type Interpolation, findInterpolations } from "./interpolation.ts";
-import { type InvisibleCharacter, NONE_INVISIBLE, findInvisible, hasInvisible } from "./invisible.ts";
-import type { Span, SyntaxProblem } from "../../../base/span.ts";
-
-export type Quote = "'" | '"' | "`";
-
-/** A piece of the file and what it says. */
-export interface TextSpan extends Span {
-  readonly text: string;
-}
-
-/** One assignment. Spans count from the start of the text. */
-export interface DotenvEntry extends Span {
-  readonly key: TextSpan;
-  /** Whether the key is a name to every loader and shell: `[A-Za-z_][A-Za-z0-9_]*`. */
-  readonly hasPortableKey: boolean;
-  /** `=` or `:` with the blanks around it. */
-  readonly operator: TextSpan;
-  /** `KEY: value`. */
-  readonly isColonForm: boolean;
-  /** The blanks before `=`, and those behind `=` or `:`. */
-  readonly blanksBefore: Span | undefined;
-  readonly blanksBehind: Span | undefined;
-  /** The value as it stands in the file, quotes included, without the comment and the blanks before it. */
-  readonly raw: TextSpan;
-  /** The value between the quotes, or the raw value. */
-  readonly value: TextSpan;
-  /** The quote around the value; undefined when there is none, or it is not closed. */
-  readonly quote: Quote | undefined;
-  /** The value starts with this quote, and nothing closes it. */
-  readonly openQuote: Quote | undefined;
-  /** What follows the closing quote and is no comment. */
-  readonly behindQuote: Span | undefined;
-  /** The value spans lines. */
-  readonly isMultiline: boolean;
-  /** Blanks between an unquoted value and the end of its line, which `docker run --env-file` keeps. */
-  readonly trailingBlanks: Span | undefined;
-  readonly exported: boolean;
-  /** The comment behind the value, from its `#`. */
-  readonly comment: Span | undefined;
-  /** Where an unquoted value holds a `#` that some loaders read as a comment and others do not. */
-  readonly gluedHash: number | undefined;
-  readonly interpolations: readonly Interpolation[];
-  /** Characters in the key, the operator or the value that cannot be seen. */
-  readonly invisible: readonly InvisibleCharacter[];
-}
-
-export interface DotenvComment extends TextSpan {
-  readonly mark: "#" | ";";
-  /** The assignment that is commented out, if it looks like one: `# KEY=value`. */
-  readonly entry: DotenvEntry | undefined;
-}
-
-/** A line that is a key alone: Docker and compose take its value from where they are run, others pass over it. */
-export interface BareKey extends TextSpan {
-  readonly exported: boolean;
-}
-
-export interface DotenvTree {
-  readonly text: string;
-  readonly byteOrderMark: Span | undefined;
-  readonly entries: readonly DotenvEntry[];
-  readonly bareKeys: readonly BareKey[];
-  readonly comments: readonly DotenvComment[];
-  readonly problems: readonly SyntaxProblem[];
-}
+import { findInterpolations } from "./interpolation.ts";
+import { NONE_INVISIBLE, findInvisible, hasInvisible } from "./invisible.ts";
+import { isLineBreak, lineEnd, nextLine, skipBlanks, slice, trimEnd } from "./lines.ts";
+import { foreignEntries, foreignEntryOf } from "./foreign.ts";
+import { beginsKey, endOfKey } from "./pem.ts";
+import type { BareKey, DotenvComment, DotenvEntry, DotenvTree, Quote, StrayLine } from "./tree.ts";
+import type { Span } from "../../../base/span.ts";
 
 const ASSIGNMENT = /^([ \t]*)(export[ \t]+)?([^ \t\v\f=:#'"`]+)([ \t]*=[ \t]*|:[ \t]+|:$)/;
 const BARE_KEY = /^([ \t]*)(export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:#.*)?$/;
-const COMMENTED = /^[#;][ \t]*(?=(?:export[ \t]+)?[A-Za-z_][\w.]*=)/;
+/** `#`, `##`, `# -`: what stands before what a comment says. */
+const MARKS = /^[#;][#; \t]*(?:[-*][ \t]+)?/;
+/** With blanks around the sign, one word or a quoted text must follow: sentences hold signs too. */
+const COMMENTED = /^(?:export[ \t]+)?[A-Za-z_][\w.]*(?:=|[ \t]+=(?=[ \t]*(?:["'`]|[^ \t]+$)))/;
+const HERE_DOCUMENT = /^<<-?["']?\w{1,40}["']?$/;
 const PORTABLE_KEY = /^[A-Za-z_]\w*$/;
 
 /**
@@ -78,41 +23,54 @@ export function parseDotenv(text: string): DotenvTree {
   const entries: DotenvEntry[] = [];
   const bareKeys: BareKey[] = [];
   const comments: DotenvComment[] = [];
-  const problems: SyntaxProblem[] = [];
+  const strays: StrayLine[] = [];
   const byteOrderMark = text.startsWith("\uFEFF") ? { start: 0, end: 1 } : undefined;
   const mayHide = hasInvisible(text);
   let position = byteOrderMark?.end ?? 0;
+  let above: DotenvEntry | undefined;
   while (position < text.length) {
     const end = lineEnd(text, position);
     const first = skipBlanks(text, position, end);
     const mark = text[first];
-    if (first === end) position = nextLine(text, end);
-    else if (mark === "#" || mark === ";") {
-      const span = { start: first, end: trimEnd(text, first, end) };
-      comments.push({ ...slice(text, span), mark, entry: commentedEntry(text, span, mayHide) });
+    if (first === end) {
+      above = undefined;
+      position = nextLine(text, end);
+    } else if (mark === "#" || mark === ";") {
+      comments.push(readComment(text, { start: first, end: trimEnd(text, first, end) }, mark, mayHide, false));
+      above = undefined;
       position = nextLine(text, end);
     } else {
-      const entry = readEntry(text, { start: position, end }, text.length, mayHide, problems);
-      if (entry === undefined) {
-        const bare = readBareKey(text, position, end);
-        if (bare === undefined) problems.push(strayLine(text, first, end));
-        else bareKeys.push(bare);
-        position = nextLine(text, end);
-      } else {
+      const entry = readEntry(text, { start: position, end }, text.length, mayHide, false);
+      if (entry !== undefined) {
         entries.push(entry);
+        above = goesOn(entry) ? entry : undefined;
         position = nextLine(text, lineEnd(text, Math.max(entry.end, end)));
+        continue;
       }
+      const bare = readBareKey(text, position, end);
+      const continued = above !== undefined && (bare === undefined || continuesWith(above, bare)) ? above : undefined;
+      if (bare !== undefined && continued === undefined) bareKeys.push(bare);
+      else strays.push(readStray(text, first, end, continued));
+      // What a backslash continues ends with the line that has none.
+      if (continued?.value.text.endsWith("\\") === true && text[trimEnd(text, first, end) - 1] !== "\\")
+        above = undefined;
+      position = nextLine(text, lineEnd(text, Math.max(strays.at(-1)?.end ?? 0, end)));
     }
   }
-  return { text, byteOrderMark, entries, bareKeys, comments, problems };
+  return { text, byteOrderMark, entries, bareKeys, comments, strays };
 }
 
-/** A commented-out assignment: one word, `=`, and what stands on the same line. */
-function commentedEntry(text: string, span: Span, mayHide: boolean): DotenvEntry | undefined {
-  const body = COMMENTED.exec(text.slice(span.start, span.end));
-  return body === null
-    ? undefined
-    : readEntry(text, { start: span.start + body[0].length, end: span.end }, span.end, mayHide, undefined);
+/** @param isNested a comment behind what is commented out, of which no more is made */
+function readComment(text: string, span: Span, mark: "#" | ";", mayHide: boolean, isNested: boolean): DotenvComment {
+  return { ...slice(text, span), mark, entry: isNested ? undefined : commentedEntry(text, span, mayHide) };
+}
+
+/** A commented-out assignment, which ends on the same line. */
+function commentedEntry(text: string, { start, end }: Span, mayHide: boolean): DotenvEntry | undefined {
+  const content = text.slice(start, end);
+  const from = MARKS.exec(content)?.[0].length ?? 0;
+  const body = { start: start + from, end };
+  return COMMENTED.test(content.slice(from)) ? readEntry(text, body, end, mayHide, true) : foreignEntryOf(text, body);
 }
 
 function readBareKey(text: string, start: number, end: number): BareKey | undefined {
@@ -123,8 +81,30 @@ function readBareKey(text: string, start: number, end: number): BareKey | undefi
   return { start: from, end: from + key.length, text: key, exported: exported !== undefined };
 }
 
-function strayLine(text: string, start: number, end: number): SyntaxProblem {
-  return { start, end: trimEnd(text, start, end), message: "The line is neither `KEY=value` nor a comment" };
+/** Whether somebody may have meant a value to go on in the next line: `\`, a quote that is not closed, a here-document. */
+function goesOn({ quote, openQuote, value: { text } }: DotenvEntry): boolean {
+  if (quote !== undefined || openQuote !== undefined) return openQuote !== undefined;
+  const hereDocument = text.lastIndexOf("<<");
+  return text.endsWith("\\") || (hereDocument >= 0 && HERE_DOCUMENT.test(text.slice(hereDocument)));
+}
+
+/** A line of one word may be a key of its own, or a here-document's end, unless a backslash stands before it. */
+function continuesWith(above: DotenvEntry, bare: BareKey): boolean {
+  return above.value.text.endsWith("\\") || !/^[A-Z_][A-Z\d_]*$/.test(bare.text);
+}
+
+function readStray(text: string, start: number, lineEnds: number, above: DotenvEntry | undefined): StrayLine {
+  const span = { start, end: trimEnd(text, start, lineEnds) };
+  const line = slice(text, span);
+  if (beginsKey(line.text))
+    return { ...slice(text, { start, end: endOfKey(text, lineEnds) }), entries: [], continues: undefined };
+  if (above === undefined) return { ...line, entries: foreignEntries(text, span), continues: undefined };
+  const value = trimEnd(text, start, line.text.endsWith("\\") ? span.end - 1 : span.end);
+  const raw = slice(text, { start, end: value });
+  const none = { comment: undefined, gluedHash: undefined, trailingBlanks: undefined, behindQuote: undefined };
+  const interpolations = findInterpolations(text, start, value);
+  const entry = { ...above, ...none, end: value, raw, value: raw, interpolations, invisible: NONE_INVISIBLE };
+  return { ...line, entries: raw.text === "" ? [] : [entry], continues: above };
 }
 
 /** Reads the assignment of a line; its value may go on up to `limit`. `mayHide`: the file has invisible characters. */
@@ -133,7 +113,7 @@ function readEntry(
   line: Span,
   limit: number,
   mayHide: boolean,
-  problems: SyntaxProblem[] | undefined,
+  isNested: boolean,
 ): DotenvEntry | undefined {
   const match = ASSIGNMENT.exec(text.slice(line.start, line.end));
   if (match === null) return undefined;
@@ -141,11 +121,11 @@ function readEntry(
   const keyStart = line.start + indent.length + (exported ?? "").length;
   const key = { start: keyStart, end: keyStart + keyText.length, text: keyText };
   const operator = { start: key.end, end: key.end + operatorText.length, text: operatorText };
-  const value = readValue(text, operator.end, line.end, limit, problems);
+  const { comment, ...value } = readValue(text, operator.end, line.end, limit);
   const sign = key.end + operatorText.search(/[=:]/);
   return {
     start: keyStart,
-    end: Math.max(value.comment?.end ?? 0, value.raw.end),
+    end: Math.max(comment?.end ?? 0, value.raw.end),
     key,
     hasPortableKey: PORTABLE_KEY.test(keyText),
     operator,
@@ -154,6 +134,7 @@ function readEntry(
     blanksBehind: operator.end > sign + 1 ? { start: sign + 1, end: operator.end } : undefined,
     exported: exported !== undefined,
     ...value,
+    comment: comment === undefined ? undefined : readComment(text, comment, "#", mayHide, isNested),
     isMultiline: value.raw.end > line.end,
     interpolations: value.value.text.includes("$") ? findInterpolations(text, value.value.start, value.value.end) : [],
     invisible: mayHide ? findInvisible(text, keyStart, value.raw.end) : NONE_INVISIBLE,
@@ -162,22 +143,18 @@ function readEntry(
 
 type Value = Pick<
   DotenvEntry,
-  "raw" | "value" | "quote" | "openQuote" | "behindQuote" | "trailingBlanks" | "comment" | "gluedHash"
->;
+  "raw" | "value" | "quote" | "openQuote" | "behindQuote" | "trailingBlanks" | "gluedHash"
+> & { readonly comment: Span | undefined };
 
-function readValue(
-  text: string,
-  start: number,
-  end: number,
-  limit: number,
-  problems: SyntaxProblem[] | undefined,
-): Value {
+function readValue(text: string, start: number, end: number, limit: number): Value {
   const quote = start < end ? text[start] : undefined;
-  if (quote !== "'" && quote !== '"' && quote !== "`") return readUnquoted(text, start, end, undefined);
-  const closing = closingQuote(text, start + 1, quote, end, limit);
-  if (closing !== undefined) return readQuoted(text, start, closing, limit, quote, problems);
-  problems?.push({ start, end: start + 1, message: "The quote is not closed" });
-  return readUnquoted(text, start, end, quote);
+  const isQuote = quote === "'" || quote === '"' || quote === "`";
+  const closing = isQuote ? closingQuote(text, start + 1, quote, end, limit) : undefined;
+  if (isQuote && closing !== undefined) return readQuoted(text, start, closing, limit, quote);
+  const value = readUnquoted(text, start, end, isQuote ? quote : undefined);
+  if (limit === end || !beginsKey(value.raw.text)) return value;
+  const key = slice(text, { start, end: Math.min(limit, endOfKey(text, end)) });
+  return { ...value, raw: key, value: key, trailingBlanks: undefined, comment: undefined };
 }
 
 function readUnquoted(text: string, start: number, end: number, openQuote: Quote | undefined): Value {
@@ -199,24 +176,11 @@ function readUnquoted(text: string, start: number, end: number, openQuote: Quote
   };
 }
 
-function readQuoted(
-  text: string,
-  start: number,
-  closing: number,
-  limit: number,
-  quote: Quote,
-  problems: SyntaxProblem[] | undefined,
-): Value {
+function readQuoted(text: string, start: number, closing: number, limit: number, quote: Quote): Value {
   const rest = skipBlanks(text, closing + 1, limit);
   const restEnd = trimEnd(text, closing + 1, Math.min(limit, lineEnd(text, closing)));
   const isComment = rest < restEnd && text[rest] === "#";
   const behindQuote = rest < restEnd && !isComment ? { start: rest, end: restEnd } : undefined;
-  if (behindQuote !== undefined)
-    problems?.push({
-      start: closing + 1,
-      end: restEnd,
-      message: "Text follows the closing quote; loaders read the value differently",
-    });
   return {
     raw: slice(text, { start, end: closing + 1 }),
     value: slice(text, { start: start + 1, end: closing }),
@@ -250,35 +214,4 @@ function closingQuote(
     }
   }
   return undefined;
-}
-
-function slice(text: string, { start, end }: Span): TextSpan {
-  return { start, end, text: text.slice(start, end) };
-}
-
-function isLineBreak(code: number): boolean {
-  return code === 0x0a || code === 0x0d;
-}
-
-/** The end of the line that holds an offset: its line break's offset (CR, LF or CRLF) or the text's end. */
-function lineEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && !isLineBreak(text.charCodeAt(at))) at++;
-  return at;
-}
-
-function nextLine(text: string, end: number): number {
-  return text.startsWith("\r\n", end) ? end + 2 : end + 1;
-}
-
-function skipBlanks(text: string, from: number, end: number): number {
-  let at = from;
-  while (at < end && (text[at] === " " || text[at] === "\t")) at++;
-  return at;
-}
-
-function trimEnd(text: string, start: number, end: number): number {
-  let stop = end;
-  while (stop > start && (text[stop - 1] === " " || text[stop - 1] === "\t" || text[stop - 1] === "\r")) stop--;
-  return stop;
 }

@@ -1,4 +1,4 @@
-import type { DotenvEntry } from "./dotenv.ts";
+import type { DotenvEntry } from "./tree.ts";
 import type { InvisibleCharacter } from "./invisible.ts";
 import type { Span } from "../../../base/span.ts";
 
@@ -8,19 +8,44 @@ import type { Span } from "../../../base/span.ts";
  */
 export interface LoaderTrap extends Span {
   readonly kind: "hash" | "dollar" | "quote" | "behind" | "blanks";
+  /** The project's own loader does what the eight that are followed do not. */
+  readonly isOwn?: boolean;
+}
+
+/** What the loader that is known to read a file expands, and others do not. */
+export interface Expansions {
+  /** `'pa$word'` */
+  readonly inSingleQuotes: boolean;
+  /** `1$2` */
+  readonly digits: boolean;
+  /** `'1$2'` */
+  readonly digitsInSingleQuotes: boolean;
 }
 
 /** The first trap of an assignment; mending it shows the next. */
-export function loaderTrap(entry: DotenvEntry): LoaderTrap | undefined {
-  const { value, gluedHash, quote, openQuote, behindQuote, trailingBlanks } = entry;
+export function loaderTrap(entry: DotenvEntry, expansions: Expansions): LoaderTrap | undefined {
+  const { value, gluedHash, openQuote, behindQuote, trailingBlanks } = entry;
   if (openQuote !== undefined) return { kind: "quote", start: value.start, end: value.end };
   if (behindQuote !== undefined) return { kind: "behind", start: behindQuote.start, end: behindQuote.end };
   if (gluedHash !== undefined) return { kind: "hash", start: gluedHash, end: value.end };
-  const dollar = quote === "'" ? -1 : value.text.search(/(?<!\\)\$[A-Za-z_$]/);
-  if (dollar >= 0) return { kind: "dollar", start: value.start + dollar, end: value.end };
+  const dollar = dollarIn(entry, expansions);
+  if (dollar !== undefined) return { ...dollar, end: value.end };
   return trailingBlanks === undefined
     ? undefined
     : { kind: "blanks", start: trailingBlanks.start, end: trailingBlanks.end };
+}
+
+/** The first `$` that some loader expands, or the project's own alone. */
+function dollarIn(
+  { value, quote }: DotenvEntry,
+  { inSingleQuotes, digits, digitsInSingleQuotes }: Expansions,
+): Pick<LoaderTrap, "kind" | "start" | "isOwn"> | undefined {
+  const isSingle = quote === "'";
+  const { text, start } = value;
+  const word = isSingle && !inSingleQuotes ? -1 : text.search(/(?<!\\)\$[A-Za-z_$]/);
+  const digit = (isSingle ? digitsInSingleQuotes : digits) ? text.search(/(?<!\\)\$\{?\d/) : -1;
+  if (word < 0) return digit < 0 ? undefined : { kind: "dollar", start: start + digit, isOwn: true };
+  return { kind: "dollar", start: start + (digit < 0 ? word : Math.min(word, digit)) };
 }
 
 /** Invisible characters of an assignment, those of its key first. */

@@ -1,4 +1,4 @@
-import type { DotenvEntry, DotenvTree } from "./dotenv.ts";
+import type { DotenvEntry, DotenvTree } from "./tree.ts";
 import { loadWithCompose } from "../loaders/compose.ts";
 import { loadWithDocker } from "../loaders/docker.ts";
 import { loadWithDotenv } from "../loaders/dotenv.ts";
