@@ -2,6 +2,7 @@ import type { Span } from "../base/span.ts";
 import { findCardNumbers, findTracks } from "./card-data.ts";
 import { findSecrets, judge } from "./judge.ts";
 import { spokenSecrets } from "./spoken.ts";
+import { beginsAsKey } from "./tokens.ts";
 
 export const MASK = "•";
 
@@ -37,14 +38,32 @@ const SPACED_PAIR = /^[ \t]*(?:ENV|ARG|LABEL)[ \t]+([A-Za-z_][\w.-]*)[ \t]+(\S.*
  * @param around the lines before and after
  */
 export function maskLine(line: string, around = ""): string {
+  const key = line.includes("value") ? `${line}\n${around}` : line;
+  const known = maskedLines.get(key);
+  if (known !== undefined) return known;
+  const masked = maskLineAnew(line, around);
+  if (key.length > MAX_KNOWN_LINE) return masked;
+  if (maskedLines.size >= MAX_KNOWN_LINES) maskedLines.clear();
+  maskedLines.set(key, masked);
+  return masked;
+}
+
+/** Lines as they were masked: while a file is typed, and within one, the same come again and again. */
+const maskedLines = new Map<string, string>();
+const MAX_KNOWN_LINES = 20_000;
+const MAX_KNOWN_LINE = 400;
+
+function maskLineAnew(line: string, around: string): string {
   const credentials = findSecrets(line).filter(
     ({ kind }) => kind === "secret" || kind === "default-credential" || kind === "identifier",
   );
   const spans: Span[] = [...credentials, ...spokenSecrets(line), ...findCardNumbers(line), ...findTracks(line)];
   const judgePair = (key: string, value: string, at: number): void => {
     const verdict = judge(key, value);
-    if (verdict.kind !== "secret" && verdict.kind !== "default-credential" && verdict.kind !== "weak") return;
-    spans.push({ start: at + verdict.start, end: at + verdict.end });
+    const isOne = verdict.kind === "secret" || verdict.kind === "default-credential" || verdict.kind === "weak";
+    // A key that is written a little otherwise than its provider's others is one for whoever reads it.
+    const isNearly = verdict.kind === "harmless" && beginsAsKey(value);
+    if (isOne || isNearly) spans.push({ start: at + verdict.start, end: at + verdict.end });
   };
   for (const match of line.matchAll(PAIR)) {
     const value = match[2] ?? match[3] ?? match[4] ?? "";

@@ -3,6 +3,7 @@ import { baseUserKind } from "./model/user.ts";
 import { type Dockerfile, type Stage, globalValue, rootOf, stageOf, variableAt } from "./model/dockerfile.ts";
 import { type ImageReference, fullName } from "../../model/image.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
+import { maskLine } from "../../secrets/mask.ts";
 import { classifyKey } from "../../secrets/key-class.ts";
 import type { Instruction } from "./syntax/tree.ts";
 import { unquoted } from "./syntax/words.ts";
@@ -101,6 +102,8 @@ function describeValue(file: Dockerfile, name: string, value: string | undefined
 }
 
 function mayBeSecret(name: string, value: string): boolean {
+  const line = `${name}=${value}`;
+  if (maskLine(line) !== line) return true;
   const { kind } = judge(name, value);
   const isQuiet = kind === "harmless" || kind === "reference" || kind === "placeholder" || kind === "publishable";
   return !isQuiet || (classifyKey(name) === "strong" && kind !== "placeholder");
