@@ -1,5 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { judge } from "../server/src/secrets/judge.ts";
 import { applyTokens } from "../test/rules/tokens.ts";
@@ -16,7 +19,7 @@ interface Secretlint {
 const KINDS: ReadonlySet<string> = new Set(["secret", "default-credential", "weak", "identifier"]);
 
 /**
- * Prints what the judge and secretlint's preset say of the credentials and of what only looks like some, each as a line of
+ * Prints what the judge, secretlint's preset, gitleaks and betterleaks say of the credentials and of what only looks like some, each as a line of
  * a .env file, and how long a line takes.
  * @param peers the folder that secretlint is installed in
  */
@@ -69,4 +72,55 @@ export async function measureSecrets(peers: string): Promise<void> {
   console.log(
     `| secretlint preset | ${await count(lines, theirs)} | tells neither | ${await count(negatives, theirs)} | ${await microseconds(theirs)} |`,
   );
+  for (const scanner of SCANNERS) console.log(`| ${scanner.name} | ${scan(scanner, lines, negatives, peers)} |`);
+}
+
+/** A scanner that is a program, and takes a folder. */
+interface Scanner {
+  readonly name: string;
+  readonly module: string;
+}
+
+const SCANNERS: readonly Scanner[] = [
+  { name: "gitleaks", module: "github.com/zricethezav/gitleaks/v8@latest" },
+  { name: "betterleaks", module: "github.com/betterleaks/betterleaks@latest" },
+];
+
+/** What a scanner says of the same lines, each in a file of its own; its start is in the time. The cells of its row. */
+function scan(
+  { name, module }: Scanner,
+  secrets: readonly string[],
+  negatives: readonly string[],
+  peers: string,
+): string {
+  const bin = join(peers, "..", "go-bin");
+  const program = join(bin, process.platform === "win32" ? `${name}.exe` : name);
+  if (!existsSync(program)) {
+    const { status, error } = spawnSync("go", ["install", module], {
+      env: { ...process.env, GOBIN: bin },
+      stdio: "ignore",
+    });
+    if (status !== 0)
+      return `not measured: ${error === undefined ? `\`go install ${module}\` failed` : "Go is not there"} | | |`;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "paylint-bench-"));
+  try {
+    for (const [index, line] of [...secrets, ...negatives].entries())
+      writeFileSync(join(folder, `${index}.env`), `${line}\n`);
+    const report = join(folder, "report.json");
+    const started = performance.now();
+    spawnSync(program, ["dir", folder, "--report-format", "json", "--report-path", report, "--no-banner"], {
+      stdio: "ignore",
+    });
+    const time = ((performance.now() - started) * 1000) / (secrets.length + negatives.length);
+    const flagged = new Set(
+      (JSON.parse(readFileSync(report, "utf8")) as { File: string }[]).map(({ File }) =>
+        Number.parseInt(basename(File), 10),
+      ),
+    );
+    const found = [...flagged].filter((index) => index < secrets.length).length;
+    return `${found} of ${secrets.length} | tells neither | ${flagged.size - found} of ${negatives.length} | ${time.toFixed(0)}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
