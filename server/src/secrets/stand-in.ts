@@ -27,10 +27,40 @@ export function isNothingButWords(text: string): boolean {
 /** Words of names and sentences are shorter; letters drawn at random go on. */
 const LONGEST_WORD = 14;
 
-/** Of one case or with a capital, with vowels as languages have them. */
+/** Of one case or with a capital, with vowels as languages have them; or of words that stand together: `mybasicauthsecret`. */
 function isWord(word: string): boolean {
-  if (word.length > LONGEST_WORD || !/^(?:[A-Z]?[a-z]*|[A-Z]+)$/.test(word)) return false;
-  return word.length < 4 || (/[aeiouy]/i.test(word) && !/[^aeiouy]{5}/i.test(word));
+  if (!/^(?:[A-Z]?[a-z]*|[A-Z]+)$/.test(word)) return false;
+  if (word.length > LONGEST_WORD) return isGlued(word.toLowerCase());
+  if (word.length < 4 || ABBREVIATIONS.has(word.toLowerCase())) return true;
+  return /[aeiouy]/i.test(word) && !/[^aeiouy]{5}/i.test(word);
+}
+
+const ABBREVIATIONS = new Set("smtp smtps http https html pgsql mssql grpc sftp xmlrpc hsts ssml".split(" "));
+
+/** Longer rows of letters were drawn at random. */
+const LONGEST_GLUED = 48;
+
+/** What people put together when they make up a secret. */
+const GLUED_WORDS = new Set(
+  (
+    "a access account admin alpha and api app at auth backend base basic beta billing cache chars change changed changeme characters client cloud code " +
+    "config cookie data database db default demo dev develop development docker do dummy email encrypt encryption enter example fake " +
+    "foo bar baz for frontend here hmac http id in insecure is jwt key keys local localhost login long mail master me minio mongo must my " +
+    "mysql name new not nothing of only pass passphrase password payment payments pay please postgres private prod production public queue rabbit " +
+    "random redis replace root safe sample secret secrets secure service session shared signing smtp some staging storage store string strong " +
+    "super test testing that the this to token top unsafe use user value very webhook with words work worker your"
+  ).split(" "),
+);
+
+function isGlued(text: string): boolean {
+  if (text.length > LONGEST_GLUED) return false;
+  const isEnd = [true];
+  for (let end = 1; end <= text.length; end++) {
+    isEnd[end] = false;
+    for (let start = Math.max(0, end - LONGEST_WORD); start < end && isEnd[end] !== true; start++)
+      if (isEnd[start] === true && GLUED_WORDS.has(text.slice(start, end))) isEnd[end] = true;
+  }
+  return isEnd[text.length] === true;
 }
 
 /** `fakefakefake`, `abc123abc123abc123`, `0123456789abcdef` twice: a short text again and again, or a run that comes twice. */
