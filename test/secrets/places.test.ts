@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { identityText } from "../../server/src/base/mapped-text.ts";
-import { findSecrets } from "../../server/src/secrets/judge.ts";
+import { findSecrets, judge } from "../../server/src/secrets/judge.ts";
 import { shellSecrets } from "../../server/src/secrets/shell-secrets.ts";
 import { parseShell } from "../../server/src/syntax/shell/shell.ts";
-import { applyTokens } from "../rules/tokens.ts";
+import { applyTokens, token } from "../rules/tokens.ts";
 
 /** A text with its marks taken off, and what stood in them. */
 function read(marked: string): { text: string; expected: string[] } {
@@ -97,6 +97,57 @@ describe("credentials at their places in a text", () => {
       );
       for (const { confidence, what } of found) assert.ok(confidence !== "low" && what !== "", what);
     });
+});
+
+describe("accounts in base64", () => {
+  const encoded = (account: string): string => Buffer.from(account).toString("base64");
+  const password = token("n", 20, 7);
+
+  test("of a header", () => {
+    const account = encoded(`deploy:${password}`);
+    const text = `curl -H "Authorization: Basic ${account}" https://x.io`;
+    const [found] = findSecrets(text);
+    assert.equal(text.slice(found?.start, found?.end), account);
+    assert.equal(found?.what, "password in a header");
+  });
+
+  test("of a registry", () => {
+    const account = encoded(`ci:${password}`);
+    const text = JSON.stringify({ auths: { "ghcr.io": { auth: account } } });
+    const { kind, what, start, end } = judge(".dockerconfigjson", text);
+    assert.deepEqual([kind, what, text.slice(start, end)], ["secret", "registry's account", account]);
+  });
+
+  test("are none without a password, or with one to come", () => {
+    for (const account of ["deploy", "deploy:", "deploy:${PASSWORD}", "deploy:changeme-please"]) {
+      const text = `Authorization: Basic ${encoded(account)}`;
+      assert.deepEqual(
+        findSecrets(text).filter(({ kind }) => isOne(kind)),
+        [],
+        account,
+      );
+    }
+  });
+});
+
+/** What a name says of the purpose of a value that is drawn at random. */
+const PURPOSES: readonly (readonly [name: string, purpose: string])[] = [
+  ["NEXT_PRIVATE_S3_SECRET_ACCESS_KEY", "api"],
+  ["SSH_PRIVATE_KEY", "private-key"],
+  ["AWS_SESSION_TOKEN", "token"],
+  ["SESSION_SECRET", "signing"],
+  ["WEBHOOK_TOKEN", "webhook"],
+  ["MASTER_KEY", "encryption"],
+];
+
+describe("what a secret is for", () => {
+  for (const [name, purpose] of PURPOSES)
+    test(name, () => assert.equal(judge(name, token("n", 40, 3)).purpose, purpose));
+
+  test("a key is as long as keys are, whatever stands behind its name", () => {
+    for (const name of ["API_KEY", "API_KEY_LIVE", "API_KEY_EU_PROD"])
+      assert.equal(judge(name, token("n", 12, 3)).kind, "weak", name);
+  });
 });
 
 const COMMANDS = [

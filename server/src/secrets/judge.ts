@@ -1,7 +1,7 @@
 import { decodeBase64 } from "../base/base64.ts";
 import { providerOfWords } from "./catalogue/providers.ts";
 import { jsonStrings, looksLikeJson } from "./json.ts";
-import { type KeyClass, classifyWords, isHierarchyKey, isToken, purposeOf, wordsOfKey } from "./key-class.ts";
+import { type KeyClass, classifyWords, isHierarchyKey, isToken, namesKey, purposeOf, wordsOfKey } from "./key-class.ts";
 import type { ModeSign } from "./mode-signs.ts";
 import { isDefaultCredential, isPlaceholder } from "./placeholder.ts";
 import { PLACE_TITLES, type PlacedValue } from "./places/placed-value.ts";
@@ -20,10 +20,26 @@ import type { Purpose, Verdict, VerdictKind } from "./verdict.ts";
  * @param signs what stands beside it and says which providers are used live: settles a mode that the form leaves open
  */
 export function judge(key: string | undefined, value: string, signs: readonly ModeSign[] = []): Verdict {
-  const trimmed = value.trim();
-  const start = value.indexOf(trimmed);
   const words = key === undefined ? [] : wordsOfKey(key);
-  return shifted(withSigns(judgeTrimmed(words, trimmed), words, signs), Math.max(0, start));
+  return withSigns(judgedAlone(key, value, words), words, signs);
+}
+
+/** While a file is typed, all but one of its values are what they were. */
+const verdicts = new Map<string, Verdict>();
+const MAX_KNOWN_VERDICTS = 4000;
+const MAX_KNOWN_VALUE = 400;
+
+function judgedAlone(key: string | undefined, value: string, words: readonly string[]): Verdict {
+  const pair = `${key ?? ""}\n${value}`;
+  const known = verdicts.get(pair);
+  if (known !== undefined) return known;
+  const trimmed = value.trim();
+  const verdict = shifted(judgeTrimmed(words, trimmed), Math.max(0, value.indexOf(trimmed)));
+  if (pair.length <= MAX_KNOWN_VALUE) {
+    if (verdicts.size >= MAX_KNOWN_VERDICTS) verdicts.clear();
+    verdicts.set(pair, verdict);
+  }
+  return verdict;
 }
 
 function shifted(verdict: Verdict, by: number): Verdict {
@@ -82,6 +98,8 @@ function judgeJson(words: readonly string[], value: string): Verdict {
     const text = value.slice(start, end);
     if (isKey && (name === "d" || name === "k") && text.length >= 20)
       return { ...secretByPlace(text, "private JSON Web Key", "private-key"), start, end };
+    if (name === "auth" && passwordOfAccount(text) !== undefined)
+      return { ...secretByPlace(text, "registry's account", "password"), start, end };
     const own = name === undefined ? words : wordsOfKey(name);
     const verdict = judgeTrimmed(classifyWords(own) === "none" && looksRandom(text) ? words : own, text);
     if (verdict.kind === "secret" || verdict.kind === "default-credential") return shifted(verdict, start);
@@ -149,10 +167,8 @@ function judgePlaced(found: PlacedValue): Verdict | undefined {
     case "file":
       return isNothingButWords(value) ? undefined : { ...passwordAt(place, value, user), ...at };
     case "basic": {
-      const account = decodeBase64(value)?.split(":") ?? [];
-      const password = account.slice(1).join(":");
-      if (password === "" || isReference(password) || isPlaceholder(password)) return undefined;
-      return { ...passwordAt(place, password, account[0] ?? ""), ...at };
+      const password = passwordOfAccount(value);
+      return password === undefined ? undefined : { ...passwordAt(place, password, ""), ...at };
     }
     case "user":
       return value.length >= MIN_TOKEN_AS_USER && looksRandom(value) && !isSample(value)
@@ -171,6 +187,15 @@ function judgePlaced(found: PlacedValue): Verdict | undefined {
       };
     }
   }
+}
+
+/** The password of an account in base64, as `Authorization: Basic` and `.dockerconfigjson` have it. */
+function passwordOfAccount(encoded: string): string | undefined {
+  const account = encoded.length < 8 || encoded.length > 1024 ? undefined : decodeBase64(encoded);
+  const password = account?.slice(account.indexOf(":") + 1) ?? "";
+  if (account?.includes(":") !== true || password.length < MIN_SECRET_LENGTH || !/^[\x20-\x7e]+$/.test(account))
+    return undefined;
+  return isReference(password) || isPlaceholder(password) ? undefined : password;
 }
 
 /** Shorter names before `@` are accounts. */
@@ -212,8 +237,7 @@ function judgeByName(words: readonly string[], value: string): Verdict {
     const isSure = beginsAsKey(value) || isHierarchyKey(words) || isToken(words);
     return byName(words, value, "secret", "", isSure ? "medium" : "low");
   }
-  const isKey = words.at(-1) === "key" || words.at(-1) === "keys";
-  if (value.length < (isKey ? 16 : 8)) return byName(words, value, "weak", "short", "low");
+  if (value.length < (namesKey(words) ? 16 : 8)) return byName(words, value, "weak", "short", "low");
   return byName(words, value, "secret", "", "medium");
 }
 

@@ -150,10 +150,19 @@ const PURPOSES: readonly (readonly [purpose: Purpose, words: ReadonlySet<string>
 ];
 
 /** What a secret is for, by the words of its name. */
-export function purposeOf(words: readonly string[]): Purpose {
+export function purposeOf(all: readonly string[]): Purpose {
+  // What bundlers and frameworks want in front of a name says nothing of the value: `NEXT_PRIVATE_S3_SECRET_ACCESS_KEY`.
+  const words = all[0] === "next" && all[1] === "private" ? all.slice(2) : all;
+  // `AWS_SESSION_TOKEN` is no secret to sign with.
+  if (withoutBehind(words).at(-1) === "token" && !words.includes("jwt") && !words.includes("webhook")) return "token";
   for (const [purpose, marks] of PURPOSES) if (words.some((word) => marks.has(word))) return purpose;
   if (!words.includes("key") && !words.includes("apikey")) return "other";
   return words.some((word) => word === "private" || word === "ssh" || word === "rsa" || word === "tls")
     ? "private-key"
     : "api";
+}
+
+/** Whether a name ends in a key, whatever tells environments apart behind it: `API_KEY_LIVE`. */
+export function namesKey(words: readonly string[]): boolean {
+  return /^keys?$/.test(withoutBehind(words).at(-1) ?? "");
 }

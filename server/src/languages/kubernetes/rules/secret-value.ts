@@ -46,8 +46,32 @@ export default rule<KubernetesManifest>({
       if (value.place === "argument") reportInCommand(value, manifest, tell);
     }
     reportInText(manifest, tell);
+    reportInComments(manifest.text, tell);
   },
 });
+
+const COMMENT = /(?:^|[ \t])#(?<text>[^\n]*)/gm;
+const MAY_NAME = /pass|pwd|secret|token|key/i;
+
+/** Values that were commented out, where they look as nobody writes for an example. */
+function reportInComments(text: string, report: Reporter): void {
+  if (!text.includes("#")) return;
+  for (const match of text.matchAll(COMMENT)) {
+    const comment = match.groups?.["text"] ?? "";
+    if (!MAY_NAME.test(comment)) continue;
+    const at = match.index + match[0].length - comment.length;
+    for (const verdict of findInConfig(comment.replace(/^#+/, (marks) => " ".repeat(marks.length)))) {
+      const isOne = verdict.kind === "secret" && !verdict.local;
+      if (!isOne || !looksRandom(comment.slice(verdict.start, verdict.end))) continue;
+      report({
+        at: { start: at + verdict.start, end: at + verdict.end },
+        certainty: "likely",
+        message: `A comment holds ${describeSecret(verdict)}`,
+        needsReason: needsReason(verdict),
+      });
+    }
+  }
+}
 
 /** What its form alone gives away, wherever it stands: in comments, in a template's source. */
 function reportInText({ text, templated }: KubernetesManifest, report: Reporter): void {
