@@ -51,4 +51,10 @@ export const adyen = provider({
     live: ["-live.adyenpayments.com", "-live.adyen.com"],
     pairs: [],
   },
+  webhooks: {
+    keys: ["API_KEY"],
+    secrets: ["HMAC", "WEBHOOK"],
+    secretName: "ADYEN_HMAC_KEY",
+    source: "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures",
+  },
 });

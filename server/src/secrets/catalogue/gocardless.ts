@@ -21,4 +21,10 @@ export const gocardless = provider({
     live: ["api.gocardless.com"],
     pairs: [["api-sandbox.gocardless.com", "api.gocardless.com"]],
   },
+  webhooks: {
+    keys: ["ACCESS_TOKEN"],
+    secrets: ["WEBHOOK"],
+    secretName: "GOCARDLESS_WEBHOOK_SECRET",
+    source: "https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks/",
+  },
 });

@@ -43,4 +43,10 @@ export const paddle = provider({
     live: ["api.paddle.com"],
     pairs: [["sandbox-api.paddle.com", "api.paddle.com"]],
   },
+  webhooks: {
+    keys: ["API_KEY"],
+    secrets: ["WEBHOOK", "NOTIFICATION"],
+    secretName: "PADDLE_WEBHOOK_SECRET",
+    source: "https://developer.paddle.com/webhooks/signature-verification",
+  },
 });

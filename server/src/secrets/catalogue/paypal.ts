@@ -23,4 +23,10 @@ export const paypal = provider({
       ["api.sandbox.paypal.com", "api.paypal.com"],
     ],
   },
+  webhooks: {
+    keys: ["CLIENT_SECRET", "SECRET"],
+    secrets: ["WEBHOOK"],
+    secretName: "PAYPAL_WEBHOOK_ID",
+    source: "https://developer.paypal.com/api/rest/webhooks/rest/",
+  },
 });

@@ -55,6 +55,19 @@ export interface Provider {
   /** What its settings call the two worlds, beside the words that everybody uses: `KLARNA_ENV=playground`. */
   readonly modeWords?: Readonly<Record<string, "live" | "test">>;
   readonly hosts?: ProviderHosts;
+  /** Where it signs its webhooks with a secret of their own. */
+  readonly webhooks?: ProviderWebhooks;
+}
+
+/** What variables are called that have to do with webhooks; the parts of names are those behind the provider's, upper case. */
+export interface ProviderWebhooks {
+  /** Parts of names by which a service is known to use the provider. */
+  readonly keys: readonly string[];
+  /** Parts of names, one of which stands in that of the secret. */
+  readonly secrets: readonly string[];
+  /** The secret's name in the provider's own examples. */
+  readonly secretName: string;
+  readonly source: string;
 }
 
 /** Hosts that tell live from test, by the end of the host's name. Hosts that serve both (api.stripe.com) are not here. */

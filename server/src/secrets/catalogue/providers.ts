@@ -1,4 +1,5 @@
 import { PROVIDERS } from "./index.ts";
+import type { ProviderWebhooks } from "./provider.ts";
 
 const NAMES_BY_WORD = new Map(PROVIDERS.flatMap(({ name, words = [] }) => words.map((word) => [word, name] as const)));
 
@@ -84,3 +85,8 @@ export function hostInMode(host: string, mode: "live" | "test"): string | undefi
   const pair = HOST_PAIRS.find((hosts) => hosts.includes(host.toLowerCase()));
   return pair?.[mode === "test" ? 0 : 1];
 }
+
+/** Providers that sign their webhooks. */
+export const WEBHOOK_SIGNERS: readonly (ProviderWebhooks & { readonly provider: string })[] = PROVIDERS.flatMap(
+  ({ name, webhooks }) => (webhooks === undefined ? [] : [{ ...webhooks, provider: name }]),
+);

@@ -28,4 +28,10 @@ export const razorpay = provider({
       source: "https://razorpay.com/docs/payments/dashboard/account-settings/api-keys/",
     },
   ],
+  webhooks: {
+    keys: ["KEY_SECRET", "SECRET"],
+    secrets: ["WEBHOOK"],
+    secretName: "RAZORPAY_WEBHOOK_SECRET",
+    source: "https://razorpay.com/docs/webhooks/validate-test/",
+  },
 });

@@ -51,4 +51,10 @@ export const square = provider({
     live: ["connect.squareup.com"],
     pairs: [["connect.squareupsandbox.com", "connect.squareup.com"]],
   },
+  webhooks: {
+    keys: ["ACCESS_TOKEN"],
+    secrets: ["WEBHOOK", "SIGNATURE"],
+    secretName: "SQUARE_WEBHOOK_SIGNATURE_KEY",
+    source: "https://developer.squareup.com/docs/webhooks/step3validate",
+  },
 });

@@ -79,4 +79,10 @@ export const stripe = provider({
       read: "2026-11-30",
     },
   ],
+  webhooks: {
+    keys: ["SECRET_KEY", "API_KEY", "RESTRICTED_KEY"],
+    secrets: ["WEBHOOK", "WHSEC", "ENDPOINT_SECRET", "SIGNING"],
+    secretName: "STRIPE_WEBHOOK_SECRET",
+    source: "https://docs.stripe.com/webhooks",
+  },
 });

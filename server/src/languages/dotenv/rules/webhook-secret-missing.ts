@@ -1,6 +1,7 @@
 import { addLineBehind } from "../model/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
 import { configuresService, namesKey } from "../model/service.ts";
+import { WEBHOOK_SIGNERS } from "../../../secrets/catalogue/providers.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({
@@ -11,14 +12,16 @@ export default rule<DotenvFile>({
   how: "Add the secret of the webhook endpoint, from the provider's dashboard, to the secret store and its name here",
   check(file, report) {
     if (file.tier !== "production" || !configuresService(file)) return;
-    for (const { provider, key, webhook, name } of PROVIDERS) {
+    for (const { provider, key, secret, secretName } of SIGNERS) {
       const entry = file.tree.entries.find((candidate) => key.test(candidate.key.text));
-      if (entry === undefined || namesKey(file, webhook) || namesKey(file, ANY)) continue;
+      if (entry === undefined || namesKey(file, secret) || namesKey(file, ANY)) continue;
       report({
         at: entry.key,
         message: `${provider} is used, but nothing here verifies its webhooks`,
         evidence: `production ${file.tierReason}`,
-        fixes: [{ title: `Add \`${name}=\``, class: "template", edits: addLineBehind(file, entry, `${name}=`) }],
+        fixes: [
+          { title: `Add \`${secretName}=\``, class: "template", edits: addLineBehind(file, entry, `${secretName}=`) },
+        ],
       });
     }
   },
@@ -27,33 +30,12 @@ export default rule<DotenvFile>({
 /** A secret that is not said to be of one provider. */
 const ANY = /^(?:PAYMENTS?_|PSP_)?WEBHOOKS?_(?:SIGNING_)?(?:SECRET|KEY|HMAC)(?:_\w+)?$/;
 
-/** Providers that sign webhooks with a secret of their own. Sources: their guides on verifying webhooks. */
-const PROVIDERS = [
-  provider(
-    "Stripe",
-    "SECRET_KEY|API_KEY|RESTRICTED_KEY",
-    "WEBHOOK|WHSEC|ENDPOINT_SECRET|SIGNING",
-    "STRIPE_WEBHOOK_SECRET",
-  ),
-  provider("Adyen", "API_KEY", "HMAC|WEBHOOK", "ADYEN_HMAC_KEY"),
-  provider("Razorpay", "KEY_SECRET|SECRET", "WEBHOOK", "RAZORPAY_WEBHOOK_SECRET"),
-  provider("GoCardless", "ACCESS_TOKEN", "WEBHOOK", "GOCARDLESS_WEBHOOK_SECRET"),
-  provider("Square", "ACCESS_TOKEN", "WEBHOOK|SIGNATURE", "SQUARE_WEBHOOK_SIGNATURE_KEY"),
-  provider("Paddle", "API_KEY", "WEBHOOK|NOTIFICATION", "PADDLE_WEBHOOK_SECRET"),
-  provider("PayPal", "CLIENT_SECRET|SECRET", "WEBHOOK", "PAYPAL_WEBHOOK_ID"),
-];
-
-function provider(
-  provider: string,
-  keys: string,
-  webhooks: string,
-  name: string,
-): { provider: string; key: RegExp; webhook: RegExp; name: string } {
+const SIGNERS = WEBHOOK_SIGNERS.map(({ provider, keys, secrets, secretName }) => {
   const prefix = provider.toUpperCase();
   return {
     provider,
-    name,
-    key: new RegExp(`^${prefix}_(?:LIVE_)?(?:${keys})$`),
-    webhook: new RegExp(`${prefix}\\w*(?:${webhooks})`),
+    secretName,
+    key: new RegExp(`^${prefix}_(?:LIVE_)?(?:${keys.join("|")})$`),
+    secret: new RegExp(`${prefix}\\w*(?:${secrets.join("|")})`),
   };
-}
+});
