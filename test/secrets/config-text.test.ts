@@ -26,7 +26,10 @@ const FILES: readonly (readonly [name: string, text: string])[] = [
   ["start.sh", "psql -h db\nmysql -uroot -p«⟨n20⟩» -e x\nPASSWORD=$(cat /run/secrets/db)\n"],
   ["", "#!/bin/bash\nexport DB_PASSWORD=«⟨n20⟩»\n"],
   ["", "#!/usr/bin/env python3\npassword = read_password_from_the_vault\n"],
-  ["redis.conf", "# requirepass ⟨n20⟩\nurl redis://app:«⟨n20⟩»@cache.acme.example:6379\n"],
+  [
+    "redis.conf",
+    '# requirepass ⟨n20⟩\nrequirepass «⟨n20⟩»\nmasterauth "«⟨n20⟩»"\nmaxmemory 100mb\nurl redis://app:«⟨n20⟩»@cache.acme.example:6379\n',
+  ],
 ];
 
 describe("credentials in files that stand in other files", () => {

@@ -82,6 +82,8 @@ const TEXTS = [
   'echo "machine x.io login deploy password «⟨n20⟩»" > ~/.netrc',
   "machine x.io\n  login deploy\n  password ${PASSWORD}",
   "machine x.io login deploy\npassword «⟨n20⟩»",
+  'echo "//npm.payco.io/:_authToken=«⟨n36⟩»" > .npmrc',
+  "//npm.payco.io/:_authToken=${NPM_TOKEN}",
   'echo "db.payco.io:5432:pay:app:«⟨n12⟩»" > ~/.pgpass',
   "127.0.0.1:8080:80 12:30:45:123 a:8080:b:c:words-alone",
 ];
@@ -196,6 +198,9 @@ const COMMANDS = [
   "vault login «⟨n28⟩»",
   "gh auth login --token «⟨n40⟩»",
   "PGPASSWORD=«⟨n20⟩» psql -h db",
+  "echo 'export API_SECRET=\"«⟨n20⟩»\"' >> ~/.bashrc",
+  "echo DB_PASSWORD=«⟨n20⟩» > /etc/pay.conf",
+  "echo DB_PASSWORD=⟨n20⟩ > /dev/null; echo DB_PASSWORD=⟨n20⟩ >&2",
   "java --db.password=«⟨n20⟩» -jar a.jar",
 ];
 

@@ -58,7 +58,15 @@ function inLines(text: string): Verdict[] {
 /** What a line must hold for a credential to be named in it. */
 const MAY_NAME = /pass|pwd|secret|token|key|cred|auth|pin|salt|mnemonic|pepper|seed|dsn/i;
 
+/** `requirepass …` of Redis, and the like: a name and a value, nothing else. */
+const DIRECTIVE =
+  /^[ \t]*(?<name>[a-z][\w-]{3,60})[ \t]{1,16}(?:"(?<quoted>[^"]{3,512})"|(?<plain>[^\s"':=;{}]{3,512}));?[ \t]*$/d;
+
 function inLine(line: string, before: string, start: number): Verdict[] {
+  const directive = DIRECTIVE.exec(line);
+  const place = directive?.indices?.groups?.["quoted"] ?? directive?.indices?.groups?.["plain"];
+  if (directive !== null && place !== undefined)
+    return named(directive.groups?.["name"] ?? "", line.slice(place[0], place[1]), start + place[0]);
   return Array.from(line.matchAll(PAIR)).flatMap((match) => {
     const { double, single, plain } = match.indices?.groups ?? {};
     const place = double ?? single ?? plain;

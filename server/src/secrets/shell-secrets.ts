@@ -59,8 +59,9 @@ function candidatesOf(command: ShellCommand): ProgramValue[] {
   const found: ProgramValue[] = [];
   for (const { name, value } of command.assignments)
     if (value?.text !== undefined) found.push({ name, key: name, word: value, value: value.text });
-  const writesVariables = command.redirects.some(({ target }) =>
-    /GITHUB_(?:ENV|OUTPUT)|\.env\b/.test(target?.source ?? ""),
+  // `echo NAME=value >> FILE`
+  const writesVariables = command.redirects.some(
+    ({ operator, target }) => operator.startsWith(">") && !/^(?:\/dev\/|&?\d$)/.test(target?.source ?? "/dev/"),
   );
   for (const [index, word] of command.words.entries()) {
     if (index === 0 || word.text === undefined) continue;
@@ -90,9 +91,16 @@ function readPair(
     PAIR_OPTIONS.test(before) ||
     DECLARING.has(command.name ?? "") ||
     (writesVariables && (command.name === "echo" || command.name === "printf"));
-  const pair = takesPairs ? /^([A-Za-z_][\w.-]*)=(.*)$/s.exec(text.slice(glued.length)) : null;
+  const pair = takesPairs ? /^(?:export )?([A-Za-z_][\w.-]*)=(.*)$/s.exec(text.slice(glued.length)) : null;
   const name = pair?.[1];
-  return name === undefined ? undefined : { name, key: name, value: (pair?.[2] ?? "").replace(/(?:\\n|\n)$/, "") };
+  return name === undefined
+    ? undefined
+    : { name, key: name, value: unquoted((pair?.[2] ?? "").replace(/(?:\\n|\n)$/, "")) };
+}
+
+/** Quotes within the word are those of the file that it is written to. */
+function unquoted(value: string): string {
+  return /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value;
 }
 
 /** The last word of an option that takes a secret: `--api-key`, `--spring.datasource.password`, but not `--password-stdin`. */

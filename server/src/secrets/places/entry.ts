@@ -16,6 +16,9 @@ const PGPASS =
 /** The port in such a line, which few texts hold. */
 const IN_COLONS = /:(?:\d{2,5}|\*):[\w*-]{1,64}:/;
 
+/** `//registry.npmjs.org/:_authToken=…` of `.npmrc`. https://docs.npmjs.com/cli/configuring-npm/npmrc */
+const NPMRC = /\/:_(?<name>authToken|auth|password)[ \t]{0,4}=[ \t]{0,4}\\?["']?(?<value>[^\s"'`\\,;]{8,512})/dg;
+
 /** What programs read from their command line and their files of passwords. Offsets count in the text. */
 export function findEntryValues(text: string): PlacedValue[] {
   const found: PlacedValue[] = [];
@@ -24,6 +27,8 @@ export function findEntryValues(text: string): PlacedValue[] {
       const name = match.groups?.["java"] ?? match.groups?.["spring"] ?? "";
       if (classifyKey(name) === "strong") found.push(placedValue(match, "property", name));
     }
+  if (text.includes("/:_"))
+    for (const match of text.matchAll(NPMRC)) found.push(placedValue(match, "property", match.groups?.["name"] ?? ""));
   if (text.includes("machine"))
     for (const match of text.matchAll(NETRC)) found.push(placedValue(match, "file", "password", match.groups));
   if (IN_COLONS.test(text))

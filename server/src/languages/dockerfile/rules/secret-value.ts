@@ -46,7 +46,7 @@ export default rule<Dockerfile>({
     for (const verdict of findSecrets(file.text)) {
       if (seen.some(({ start, end }) => start < verdict.end && verdict.start < end)) continue;
       if (isPublicByName(file, verdict)) continue;
-      const weight = verdict.confidence === "high" || isInScript(file, verdict) ? weigh(verdict) : undefined;
+      const weight = verdict.confidence === "high" || isInCommand(file, verdict) ? weigh(verdict) : undefined;
       if (weight === undefined || verdict.kind !== "secret") continue;
       report({
         at: { start: verdict.start, end: verdict.end },
@@ -124,12 +124,12 @@ function isPublicByName({ tree }: Dockerfile, { start, end }: Span): boolean {
   return judge(pair.key.text, unquoted(pair.value, tree.escape).text).kind === "publishable";
 }
 
-/** A URL in a comment is an example far more often than a credential. */
-function isInScript(file: Dockerfile, { start }: Span): boolean {
+/** A URL in a comment is an example far more often than a credential; pairs were judged one by one. */
+function isInCommand(file: Dockerfile, { start }: Span): boolean {
   const { comments, instructions } = file.tree;
   if (comments.some((comment) => comment.start <= start && start < comment.end)) return false;
   const at = instructions.find((instruction) => instruction.start <= start && start < instruction.end);
-  return at?.keyword === "RUN" || at?.keyword === "CMD" || at?.keyword === "ENTRYPOINT";
+  return at !== undefined && at.pairs.length === 0;
 }
 
 function weigh(verdict: Verdict): { severity: Severity; certainty: Certainty } | undefined {
