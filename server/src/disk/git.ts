@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 
 /** A hanging git (a network drive, a lock) must not hold anything up. */
-const LIMIT_MS = 2000;
+const LIMIT_MS = 5000;
 
 /**
  * What a repository's own configuration must not do when git is asked about it, each with what git would run otherwise:
