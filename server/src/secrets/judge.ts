@@ -26,7 +26,7 @@ export function judge(key: string | undefined, value: string, signs: readonly Mo
 
 /** While a file is typed, all but one of its values are what they were. */
 const verdicts = new Map<string, Verdict>();
-const MAX_KNOWN_VERDICTS = 4000;
+const MAX_KNOWN_VERDICTS = 20_000;
 const MAX_KNOWN_VALUE = 400;
 
 function judgedAlone(key: string | undefined, value: string, words: readonly string[]): Verdict {
