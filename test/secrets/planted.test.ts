@@ -10,7 +10,8 @@ import { lint } from "../../server/src/engine/lint.ts";
 import { explainAt } from "../../server/src/features/explain.ts";
 import { maskText } from "../../server/src/features/masking.ts";
 import { secretRanges } from "../../server/src/features/secret-ranges.ts";
-import { hideSpans } from "../../server/src/secrets/mask.ts";
+import { judge } from "../../server/src/secrets/judge.ts";
+import { hideSpans, maskLine } from "../../server/src/secrets/mask.ts";
 import { reportJson } from "../../server/src/reports/json.ts";
 import { type ReportedFile, summarise } from "../../server/src/reports/report.ts";
 import { reportText } from "../../server/src/reports/text.ts";
@@ -182,3 +183,21 @@ function leakIn(shown: string, secret: string): string | undefined {
   }
   return undefined;
 }
+
+describe("what is known from before belongs to the very same text", () => {
+  test("of a name and a value", () => {
+    const value = token("n", 32, 41);
+    assert.equal(judge(`A\nDB_PASSWORD`, value).kind, "secret");
+    assert.equal(judge("A", `DB_PASSWORD${value}`).kind, "harmless");
+    assert.equal(judge("A", `DB_PASSWORD\n${value}`).kind, "harmless");
+  });
+
+  test("of a line and what stands around it", () => {
+    const texts = [
+      ["- value: x", "name: A\n"],
+      ["- value: x\nname: A", ""],
+      ["- value: x\nname: A\n", ""],
+    ] as const;
+    for (const [line, around] of texts) assert.equal(maskLine(line, around).length, line.length);
+  });
+});

@@ -30,7 +30,8 @@ const MAX_KNOWN_VERDICTS = 20_000;
 const MAX_KNOWN_VALUE = 400;
 
 function judgedAlone(key: string | undefined, value: string, words: readonly string[]): Verdict {
-  const pair = `${key ?? ""}\n${value}`;
+  // By the length of the first two pairs are told apart, whatever stands in them.
+  const pair = `${key?.length ?? 0}:${key ?? ""}${value}`;
   const known = verdicts.get(pair);
   if (known !== undefined) return known;
   const trimmed = value.trim();

@@ -38,7 +38,7 @@ const SPACED_PAIR = /^[ \t]*(?:ENV|ARG|LABEL)[ \t]+([A-Za-z_][\w.-]*)[ \t]+(\S.*
  * @param around the lines before and after
  */
 export function maskLine(line: string, around = ""): string {
-  const key = line.includes("value") ? `${line}\n${around}` : line;
+  const key = `${line.length}:${line}${line.includes("value") ? around : ""}`;
   const known = maskedLines.get(key);
   if (known !== undefined) return known;
   const masked = maskLineAnew(line, around);

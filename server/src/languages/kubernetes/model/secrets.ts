@@ -1,6 +1,6 @@
 import { decodeBase64 } from "../../../base/base64.ts";
 import type { MappedText } from "../../../base/mapped-text.ts";
-import type { Span } from "../../../base/span.ts";
+import { type Span, lastStartingBy } from "../../../base/span.ts";
 import type { YamlEntry, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asScalar, entryOf, itemsAt, scalarText, textAt, valueAt } from "../../../syntax/yaml/access.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
@@ -34,10 +34,12 @@ export function* heldValues(manifest: KubernetesManifest): Generator<HeldValue> 
       seen.add(scalar);
       yield held;
     }
-  const [only] = manifest.objects.length === 1 ? manifest.objects : [];
+  const nodes = manifest.objects.map(({ node }) => node);
   for (const { key, scalar } of fieldsBelow(manifest.yaml.root)) {
     if (seen.has(scalar) || scalar.value === "") continue;
-    const object = only ?? manifest.objects.find(({ node }) => node.start <= scalar.start && scalar.end <= node.end);
+    // What stands beside the only object belongs to it as well.
+    const at = nodes.length === 1 ? 0 : lastStartingBy(nodes, scalar.start);
+    const object = manifest.objects[at];
     if (object !== undefined && isKeptOnPurpose(object)) continue;
     const held = heldIn(manifest, "field", object, key, scalar);
     yield literalIn(held) ?? held;
@@ -179,13 +181,15 @@ interface Field {
 function* fieldsBelow(node: YamlNode | undefined, key?: string): Generator<Field> {
   if (node?.type === "scalar") yield { key, scalar: node };
   else if (node?.type === "sequence") for (const item of node.items) yield* fieldsBelow(item, key);
-  else if (node?.type === "map")
+  else if (node?.type === "map") {
+    let beside: string | undefined;
     for (const entry of node.entries) {
       const own = scalarText(entry.key);
       // What a SealedSecret holds is ciphertext.
       if (own === "encryptedData") continue;
-      yield* fieldsBelow(entry.value, own === "value" ? (nameBeside(node) ?? own) : own);
+      yield* fieldsBelow(entry.value, own === "value" ? (beside ??= nameBeside(node) ?? own) : own);
     }
+  }
 }
 
 /** Of a list's entry, or of what a JSON patch replaces: `path: /stringData/DB_PASSWORD`. */
