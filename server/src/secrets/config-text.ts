@@ -56,7 +56,7 @@ function inLines(text: string): Verdict[] {
 }
 
 /** What a line must hold for a credential to be named in it. */
-const MAY_NAME = /pass|pwd|secret|token|key|cred|auth|pin|salt|mnemonic|pepper|seed|dsn/i;
+export const MAY_NAME = /pass|pwd|secret|token|key|cred|auth|pin|salt|mnemonic|pepper|seed|dsn/i;
 
 /** `requirepass …` of Redis, and the like: a name and a value, nothing else. */
 const DIRECTIVE =

@@ -78,6 +78,10 @@ export function* programValues(command: ShellCommand): Generator<ProgramValue> {
   yield* accountValues(command);
 }
 
+/** curl's and HTTPie's: `-u NAME:X`, `-uNAME:X`, `--user=NAME:X`. */
+const USER = /^(?:-[uU]|--(?:proxy-)?user)$/;
+const GLUED_USER = /^(?:-[uU]|--(?:proxy-)?user=)(?=.)/;
+
 function* optionValues(command: ShellCommand): Generator<ProgramValue> {
   const { words, name = "" } = command;
   const options = BY_PROGRAM[name] ?? (isLogin(command) ? loginOptions(name) : undefined);
@@ -87,15 +91,10 @@ function* optionValues(command: ShellCommand): Generator<ProgramValue> {
     if (index === 0 || text === undefined) continue;
     const before = words[index - 1]?.text ?? "";
     if (takesUser) {
-      const glued = /^(?:-[uU]|--(?:proxy-)?user=)(?=.)/.exec(text)?.[0] ?? "";
-      const account = /^(?:-[uU]|--(?:proxy-)?user)$/.test(before) ? text : text.slice(glued.length);
-      const isAccount = account !== text || glued !== "" || /^(?:-[uU]|--(?:proxy-)?user)$/.test(before);
-      if (isAccount && account.includes(":"))
-        yield passwordOf(
-          word,
-          glued === "" ? before : glued.replace(/=$/, ""),
-          account.slice(account.indexOf(":") + 1),
-        );
+      const glued = GLUED_USER.exec(text)?.[0];
+      const account = glued === undefined ? (USER.test(before) ? text : "") : text.slice(glued.length);
+      const colon = account.indexOf(":");
+      if (colon >= 0) yield passwordOf(word, glued?.replace(/=$/, "") ?? before, account.slice(colon + 1));
       continue;
     }
     if (options === undefined) continue;

@@ -1,6 +1,7 @@
 import type { MappedText } from "../../../base/mapped-text.ts";
 import { type Span, lastStartingBy } from "../../../base/span.ts";
 import type { Fix } from "../../../contract/edit.ts";
+import { reportOnce } from "../../../contract/report-once.ts";
 import { type Report, type Reporter, rule } from "../../../contract/rule.ts";
 import { findInConfig } from "../../../secrets/config-text.ts";
 import { inlineSecrets } from "../../../secrets/inline-file.ts";
@@ -27,12 +28,7 @@ export default rule<Compose>({
   marksSecret: true,
   readsTemplates: true,
   check(file, report) {
-    const seen: Span[] = [];
-    const tell: Reporter = (told) => {
-      if (seen.some(({ start, end }) => start < told.at.end && told.at.start < end)) return;
-      seen.push(told.at);
-      report(told);
-    };
+    const tell = reportOnce(report);
     if (!file.isTemplate)
       for (const service of file.services) {
         for (const variable of service.environment) reportVariable(file, service, variable, tell);

@@ -1,7 +1,6 @@
 import { type KubernetesManifest, type KubernetesObject, pairsAt, stakesOfPath } from "../model/manifest.ts";
 import { type HeldValue, heldValues } from "../model/secrets.ts";
-import type { Span } from "../../../base/span.ts";
-import { findInConfig } from "../../../secrets/config-text.ts";
+import { MAY_NAME, findInConfig } from "../../../secrets/config-text.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import { looksRandom } from "../../../secrets/plain-value.ts";
@@ -11,6 +10,7 @@ import { MAY_HOLD_SECRETS, shellSecrets } from "../../../secrets/shell-secrets.t
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 import { parseShell } from "../../../syntax/shell/shell.ts";
 import { isOwn } from "../../../syntax/yaml/edit.ts";
+import { reportOnce } from "../../../contract/report-once.ts";
 import { type Report, type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
@@ -25,12 +25,7 @@ export default rule<KubernetesManifest>({
   readsForeign: true,
   marksSecret: true,
   check(manifest, report) {
-    const seen: Span[] = [];
-    const tell: Reporter = (told) => {
-      if (seen.some(({ start, end }) => start < told.at.end && told.at.start < end)) return;
-      seen.push(told.at);
-      report(told);
-    };
+    const tell = reportOnce(report);
     for (const value of manifest.templated ? [] : heldValues(manifest)) {
       for (const verdict of verdictsOf(value)) {
         const weight = weigh(verdict, value, manifest);
@@ -51,7 +46,6 @@ export default rule<KubernetesManifest>({
 });
 
 const COMMENT = /(?:^|[ \t])#(?<text>[^\n]*)/gm;
-const MAY_NAME = /pass|pwd|secret|token|key/i;
 
 /** Values that were commented out, where they look as nobody writes for an example. */
 function reportInComments(text: string, report: Reporter): void {

@@ -9,8 +9,8 @@ import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asScalar, entriesOf, entryOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { isOwn } from "../../../syntax/yaml/edit.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
+import { reportOnce } from "../../../contract/report-once.ts";
 import { type Certainty, type Reporter, rule } from "../../../contract/rule.ts";
-import type { Span } from "../../../base/span.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
@@ -22,12 +22,7 @@ export default rule<Workflow>({
   honours: ["zizmor:hardcoded-container-credentials"],
   marksSecret: true,
   check(workflow, tellAll) {
-    const seen: Span[] = [];
-    const report: Reporter = (told) => {
-      if (seen.some(({ start, end }) => start < told.at.end && told.at.start < end)) return;
-      seen.push(told.at);
-      tellAll(told);
-    };
+    const report = reportOnce(tellAll);
     const deploys = productionDeployments(workflow).length > 0;
     const settings = [...workflow.env];
     for (const job of workflow.jobs) {
