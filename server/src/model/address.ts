@@ -15,6 +15,7 @@ const ADDRESS = /^([a-z][a-z\d+.-]*):\/\/(?:[^\s/?#]*@)?(\[[\da-f:.]*\]|[^\s/:?#
 
 /** The address that a value starts with; undefined when it is no URL. */
 export function addressOf(value: string): Address | undefined {
+  if (!value.includes("://")) return undefined;
   const match = ADDRESS.exec(value.replace(/^jdbc:/i, ""));
   if (match === null) return undefined;
   const [, scheme = "", host = ""] = match;

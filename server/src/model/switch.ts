@@ -10,11 +10,18 @@ const OPPOSITES: readonly (readonly [on: string, off: string])[] = [
   ["t", "f"],
 ];
 
+const POSITIONS = new Map(
+  OPPOSITES.flatMap(([on, off]) => [
+    [on, true],
+    [off, false],
+  ]),
+);
+const LONGEST_WORD = Math.max(...[...POSITIONS.keys()].map((word) => word.length));
+
 /** What a value says as a switch; undefined when it is none. */
 export function switchOf(value: string): boolean | undefined {
-  const word = value.trim().toLowerCase();
-  if (OPPOSITES.some(([on]) => on === word)) return true;
-  return OPPOSITES.some(([, off]) => off === word) ? false : undefined;
+  const word = value.trim();
+  return word.length > LONGEST_WORD ? undefined : POSITIONS.get(word.toLowerCase());
 }
 
 /** The other position of a switch, in the words and the case that it is written in. */

@@ -13,13 +13,16 @@ export interface CardNumber extends Span {
 const CANDIDATE =
   /(?<![\w./+:$@%&=?-]|\d[ ])(?:\d{12,19}|\d{4}(?<gap>[ -])\d{4}\k<gap>\d{4}\k<gap>\d{4}(?:\k<gap>\d{1,3})?|\d{4}(?<wide>[ -])\d{6}\k<wide>\d{4,5})(?![\w/:%@-]|\.\w|[ ]\d)/g;
 
+/** What every candidate is: most texts have nothing like it. */
+const ROW = /\d[\d -]{11}/;
+
 /**
  * Numbers of payment cards: digits that pass the check sum (ISO/IEC 7812-1), begin like an issuer's and have that issuer's
  * length. Maestro is left out: its ranges are so wide that one number in ten would be one; so are the 13 digits that
  * Visa gave up. Offsets count in the text.
  */
 export function findCardNumbers(text: string): CardNumber[] {
-  if (text.length < 12) return [];
+  if (text.length < 12 || !ROW.test(text)) return [];
   const found: CardNumber[] = [];
   for (const match of text.matchAll(CANDIDATE)) {
     const digits = match[0].replaceAll(/[ -]/g, "");
@@ -100,7 +103,7 @@ function isOfCard(words: readonly string[]): boolean {
 
 /** Tracks 1 and 2 of a magnetic stripe (ISO/IEC 7813). Offsets count in the text. */
 export function findTracks(text: string): (Span & { readonly isTest: boolean })[] {
-  if (text.length < 21) return [];
+  if (text.length < 21 || !(text.includes("%B") || text.includes(";"))) return [];
   const pattern = /%B(?<first>\d{12,19})\^[^^\n]{2,26}\^\d{4}[^?\s'"]{0,60}\??|;(?<second>\d{12,19})=\d{7,26}\??/g;
   return [...text.matchAll(pattern)].flatMap((match) => {
     const digits = match.groups?.["first"] ?? match.groups?.["second"] ?? "";

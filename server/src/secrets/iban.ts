@@ -18,7 +18,7 @@ const SAMPLES =
 
 /** International bank account numbers, whole or in groups of four, with a right check sum. Offsets count in the text. */
 export function findIbans(text: string): (Span & { readonly country: string; readonly isSample: boolean })[] {
-  if (text.length < 15) return [];
+  if (text.length < 15 || !/[A-Z]{2}\d{2}/.test(text)) return [];
   const pattern =
     /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?)(?![A-Za-z0-9])/g;
   return [...text.matchAll(pattern)].flatMap((match) => {

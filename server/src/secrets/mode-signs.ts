@@ -1,4 +1,4 @@
-import { modeOfHost, modeOfWord, providerOfWords } from "./catalogue/providers.ts";
+import { MODE_WORDS, modeOfHost, modeOfWord, providerOfWords } from "./catalogue/providers.ts";
 import { wordsOfKey } from "./key-class.ts";
 
 /** Something beside a credential that says whether a provider is used live: `ADYEN_ENVIRONMENT=live`, a sandbox host. */
@@ -22,22 +22,35 @@ const LIVE_VALUES = new Set(["live", "prod", "production"]);
 const TEST_VALUES = new Set(["test", "testing", "sandbox", "sbox", "staging", "dev", "development", "uat"]);
 const TRUE_VALUES = new Set(["true", "1", "yes", "on"]);
 const FALSE_VALUES = new Set(["false", "0", "no", "off"]);
+const SETTINGS = new Set([...LIVE_VALUES, ...TEST_VALUES, ...TRUE_VALUES, ...FALSE_VALUES, ...MODE_WORDS]);
+const LONGEST_SETTING = Math.max(...[...SETTINGS].map((word) => word.length));
 
 /** What variables say of the modes of providers. Sources: the providers' documentation of hosts and of their libraries' settings. */
 export function modeSigns(pairs: readonly Pair[]): ModeSign[] {
-  return pairs.flatMap(({ key, value }, index): ModeSign[] => {
-    const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^\s/@]*@)?([^\s/:?#]+)/i.exec(value)?.[1] ?? hostAlone(value);
+  const signs: ModeSign[] = [];
+  for (const [index, { key, value }] of pairs.entries()) {
+    const host = hostOf(value);
     const byHost = host === undefined ? undefined : modeOfHost(host);
-    if (byHost !== undefined) return [{ ...byHost, key, index, by: "host" }];
-    const words = wordsOfKey(key);
-    const provider = providerOfWords(words);
-    if (provider === undefined) return [];
-    const mode = modeOfSwitch(provider, words, value.trim().toLowerCase());
-    return mode === undefined ? [] : [{ provider, mode, key, index, by: "variable" }];
-  });
+    const sign = byHost === undefined ? signOfSetting(key, value) : { ...byHost, by: "host" as const };
+    if (sign !== undefined) signs.push({ ...sign, key, index });
+  }
+  return signs;
 }
 
-function hostAlone(value: string): string | undefined {
+function signOfSetting(key: string, value: string): Pick<ModeSign, "provider" | "mode" | "by"> | undefined {
+  const word = value.trim();
+  if (word.length > LONGEST_SETTING || !SETTINGS.has(word.toLowerCase())) return undefined;
+  const words = wordsOfKey(key);
+  const provider = providerOfWords(words);
+  if (provider === undefined) return undefined;
+  const mode = modeOfSwitch(provider, words, word.toLowerCase());
+  return mode === undefined ? undefined : { provider, mode, by: "variable" };
+}
+
+/** The host of an address, or one that stands alone. */
+function hostOf(value: string): string | undefined {
+  if (!value.includes(".")) return undefined;
+  if (value.includes("://")) return /^[a-z][a-z\d+.-]*:\/\/(?:[^\s/@]*@)?([^\s/:?#]+)/i.exec(value)?.[1];
   return /^[\w-]+(?:\.[\w-]+){1,8}$/.test(value) ? value : undefined;
 }
 

@@ -29,6 +29,7 @@ export function verificationOff(name: string, value: string): "delete" | "flip" 
   }
   if (state === false && VERIFIES.test(name)) return "flip";
   if (state === true && SKIPS.test(name)) return "flip";
+  if (state !== true || !/_INSECURE(?:_HTTP_CLIENT)?$/i.test(name)) return undefined;
   const isTelemetry = /^OTEL_|TELEMETRY|TRAC(?:E|ING)|COOKIE/i.test(name);
-  return state === true && /_INSECURE(?:_HTTP_CLIENT)?$/i.test(name) && !isTelemetry ? "named" : undefined;
+  return isTelemetry ? undefined : "named";
 }

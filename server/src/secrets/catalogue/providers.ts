@@ -40,14 +40,17 @@ export const BEGINNINGS: ReadonlyMap<string, string> = new Map(
   PROVIDERS.flatMap(({ name, beginnings = [] }) => beginnings.map((beginning) => [beginning, name] as const)),
 );
 
-const MODE_WORDS = new Map(
+const MODE_WORDS_OF = new Map(
   PROVIDERS.map(({ name, modeWords = {} }) => [name, new Map(Object.entries(modeWords))] as const),
 );
 
 /** What a provider's own word for one of the two worlds means, lower case. */
 export function modeOfWord(provider: string, word: string): "live" | "test" | undefined {
-  return MODE_WORDS.get(provider)?.get(word);
+  return MODE_WORDS_OF.get(provider)?.get(word);
 }
+
+/** Every such word of any provider. */
+export const MODE_WORDS: readonly string[] = [...MODE_WORDS_OF.values()].flatMap((words) => [...words.keys()]);
 
 export interface ProviderHost {
   readonly provider: string;
@@ -63,6 +66,13 @@ const HOSTS: ReadonlyMap<string, ProviderHost> = new Map(
   ),
 );
 
+/** What stands behind the last dot but one. */
+function domainOf(host: string): string {
+  return host.slice(host.lastIndexOf(".", host.lastIndexOf(".") - 1) + 1);
+}
+
+const DOMAINS = new Set([...HOSTS.keys()].map(domainOf));
+
 /** RFC 1035, section 2.3.4. */
 const LONGEST_HOST = 255;
 
@@ -70,6 +80,7 @@ const LONGEST_HOST = 255;
 export function modeOfHost(host: string): ProviderHost | undefined {
   if (host.length > LONGEST_HOST) return undefined;
   const lower = host.toLowerCase();
+  if (!DOMAINS.has(domainOf(lower))) return undefined;
   for (let at = 0; at < lower.length; at++) {
     const isBeginning = at === 0 || lower[at - 1] === "." || lower[at] === "-";
     const known = isBeginning ? HOSTS.get(lower.slice(at)) : undefined;

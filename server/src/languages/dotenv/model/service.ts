@@ -16,6 +16,10 @@ const SUBJECTS: readonly RegExp[] = [
   /^(?:JWT|SESSION|COOKIE|AUTH|OAUTH\d?|OIDC|NEXTAUTH|CORS|CSRF|ALLOWED)_\w+$/,
 ];
 
+const HOW_IT_RUNS = 0;
+const PAYMENTS = SUBJECTS.length;
+const IN_BROWSER = /^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC)_/;
+
 /**
  * Whether a file plainly configures a whole service: enough keys, about more than one of how it runs, where its data lies,
  * who may enter, and payments. Fragments, secrets alone, a frontend's settings and versions for compose are none, and
@@ -28,19 +32,24 @@ export const configuresService: (file: DotenvFile) => boolean = remember((file) 
   for (const key of keys) {
     const subject = SUBJECTS.findIndex((pattern) => pattern.test(key));
     if (subject >= 0) subjects.add(subject);
-    else if (isPaymentName(key) && !/^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC)_/.test(key)) subjects.add(SUBJECTS.length);
+    else if (!subjects.has(PAYMENTS) && isPaymentName(key) && !IN_BROWSER.test(key)) subjects.add(PAYMENTS);
+    if (subjects.has(HOW_IT_RUNS) && subjects.size >= 3) return true;
   }
-  return subjects.has(0) && subjects.size >= 3;
+  return false;
 });
 
-/** Whether a file names a key: set, alone on its line, or in a comment, where somebody thought of it. */
+/** All names of a file, each on a line: of what is set, alone on its line, or in a comment, where somebody thought of it. */
+const namesIn: (file: DotenvFile) => string = remember(({ tree: { entries, bareKeys, comments } }) =>
+  [
+    ...entries.map(({ key }) => key.text),
+    ...bareKeys.map(({ text }) => text),
+    ...comments.flatMap(({ entry }) => entry?.key.text ?? []),
+  ].join("\n"),
+);
+
+/** Whether a file names a key. @param pattern with the flag `m` where it asks for the beginning or the end of a name */
 export function namesKey(file: DotenvFile, pattern: RegExp): boolean {
-  const { entries, bareKeys, comments } = file.tree;
-  return (
-    entries.some(({ key }) => pattern.test(key.text)) ||
-    bareKeys.some(({ text }) => pattern.test(text)) ||
-    comments.some(({ entry }) => entry !== undefined && pattern.test(entry.key.text))
-  );
+  return pattern.test(namesIn(file));
 }
 
 /**
@@ -59,14 +68,17 @@ const WHOLE =
 /** Variables of error trackers. Sources: the vendors' SDK guides. */
 export const ERROR_TRACKING = new RegExp(
   `(?:^|_)(?:SENTRY|BUGSNAG|ROLLBAR|HONEYBADGER|AIRBRAKE|RAYGUN|GLITCHTIP|TRACKJS|ERROR_TRACKING|ERROR_REPORTING|LOGROCKET|HIGHLIGHT|${WHOLE})_\\w+`,
+  "m",
 );
 
 /** Variables of tracing. Sources: OpenTelemetry's specification of environment variables, the vendors' SDK guides. */
 export const TRACING = new RegExp(
   `(?:^|_)(?:OTEL|OTLP|JAEGER|ZIPKIN|TEMPO|HONEYCOMB|LIGHTSTEP|XRAY|AWS_XRAY|TRACING|TRACES?|SENTRY_TRACES|${WHOLE})_\\w+`,
+  "m",
 );
 
 /** Variables of metrics, of health checks from outside and of alerts. */
 export const METRICS = new RegExp(
   `(?:^|_)(?:METRICS?|PROMETHEUS|STATSD|GRAFANA|INFLUX(?:DB)?|OTEL|OTLP|CLOUDWATCH|MANAGEMENT|HEALTH(?:CHECK)?|UPTIME|HEARTBEAT|ALERTS?|ALERTING|PAGERDUTY|OPSGENIE|HONEYCOMB|${WHOLE})(?:_\\w+)?$`,
+  "m",
 );

@@ -11,7 +11,8 @@ export default rule<DotenvFile>({
     for (const { key, value, quote, interpolations } of file.tree.entries) {
       if (quote === "'" || quote === "`") continue;
       const command = interpolations.find(({ kind }) => kind === "command");
-      const backticks = command === undefined ? /(?<!\\)`[^`\n]+`/.exec(value.text) : null;
+      const mayHold = command === undefined && value.text.includes("`");
+      const backticks = mayHold ? /(?<!\\)`[^`\n]+`/.exec(value.text) : null;
       const at =
         command ??
         (backticks === null

@@ -40,13 +40,13 @@ interface Wildcard {
 
 function wildcard(entry: DotenvEntry): Wildcard | undefined {
   const { key, value } = entry;
-  if (SWITCH.test(key.text) && switchOf(value.text) === true) {
+  if (switchOf(value.text) === true && SWITCH.test(key.text)) {
     return { at: value, who: "every website call the service", fixes: [setFix(entry, opposite(value.text))] };
   }
+  const star = value.text.includes("*") ? /(?:^|[\s,;["'])\*(?=$|[\s,;\]"'])/.exec(value.text) : null;
+  if (star === null) return undefined;
   const isHosts = HOSTS.test(key.text);
   if (!isHosts && !ORIGINS.test(key.text)) return undefined;
-  const star = /(?:^|[\s,;["'])\*(?=$|[\s,;\]"'])/.exec(value.text);
-  if (star === null) return undefined;
   const start = value.start + star.index + star[0].length - 1;
   const placeholder = isHosts ? "pay.example.com" : "https://pay.example.com";
   return {

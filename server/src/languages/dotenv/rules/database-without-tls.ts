@@ -14,12 +14,10 @@ export default rule<DotenvFile>({
   how: "Ask for TLS and verify the server: `sslmode=verify-full`, `rediss://`",
   check(file, report) {
     if (file.tier === "development" || file.role === "example") return;
-    const hosts = file.tree.entries.filter(({ key }) => DATABASE_HOST.test(key.text));
-    const isLocal = hosts.length > 0 && hosts.every(({ value }) => reachOf(value.text) === "machine");
     for (const entry of file.tree.entries) {
       const found = withoutTls(entry);
       if (found === undefined) continue;
-      const reach = found.reach ?? (isLocal ? "machine" : "private");
+      const reach = found.reach ?? reachOfDatabase(file);
       const severity = severityOf(file, reach, found.kind);
       if (severity === undefined) continue;
       const { at, message, edits } = found;
@@ -27,6 +25,12 @@ export default rule<DotenvFile>({
     }
   },
 });
+
+/** How far a database is whose own variables do not say it: on the machine if all of the file's are. */
+function reachOfDatabase({ tree }: DotenvFile): Reach {
+  const hosts = tree.entries.filter(({ key }) => DATABASE_HOST.test(key.text));
+  return hosts.length > 0 && hosts.every(({ value }) => reachOf(value.text) === "machine") ? "machine" : "private";
+}
 
 /** What leaves the machine counts in production and staging, what leaves the network everywhere. */
 function severityOf({ tier }: DotenvFile, reach: Reach, kind: Weakness["kind"]): Severity | undefined {
@@ -49,6 +53,7 @@ interface Weakness {
 const DATABASE = "DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|CACHE|SQL|MSSQL";
 const DATABASE_HOST = new RegExp(`^(?:\\w+_)?(?:${DATABASE})_?HOST(?:NAME)?$`);
 const MODE_KEY = new RegExp(`^(?:\\w+_)?(?:PGSSLMODE|(?:${DATABASE})_?SSL_?MODE)$`);
+const WEAK_MODE = /^(?:disabled?|allow|prefer(?:red)?)$/i;
 const SWITCH_KEY = new RegExp(
   `^(?:\\w+_)?(?:${DATABASE})_(?:USE_|REQUIRE_|ENABLE_)?(?:SSL|TLS)(?:_ENABLED|_REQUIRED)?$`,
 );
@@ -59,7 +64,7 @@ const PARAMETER =
 function withoutTls(entry: DotenvEntry): Weakness | undefined {
   const { key, value } = entry;
   const address = addressOf(value.text);
-  if (MODE_KEY.test(key.text) && /^(?:disabled?|allow|prefer(?:red)?)$/i.test(value.text.trim())) {
+  if (WEAK_MODE.test(value.text.trim()) && MODE_KEY.test(key.text)) {
     const newText = inCaseOf(value.text.trim(), /ed$/i.test(value.text) ? "verify_identity" : "verify-full");
     return {
       kind: "off",
@@ -69,11 +74,11 @@ function withoutTls(entry: DotenvEntry): Weakness | undefined {
       edits: [{ start: value.start, end: value.end, newText }],
     };
   }
-  if (SWITCH_KEY.test(key.text) && switchOf(value.text) === false) {
+  if (switchOf(value.text) === false && SWITCH_KEY.test(key.text)) {
     const edits = [{ start: value.start, end: value.end, newText: opposite(value.text) }];
     return { kind: "off", at: value, message: `\`${key.text}\` turns TLS off`, reach: undefined, edits };
   }
-  const isSettings = /;/.test(value.text) && /(?:^|;)\s*(?:server|data source|host)\s*=/i.test(value.text);
+  const isSettings = value.text.includes(";") && /(?:^|;)\s*(?:server|data source|host)\s*=/i.test(value.text);
   const parameter = address !== undefined || isSettings ? PARAMETER.exec(value.text) : null;
   if (parameter !== null) return byParameter(entry, parameter, isSettings ? settingsReach(value.text) : address?.reach);
   if (address?.scheme !== "redis") return undefined;

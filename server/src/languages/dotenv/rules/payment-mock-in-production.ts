@@ -47,15 +47,17 @@ const ENABLES = new RegExp(
   `^(?:\\w+_)?(?:ENABLE_(?:${CHECKS})(?:_(?:CHECKS?|SCREENING|DETECTION|RULES?))?|(?:${CHECKS})_(?:CHECKS?|SCREENING|DETECTION|VERIFICATION|RULES?)(?:_ENABLED)?)$`,
 );
 const PROVIDER = /^(?:\w+_)?(?:PAYMENTS?|PSP)_(?:PROVIDER|GATEWAY|PROCESSOR|BACKEND|DRIVER)$/;
+const NOBODY = /^(?:mock|fake|stub|dummy|null|none|test|noop)$/i;
 
 /** What an assignment pretends, and the value that would not. */
 function pretence({ key, value }: DotenvEntry): { does: string; better: string | undefined } | undefined {
   const state = switchOf(value.text);
-  const better = state === undefined ? undefined : opposite(value.text);
-  if (state === true && MOCKS.test(key.text)) return { does: "pretends that payments succeed", better };
-  if (state === true && SKIPS.test(key.text)) return { does: "skips a check of payments", better };
-  if (state === false && ENABLES.test(key.text)) return { does: "turns a check of payments off", better };
-  return PROVIDER.test(key.text) && /^(?:mock|fake|stub|dummy|null|none|test|noop)$/i.test(value.text.trim())
-    ? { does: "takes no real payments", better }
-    : undefined;
+  if (state === undefined) {
+    const isNobody = NOBODY.test(value.text.trim()) && PROVIDER.test(key.text);
+    return isNobody ? { does: "takes no real payments", better: undefined } : undefined;
+  }
+  const better = opposite(value.text);
+  if (!state) return ENABLES.test(key.text) ? { does: "turns a check of payments off", better } : undefined;
+  if (MOCKS.test(key.text)) return { does: "pretends that payments succeed", better };
+  return SKIPS.test(key.text) ? { does: "skips a check of payments", better } : undefined;
 }

@@ -49,11 +49,11 @@ function tracedValue({ key, value }: DotenvEntry): string | undefined {
   const text = value.text.trim();
   const state = switchOf(text);
   if (key.text === "OTEL_SDK_DISABLED" && state === true) return opposite(text);
-  if (/^(?:DD_TRACE_ENABLED|OTEL_TRACES_ENABLED|TRACING_ENABLED|ENABLE_TRACING)$/.test(key.text) && state === false)
+  if (state === false && /^(?:DD_TRACE_ENABLED|OTEL_TRACES_ENABLED|TRACING_ENABLED|ENABLE_TRACING)$/.test(key.text))
     return opposite(text);
   if (key.text === "OTEL_TRACES_SAMPLER" && text === "always_off") return "parentbased_traceidratio";
   if (key.text === "OTEL_TRACES_EXPORTER" && text === "none") return "otlp";
-  return /(?:TRACES?_SAMPLE_RATE|TRACE_SAMPLE_RATE|TRACES_SAMPLER_ARG)$/.test(key.text) && /^0(?:\.0*)?$/.test(text)
+  return /^0(?:\.0*)?$/.test(text) && /(?:TRACES?_SAMPLE_RATE|TRACE_SAMPLE_RATE|TRACES_SAMPLER_ARG)$/.test(key.text)
     ? "0.1"
     : undefined;
 }

@@ -33,14 +33,14 @@ const CONTENT_LEVEL = /(?:^|_)LOG_(?:REQUESTS?|RESPONSES?|HTTP)$/i;
 
 function verboseSetting({ key, value }: DotenvEntry): { message: string; better: string } | undefined {
   const text = value.text.trim();
-  if (LEVEL_KEY.test(key.text) && VERBOSE.test(text))
+  if (VERBOSE.test(text) && LEVEL_KEY.test(key.text))
     return { message: `logs at \`${text}\` in production`, better: inCaseOf(text, "info") };
   // Only what has no target goes for everything: `info,payments::ledger=debug` is one module's.
   if (key.text === "RUST_LOG" && text.split(",").some((part) => /^(?:trace|debug)$/i.test(part.trim())))
     return { message: "logs everything at its most verbose in production", better: "info" };
-  if (CONTENT_SWITCH.test(key.text) && switchOf(text) === true)
+  if (switchOf(text) === true && CONTENT_SWITCH.test(key.text))
     return { message: "logs contents of requests or queries in production", better: opposite(text) };
-  return CONTENT_LEVEL.test(key.text) && /^(?:full|body|all|verbose)$/i.test(text)
+  return /^(?:full|body|all|verbose)$/i.test(text) && CONTENT_LEVEL.test(key.text)
     ? { message: "logs whole requests in production", better: "false" }
     : undefined;
 }

@@ -12,9 +12,11 @@ export default rule<DotenvFile>({
   how: "Add the secret of the webhook endpoint, from the provider's dashboard, to the secret store and its name here",
   check(file, report) {
     if (file.tier !== "production" || !configuresService(file)) return;
+    if (namesKey(file, ANY)) return;
+    const entries = file.tree.entries.filter(({ key }) => OF_SIGNER.test(key.text));
     for (const { provider, key, secret, secretName } of SIGNERS) {
-      const entry = file.tree.entries.find((candidate) => key.test(candidate.key.text));
-      if (entry === undefined || namesKey(file, secret) || namesKey(file, ANY)) continue;
+      const entry = entries.find((candidate) => key.test(candidate.key.text));
+      if (entry === undefined || namesKey(file, secret)) continue;
       report({
         at: entry.key,
         message: `${provider} is used, but nothing here verifies its webhooks`,
@@ -28,7 +30,7 @@ export default rule<DotenvFile>({
 });
 
 /** A secret that is not said to be of one provider. */
-const ANY = /^(?:PAYMENTS?_|PSP_)?WEBHOOKS?_(?:SIGNING_)?(?:SECRET|KEY|HMAC)(?:_\w+)?$/;
+const ANY = /^(?:PAYMENTS?_|PSP_)?WEBHOOKS?_(?:SIGNING_)?(?:SECRET|KEY|HMAC)(?:_\w+)?$/m;
 
 const SIGNERS = WEBHOOK_SIGNERS.map(({ provider, keys, secrets, secretName }) => {
   const prefix = provider.toUpperCase();
@@ -39,3 +41,5 @@ const SIGNERS = WEBHOOK_SIGNERS.map(({ provider, keys, secrets, secretName }) =>
     secret: new RegExp(`${prefix}\\w*(?:${secrets.join("|")})`),
   };
 });
+
+const OF_SIGNER = new RegExp(`^(?:${WEBHOOK_SIGNERS.map(({ provider }) => provider.toUpperCase()).join("|")})_`);

@@ -88,9 +88,11 @@ function row(
   return { example, local, ignored, shared, staging, production };
 }
 
+const CONCERNING: ReadonlySet<string> = new Set(Object.keys(SEVERITIES).map((key) => key.replace(/ .*/, "")));
+
 /** What may be a concern at all, wherever it stands. */
 const credentialsIn: (file: DotenvFile) => readonly Judged[] = remember((file) =>
-  judgedIn(file).filter(({ verdict: { kind, mode } }) => `${kind} ${mode}` in SEVERITIES || kind in SEVERITIES),
+  judgedIn(file).filter(({ verdict: { kind } }) => CONCERNING.has(kind)),
 );
 
 function severityOf(verdict: Verdict, place: Place, git: GitState): Weight {

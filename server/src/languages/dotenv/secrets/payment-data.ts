@@ -35,7 +35,8 @@ interface Stretch {
   readonly entry: DotenvEntry | undefined;
   /** What says what the numbers are: the variable's name; in a comment all of it. */
   readonly name: string;
-  readonly holder: string;
+  /** For messages: what it stands in. */
+  readonly holder: "value" | "comment" | "line";
 }
 
 /** Card numbers, what belongs to cards, and bank accounts in a file's values and comments. */
@@ -51,33 +52,33 @@ export const paymentDataIn: (file: DotenvFile) => readonly PaymentData[] = remem
 });
 
 function stretchesOf({ tree }: DotenvFile): Stretch[] {
-  const ofEntry = (entry: DotenvEntry, commented: boolean): Stretch => ({
-    text: entry.value.text,
-    start: entry.value.start,
-    entry: commented ? undefined : entry,
-    name: entry.key.text,
-    holder: `\`${entry.key.text}\` holds`,
-  });
-  const ofText = ({ text, start }: TextSpan, holder: string): Stretch => ({
-    text,
-    start,
-    entry: undefined,
-    name: text,
-    holder,
-  });
-  const ofComment = (comment: DotenvComment): Stretch =>
-    comment.entry === undefined ? ofText(comment, "The comment holds") : ofEntry(comment.entry, true);
-  return [
-    ...tree.entries.flatMap((entry) => [
-      ofEntry(entry, false),
-      ...(entry.comment === undefined ? [] : [ofComment(entry.comment)]),
-    ]),
-    ...tree.comments.map(ofComment),
-    ...tree.strays.map((line) => ofText(line, "The line holds")),
-  ];
+  const stretches: Stretch[] = [];
+  const add = ({ text, start }: TextSpan, name: string, holder: Stretch["holder"], entry?: DotenvEntry): void => {
+    if (text.length >= SHORTEST) stretches.push({ text, start, entry, name, holder });
+  };
+  const addComment = (comment: DotenvComment): void => {
+    const { entry } = comment;
+    if (entry === undefined) add(comment, comment.text, "comment");
+    else add(entry.value, entry.key.text, "value");
+  };
+  for (const entry of tree.entries) {
+    add(entry.value, entry.key.text, "value", entry);
+    if (entry.comment !== undefined) addComment(entry.comment);
+  }
+  for (const comment of tree.comments) addComment(comment);
+  for (const line of tree.strays) add(line, line.text, "line");
+  return stretches;
 }
 
-function cardsIn({ text, start, entry, name, holder }: Stretch): PaymentData[] {
+/** A card's security code. */
+const SHORTEST = 3;
+
+function describeHolder({ name, holder }: Stretch): string {
+  return holder === "value" ? `\`${name}\` holds` : `The ${holder} holds`;
+}
+
+function cardsIn(stretch: Stretch): PaymentData[] {
+  const { text, start, entry, name } = stretch;
   const numbers = findCardNumbers(text);
   if (numbers.length === 0) return [];
   const words = wordsOf(name);
@@ -88,7 +89,7 @@ function cardsIn({ text, start, entry, name, holder }: Stretch): PaymentData[] {
     const article = /^[AEIOU]/.test(number.brand) ? "an" : "a";
     return {
       kind: "card",
-      message: `${holder} ${article} ${number.brand} card number (${digits} digits)`,
+      message: `${describeHolder(stretch)} ${article} ${number.brand} card number (${digits} digits)`,
       start: start + number.start,
       end: start + number.end,
       isTest: number.isTest,
@@ -103,8 +104,8 @@ function cardsIn({ text, start, entry, name, holder }: Stretch): PaymentData[] {
 const SAMPLE_CODE = /^(?:(\d)\1+|1234?|7373?)$/;
 const SAMPLE_WORDS = new Set(["test", "sandbox", "example", "sample", "dummy", "fake", "mock"]);
 
-function authenticationIn({ text, start, entry, name, holder }: Stretch, isSample: boolean): PaymentData[] {
-  if (text.length < 3) return [];
+function authenticationIn(stretch: Stretch, isSample: boolean): PaymentData[] {
+  const { text, start, entry, name } = stretch;
   const found: (Span & { what: string; isTest: boolean })[] = findTracks(text).map((track) => ({
     ...track,
     what: "card's magnetic stripe",
@@ -123,7 +124,7 @@ function authenticationIn({ text, start, entry, name, holder }: Stretch, isSampl
   }
   return found.map((data) => ({
     kind: "authentication",
-    message: `${holder} a ${data.what}`,
+    message: `${describeHolder(stretch)} a ${data.what}`,
     start: start + data.start,
     end: start + data.end,
     isTest: data.isTest,
@@ -133,10 +134,11 @@ function authenticationIn({ text, start, entry, name, holder }: Stretch, isSampl
   }));
 }
 
-function accountsIn({ text, start, entry, name, holder }: Stretch): PaymentData[] {
+function accountsIn(stretch: Stretch): PaymentData[] {
+  const { text, start, entry, name } = stretch;
   return findIbans(text).map((account) => ({
     kind: "account",
-    message: `${holder} a bank account number (IBAN, ${account.country})`,
+    message: `${describeHolder(stretch)} a bank account number (IBAN, ${account.country})`,
     start: start + account.start,
     end: start + account.end,
     isTest: account.isSample,
