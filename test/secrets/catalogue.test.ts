@@ -16,6 +16,7 @@ const ALL = [...TOKEN_FORMATS, ...NAMED_FORMATS];
 
 /** What must stand before a credential that only its place in an address makes one. */
 const BEFORE: Readonly<Record<string, string>> = {
+  "azure-function-key-in-address": "https://pay.azurewebsites.net/api/settle?",
   "azure-shared-access-signature": "https://pay.blob.core.windows.net/c?sv=2024-11-04&sp=r&",
   "power-automate-address": "https://prod-7.westeurope.logic.azure.com/workflows/pay/triggers/manual?api-version=1&",
 };

@@ -67,6 +67,17 @@ export const azure = provider({
       read: "2026-11-30",
     },
     {
+      id: "azure-function-key-in-address",
+      what: "Functions key",
+      kind: "secret",
+      purpose: "api",
+      marks: [".azurewebsites.net/"],
+      pattern:
+        /\bcode=(?<body>(?:[\w+/-]|%2[BFbf]){54}(?:==|(?:%3[Dd]){2}))(?![\w%=])(?<=\.azurewebsites\.net\/[^\s"'<>]{1,600})/g,
+      source: "https://learn.microsoft.com/en-us/purview/sit-defn-azure-function-master-api-key",
+      read: "2026-12-01",
+    },
+    {
       id: "azure-search-key",
       what: "AI Search key",
       kind: "secret",

@@ -3,6 +3,7 @@ import { type Span, lastStartingBy } from "../../../base/span.ts";
 import type { Fix } from "../../../contract/edit.ts";
 import { reportOnce } from "../../../contract/report-once.ts";
 import { type Report, type Reporter, rule } from "../../../contract/rule.ts";
+import { reportCommented } from "../../../secrets/comments.ts";
 import { findInConfig } from "../../../secrets/config-text.ts";
 import { inlineSecrets } from "../../../secrets/inline-file.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
@@ -46,6 +47,7 @@ export default rule<Compose>({
         needsReason: needsReason(verdict),
       });
     }
+    reportCommented(file.text, tell);
   },
 });
 

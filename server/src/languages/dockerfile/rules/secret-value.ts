@@ -2,6 +2,7 @@ import { fromOwnText } from "../model/own-text.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { allInstructions } from "../model/dockerfile.ts";
 import { commandSteps } from "../model/commands.ts";
+import { reportCommented } from "../../../secrets/comments.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { findInConfig } from "../../../secrets/config-text.ts";
 import { inlineSecrets } from "../../../secrets/inline-file.ts";
@@ -69,8 +70,12 @@ export default rule<Dockerfile>({
           ...weight,
           fixes: instruction.keyword === "RUN" ? mountSecret(file, instruction, secret) : [],
         });
+        seen.push(secret);
       }
     }
+    reportCommented(file.text, (finding) => {
+      if (!seen.some(({ start, end }) => start < finding.at.end && finding.at.start < end)) report(finding);
+    });
   },
 });
 

@@ -1,6 +1,7 @@
 import { type KubernetesManifest, type KubernetesObject, pairsAt, stakesOfPath } from "../model/manifest.ts";
 import { type HeldValue, heldValues } from "../model/secrets.ts";
-import { MAY_NAME, findInConfig } from "../../../secrets/config-text.ts";
+import { reportCommented } from "../../../secrets/comments.ts";
+import { findInConfig } from "../../../secrets/config-text.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { classifyKey } from "../../../secrets/key-class.ts";
 import { looksRandom } from "../../../secrets/plain-value.ts";
@@ -41,31 +42,9 @@ export default rule<KubernetesManifest>({
       if (value.place === "argument") reportInCommand(value, manifest, tell);
     }
     reportInText(manifest, tell);
-    reportInComments(manifest.text, tell);
+    reportCommented(manifest.text, tell);
   },
 });
-
-const COMMENT = /(?:^|[ \t])#(?<text>[^\n]*)/gm;
-
-/** Values that were commented out, where they look as nobody writes for an example. */
-function reportInComments(text: string, report: Reporter): void {
-  if (!text.includes("#")) return;
-  for (const match of text.matchAll(COMMENT)) {
-    const comment = match.groups?.["text"] ?? "";
-    if (!MAY_NAME.test(comment)) continue;
-    const at = match.index + match[0].length - comment.length;
-    for (const verdict of findInConfig(comment.replace(/^#+/, (marks) => " ".repeat(marks.length)))) {
-      const isOne = verdict.kind === "secret" && !verdict.local;
-      if (!isOne || !looksRandom(comment.slice(verdict.start, verdict.end))) continue;
-      report({
-        at: { start: at + verdict.start, end: at + verdict.end },
-        certainty: "likely",
-        message: `A comment holds ${describeSecret(verdict)}`,
-        needsReason: needsReason(verdict),
-      });
-    }
-  }
-}
 
 /** What its form alone gives away, wherever it stands: in comments, in a template's source. */
 function reportInText({ text, templated }: KubernetesManifest, report: Reporter): void {

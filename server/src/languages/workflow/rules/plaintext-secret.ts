@@ -1,6 +1,7 @@
 import { productionDeployments } from "../model/deployment.ts";
 import { type Job, type Workflow, stepsOf } from "../model/workflow.ts";
 import { type Setting, type Step, readSettings } from "../model/step.ts";
+import { reportCommented } from "../../../secrets/comments.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { type Verdict, describeSecret, needsReason } from "../../../secrets/verdict.ts";
 import { inlineSecrets } from "../../../secrets/inline-file.ts";
@@ -42,6 +43,7 @@ export default rule<Workflow>({
         reportSecret(workflow, value, name, verdict, deploys, report);
     }
     reportInText(workflow.text, report);
+    reportCommented(workflow.text, report);
   },
 });
 
