@@ -204,6 +204,12 @@ suite("extension", () => {
         '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "payments"}, "spec": {"containers": [{"name": "app", "image": "example.com/app:latest"}]}}',
         "kubernetes/mutable-image",
       ],
+      ["all/compose.yaml", "services:\n  pay:\n    image: example.com/app:latest\n", "compose/mutable-image"],
+      ["all/.env", DUPLICATE, "dotenv/duplicate-key"],
+      ["all/.dev.vars", DUPLICATE, "dotenv/duplicate-key"],
+      ["all/.flaskenv", DUPLICATE, "dotenv/duplicate-key"],
+      ["all/app.env.production", DUPLICATE, "dotenv/duplicate-key"],
+      ["all/.envs/.production/.django", DUPLICATE, "dotenv/duplicate-key"],
     ] as const) {
       const editor = await openText(path, text);
       await waitForFindings(editor.document.uri, (rules) => rules.includes(rule));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
@@ -8,6 +9,7 @@ import {
   DocumentDiagnosticRequest,
   DocumentLinkRequest,
   DocumentLinkResolveRequest,
+  FileChangeType,
   LSPErrorCodes,
   type TextEdit,
 } from "vscode-languageserver/node";
@@ -207,6 +209,29 @@ describe("language server", () => {
         const [found] = await session.diagnostics(config);
         assert.match(String(found?.message), /`\.paylint\.yml` beside it/);
         assert.deepEqual(codes(await session.diagnostics(uri)), []);
+      },
+    ));
+
+  test("of two configurations in a folder the other counts when the one is gone", () =>
+    withSession(
+      {
+        files: {
+          ".paylint.yaml": "rules:\n  dotenv/duplicate-key: information\n",
+          ".paylint.yml": "rules:\n  dotenv/duplicate-key: off\n",
+        },
+      },
+      async (session) => {
+        const uri = await session.open(".env", "dotenv", DUPLICATE);
+        await session.refreshedBeyond(0);
+        assert.deepEqual(codes(await session.diagnostics(uri)), []);
+        rmSync(join(session.folder, ".paylint.yml"));
+        const seen = session.refreshes();
+        await session.connection.sendNotification("workspace/didChangeWatchedFiles", {
+          changes: [{ uri: session.uriOf(".paylint.yml"), type: FileChangeType.Deleted }],
+        });
+        await session.refreshedBeyond(seen);
+        const [duplicate] = await session.diagnostics(uri);
+        assert.deepEqual([duplicate?.code, duplicate?.severity], ["dotenv/duplicate-key", 3]);
       },
     ));
 

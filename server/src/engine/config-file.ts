@@ -18,6 +18,7 @@ import type { Finding } from "../contract/finding.ts";
 import { createGuesser } from "../base/nearest.ts";
 import { ownFinding } from "./own-findings.ts";
 import { firstLine } from "../base/lines.ts";
+import { nameOf } from "../contract/file-name.ts";
 
 const SETTINGS: Readonly<Record<string, ProjectSetting>> = PROJECT_SETTINGS;
 
@@ -26,9 +27,13 @@ export interface ConfigFile {
   readonly findings: readonly Finding[];
 }
 
+/** Names of the file: of two in a folder the first counts. */
+export const CONFIG_NAMES = [".paylint.yml", ".paylint.yaml"] as const;
+
 /** The file that counts in place of this one, where both lie in a folder. */
 export function rivalConfig(path: string): string | undefined {
-  return path.endsWith(".yaml") ? path.replace(/\.yaml$/, ".yml") : undefined;
+  const [first, second] = CONFIG_NAMES;
+  return nameOf(path) === second ? path.slice(0, -second.length) + first : undefined;
 }
 
 /**

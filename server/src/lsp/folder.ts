@@ -11,7 +11,7 @@ import { uriBelow } from "./uris.ts";
 export interface Folder {
   readonly uri: string;
   readonly index: WorkspaceIndex;
-  /** Configuration files by their folder's path (empty for the root). */
+  /** Configuration files by their paths. */
   readonly configs: Map<string, ConfigSource>;
   /** The kinds of facts of which all are known, since every file that may tell some has been read. */
   readonly known: Set<FactKind>;

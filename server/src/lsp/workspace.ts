@@ -1,6 +1,6 @@
 import { folderOf } from "../base/path.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
-import { readConfigFile, rivalConfig } from "../engine/config-file.ts";
+import { CONFIG_NAMES, readConfigFile } from "../engine/config-file.ts";
 import { isConfigPath } from "../engine/identify.ts";
 import type { GitState } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";
@@ -59,15 +59,9 @@ export function createWorkspace(
     return config;
   };
 
-  /** Whether another configuration in the same folder counts in its place. */
-  const isOutdone = (folder: Folder, path: string): boolean => {
-    const rival = rivalConfig(path);
-    return rival !== undefined && folder.index.view(path, {}).fileExists(rival) === true;
-  };
-
   const takeConfig = (folder: Folder, path: string, text: string): ReadonlySet<FactKind | "config"> => {
     folder.index.addName(path);
-    if (!isOutdone(folder, path)) folder.configs.set(folderOf(path), readConfigFile(text).source);
+    folder.configs.set(path, readConfigFile(text).source);
     return new Set(["config"]);
   };
 
@@ -78,7 +72,7 @@ export function createWorkspace(
 
   const forget = (folder: Folder, path: string): ReadonlySet<FactKind | "config"> => {
     const changed = new Set<FactKind | "config">(folder.index.remove(path));
-    if (isConfigPath(path) && !isOutdone(folder, path) && folder.configs.delete(folderOf(path))) changed.add("config");
+    if (folder.configs.delete(path)) changed.add("config");
     return changed;
   };
 
@@ -134,8 +128,10 @@ function nearestConfig(place: Place): ConfigSource | undefined {
   if (place.folder === undefined) return undefined;
   for (let path = place.path; path !== "";) {
     path = folderOf(path);
-    const source = place.folder.configs.get(path);
-    if (source !== undefined) return source;
+    for (const name of CONFIG_NAMES) {
+      const source = place.folder.configs.get(path === "" ? name : `${path}/${name}`);
+      if (source !== undefined) return source;
+    }
   }
   return undefined;
 }
