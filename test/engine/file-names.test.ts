@@ -39,6 +39,8 @@ describe("every file that is looked at is watched", () => {
     "compose.yaml",
     "deploy.YML",
     "package.json",
+    ".npmrc",
+    "certs/server.KEY",
     ".paylint.yaml",
   ];
   for (const name of names)

@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   imageMadeHere: ["images", "builds", "files"],
   fileExists: ["files"],
   readText: ["files"],
+  holdsCredential: ["files"],
   gitState: ["git"],
   gitIgnoreFor: ["git"],
 };

@@ -137,6 +137,8 @@ export interface WorkspaceView {
   fileExists(path: string): boolean | undefined;
   /** The text of a small file (ignore lists, package.json), or undefined when there is none. */
   readText(path: string): string | undefined;
+  /** Whether a key or settings for registries hold a credential; undefined where there is no such file, or its text does not say. */
+  holdsCredential(path: string): boolean | undefined;
   /** What git does with a file; rules count `unknown` as untracked. */
   gitState(path: string): GitState;
   /** The nearest `.gitignore` of the workspace that governs the path. */

@@ -8,8 +8,8 @@ export interface FileName {
   readonly globs: readonly string[];
   /** What such files may tell others; nothing where that they are there is all that is asked. */
   readonly tells: readonly FactKind[];
-  /** They are small, and rules read their texts. */
-  readonly isText?: true;
+  /** They are small and read beside what is checked: rules ask for their texts, or only for whether they hold a credential. */
+  readonly keeps?: "text" | "credential";
 }
 
 /** The last part of a path with `/`. */

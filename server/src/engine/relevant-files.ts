@@ -1,3 +1,4 @@
+import type { FileName } from "../contract/file-name.ts";
 import type { FactKind } from "../contract/rule.ts";
 import { ALL_FILE_NAMES, fileNameOf } from "../languages/file-names.ts";
 import { LANGUAGE_NAMES } from "../languages/names.ts";
@@ -7,9 +8,14 @@ export function concernsUs(path: string): boolean {
   return fileNameOf(path) !== undefined;
 }
 
-/** Files that rules read as text; everything else is known by its facts or by its name. */
+/** Files that are read beside what is checked; everything else is known by its facts or by its name. */
 export function isReadByRules(path: string): boolean {
-  return fileNameOf(path)?.isText === true;
+  return keptOf(path) !== undefined;
+}
+
+/** What is kept of such a file. */
+export function keptOf(path: string): FileName["keeps"] {
+  return fileNameOf(path)?.keeps;
 }
 
 /** The kinds of facts that a file may tell, by its name; it need not tell any. */

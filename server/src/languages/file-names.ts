@@ -1,4 +1,4 @@
-import { type FileName, nameOf } from "../contract/file-name.ts";
+import { type FileName, anyCase, nameOf } from "../contract/file-name.ts";
 import { isBakeFile } from "../model/build-file.ts";
 import { LANGUAGE_NAMES } from "./names.ts";
 
@@ -7,23 +7,37 @@ const oneOf = (...names: readonly string[]): Pick<FileName, "has" | "globs"> => 
   globs: names,
 });
 
+/** Of npm, Yarn, twine and pip: with tokens in them or without. */
+const REGISTRY_SETTINGS = [".npmrc", ".yarnrc.yml", ".yarnrc", ".pypirc", "pip.conf", ".pip.conf"];
+
 /** Files that are looked at beside those of the languages. */
 export const FILE_NAMES = {
   config: { ...oneOf(".paylint.yaml", ".paylint.yml"), tells: [] },
-  gitIgnore: { ...oneOf(".gitignore"), tells: ["files", "git"], isText: true },
+  gitIgnore: { ...oneOf(".gitignore"), tells: ["files", "git"], keeps: "text" },
   dockerIgnore: {
     has: (name) => name.endsWith(".dockerignore"),
     globs: ["*.dockerignore"],
     tells: ["files"],
-    isText: true,
+    keeps: "text",
   },
-  packageManifest: { ...oneOf("package.json"), tells: ["files", "builds"], isText: true },
-  bake: { has: isBakeFile, globs: ["docker-bake*.hcl", "docker-bake*.json"], tells: ["files", "builds"], isText: true },
-  chart: { ...oneOf("Chart.yaml"), tells: ["files", "kubernetes"], isText: true },
+  packageManifest: { ...oneOf("package.json"), tells: ["files", "builds"], keeps: "text" },
+  bake: {
+    has: isBakeFile,
+    globs: ["docker-bake*.hcl", "docker-bake*.json"],
+    tells: ["files", "builds"],
+    keeps: "text",
+  },
+  credential: {
+    has: (name) => REGISTRY_SETTINGS.includes(name) || /.\.key$/i.test(name),
+    globs: [...REGISTRY_SETTINGS, `*.${anyCase("key")}`],
+    tells: ["files"],
+    keeps: "credential",
+  },
+  chart: { ...oneOf("Chart.yaml"), tells: ["files", "kubernetes"], keeps: "text" },
   kustomization: {
     ...oneOf("kustomization.yaml", "kustomization.yml", "Kustomization"),
     tells: ["files", "kubernetes"],
-    isText: true,
+    keeps: "text",
   },
   lockfile: {
     ...oneOf(

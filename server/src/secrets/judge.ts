@@ -166,7 +166,7 @@ function judgePlaced(found: PlacedValue): Verdict | undefined {
     case "settings":
       return { ...passwordAt(place, value, user), ...at, local: isLocalHost(host) };
     case "file":
-      return isNothingButWords(value) ? undefined : { ...passwordAt(place, value, user), ...at };
+      return isNothingButWords(value) && !/\d/.test(value) ? undefined : { ...passwordAt(place, value, user), ...at };
     case "basic": {
       const password = passwordOfAccount(value);
       return password === undefined ? undefined : { ...passwordAt(place, password, ""), ...at };
@@ -234,6 +234,8 @@ function judgeByName(words: readonly string[], value: string): Verdict {
   if (isDefaultCredential(value, words))
     return { ...byName(words, value, "default-credential", "default", "medium"), reason: FIRST_TRIED };
   if (keyClass === "weak") {
+    const password = words.at(-1) === "auth" ? PASSWORD_OF_ACCOUNT.exec(value)?.groups?.["password"] : undefined;
+    if (password !== undefined && !isPlaceholder(password)) return byName(words, value, "secret", "", "medium");
     if (!looksRandom(value)) return plain("harmless", value, "it is a word");
     const isSure = beginsAsKey(value) || isHierarchyKey(words) || isToken(words);
     return byName(words, value, "secret", "", isSure ? "medium" : "low");
@@ -241,6 +243,9 @@ function judgeByName(words: readonly string[], value: string): Verdict {
   if (value.length < (namesKey(words) ? 16 : 8)) return byName(words, value, "weak", "short", "low");
   return byName(words, value, "secret", "", "medium");
 }
+
+/** `FLOWER_BASIC_AUTH=admin:…`, `NEO4J_AUTH=neo4j/…`: a name, and a password of letters and digits. */
+const PASSWORD_OF_ACCOUNT = /^[a-z][\w@-]{1,63}[:/](?=[^\s/]*\d)(?=[^\s/]*[A-Za-z])(?<password>[^\s/$]{8,128})$/i;
 
 /** Verbs with which names begin that ask for one of a few words: `REQUIRE_PASSWORD=when-expired`. */
 const SWITCHES = new Set("allow disable enable has hide is mask redact require show skip use".split(" "));

@@ -115,6 +115,8 @@ export function classifyWords(all: readonly string[]): KeyClass {
   if (last === "id" && words.at(-2) === "secret" && /^(?:vault|approle|role)$/.test(words.at(-3) ?? ""))
     return "strong";
   if (last === "phrase" && /^(?:seed|recovery|secret|mnemonic|backup)$/.test(words.at(-2) ?? "")) return "strong";
+  // https://redis.io/docs/latest/develop/tools/cli/: what `redis-cli` reads in place of `-a`.
+  if (last === "auth" && /^(?:redis|valkey)(?:cli)?$/.test(words.at(-2) ?? "")) return "strong";
   if (last === undefined || METADATA.has(last)) return last === undefined ? "none" : "metadata";
   if (words.some((word, index) => STRONG.has(word) && isNearEnd(index, words.length))) return "strong";
   const keyAt = words.findLastIndex((word) => word === "key" || word === "keys");

@@ -7,9 +7,26 @@ const PUBLIC_KEY =
 /** Names of licences after SPDX. */
 const LICENCE = /^(?:Apache|MIT|BSD|[AL]?GPL|MPL|ISC|CC0|EUPL|Unlicense)\b[\w .+-]*$/;
 
+const OPEN_PGP = new Set(["gpg", "pgp", "gnupg", "openpgp"]);
+const NAMED = new Set(["key", "keys", "fingerprint", "fingerprints", "signer", "recipient"]);
+
+function namesOpenPgpKey(words: readonly string[]): boolean {
+  const isOf = (known: ReadonlySet<string>): boolean => words.some((word) => known.has(word));
+  return isOf(OPEN_PGP) && isOf(NAMED) && !words.includes("private") && !words.includes("secret");
+}
+
+/** By which OpenPGP names keys: their ids, long and short, and fingerprints, also several and in groups of four. RFC 9580, 5.5.4. */
+const FINGERPRINTS =
+  /^(?:0x)?(?:[\dA-F]{8}|[\dA-F]{16}|[\dA-F]{40}|[\dA-F]{64}|[\dA-F]{4}(?: {1,2}[\dA-F]{4}){9})(?:[ ,;]{1,2}(?:0x)?(?:[\dA-F]{8}|[\dA-F]{16}|[\dA-F]{40}|[\dA-F]{64})){0,20}$/i;
+
 /** Whether a value may be read by everybody, although its name speaks of a secret. */
 export function isMadePublic(words: readonly string[], value: string): boolean {
-  return PUBLIC_KEY.test(value) || isEnumeration(value) || (words.includes("license") && LICENCE.test(value));
+  return (
+    PUBLIC_KEY.test(value) ||
+    isEnumeration(value) ||
+    (words.includes("license") && LICENCE.test(value)) ||
+    (namesOpenPgpKey(words) && FINGERPRINTS.test(value))
+  );
 }
 
 /** `password,token,card_number`: names of things, not one of them. */

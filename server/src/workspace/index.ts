@@ -3,9 +3,10 @@ import type { FactKind } from "../contract/rule.ts";
 import type { Config } from "../engine/config.ts";
 import { identify, isPrivate } from "../engine/identify.ts";
 import { LIMITS } from "../engine/limits.ts";
-import { isInReach, isReadByRules } from "../engine/relevant-files.ts";
+import { isInReach, isReadByRules, keptOf } from "../engine/relevant-files.ts";
 import { languageModule } from "../languages/module.ts";
 import { createBuilds } from "./builds.ts";
+import { createCredentialFiles } from "./credential-files.ts";
 import { createDotenvFiles } from "./dotenv.ts";
 import type { FactStore } from "./fact-store.ts";
 import { createFiles } from "./files.ts";
@@ -46,9 +47,10 @@ export function createIndex(): WorkspaceIndex {
   const files = createFiles();
   const kubernetes = createKubernetesObjects();
   const dotenv = createDotenvFiles();
+  const credentialFiles = createCredentialFiles();
   const git = createGitStates(files.readText);
   const builds = createBuilds(files.readText);
-  const stores: readonly FactStore[] = [files, kubernetes, dotenv, git, builds];
+  const stores: readonly FactStore[] = [files, credentialFiles, kubernetes, dotenv, git, builds];
 
   const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
     const previous = facts.get(path) ?? {};
@@ -61,9 +63,10 @@ export function createIndex(): WorkspaceIndex {
   const addText = (path: string, text: string): ReadonlySet<FactKind> => {
     const isNew = !files.has(path);
     files.name(path);
-    const isOther = isReadByRules(path) ? files.put(path, text) : isNew;
+    const kept = keptOf(path);
+    const isOther = kept === undefined ? isNew : (kept === "text" ? files : credentialFiles).put(path, text);
     const changed = new Set<FactKind>(isOther ? ["files"] : []);
-    if (isReadByRules(path) && isOther)
+    if (kept === "text" && isOther)
       for (const store of stores) if (store.read?.(path, text) === true) changed.add(store.kind);
     return changed;
   };
@@ -100,6 +103,7 @@ export function createIndex(): WorkspaceIndex {
     gitState: git.stateOf,
     view: (path, own) => ({
       ...files.view(),
+      ...credentialFiles.view(),
       ...kubernetes.view(path, own),
       ...dotenv.view(path, own),
       ...git.view(),

@@ -7,7 +7,7 @@ const COMPOSE_FILE: FileName = {
   has: (name) => /^(?:docker-|podman-)?compose\b[\w.-]*\.ya?ml$/.test(name),
   globs: ["compose*.yaml", "compose*.yml", "docker-compose*.y*ml", "podman-compose*.y*ml"],
   tells: ["files", "builds"],
-  isText: true,
+  keeps: "text",
 };
 
 export const composeNames: LanguageNames = {

@@ -5,9 +5,9 @@ import { type PlacedValue, placedValue } from "./placed-value.ts";
 const PROPERTY =
   /(?<![\w.-])(?:-D(?<java>[A-Za-z][\w.-]{0,100})|--(?<spring>[a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,8}))=\\?["']?(?<value>[^\s"'`\\,;]{3,512})/dg;
 
-/** An entry of `.netrc`. https://everything.curl.dev/usingcurl/netrc */
+/** An entry of `.netrc`, also as printf is given it. https://everything.curl.dev/usingcurl/netrc */
 const NETRC =
-  /\bmachine[ \t]+(?<host>[\w.:-]{1,253})\s{1,8}login[ \t]+(?<user>\S{1,128})\s{1,8}password[ \t]+(?<value>[^\s"'`\\]{3,512})/dg;
+  /\bmachine[ \t]+(?<host>[\w.:-]{1,253})(?:\s|\\n){1,8}login[ \t]+(?<user>[^\s\\]{1,128})(?:\s|\\n){1,8}password[ \t]+(?<value>[^\s"'`\\]{3,512})/dg;
 
 /** A line of `.pgpass`: host, port, database, user, password. https://www.postgresql.org/docs/current/libpq-pgpass.html */
 const PGPASS =

@@ -26,6 +26,7 @@ const SEVEN_ZIP: PasswordOptions = { glued: ["-p"] };
 const JAVA_STORE: PasswordOptions = {
   next: ["-storepass", "-keypass", "-srcstorepass", "-deststorepass", "-srckeypass", "-destkeypass", "-new"],
 };
+const PUBLISHER: PasswordOptions = { next: ["-p", "-k"] };
 const OPENSSL: PasswordOptions = { next: ["-passin", "-passout", "-pass", "-k"] };
 /** https://docs.openssl.org/master/man1/openssl-passphrase-options/ */
 const ELSEWHERE = /^(?:env|file|fd):|^stdin$/;
@@ -69,7 +70,7 @@ const BY_PROGRAM: Readonly<Record<string, PasswordOptions>> = {
 
 /** What a script must mention for such a program's options to be read. */
 export const PROGRAMS_WITH_PASSWORDS =
-  /\b(?:mysql|mariadb|sshpass|redis-cli|valkey-cli|sqlcmd|bcp|mongo|ldap|zip|unzip|7za?|rabbitmqctl)/;
+  /\b(?:mysql|mariadb|sshpass|redis-cli|valkey-cli|sqlcmd|bcp|mongo|ldap|zip|unzip|7za?|rabbitmqctl|nuget|twine|cargo login|snyk)/;
 
 /** Credentials among the words of a command, from the second on. */
 export function* programValues(command: ShellCommand): Generator<ProgramValue> {
@@ -84,7 +85,7 @@ const GLUED_USER = /^(?:-[uU]|--(?:proxy-)?user=)(?=.)/;
 
 function* optionValues(command: ShellCommand): Generator<ProgramValue> {
   const { words, name = "" } = command;
-  const options = BY_PROGRAM[name] ?? (isLogin(command) ? loginOptions(name) : undefined);
+  const options = BY_PROGRAM[name] ?? (isLogin(command) ? loginOptions(name) : publisherOptions(command));
   const takesUser = name === "curl" || name === "http" || name === "https" || name === "xh";
   for (const [index, word] of words.entries()) {
     const { text } = word;
@@ -103,6 +104,12 @@ function* optionValues(command: ShellCommand): Generator<ProgramValue> {
     else if (options.next?.includes(before) === true && !text.startsWith("-") && !ELSEWHERE.test(text))
       yield passwordOf(word, before, options === OPENSSL ? text.replace(/^pass:/, "") : text);
   }
+}
+
+/** `dotnet nuget add source … -p X`, `dotnet nuget push -k X`: to other commands `-p` is a project or a property. */
+function publisherOptions({ name, words }: ShellCommand): PasswordOptions | undefined {
+  const isPublisher = name === "twine" || (name === "dotnet" && words[1]?.text === "nuget");
+  return isPublisher ? PUBLISHER : undefined;
 }
 
 function loginOptions(program: string): PasswordOptions {
@@ -138,6 +145,14 @@ function settingName(setting: string): string {
   return setting.slice(setting.lastIndexOf(":") + 1).replaceAll(/[^A-Za-z\d]+/g, "_");
 }
 
+/** Commands whose only operand is a token. */
+const TOKEN_BEHIND: Readonly<Record<string, readonly string[]>> = {
+  cargo: ["login"],
+  ngrok: ["authtoken"],
+  snyk: ["auth"],
+  vault: ["login"],
+};
+
 /** Where accounts are made by position: `rabbitmqctl add_user NAME X`, `htpasswd -b FILE NAME X`, `mc alias set NAME URL ID X`. */
 function* accountValues({ name, words }: ShellCommand): Generator<ProgramValue> {
   const operands = words.slice(1).filter(({ text }) => text?.startsWith("-") !== true);
@@ -150,8 +165,8 @@ function* accountValues({ name, words }: ShellCommand): Generator<ProgramValue> 
   else if (name === "htpasswd" && words.some(({ text }) => /^-[a-zA-Z]*b/.test(text ?? "")))
     yield* at(operands.length - 1);
   else if (name === "mc" && verb === "alias" && second === "set") yield* at(5);
-  else if (name === "vault" && verb === "login" && operands.length === 2)
-    for (const each of at(1)) yield { ...each, key: "vault_token" };
+  else if (name !== undefined && TOKEN_BEHIND[name]?.includes(verb ?? "") === true && operands.length === 2)
+    for (const each of at(1)) yield { ...each, key: `${name}_token` };
 }
 
 /** What is given to a program that reads passwords from its input: `echo root:X | chpasswd`, `echo X | docker login --password-stdin`. */

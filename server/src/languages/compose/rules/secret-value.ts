@@ -1,5 +1,4 @@
 import type { MappedText } from "../../../base/mapped-text.ts";
-import { type Span, lastStartingBy } from "../../../base/span.ts";
 import type { Fix } from "../../../contract/edit.ts";
 import { reportOnce } from "../../../contract/report-once.ts";
 import { type Report, type Reporter, rule } from "../../../contract/rule.ts";
@@ -12,8 +11,8 @@ import { type Verdict, describeSecret, needsReason } from "../../../secrets/verd
 import { parseShell } from "../../../syntax/shell/shell.ts";
 import { asScalar, asSequence, entriesOf, valueAt } from "../../../syntax/yaml/access.ts";
 import { isOwn } from "../../../syntax/yaml/edit.ts";
+import { commandLines } from "../../../syntax/yaml/command.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
-import type { YamlNode } from "../../../syntax/yaml/tree.ts";
 import { type Compose, type Service, type Variable, readVariables, scalarsOf } from "../model/compose.ts";
 import { storeOf } from "../model/images.ts";
 import { keepInFile, keepInSecret } from "../model/secret-edits.ts";
@@ -111,43 +110,11 @@ function reportInCommand(file: Compose, service: Service, source: MappedText, re
 
 function commandsOf({ text }: Compose, { node }: Service): MappedText[] {
   return [valueAt(node, "command"), valueAt(node, "entrypoint"), valueAt(node, "healthcheck", "test")].flatMap(
-    (command) => commandLines(text, command),
+    (command) =>
+      asSequence(command) === undefined
+        ? scalarsOf(command).map((scalar) => scalarSource(text, scalar))
+        : commandLines(text, scalarsOf(command)),
   );
-}
-
-/** What a shell would read: words of a list as one line, and scripts among them on their own. */
-function commandLines(text: string, command: YamlNode | undefined): MappedText[] {
-  const sources = scalarsOf(command).map((scalar) => scalarSource(text, scalar));
-  if (asSequence(command) === undefined) return sources;
-  const isScript = (source: MappedText): boolean => /\s/.test(source.text);
-  return [joinWords(sources.filter((source) => !isScript(source))), ...sources.filter(isScript)];
-}
-
-/** Words with a blank between, each with the places that it has; a blank stands at the end of the word before it. */
-function joinWords(words: readonly MappedText[]): MappedText {
-  const spans: Span[] = [];
-  for (const { text } of words) {
-    const start = (spans.at(-1)?.end ?? -1) + 1;
-    spans.push({ start, end: start + text.length });
-  }
-  const place = (offset: number): { word: MappedText | undefined; inside: number } => {
-    const index = lastStartingBy(spans, offset);
-    const word = words[index];
-    return { word, inside: Math.min(offset - (spans[index]?.start ?? 0), word?.text.length ?? 0) };
-  };
-  const at = (offset: number): number => {
-    const { word, inside } = place(offset);
-    return word?.at(inside) ?? 0;
-  };
-  return {
-    text: words.map((word) => word.text).join(" "),
-    at,
-    span(start, end) {
-      if (end <= start) return { start: at(start), end: at(start) };
-      const last = place(end - 1);
-      return { start: at(start), end: last.word?.span(0, Math.min(last.inside + 1, last.word.text.length)).end ?? 0 };
-    },
-  };
 }
 
 type Weight = Pick<Report, "certainty" | "severity" | "evidence">;

@@ -3,6 +3,8 @@ import { roleOfName } from "../../../model/dotenv-role.ts";
 /** What a file's name says it holds; `sure` names have no other use. */
 export interface SecretFile {
   readonly what: string;
+  /** What it holds when somebody has looked, where that is another thing. */
+  readonly found?: string;
   readonly sure: boolean;
 }
 
@@ -25,14 +27,27 @@ const NAMES: readonly { readonly pattern: RegExp; readonly file: SecretFile }[] 
     pattern: /^(?!.{0,200}(?:\bpub|public)).{0,200}(?:priv(?:ate)?[-_]?key|[-_.]key).{0,200}\.pem$|^key\.pem$/,
     file: { what: "a private key", sure: true },
   },
-  { pattern: /^\.(?:netrc|pgpass|git-credentials|vault-token|my\.cnf)$/, file: { what: "credentials", sure: true } },
   {
-    pattern: /^\.(?:npmrc|pypirc|yarnrc\.yml|pip\.conf)$/,
-    file: { what: "registry settings, which may hold a token", sure: false },
+    pattern: /^\.(?:netrc|pgpass|git-credentials|vault-token|my\.cnf|dockercfg|s3cfg|boto|htpasswd)$/,
+    file: { what: "credentials", sure: true },
+  },
+  { pattern: /^kubeconfig(?:\..+)?$|.\.kubeconfig$/, file: { what: "credentials of a cluster", sure: true } },
+  { pattern: /.\.kdbx$/, file: { what: "a password store", sure: true } },
+  {
+    pattern: /^(?!.*(?:policy|reset|hash)).+[._-](?:pass|passwd|password|passphrase|storepass|keypass)(?:\.txt)?$/,
+    file: { what: "a password", sure: false },
+  },
+  {
+    pattern: /^\.?(?:npmrc|pypirc|yarnrc|yarnrc\.yml|pip\.conf)$/,
+    file: {
+      what: "registry settings, which may hold a token",
+      found: "a token or password of a registry",
+      sure: false,
+    },
   },
   {
     pattern:
-      /^(?:service[-_]?account|gcp[-_]?(?:key|credentials)|application_default_credentials|firebase-adminsdk).*\.json$/,
+      /^(?:service[-_]?account|client_secrets?_|(?:google|gcp|gcloud|firebase|aws|azure)[-_]?(?:key|creds?|credentials?|service[-_]?account|adminsdk)|application_default_credentials).*\.json$/,
     file: { what: "a service account's key", sure: true },
   },
   {
@@ -44,9 +59,17 @@ const NAMES: readonly { readonly pattern: RegExp; readonly file: SecretFile }[] 
 /** Whether a path (of COPY, ADD, an ignore list) names a file that holds secrets. Examples and templates do not. */
 export function secretFileAt(path: string): SecretFile | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
-  if (/(?:example|sample|template|dist|tpl|tmpl|fake|dummy)/.test(name) || /\$/.test(name)) return undefined;
+  if (isStandIn(name) || name.includes("$")) return undefined;
   if (/^\.env(?:[.*?].*)?$/.test(name)) return dotenvFileAt(name);
   return PATHS.find(({ pattern }) => pattern.test(path))?.file ?? NAMES.find(({ pattern }) => pattern.test(name))?.file;
+}
+
+const STAND_INS = new Set("example examples sample samples template dist tpl tmpl fake dummy".split(" "));
+
+/** `.env.example`, `sample-server.key`, `server.key.dist`: by the first word, the last, or the one before the ending. */
+function isStandIn(name: string): boolean {
+  const words = name.split(/[^a-z]+/).filter((word) => word !== "");
+  return [words[0], words.at(-1), words.at(-2)].some((word) => word !== undefined && STAND_INS.has(word));
 }
 
 function dotenvFileAt(name: string): SecretFile | undefined {

@@ -3,6 +3,8 @@ import { type Copy, type CopySource, readCopy } from "../model/copy.ts";
 import { withoutInstruction } from "../model/edit.ts";
 import { type Dockerfile, shippedStages } from "../model/dockerfile.ts";
 import { secretFileAt } from "../model/secret-file.ts";
+import { folderOf, joinPath } from "../../../base/path.ts";
+import type { WorkspaceView } from "../../../contract/facts.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
@@ -12,7 +14,9 @@ export default rule<Dockerfile>({
   summary: "A file with secrets is copied into the image",
   why: "Whoever can pull the image, or reads the registry's storage, has the payment credentials in that file",
   how: "Mount the file at run time, or for one build step with `RUN --mount=type=secret`",
-  check(file, report) {
+  needs: ["files"],
+  worksAlone: true,
+  check(file, report, workspace) {
     const shipped = shippedStages(file);
     for (const stage of file.stages) {
       for (const copy of stage.instructions
@@ -20,13 +24,14 @@ export default rule<Dockerfile>({
         .flatMap((instruction) => readCopy(instruction) ?? [])) {
         for (const source of copy.sources) {
           const secret = secretFileAt(source.text);
-          if (secret === undefined) continue;
+          const holds = copy.from === undefined ? heldBy(file.path, source.text, workspace) : undefined;
+          if (secret === undefined || holds === false) continue;
           const isShipped = shipped.has(stage);
           report({
             at: source,
-            message: `\`${source.text}\` holds ${secret.what}, and becomes a layer ${isShipped ? "of the image" : "of a build stage"}`,
+            message: `\`${source.text}\` holds ${holds === true ? (secret.found ?? secret.what) : secret.what}, and becomes a layer ${isShipped ? "of the image" : "of a build stage"}`,
             severity: isShipped ? "error" : "warning",
-            certainty: secret.sure ? "certain" : "likely",
+            certainty: secret.sure || holds === true ? "certain" : "likely",
             fixes: removeSource(file, copy, source),
           });
         }
@@ -34,6 +39,17 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+/** Whether a file of the context holds a credential: it lies from the Dockerfile's folder or one above it. */
+function heldBy(dockerfile: string, source: string, workspace: WorkspaceView | undefined): boolean | undefined {
+  if (workspace === undefined) return undefined;
+  for (let folder = dockerfile; folder !== "";) {
+    folder = folderOf(folder);
+    const path = joinPath(folder, source);
+    if (workspace.fileExists(path) === true) return workspace.holdsCredential(path);
+  }
+  return undefined;
+}
 
 const copiesSecrets = fromOwnText(
   (instruction) => readCopy(instruction)?.sources.some(({ text }) => secretFileAt(text) !== undefined) === true,

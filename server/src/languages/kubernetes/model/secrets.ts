@@ -3,6 +3,7 @@ import type { MappedText } from "../../../base/mapped-text.ts";
 import { type Span, lastStartingBy } from "../../../base/span.ts";
 import type { YamlEntry, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asScalar, entryOf, itemsAt, scalarText, textAt, valueAt } from "../../../syntax/yaml/access.ts";
+import { commandLines } from "../../../syntax/yaml/command.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import { type KubernetesManifest, type KubernetesObject, kubernetesManifest, pairsAt } from "./manifest.ts";
 
@@ -44,6 +45,20 @@ export function* heldValues(manifest: KubernetesManifest): Generator<HeldValue> 
     const held = heldIn(manifest, "field", object, key, scalar);
     yield literalIn(held) ?? held;
   }
+}
+
+/** What a shell would read of the commands of containers, each with the object that it belongs to. */
+export function* commandsIn({ text, objects }: KubernetesManifest): Generator<Command> {
+  for (const object of objects)
+    for (const { node } of object.workload?.containers ?? []) {
+      const words = ["command", "args"].flatMap((list) => itemsAt(node, list).flatMap((item) => asScalar(item) ?? []));
+      for (const source of commandLines(text, words)) yield { object, source };
+    }
+}
+
+interface Command {
+  readonly object: KubernetesObject;
+  readonly source: MappedText;
 }
 
 type ScalarValue = HeldValue & { readonly scalar: YamlScalar };

@@ -1,5 +1,6 @@
+import type { MappedText } from "../../../base/mapped-text.ts";
 import { type KubernetesManifest, type KubernetesObject, pairsAt, stakesOfPath } from "../model/manifest.ts";
-import { type HeldValue, heldValues } from "../model/secrets.ts";
+import { type HeldValue, commandsIn, heldValues } from "../model/secrets.ts";
 import { reportCommented } from "../../../secrets/comments.ts";
 import { findInConfig } from "../../../secrets/config-text.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
@@ -39,8 +40,9 @@ export default rule<KubernetesManifest>({
           fixes: fixesFor(manifest, value, verdict),
         });
       }
-      if (value.place === "argument") reportInCommand(value, manifest, tell);
     }
+    for (const { object, source } of manifest.templated ? [] : commandsIn(manifest))
+      reportInCommand({ place: "argument", object, source, text: source.text }, manifest, tell);
     reportInText(manifest, tell);
     reportCommented(manifest.text, tell);
   },
@@ -59,10 +61,14 @@ function reportInText({ text, templated }: KubernetesManifest, report: Reporter)
 }
 
 /** Options and assignments of a command whose names say what they hold. */
-function reportInCommand(value: HeldValue, manifest: KubernetesManifest, report: Reporter): void {
+function reportInCommand(
+  value: Place & { readonly source: MappedText },
+  manifest: KubernetesManifest,
+  report: Reporter,
+): void {
   const { text, source } = value;
-  if (source === undefined || !MAY_HOLD_SECRETS.test(text)) return;
-  for (const { name, verdict, start, end } of shellSecrets(parseShell(source()).commands)) {
+  if (!MAY_HOLD_SECRETS.test(text)) return;
+  for (const { name, verdict, start, end } of shellSecrets(parseShell(source).commands)) {
     const weight = weigh(verdict, value, manifest);
     if (weight === undefined) continue;
     report({
@@ -72,7 +78,7 @@ function reportInCommand(value: HeldValue, manifest: KubernetesManifest, report:
       ...weight,
     });
   }
-  for (const { verdict, start, end } of inlineSecrets(source())) {
+  for (const { verdict, start, end } of inlineSecrets(source)) {
     const weight = weigh(verdict, value, manifest);
     const message = `A file in an argument of ${ownerOf(value)} holds ${describeSecret(verdict)}`;
     if (weight !== undefined) report({ at: { start, end }, message, needsReason: needsReason(verdict), ...weight });
@@ -124,9 +130,10 @@ function isTelling(text: string): (verdict: Verdict) => boolean {
     (confidence === "high" || (confidence === "medium" && !isNothingButWords(text.slice(start, end))));
 }
 
+type Place = Pick<HeldValue, "place" | "object" | "text">;
 type Weight = Pick<Report, "certainty" | "severity" | "evidence">;
 
-function weigh(verdict: Verdict, { place, object, text }: HeldValue, manifest: KubernetesManifest): Weight | undefined {
+function weigh(verdict: Verdict, { place, object, text }: Place, manifest: KubernetesManifest): Weight | undefined {
   if (/^[A-Z]+(?:_[A-Z]+)+$/.test(text)) return undefined; // `API_KEY_VALUE`: what a script puts a value in place of.
   const { high, evidence, tier } = object?.stakes ?? stakesOfPath(manifest);
   const because = evidence === undefined ? {} : { evidence };
@@ -156,7 +163,7 @@ function weigh(verdict: Verdict, { place, object, text }: HeldValue, manifest: K
 }
 
 /** "the ConfigMap `pay`"; "the file", where there is no object. */
-function ownerOf({ object, place }: HeldValue): string {
+function ownerOf({ object, place }: Pick<HeldValue, "object" | "place">): string {
   if (object === undefined) return "the file";
   if (object.name === "") return `the ${object.kind}`;
   return place === "environment" || place === "argument"
