@@ -207,7 +207,7 @@ describe("any text", () => {
         }
         for (const { start, end, text: comment } of tree.comments) assert.equal(text.slice(start, end), comment);
       }),
-      { numRuns: runs(3000) },
+      { numRuns: runs(3000), examples: [["ARG A --x=\\\n\\\n"], ["ENV A=b C=\\\n\\\n"]] },
     );
   });
 

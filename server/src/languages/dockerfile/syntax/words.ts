@@ -26,7 +26,14 @@ export interface DockerfilePair extends Span {
 }
 
 function wordOf(source: MappedText, from: number, to: number): DockerfileWord {
-  return { ...source.span(from, to), text: source.text.slice(from, to), source: sliceMapped(source, from, to) };
+  return { ...spanOf(source, from, to), text: source.text.slice(from, to), source: sliceMapped(source, from, to) };
+}
+
+/** An empty value stands behind what is before it: what follows may be continuations away. */
+function spanOf(source: MappedText, from: number, to: number): Span {
+  if (to > from || from === 0) return source.span(from, to);
+  const { end } = source.span(from - 1, from);
+  return { start: end, end };
 }
 
 /** Words between white space, quotes without meaning: FROM, COPY, EXPOSE, USER. */
