@@ -61,6 +61,9 @@ interface Command {
   readonly source: MappedText;
 }
 
+/** Key stores and archives are no text. */
+const HAS_CONTROLS = /[^\P{Cc}\t\n\r]/u;
+
 type ScalarValue = HeldValue & { readonly scalar: YamlScalar };
 
 function* valuesOf(manifest: KubernetesManifest, object: KubernetesObject): Generator<ScalarValue> {
@@ -91,6 +94,14 @@ function* valuesOf(manifest: KubernetesManifest, object: KubernetesObject): Gene
     for (const { key, value } of pairsAt(object.node, "data")) {
       const scalar = asScalar(value);
       if (scalar !== undefined && scalar.value !== "") yield make("config", key, scalar);
+    }
+  if (object.apiGroup === "" && object.kind === "ConfigMap")
+    for (const { key, value } of pairsAt(object.node, "binaryData")) {
+      const scalar = asScalar(value);
+      const text = decodeBase64(scalar?.value ?? "");
+      const whole = { start: scalar?.start ?? 0, end: scalar?.end ?? 0 };
+      if (scalar !== undefined && text !== undefined && !HAS_CONTROLS.test(text))
+        yield { place: "config", object, key, text, span: () => whole, scalar };
     }
   if (isKeptOnPurpose(object)) return;
   for (const { node, isEncoded } of secretData(object))

@@ -113,7 +113,7 @@ function verdictsOf({ place, key = "", text }: HeldValue): readonly Verdict[] {
     }
     case "field": {
       if (isFile) return findInConfig(text, key);
-      return mayBeSecret(key) && classifyKey(key) !== "none" ? [judge(key, text)].filter(isTelling(text)) : [];
+      return mayBeSecret(key) && classifyKey(key) !== "none" ? [judge(key, text)].filter(isTelling(key, text)) : [];
     }
   }
 }
@@ -123,11 +123,15 @@ function mayBeSecret(key: string): boolean {
   return keyClass !== "public" && keyClass !== "metadata";
 }
 
-/** Under a key that nobody defined, words are the name of something: `secretKey: db-password`. */
-function isTelling(text: string): (verdict: Verdict) => boolean {
+/**
+ * Under a key that nobody defined, words are the name of something: `secretKey: db-password`. A password that people make up
+ * has a capital and a digit in it, which names in a cluster have not.
+ */
+function isTelling(key: string, text: string): (verdict: Verdict) => boolean {
+  const isMadeUp = /pass(?:word|wd|phrase)?$/i.test(key) && /[A-Z]/.test(text) && /[a-z]/.test(text) && /\d/.test(text);
   return ({ kind, confidence, start, end }) =>
     kind === "secret" &&
-    (confidence === "high" || (confidence === "medium" && !isNothingButWords(text.slice(start, end))));
+    (confidence === "high" || (confidence === "medium" && (isMadeUp || !isNothingButWords(text.slice(start, end)))));
 }
 
 type Place = Pick<HeldValue, "place" | "object" | "text">;
