@@ -56,6 +56,8 @@ const FOUND: Readonly<Record<string, readonly string[]>> = {
     "- DB_PASSWORD=⟨n20⟩",
     "// DB_PASSWORD=⟨n20⟩",
     "REM DB_PASSWORD=⟨n20⟩",
+    "A=1; DB_PASSWORD=⟨n20⟩",
+    "A=1 ;export DB_PASSWORD=⟨n20⟩",
     'DB_PASSWORD="\n  ⟨n20⟩',
   ],
   "dotenv/url-password": ["postgres://app:⟨n20⟩@db.payco.io/pay", "set DB=postgres://app:⟨n20⟩@db.payco.io/pay"],
@@ -128,6 +130,9 @@ describe("what is no credential stays silent", () => {
     "MOTD=\\\nhello",
     "source ../.env.secrets",
     "export DB_PASSWORD API_TOKEN",
+    "A=1; DB_PASSWORD=${OTHER}",
+    "COOKIE=a=b; Path=/; SameSite=Lax",
+    "LS_COLORS=*.tar=01;31:*.key=00;36",
   ])
     test(line.replaceAll("\n", "\\n"), () => {
       const { findings } = check(`${line}\n`);

@@ -24,14 +24,12 @@ export function blankFix(file: DotenvFile, judged: Judged): SecretFix {
     : review(`Remove the value of \`${entry.key.text}\` and say where it is kept`, blankValue(file, entry));
 }
 
-/** Deletes what is no assignment: a comment's or a stray line, or the comment behind a value. */
+/** Deletes what is no assignment: a comment's or a stray line, or the comment or the assignment behind a value. */
 export function deleteFix(file: DotenvFile, { holder, standing }: Judged): SecretFix {
-  if (standing === "stray") return review("Delete the line", deleteLine(file, holder));
   const before = valueBefore(file.text, holder.start);
-  return review(
-    "Delete the comment",
-    before === undefined ? deleteLine(file, holder) : [{ start: before, end: holder.end, newText: "" }],
-  );
+  const edits = before === undefined ? deleteLine(file, holder) : [{ start: before, end: holder.end, newText: "" }];
+  if (standing === "commented") return review("Delete the comment", edits);
+  return review(before === undefined ? "Delete the line" : "Delete the second assignment", edits);
 }
 
 /** Where what stands before an offset on its line ends; undefined where nothing does. */

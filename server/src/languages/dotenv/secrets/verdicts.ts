@@ -43,9 +43,10 @@ export const judgedIn: (file: DotenvFile) => readonly Judged[] = remember((file)
   const { entries, comments } = file.tree;
   const signs = signsOf(file);
   return [
-    ...entries.map((entry) => {
+    ...entries.flatMap((entry): Judged[] => {
       const verdict = judge(entry.key.text, entry.value.text, signs);
-      return judgedEntry(entry, "set", entry, withLocalStack(entry, verdict, file));
+      const own = judgedEntry(entry, "set", entry, withLocalStack(entry, verdict, file));
+      return verdict.kind === "secret" ? [own] : [own, ...judgedBehind(entry, signs)];
     }),
     ...[...comments, ...entries.flatMap(({ comment }) => comment ?? [])].flatMap((comment) =>
       judgedComment(comment, signs),
@@ -63,6 +64,22 @@ export const judgedEntries: (file: DotenvFile) => readonly JudgedEntry[] = remem
 function judgedEntry(entry: DotenvEntry, standing: Standing, holder: Span, verdict: Verdict): JudgedEntry {
   const { start } = entry.value;
   return { entry, standing, holder, verdict, at: { start: start + verdict.start, end: start + verdict.end } };
+}
+
+const BEHIND = /;[ \t]*(?:export[ \t]+)?(?<name>[A-Za-z_]\w{1,100})=(?<value>[^\s;]{3,1024})/dg;
+
+/** `A=1; DB_PASSWORD=…`: two assignments to a shell, and one value to every loader. */
+function judgedBehind(entry: DotenvEntry, signs: readonly ModeSign[]): JudgedText[] {
+  const { quote, value } = entry;
+  if (quote !== undefined || !value.text.includes(";")) return [];
+  return Array.from(value.text.matchAll(BEHIND)).flatMap((match) => {
+    const verdict = judge(match.groups?.["name"], match.groups?.["value"] ?? "", signs);
+    if (verdict.kind !== "secret" && verdict.kind !== "default-credential") return [];
+    const start = value.start + (match.indices?.groups?.["value"]?.[0] ?? 0);
+    const at = { start: start + verdict.start, end: start + verdict.end };
+    const from = value.start + match.index;
+    return [{ standing: "stray" as const, holder: { start: from, end: from + match[0].length }, verdict, at }];
+  });
 }
 
 function judgedComment(comment: DotenvComment, signs: readonly ModeSign[]): Judged[] {
