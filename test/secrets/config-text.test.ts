@@ -16,6 +16,8 @@ const FILES: readonly (readonly [name: string, text: string])[] = [
   ["config.json", '{"db": {"password": "«⟨n20⟩»"}, "tokens": {"npm_token": "«⟨n36⟩»"}, "password_file": "/run/x"}\n'],
   ["config.json", '{"password": "${DB_PASSWORD}", "api_key": "<your-api-key>", "secret": ""}\n'],
   ["server.xml", '<Resource username="app" password="«⟨n20⟩»"/>\n<property name="db.password" value="«⟨n20⟩»"/>\n'],
+  ["log4j2.xml", '<Property name="password">«⟨n20⟩»</Property>\n<Property name="level">info</Property>\n'],
+  ["init.sql", "CREATE USER app;\nALTER USER app PASSWORD '«⟨n20⟩»';\n"],
   ["settings.xml", "<server><id>x</id><password>«⟨n20⟩»</password><password>${env.PW}</password></server>\n"],
   [".env", "LOG_LEVEL=info\nexport DB_PASSWORD='«⟨n20⟩»'\n# API_SECRET=⟨n40⟩\n"],
   ["kustomize.yaml", "- op: replace\n  path: /stringData/DB_PASSWORD\n  value: «⟨n20⟩»\n"],

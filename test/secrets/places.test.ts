@@ -86,6 +86,25 @@ const TEXTS = [
   "//npm.payco.io/:_authToken=${NPM_TOKEN}",
   'echo "db.payco.io:5432:pay:app:«⟨n12⟩»" > ~/.pgpass',
   "127.0.0.1:8080:80 12:30:45:123 a:8080:b:c:words-alone",
+  "printf 'machine x.io\\nlogin deploy\\npassword «⟨n20⟩»\\n' > ~/.netrc",
+  "machine x.io login deploy password «Violet-anchor-4711»",
+  "machine x.io login deploy password ask-the-team",
+  "/health?token=«⟨n32⟩»",
+  "/list?token=${TOKEN}&page_token=abc /a?b",
+  // Statements
+  "CREATE USER 'app'@'%' IDENTIFIED BY '«⟨n16⟩»';",
+  "ALTER USER app IDENTIFIED WITH caching_sha2_password BY '«⟨n16⟩»';",
+  "GRANT ALL ON pay.* TO 'app'@'%' IDENTIFIED BY \"«Violet-anchor-4711»\";",
+  "CREATE ROLE pay LOGIN PASSWORD '«⟨n16⟩»' VALID UNTIL 'infinity';",
+  "psql -c \"alter user postgres with encrypted password '«⟨n16⟩»'\"",
+  "CREATE LOGIN pay WITH PASSWORD = N'«⟨n16⟩»', CHECK_POLICY = ON",
+  "SET PASSWORD FOR 'app'@'%' = PASSWORD('«⟨n16⟩»');",
+  "SET PASSWORD FOR 'app'@'%' = '«⟨n16⟩»';",
+  "SET PASSWORD = '«⟨n16⟩»'; SELECT a FROM b WHERE c = 'd-2026-words'",
+  "CREATE ROLE pay PASSWORD 'md5⟨h32⟩'; CREATE ROLE b PASSWORD '$1'; CREATE ROLE c PASSWORD '%(password)s';",
+  "CREATE USER app IDENTIFIED BY '${DB_PASSWORD}'; ALTER USER app IDENTIFIED BY 'your-password';",
+  "CREATE TABLE users (name text, password text DEFAULT 'not-set-2026')",
+  "the password 'not-a-value-2026' was identified by 'the team'",
 ];
 
 describe("credentials at their places in a text", () => {
@@ -202,6 +221,22 @@ const COMMANDS = [
   "echo DB_PASSWORD=«⟨n20⟩» > /etc/pay.conf",
   "echo DB_PASSWORD=⟨n20⟩ > /dev/null; echo DB_PASSWORD=⟨n20⟩ >&2",
   "java --db.password=«⟨n20⟩» -jar a.jar",
+  "dotnet nuget add source https://n.payco.io/v3 -n pay -u ci -p «⟨n20⟩»",
+  "dotnet nuget push a.nupkg -k «⟨n40⟩» -s https://n.payco.io/v3",
+  "dotnet run -p src/⟨n20⟩ && dotnet build -p:Version=⟨n20⟩",
+  "twine upload -u ci -p «⟨n20⟩» dist/*",
+  "cargo login «⟨n32⟩» && snyk auth «⟨n36⟩»",
+  "smbclient -U pay%«⟨n20⟩» //files/share",
+  "lftp -u pay,«⟨n20⟩» sftp://files.payco.io",
+  "lftp -u pay,$PASSWORD sftp://files.payco.io && smbclient -U pay //files/share",
+  "curl -d 'client_secret=«⟨n32⟩»&grant_type=client_credentials' https://id.payco.io/token",
+  'curl --data="client_secret=«⟨n32⟩»" https://id.payco.io/token',
+  `curl -d '{"user": "app", "password": "«⟨n16⟩»"}' https://id.payco.io/login`,
+  `curl -d '{"user": "app", "password": "$PASSWORD"}' -d @body.json -d "token=$TOKEN" https://id.payco.io/login`,
+  "wget --post-data='api_key=«⟨n32⟩»' https://api.payco.io",
+  "sed -i 's/^password=.*/password=«⟨n20⟩»/' /etc/pay.conf",
+  "sed -i -e 's|^#requirepass.*$|requirepass: «⟨n20⟩»|g' /etc/redis.conf",
+  'sed -i "s/password=.*/password=$PASSWORD/; s/a/b/" /etc/pay.conf',
 ];
 
 describe("credentials among a command's words", () => {
@@ -234,6 +269,12 @@ const ENDLESS = [
   "machine a\n",
   "a:5432:b:c:",
   "Bearer aaaaaaaaaaaaaaaaaaaa",
+  "identified by ",
+  "identified with a by 'bcd",
+  "create user ",
+  "create user a password ",
+  "set password ",
+  "set password = '",
 ];
 
 test("endless beginnings of places cost what their length costs", () => {

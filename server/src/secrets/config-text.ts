@@ -93,15 +93,16 @@ function nameAbove(line: string): string | undefined {
 }
 
 const ELEMENT =
-  /<(?<tag>[A-Za-z][\w.:-]{0,100})>(?<text>[^<>\s]{3,1024})<\/|\bname="(?<name>[\w.-]{1,100})"[ \t]{1,8}value="(?<value>[^"\n]{3,1024})"/dg;
+  /<(?<tag>[A-Za-z][\w.:-]{0,100})>(?<text>[^<>\s]{3,1024})<\/|\bname="(?<name>[\w.-]{1,100})"(?:[ \t]{1,8}value="(?<value>[^"\n]{3,1024})"|>(?<content>[^<>\s]{3,1024})<\/)/dg;
 
-/** `<password>…</password>`, `<property name="password" value="…"/>` */
+/** `<password>…</password>`, `<property name="password" value="…"/>`, `<property name="password">…</property>` */
 function inXml(text: string): Verdict[] {
   if (!text.includes("</") && !text.includes("/>")) return [];
   return Array.from(text.matchAll(ELEMENT)).flatMap((match) => {
-    const { tag, text: content, name, value } = match.groups ?? {};
-    const place = match.indices?.groups?.["text"] ?? match.indices?.groups?.["value"];
-    return place === undefined ? [] : named(tag ?? name ?? "", content ?? value ?? "", place[0]);
+    const { text: inTag, value, content } = match.indices?.groups ?? {};
+    const place = inTag ?? value ?? content;
+    const name = match.groups?.["tag"] ?? match.groups?.["name"] ?? "";
+    return place === undefined ? [] : named(name, text.slice(place[0], place[1]), place[0]);
   });
 }
 

@@ -166,6 +166,7 @@ function judgePlaced(found: PlacedValue): Verdict | undefined {
     case "settings":
       return { ...passwordAt(place, value, user), ...at, local: isLocalHost(host) };
     case "file":
+    case "statement":
       return isNothingButWords(value) && !/\d/.test(value) ? undefined : { ...passwordAt(place, value, user), ...at };
     case "basic": {
       const password = passwordOfAccount(value);

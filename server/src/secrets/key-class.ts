@@ -159,6 +159,7 @@ export function purposeOf(all: readonly string[]): Purpose {
   const words = all[0] === "next" && all[1] === "private" ? all.slice(2) : all;
   // `AWS_SESSION_TOKEN` is no secret to sign with.
   if (withoutBehind(words).at(-1) === "token" && !words.includes("jwt") && !words.includes("webhook")) return "token";
+  if (withoutBehind(words).at(-1) === "auth") return "password";
   for (const [purpose, marks] of PURPOSES) if (words.some((word) => marks.has(word))) return purpose;
   if (!words.includes("key") && !words.includes("apikey")) return "other";
   return words.some((word) => word === "private" || word === "ssh" || word === "rsa" || word === "tls")

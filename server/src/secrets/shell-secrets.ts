@@ -43,7 +43,11 @@ export function shellSecrets(commands: readonly ShellCommand[]): ShellSecret[] {
 /** `mysql --host 127.0.0.1 -pX`: a service that lives as long as the job. */
 function speaksToThisMachine({ words }: ShellCommand): boolean {
   return words.some(
-    ({ text }) => text !== undefined && /^(?:--host=|-[hHS])?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:$|[:,])/.test(text),
+    ({ text }) =>
+      text !== undefined &&
+      /^(?:--host=|-[hHS]|[a-z]{2,20}:\/\/(?:[^\s/@]{1,200}@)?)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:$|[:,/])/.test(
+        text,
+      ),
   );
 }
 

@@ -2,7 +2,7 @@ import type { Span } from "../../base/span.ts";
 
 /** A value that stands where a credential stands, whatever it looks like; offsets in the text. */
 export interface PlacedValue extends Span {
-  readonly place: "url" | "user" | "query" | "settings" | "header" | "basic" | "property" | "file";
+  readonly place: "url" | "user" | "query" | "settings" | "header" | "basic" | "property" | "file" | "statement";
   /** What the place calls it: "password", `access_token`, `X-Api-Key`. */
   readonly name: string;
   readonly value: string;
@@ -22,6 +22,7 @@ export const PLACE_TITLES: Readonly<Record<PlacedValue["place"], string>> = {
   basic: "a header",
   property: "a property",
   file: "a file of passwords",
+  statement: "an SQL statement",
 };
 
 /** The group `value` of a match of a pattern with indices, at its place. */

@@ -2,6 +2,7 @@ import { findEntryValues } from "./entry.ts";
 import { findHeaderValues } from "./header.ts";
 import type { PlacedValue } from "./placed-value.ts";
 import { findSettingsValues } from "./settings.ts";
+import { findStatementValues } from "./statement.ts";
 import { findUrlValues } from "./url.ts";
 
 /** Shorter texts hold neither a name nor a credential beside it. */
@@ -13,9 +14,10 @@ export function placedValues(text: string): PlacedValue[] {
   // What begins a place is looked for in one case: that is much faster than patterns that take any.
   const lower = text.toLowerCase();
   return [
-    ...(text.includes("://") ? findUrlValues(text) : []),
+    ...(text.includes("://") || text.startsWith("/") ? findUrlValues(text) : []),
     ...findSettingsValues(text, lower),
     ...findHeaderValues(text, lower),
     ...findEntryValues(text),
+    ...findStatementValues(text, lower),
   ];
 }

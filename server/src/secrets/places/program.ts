@@ -1,3 +1,4 @@
+import { jsonStrings, looksLikeJson } from "../json.ts";
 import type { ShellCommand, ShellWord } from "../../syntax/shell/shell.ts";
 
 /** The part of a word of a command that is a credential by what the program does with it. */
@@ -70,12 +71,14 @@ const BY_PROGRAM: Readonly<Record<string, PasswordOptions>> = {
 
 /** What a script must mention for such a program's options to be read. */
 export const PROGRAMS_WITH_PASSWORDS =
-  /\b(?:mysql|mariadb|sshpass|redis-cli|valkey-cli|sqlcmd|bcp|mongo|ldap|zip|unzip|7za?|rabbitmqctl|nuget|twine|cargo login|snyk)/;
+  /\b(?:mysql|mariadb|sshpass|redis-cli|valkey-cli|sqlcmd|bcp|mongo|ldap|zip|unzip|7za?|rabbitmqctl|nuget|twine|smbclient|lftp|cargo login|snyk)/;
 
 /** Credentials among the words of a command, from the second on. */
 export function* programValues(command: ShellCommand): Generator<ProgramValue> {
   yield* optionValues(command);
   yield* settingValues(command);
+  yield* sentValues(command);
+  yield* writtenValues(command);
   yield* accountValues(command);
 }
 
@@ -145,6 +148,45 @@ function settingName(setting: string): string {
   return setting.slice(setting.lastIndexOf(":") + 1).replaceAll(/[^A-Za-z\d]+/g, "_");
 }
 
+const SENDERS = new Set(["curl", "wget", "http", "https", "xh"]);
+const DATA = /^(?:-d|-F|--(?:data(?:-raw|-ascii|-binary|-urlencode)?|json|form(?:-string)?|post-data|body-data))$/;
+const GLUED_DATA =
+  /^(?:-d|-F|--(?:data(?:-raw|-ascii|-binary|-urlencode)?|json|form(?:-string)?|post-data|body-data)=)(?=.)/;
+
+/** What is sent in a form or as JSON: `curl -d client_secret=X`, `curl --json '{"password": "X"}'`. */
+function* sentValues({ name = "", words }: ShellCommand): Generator<ProgramValue> {
+  if (!SENDERS.has(name)) return;
+  for (const [index, word] of words.entries()) {
+    const { text } = word;
+    if (index === 0 || text === undefined) continue;
+    const glued = GLUED_DATA.exec(text)?.[0];
+    if (glued === undefined && !DATA.test(words[index - 1]?.text ?? "")) continue;
+    const data = text.slice(glued?.length ?? 0);
+    if (looksLikeJson(data.trim())) {
+      for (const { name: key, start, end } of jsonStrings(data))
+        if (key !== undefined) yield { name: key, key, word, value: data.slice(start, end) };
+    } else
+      for (const pair of data.split("&")) {
+        const equals = pair.indexOf("=");
+        const key = pair.slice(0, Math.max(equals, 0));
+        if (/^[\w.-]{2,100}$/.test(key)) yield { name: key, key, word, value: pair.slice(equals + 1) };
+      }
+  }
+}
+
+/** `sed -i 's/^password=.*$/password=X/' FILE`: what is put in the place of a setting. */
+function* writtenValues({ name, words }: ShellCommand): Generator<ProgramValue> {
+  if (name !== "sed" && name !== "gsed") return;
+  for (const word of words.slice(1)) {
+    const { text = "" } = word;
+    const separator = /^s([|/#,@!])/.exec(text)?.[1];
+    const setting = separator === undefined ? null : SETTING.exec(text.split(separator)[2] ?? "");
+    if (setting !== null) yield { name: setting[1] ?? "", key: setting[1] ?? "", word, value: setting[2] ?? "" };
+  }
+}
+
+const SETTING = /^[\s#;]*(?:export )?([A-Za-z][\w.-]{1,100}) {0,8}[=:] {0,8}["']?([^\s"']{3,512})["']?;?$/;
+
 /** Commands whose only operand is a token. */
 const TOKEN_BEHIND: Readonly<Record<string, readonly string[]>> = {
   cargo: ["login"],
@@ -161,12 +203,23 @@ function* accountValues({ name, words }: ShellCommand): Generator<ProgramValue> 
     const word = operands[index];
     return word?.text === undefined ? [] : [passwordOf(word, name ?? "", word.text)];
   };
-  if (name === "rabbitmqctl" && (verb === "add_user" || verb === "change_password")) yield* at(2);
+  if (name === "smbclient" || name === "lftp")
+    yield* accountOf(words, name === "lftp" ? "-u" : "-U", name === "lftp" ? "," : "%");
+  else if (name === "rabbitmqctl" && (verb === "add_user" || verb === "change_password")) yield* at(2);
   else if (name === "htpasswd" && words.some(({ text }) => /^-[a-zA-Z]*b/.test(text ?? "")))
     yield* at(operands.length - 1);
   else if (name === "mc" && verb === "alias" && second === "set") yield* at(5);
   else if (name !== undefined && TOKEN_BEHIND[name]?.includes(verb ?? "") === true && operands.length === 2)
     for (const each of at(1)) yield { ...each, key: `${name}_token` };
+}
+
+/** `smbclient -U NAME%X`, `lftp -u NAME,X` */
+function* accountOf(words: readonly ShellWord[], option: string, between: string): Generator<ProgramValue> {
+  for (const [index, word] of words.entries()) {
+    const account = words[index - 1]?.text === option ? (word.text ?? "") : "";
+    const at = account.indexOf(between);
+    if (at > 0) yield passwordOf(word, option, account.slice(at + 1));
+  }
 }
 
 /** What is given to a program that reads passwords from its input: `echo root:X | chpasswd`, `echo X | docker login --password-stdin`. */

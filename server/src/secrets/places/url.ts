@@ -10,6 +10,8 @@ const MAX_USER_INFORMATION = 512;
  */
 export function findUrlValues(text: string): PlacedValue[] {
   const found: PlacedValue[] = [];
+  // `/health?token=…`: the address is the text, and its host stands elsewhere.
+  if (text.startsWith("/") && /^\/[^\s"'`<>?]{0,512}\?\S{1,1024}$/.test(text)) found.push(...parametersIn(text, 0));
   for (let at = text.indexOf("://"); at >= 0;) {
     const next = text.indexOf("://", at + 3);
     const start = at + 3;

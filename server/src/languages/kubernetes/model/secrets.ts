@@ -53,8 +53,21 @@ export function* commandsIn({ text, objects }: KubernetesManifest): Generator<Co
     for (const { node } of object.workload?.containers ?? []) {
       const words = ["command", "args"].flatMap((list) => itemsAt(node, list).flatMap((item) => asScalar(item) ?? []));
       for (const source of commandLines(text, words)) yield { object, source };
+      for (const path of EXECUTED) {
+        const own = itemsAt(node, ...path, "exec", "command").flatMap((item) => asScalar(item) ?? []);
+        for (const source of commandLines(text, own)) yield { object, source };
+      }
     }
 }
+
+/** Where a container has commands beside its own. */
+const EXECUTED = [
+  ["livenessProbe"],
+  ["readinessProbe"],
+  ["startupProbe"],
+  ["lifecycle", "postStart"],
+  ["lifecycle", "preStop"],
+] as const;
 
 interface Command {
   readonly object: KubernetesObject;

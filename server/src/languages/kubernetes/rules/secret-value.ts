@@ -113,6 +113,8 @@ function verdictsOf({ place, key = "", text }: HeldValue): readonly Verdict[] {
     }
     case "field": {
       if (isFile) return findInConfig(text, key);
+      // `path: /health?token=…` of a probe.
+      if (text.startsWith("/") && text.includes("?")) return findSecrets(text);
       return mayBeSecret(key) && classifyKey(key) !== "none" ? [judge(key, text)].filter(isTelling(key, text)) : [];
     }
   }
