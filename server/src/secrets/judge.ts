@@ -8,7 +8,7 @@ import { PLACE_TITLES, type PlacedValue } from "./places/placed-value.ts";
 import { placedValues } from "./places/placed-values.ts";
 import { isPlainUrl, isPlainValue, looksRandom } from "./plain-value.ts";
 import { isMadePublic, isSample } from "./public-value.ts";
-import { isEncrypted, isReference, isSecretObject, isStorePath } from "./reference.ts";
+import { isEncrypted, isKeyId, isReference, isSecretObject, isStorePath } from "./reference.ts";
 import { isNothingButWords, isRun } from "./stand-in.ts";
 import { beginsAsKey, findTokens, holdsSample, isKeyStandIn, namedToken, withoutOverlaps } from "./tokens.ts";
 import type { Purpose, Verdict, VerdictKind } from "./verdict.ts";
@@ -227,7 +227,7 @@ function judgeByName(words: readonly string[], value: string): Verdict {
   if (isSample(value) || holdsSample(value))
     return plain("placeholder", value, "it is a sample that everybody can read");
   if (isMadePublic(words, value)) return plain("harmless", value, "it is made to be public");
-  if (isStorePath(value) || isSecretObject(words, value))
+  if (isStorePath(value) || isSecretObject(words, value) || isKeyId(words, value))
     return plain("reference", value, "it names where the value is kept");
   if (isPlainValue(value)) return plain("harmless", value, "it is a switch, a number, an address or a path");
   if (SWITCHES.has(words[0] ?? "") && isNothingButWords(value))

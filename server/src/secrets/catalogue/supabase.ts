@@ -22,6 +22,18 @@ export const supabase = provider({
       pattern: /\bsb_publishable_(?<body>[\w-]{30,60})(?![\w-])/g,
       source: "https://supabase.com/docs/guides/api/api-keys",
     },
+    {
+      id: "supabase-anon-key",
+      what: "anon key",
+      kind: "publishable",
+      purpose: "api",
+      // `"role":"anon"` in base64, by where it stands in groups of three.
+      marks: ["InJvbGUiOiJhbm9uI", "Jyb2xlIjoiYW5vbiI", "icm9sZSI6ImFub24i"],
+      pattern:
+        /(?<![\w.-])eyJ[\w-]{10,200}\.eyJ[\w-]{0,400}(?:InJvbGUiOiJhbm9uI|Jyb2xlIjoiYW5vbiI|icm9sZSI6ImFub24i)[\w-]{0,400}\.(?<body>[\w-]{20,100})/g,
+      source: "https://supabase.com/docs/guides/api/api-keys",
+      read: "2026-12-01",
+    },
   ],
   beginnings: ["sbp_", "sb_secret_", "sb_publishable_"],
 });
