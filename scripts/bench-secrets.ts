@@ -56,7 +56,8 @@ export async function measureSecrets(peers: string): Promise<void> {
     let started = 0;
     for (let round = 0; round <= rounds; round++) {
       if (round === 1) started = performance.now();
-      for (const line of lines) await look(line);
+      // Lines that were never judged before: what is known of them by then would be all that is measured.
+      for (const line of lines) await look(`ROUND_${round}_${line}`);
     }
     return (((performance.now() - started) * 1000) / (rounds * lines.length)).toFixed(0);
   };
