@@ -35,6 +35,8 @@ export async function createNamespace(
 ): Promise<string> {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { generateName: "paylint-", labels } };
   const name = await kubectl(["create", "-f", "-", "-o", "jsonpath={.metadata.name}"], JSON.stringify(namespace));
-  await kubectl(["wait", "-n", name, "--for=create", "serviceaccount/default", "configmap/kube-root-ca.crt"]);
+  // One at a time: of several that are not there yet, kubectl does not wait for the first.
+  for (const object of ["serviceaccount/default", "configmap/kube-root-ca.crt"])
+    await kubectl(["wait", "-n", name, "--for=create", object]);
   return name;
 }

@@ -64,6 +64,17 @@ export function officialName(image: ImageReference): string | undefined {
   return repository.text.includes("/") ? undefined : repository.text;
 }
 
+/**
+ * Whether a capital stands in the path, which every registry and builder refuses. A first part with a capital is a host, as
+ * Docker has it (distribution/reference, `splitDockerDomain`).
+ */
+export function hasCapitalsInPath({ registry, repository: { text } }: ImageReference): boolean {
+  if (/\$|\{\{|%/.test(text)) return false;
+  const first = text.slice(0, Math.max(text.indexOf("/"), 0));
+  const isHost = registry === undefined && first !== first.toLowerCase();
+  return /[A-Z]/.test(isHost ? text.slice(first.length) : text);
+}
+
 /** How people name the image: a digest says nothing to them. */
 export function withoutDigest({ text, digest }: ImageReference): string {
   return digest === undefined ? text : text.slice(0, digest.start - 1);

@@ -1,4 +1,5 @@
 import type { Dockerfile } from "../model/dockerfile.ts";
+import { externalImages } from "../model/external-image.ts";
 import { tagKind } from "../../../model/image.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -14,15 +15,16 @@ export default rule<Dockerfile>({
   how: "Write the digest behind the tag (`docker buildx imagetools inspect IMAGE` shows it) and let Renovate or Dependabot renew it",
   check(file, report) {
     const { strict } = file.settings;
-    if (!strict && !file.stages.some(({ reference }) => reference?.digest !== undefined)) return;
+    const images = externalImages(file).filter(({ reference }) => !reference.hasVariable);
+    if (!strict && !images.some(({ reference }) => reference.digest !== undefined)) return;
     const seen = new Set<string>();
-    for (const { reference, image, imageArguments } of file.stages) {
-      if (reference === undefined || image === undefined || reference.digest !== undefined) continue;
+    for (const { reference, at, imageArguments } of images) {
+      if (reference.digest !== undefined) continue;
       // Without a version there is more to say: that is `mutable-base`.
       if (tagKind(reference.tag?.text) !== "version" || seen.has(reference.text)) continue;
       seen.add(reference.text);
       report({
-        at: image,
+        at,
         message: strict
           ? `\`${reference.text}\` floats: its tag has no digest`
           : `\`${reference.text}\` floats: unlike the other images here, it has no digest`,

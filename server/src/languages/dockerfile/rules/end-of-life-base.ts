@@ -1,4 +1,5 @@
 import type { Dockerfile } from "../model/dockerfile.ts";
+import { externalImages } from "../model/external-image.ts";
 import { withoutDigest } from "../../../model/image.ts";
 import { END_OF_LIFE } from "../../../model/data/end-of-life.ts";
 import { endOfLife, monthName } from "../../../model/end-of-life.ts";
@@ -12,13 +13,13 @@ export default rule<Dockerfile>({
   how: "Move to a version that is still maintained",
   check(file, report) {
     const seen = new Set<string>();
-    for (const { reference, image, imageArguments } of file.stages) {
-      if (reference === undefined || image === undefined || seen.has(reference.text)) continue;
+    for (const { reference, at, imageArguments } of externalImages(file)) {
+      if (reference.hasVariable || seen.has(reference.text)) continue;
       const ended = endOfLife(reference);
       if (ended === undefined) continue;
       seen.add(reference.text);
       report({
-        at: image,
+        at,
         message: `\`${withoutDigest(reference)}\` brings ${ended.product}, which ended in ${monthName(ended.month)}`,
         evidence: `published dates as of ${monthName(END_OF_LIFE.month)}`,
         certainty: imageArguments.length > 0 ? "likely" : "certain",

@@ -1,4 +1,6 @@
-import type { Dockerfile, Stage } from "../model/dockerfile.ts";
+import type { Dockerfile } from "../model/dockerfile.ts";
+import { type ExternalImage, externalImages } from "../model/external-image.ts";
+import { OFFICIAL_IMAGES } from "../../../model/data/official-images.ts";
 import { type TagKind, tagKind } from "../../../model/image.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";
 
@@ -12,16 +14,27 @@ export default rule<Dockerfile>({
   honours: ["hadolint:DL3006", "hadolint:DL3007"],
   check(file, report) {
     const seen = new Set<string>();
-    for (const stage of file.stages) {
-      const floating = floatingImage(stage);
+    for (const image of externalImages(file)) {
+      const floating = image.isForDevelopers ? undefined : floatingImage(image);
       if (floating === undefined || seen.has(floating.name)) continue;
       seen.add(floating.name);
+      const { at, imageArguments, nearStage } = image;
       report({
-        at: floating.at,
+        at,
         message: floating.message,
         severity: floating.severity,
-        certainty: stage.imageArguments.length > 0 ? "likely" : "certain",
-        related: stage.imageArguments.map((pair) => ({ span: pair, message: "The default that is used here" })),
+        certainty: imageArguments.length > 0 ? "likely" : "certain",
+        related: imageArguments.map((pair) => ({ span: pair, message: "The default that is used here" })),
+        fixes:
+          nearStage === undefined
+            ? []
+            : [
+                {
+                  title: `Change to \`${nearStage}\``,
+                  class: "review",
+                  edits: [{ start: at.start, end: at.end, newText: nearStage }],
+                },
+              ],
       });
     }
   },
@@ -29,20 +42,29 @@ export default rule<Dockerfile>({
 
 interface Floating {
   readonly name: string;
-  readonly at: { readonly start: number; readonly end: number };
   readonly message: string;
   readonly severity: Severity;
 }
 
-function floatingImage({ reference, image }: Stage): Floating | undefined {
-  if (reference === undefined || image === undefined || reference.digest !== undefined) return undefined;
-  if (reference.repository.text === "scratch" || reference.repository.text === "") return undefined;
-  const kind = tagKind(reference.tag?.text);
+function floatingImage({ reference, mayBeContext, nearStage }: ExternalImage): Floating | undefined {
+  if (reference.digest !== undefined || reference.repository.text === "scratch") return undefined;
+  // `${REGISTRY}/node:latest`: what is written says enough.
+  const path = reference.repository.text;
+  const telling = reference.tag?.text ?? path.slice(path.lastIndexOf("/") + 1);
+  if (telling.includes("$")) return undefined;
   const name = reference.text;
-  const words = describe(kind, name, reference.tag?.text ?? "");
-  return words === undefined
-    ? undefined
-    : { name, at: image, message: words, severity: kind === "newest" ? "error" : "warning" };
+  if (nearStage !== undefined)
+    return { name, message: `No stage is called \`${name}\`, so an image of that name is pulled`, severity: "warning" };
+  // A build may be given a context that is called so.
+  if (mayBeContext && !OFFICIAL_IMAGES.has(name))
+    return {
+      name,
+      message: `\`${name}\` is no stage of this file: an image without a tag is pulled, unless the build is given a context of that name`,
+      severity: "information",
+    };
+  const kind = tagKind(reference.tag?.text);
+  const message = describe(kind, name, reference.tag?.text ?? "");
+  return message === undefined ? undefined : { name, message, severity: kind === "newest" ? "error" : "warning" };
 }
 
 function describe(kind: TagKind, name: string, tag: string): string | undefined {

@@ -44,6 +44,12 @@ const HARMLESS = new Set(
 /** Their input decides: from a broken pipe they get nothing, and fail themselves. */
 const CHECKS_INPUT = /^(?:[ef]?grep|sha(?:1|256|512)sum|shasum|md5sum|cmp|diff)$/;
 
+function checksInput({ name, words }: ShellCommand): boolean {
+  if (name === undefined || !CHECKS_INPUT.test(name)) return false;
+  // `grep -v` is content with any other line, an error's among them.
+  return !name.endsWith("grep") || !words.some(({ text }) => /^(?:-[A-Za-z]*v|--invert-match$)/.test(text ?? ""));
+}
+
 /** The first command of a pipe whose failure is lost and would matter; none once `set -o pipefail` was said. */
 function unnoticed(commands: readonly ShellCommand[]): ShellCommand | undefined {
   const last = new Map<number, ShellCommand>();
@@ -55,7 +61,7 @@ function unnoticed(commands: readonly ShellCommand[]): ShellCommand | undefined 
     if (name === "set" && words.some(({ source }) => source === "pipefail")) return undefined;
     const end = last.get(pipeline);
     if (inSubstitution || inCondition || followedBy === "||" || position === end?.position) continue;
-    if (end?.name !== undefined && CHECKS_INPUT.test(end.name)) continue;
+    if (end !== undefined && checksInput(end)) continue;
     if (name !== undefined && !HARMLESS.has(name)) return command;
   }
   return undefined;

@@ -1,6 +1,6 @@
-import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
-import { type ImageReference, fullName, parseImage } from "../../../model/image.ts";
-import { readCopy } from "../model/copy.ts";
+import type { Dockerfile } from "../model/dockerfile.ts";
+import { externalImages } from "../model/external-image.ts";
+import { type ImageReference, fullName } from "../../../model/image.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** Says nothing until the team lists its registries (`registries` in the configuration). */
@@ -14,25 +14,14 @@ export default rule<Dockerfile>({
   check(file, report) {
     const { registries } = file.settings;
     if (registries.length === 0) return;
-    for (const { reference, image, imageArguments } of file.stages) {
-      if (reference === undefined || image === undefined || isApproved(reference, registries)) continue;
+    for (const { reference, at, imageArguments, mayBeContext } of externalImages(file)) {
+      if (reference.hasVariable || mayBeContext || isApproved(reference, registries)) continue;
       report({
-        at: image,
+        at,
         message: `\`${registryOf(reference)}\` is not among the approved registries`,
         certainty: imageArguments.length > 0 ? "likely" : "certain",
         related: imageArguments.map((pair) => ({ span: pair, message: "The default that is used here" })),
       });
-    }
-    const names = new Set(file.stages.flatMap(({ alias }) => alias?.text.toLowerCase() ?? []));
-    for (const instruction of allInstructions(file)) {
-      const flag = instruction.flags.find(({ name }) => name === "from")?.value;
-      const from = readCopy(instruction)?.from;
-      if (flag === undefined || from === undefined || /^\d+$|\$/.test(from) || names.has(from.toLowerCase())) continue;
-      const reference = parseImage(from);
-      // A name alone may be a build context that the builder is given.
-      if (reference.registry === undefined && reference.tag === undefined) continue;
-      if (!isApproved(reference, registries))
-        report({ at: flag, message: `\`${registryOf(reference)}\` is not among the approved registries` });
     }
   },
 });

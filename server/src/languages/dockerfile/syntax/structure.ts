@@ -95,6 +95,30 @@ function copiesFrom({ flags }: Instruction, stage: string | undefined): boolean 
   return flags.some(({ name, value }) => name === "from" && value?.text.toLowerCase() === stage);
 }
 
+/** What `--from` cannot name, whatever the stages are called. */
+function sourceProblems({ flags }: Instruction, stages: number): StructureProblem[] {
+  return flags.flatMap(({ name, value }) => {
+    if (name !== "from" || value === undefined) return [];
+    if (value.text.includes("$"))
+      return [
+        fatal(value, "The builder expands no variable in `--from`: give the image a stage by `FROM`, and name that"),
+      ];
+    return /^\d+$/.test(value.text) && Number(value.text) >= stages
+      ? [fatal(value, `There is no stage ${quoted(value.text)}: they are counted from 0`)]
+      : [];
+  });
+}
+
+/** A name of one part may be that of a stage before, in any case; of an image it has no capitals. */
+function nameProblems({ words: [image] }: Instruction, stages: ReadonlySet<string>): StructureProblem[] {
+  const isRefused =
+    image !== undefined &&
+    /^[\w.-]+$/.test(image.text) &&
+    image.text !== image.text.toLowerCase() &&
+    !stages.has(image.text.toLowerCase());
+  return isRefused ? [fatal(image, `${quoted(image.text)} is no valid image reference`)] : [];
+}
+
 /** The file begins with a stage, no two stages have one name, and none copies from itself. */
 function stageProblems({ instructions }: DockerfileTree): StructureProblem[] {
   const problems: StructureProblem[] = [];
@@ -104,9 +128,12 @@ function stageProblems({ instructions }: DockerfileTree): StructureProblem[] {
   const isLost = first !== undefined && first.keyword !== "FROM" && KEYWORDS.has(first.keyword);
   if (isLost) problems.push(fatal(first.keywordSpan, "A Dockerfile begins with `FROM`, or with `ARG` before it"));
   const names = new Set<string>();
+  const count = instructions.filter(({ keyword }) => keyword === "FROM").length;
   let current: string | undefined;
   for (const instruction of instructions) {
     const { keyword } = instruction;
+    if (keyword === "FROM") problems.push(...nameProblems(instruction, names));
+    if (keyword === "COPY") problems.push(...sourceProblems(instruction, count));
     if (keyword === "COPY" && copiesFrom(placeOf(instruction).origin, current)) {
       const from = instruction.flags.find((flag) => flag.name === "from")?.value;
       if (from !== undefined) problems.push(fatal(from, `The stage ${quoted(from.text)} cannot copy from itself`));
