@@ -69,7 +69,7 @@ export function officialName(image: ImageReference): string | undefined {
  * Docker has it (distribution/reference, `splitDockerDomain`).
  */
 export function hasCapitalsInPath({ registry, repository: { text } }: ImageReference): boolean {
-  if (/\$|\{\{|%/.test(text)) return false;
+  if (!/[A-Z]/.test(text) || /\$|\{\{|%/.test(text)) return false;
   const first = text.slice(0, Math.max(text.indexOf("/"), 0));
   const isHost = registry === undefined && first !== first.toLowerCase();
   return /[A-Z]/.test(isHost ? text.slice(first.length) : text);

@@ -3,6 +3,7 @@ import { nearestName } from "../../../base/nearest.ts";
 import type { Span } from "../../../base/span.ts";
 import { OFFICIAL_IMAGES } from "../../../model/data/official-images.ts";
 import { type ImageReference, hasCapitalsInPath, parseImage } from "../../../model/image.ts";
+import { placeOf } from "../syntax/moved.ts";
 import type { DockerfileFlag, DockerfilePair } from "../syntax/words.ts";
 import { type Dockerfile, type Stage, ownInstructions, stageNamed } from "./dockerfile.ts";
 import { isForDevelopers } from "./project.ts";
@@ -24,40 +25,49 @@ export interface ExternalImage {
 }
 
 /** All of them, in the order of FROM and then of the other instructions. */
-export const externalImages: (file: Dockerfile) => readonly ExternalImage[] = remember((file) => [
-  ...file.stages.flatMap(({ image, base, reference, imageArguments }): ExternalImage[] => {
-    if (image === undefined || base !== undefined) return [];
+export const externalImages: (file: Dockerfile) => readonly ExternalImage[] = remember((file) => {
+  const images: ExternalImage[] = [];
+  for (const { image, base, reference, imageArguments } of file.stages) {
+    if (image === undefined || base !== undefined) continue;
     const known = reference ?? parseImage(image.text);
-    return isRefused(known)
-      ? []
-      : [
-          {
-            at: image,
-            reference: known,
-            imageArguments: reference === undefined ? [] : imageArguments,
-            mayBeContext: false,
-            nearStage: undefined,
-            isForDevelopers: false,
-          },
-        ];
-  }),
-  ...file.stages.flatMap((stage) =>
-    ownInstructions(stage).flatMap(({ keyword, flags }) =>
-      flags.flatMap((flag) => imageBehind(file, stage, keyword, flag) ?? []),
-    ),
-  ),
-]);
+    if (isRefused(known)) continue;
+    images.push({
+      at: image,
+      reference: known,
+      imageArguments: reference === undefined ? [] : imageArguments,
+      mayBeContext: false,
+      nearStage: undefined,
+      isForDevelopers: false,
+    });
+  }
+  for (const stage of file.stages)
+    for (const instruction of ownInstructions(stage)) {
+      // What names a stage, as nearly all do, is known by how it was read: its places need not be moved.
+      for (const [index, read] of placeOf(instruction).origin.flags.entries()) {
+        if (!namesImage(file, placeOfImage(instruction.keyword, read)?.text)) continue;
+        const flag = instruction.flags[index];
+        const found = flag === undefined ? undefined : imageBehind(file, stage, instruction.keyword, flag);
+        if (found !== undefined) images.push(found);
+      }
+    }
+  return images;
+});
 
 /** The builder says so in `dockerfile/syntax`. */
 function isRefused(reference: ImageReference): boolean {
   return reference.repository.text === "" || hasCapitalsInPath(reference);
 }
 
+/** Whether what `from` names is neither a stage nor unknown. */
+function namesImage(file: Dockerfile, text: string | undefined): boolean {
+  if (text === undefined || text === "" || text.includes("$") || /^\d+$/.test(text)) return false;
+  return stageNamed(file, text) === undefined;
+}
+
 function imageBehind(file: Dockerfile, stage: Stage, keyword: string, flag: DockerfileFlag): ExternalImage | undefined {
   const place = placeOfImage(keyword, flag);
-  if (place === undefined || place.text === "" || place.text.includes("$")) return undefined;
+  if (place === undefined) return undefined;
   const { text } = place;
-  if (/^\d+$/.test(text) || stageNamed(file, text) !== undefined) return undefined;
   const reference = parseImage(text);
   if (isRefused(reference)) return undefined;
   const mayBeContext = /^[\w.-]+$/.test(text);
@@ -79,7 +89,7 @@ function imageBehind(file: Dockerfile, stage: Stage, keyword: string, flag: Dock
 function placeOfImage(keyword: string, { name, value }: DockerfileFlag): (Span & { text: string }) | undefined {
   if (value === undefined) return undefined;
   if (keyword === "COPY" && name === "from") return { start: value.start, end: value.end, text: value.text };
-  if (keyword !== "RUN" || name !== "mount") return undefined;
+  if (keyword !== "RUN" || name !== "mount" || !value.text.includes("from=")) return undefined;
   const option = /(?:^|,)from=(?<image>[^,"'\s]+)/.exec(value.text);
   const text = option?.groups?.["image"];
   if (option === null || text === undefined) return undefined;
