@@ -115,6 +115,36 @@ test("builds that lie outside, or whose place is not known, are left out", () =>
   }
 });
 
+test("names that builds give another meaning are known from all that builds", () => {
+  const cases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "a,b": {
+      "compose.yaml":
+        "services:\n  a:\n    build:\n      context: .\n      additional_contexts: {a: ../a, b: service:b}\n",
+    },
+    "alpine,base": {
+      "compose.yaml":
+        "services:\n  a:\n    build:\n      context: .\n      additional_contexts:\n        - alpine=docker-image://alpine:3.23\n        - base=./base\n",
+    },
+    "base,docker.io/library/alpine,src": {
+      "docker-bake.hcl":
+        'target "a" {\n  contexts = {\n    base = "target:base"\n    "docker.io/library/alpine" = "docker-image://x"\n    src: "./src"\n  }\n  dockerfile = "Dockerfile"\n}\ntarget "b" {\n  dockerfile = "b.Dockerfile"\n}\n',
+    },
+    base: { "docker-bake.hcl": 'target "a" {\n  contexts = { base = "target:base" }\n  tags = ["x/y"]\n}\n' },
+    json: {
+      "docker-bake.json": '{"target": {"a": {"dockerfile": "Dockerfile", "contexts": {"json": "target:base"}}}}',
+    },
+    "sources,tools": {
+      ".github/workflows/a.yml": step(
+        "- uses: docker/build-push-action@v6\n  with:\n    build-contexts: |\n      sources=./src\n      tools=docker-image://x\n",
+      ),
+    },
+    root: { ".github/workflows/a.yml": step("- run: docker build --build-context root=. .") },
+    "": { "compose.yaml": "services:\n  a:\n    build: {context: ./other, additional_contexts: {a: ../a}}\n" },
+  };
+  for (const [expected, files] of Object.entries(cases))
+    assert.equal([...indexOf(files).view("Dockerfile", {}).buildContexts()].sort().join(), expected);
+});
+
 test("the image of a manifest is one that is made here, by its name or by what a file says", () => {
   const image = "FROM node:24-slim\nUSER node\n";
   const index = indexOf({
@@ -137,7 +167,17 @@ test("a user from a variable is told as it is written, never by its value", () =
 });
 
 test("hostile build files are read within a second", () => {
-  for (const piece of ['target "a" {\n', "  tags = [", '"', "services:\n", 'target = "', "{", "- "]) {
+  for (const piece of [
+    'target "a" {\n',
+    "contexts = {\n",
+    'a = "b"\n',
+    "  tags = [",
+    '"',
+    "services:\n",
+    'target = "',
+    "{",
+    "- ",
+  ]) {
     const text = `build target dockerfile\n${piece.repeat(190_000 / piece.length)}`;
     for (const path of ["docker-bake.hcl", "docker-bake.json"]) {
       const timer = startTimer();

@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   dotenvFiles: ["dotenv"],
   secretsMarked: ["dotenv"],
   buildTargets: ["builds"],
+  buildContexts: ["builds"],
   imageMadeHere: ["images", "builds", "files"],
   fileExists: ["files"],
   readText: ["files"],

@@ -31,6 +31,8 @@ export interface BuildFact {
   readonly target?: string;
   /** Last parts of the names that the image gets. */
   readonly images: readonly string[];
+  /** Names of images in whose place the build is given something else. */
+  readonly contexts?: readonly string[];
 }
 
 export interface KubernetesFact {
@@ -131,6 +133,8 @@ export interface WorkspaceView {
   secretsMarked(mark: number): readonly MarkedSecret[];
   /** Stages of the checked Dockerfile that some file builds by name. */
   buildTargets(): readonly string[];
+  /** Names in the checked Dockerfile that some build of it gives another meaning: compose's and bake's named contexts. */
+  buildContexts(): readonly string[];
   /** The one Dockerfile that makes an image of this name, as far as the workspace says; `image` is as a manifest has it. */
   imageMadeHere(image: string): ImageFact | undefined;
   /** Whether a file exists; undefined when the path lies outside what is known. */

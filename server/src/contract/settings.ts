@@ -191,6 +191,8 @@ export interface TeamSettings {
   readonly registries: readonly string[];
   /** Stages of Dockerfiles that become images, beside the last one of each. */
   readonly targets: readonly string[];
+  /** Names of images in whose place the builds of the checked file are given something else. */
+  readonly contexts: readonly string[];
   /** The strict profile: all is to be said, also of objects that nothing speaks of. */
   readonly strict: boolean;
 }
@@ -199,5 +201,6 @@ export const NO_TEAM_SETTINGS: TeamSettings = {
   environments: { production: [], staging: [] },
   registries: [],
   targets: [],
+  contexts: [],
   strict: false,
 };

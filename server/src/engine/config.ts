@@ -37,6 +37,7 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
       environments: { production: declared("production"), staging: declared("staging") },
       registries: sources.flatMap((source) => source.registries ?? []),
       targets: sources.flatMap((source) => source.targets ?? []),
+      contexts: [],
       strict: profile === "strict",
     },
     inStrict: () => resolveConfig(...sources, { profile: "strict" }),

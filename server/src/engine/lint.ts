@@ -177,7 +177,7 @@ function* checkUnits(
   team: TeamSettings,
 ): Generator<void, readonly CheckedUnit[]> {
   const cache = context.cache ?? createLintCache();
-  const key = `${document.path}\n${[...(context.withoutRules ?? [])].join()}\n${team.targets.join()}`;
+  const key = `${document.path}\n${[...(context.withoutRules ?? [])].join()}\n${team.targets.join()}\n${team.contexts.join()}`;
   const previous = cache.key === key && cache.config === context.config ? cache.units : new Map<string, CheckedUnit>();
   const current = new Map<string, CheckedUnit>();
   // Of a file that is one unit, the last text is what this one was made of.

@@ -24,6 +24,7 @@ function bakeJsonBuilds(folder: string, root: YamlNode | undefined): BuildFact[]
       textAt(value, "dockerfile"),
       textAt(value, "target"),
       itemsAt(value, "tags").map(scalarText),
+      entriesOf(valueAt(value, "contexts")).flatMap(({ key }) => scalarText(key) ?? []),
     ),
   );
 }
@@ -32,11 +33,21 @@ function bakeJsonBuilds(folder: string, root: YamlNode | undefined): BuildFact[]
 function bakeBuilds(folder: string, text: string): BuildFact[] {
   const facts: BuildFact[] = [];
   let block: Map<string, string> | undefined;
+  let contexts: string[] = [];
+  let isInContexts = false;
   for (const line of text.split(/\r?\n/)) {
-    if (/^target[ \t]+"/.test(line)) block = new Map();
-    else if (line.startsWith("}") && block !== undefined) {
+    const opened = /^[ \t]*contexts[ \t]*=[ \t]*\{/.exec(line)?.[0];
+    if (opened !== undefined || isInContexts) {
+      contexts.push(...contextNames(line.slice(opened?.length ?? 0)));
+      isInContexts = !line.slice(opened?.length ?? 0).includes("}");
+    } else if (/^target[ \t]+"/.test(line)) {
+      block = new Map();
+      contexts = [];
+    } else if (line.startsWith("}") && block !== undefined) {
       const tags = [...(block.get("tags") ?? "").matchAll(/"([^"]+)"/g)].map((match) => match[1]);
-      facts.push(...buildFact(folder, block.get("context") ?? ".", block.get("dockerfile"), block.get("target"), tags));
+      facts.push(
+        ...buildFact(folder, block.get("context") ?? ".", block.get("dockerfile"), block.get("target"), tags, contexts),
+      );
       block = undefined;
     } else {
       const [, key, list, value] =
@@ -47,6 +58,13 @@ function bakeBuilds(folder: string, text: string): BuildFact[] {
   return facts;
 }
 
+/** Of a line of HCL's map of contexts: `base = "target:base"`, `"docker.io/library/alpine" = "…"`. */
+function contextNames(line: string): string[] {
+  return Array.from(
+    line.matchAll(/(?:"(?<quoted>[^"]{1,200})"|(?<plain>[A-Za-z_][\w-]{0,100}))[ \t]*[=:][ \t]*"[^"]*"/g),
+  ).flatMap(({ groups }) => groups?.["quoted"] ?? groups?.["plain"] ?? []);
+}
+
 /** A build as a fact; none where it depends on a variable or lies outside of the workspace folder. */
 export function buildFact(
   folder: string,
@@ -54,6 +72,7 @@ export function buildFact(
   dockerfile: string | undefined,
   target: string | undefined,
   images: readonly (string | undefined)[],
+  contexts: readonly string[] = [],
 ): BuildFact[] {
   const base = pathInside(folder, context);
   const path = base === undefined ? undefined : pathInside(base, dockerfile ?? "Dockerfile");
@@ -64,6 +83,7 @@ export function buildFact(
       dockerfile: path,
       ...(target === undefined || target === "" || target.includes("$") ? {} : { target }),
       images: [...new Set(names)],
+      ...(contexts.length === 0 ? {} : { contexts }),
     },
   ];
 }

@@ -11,7 +11,7 @@ import { readPackageJson } from "../model/package-json.ts";
 export interface Builds extends FactStore {
   update(path: string, facts: FileFacts): void;
   read(path: string, text: string): boolean;
-  view(path: string): Pick<WorkspaceView, "buildTargets" | "imageMadeHere">;
+  view(path: string): Pick<WorkspaceView, "buildContexts" | "buildTargets" | "imageMadeHere">;
 }
 
 /** @param readText the text of a small file that is known */
@@ -45,6 +45,7 @@ export function createBuilds(readText: WorkspaceView["readText"]): Builds {
     },
     view(path) {
       return {
+        buildContexts: () => [...((made ??= gather(images, builds, readText)).contexts.get(path) ?? [])],
         buildTargets: () => [...((made ??= gather(images, builds, readText)).targets.get(path) ?? [])],
         imageMadeHere(image) {
           const name = shortName(image);
@@ -74,6 +75,8 @@ interface Made {
   readonly dockerfiles: ReadonlyMap<string, ReadonlySet<string>>;
   /** The stages of Dockerfiles that are built by name. */
   readonly targets: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The names that builds of Dockerfiles give another meaning. */
+  readonly contexts: ReadonlyMap<string, ReadonlySet<string>>;
   /** Images by their folder and their package. */
   readonly called: ReadonlyMap<string, readonly ImageFact[]>;
 }
@@ -85,6 +88,7 @@ function gather(
 ): Made {
   const dockerfiles = new Map<string, Set<string>>();
   const targets = new Map<string, Set<string>>();
+  const contexts = new Map<string, Set<string>>();
   const called = new Map<string, ImageFact[]>();
   const put = (sets: Map<string, Set<string>>, key: string, value: string): void => {
     const set = sets.get(key);
@@ -92,6 +96,7 @@ function gather(
     else set.add(value);
   };
   for (const build of [...builds.values()].flat()) {
+    for (const name of build.contexts ?? []) put(contexts, build.dockerfile, name);
     // Builds for developers make no image that anybody ships.
     if (speaksOfDevelopment(build.target ?? "")) continue;
     for (const name of build.images) put(dockerfiles, name, build.dockerfile);
@@ -103,7 +108,7 @@ function gather(
       if (facts === undefined) called.set(name, [fact]);
       else facts.push(fact);
     }
-  return { dockerfiles, targets, called };
+  return { dockerfiles, targets, contexts, called };
 }
 
 function folderOf(path: string): string {

@@ -31,12 +31,12 @@ export const dockerfileLanguage: LanguageModule<Dockerfile> = {
     const lineEnd = text.indexOf("\n", last.end);
     return lineEnd < 0 ? text.length : lineEnd + 1;
   },
-  // Stages that some file builds by name.
+  // Stages that some file builds by name, and names that it gives another meaning.
   around: {
     needs: ["builds"],
     settings(team, workspace) {
-      const built = workspace.buildTargets();
-      return built.length === 0 ? team : { ...team, targets: [...team.targets, ...built] };
+      const [built, contexts] = [workspace.buildTargets(), workspace.buildContexts()];
+      return built.length + contexts.length === 0 ? team : { ...team, targets: [...team.targets, ...built], contexts };
     },
   },
   hover: explainDockerfile,

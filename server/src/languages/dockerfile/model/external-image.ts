@@ -30,7 +30,7 @@ export const externalImages: (file: Dockerfile) => readonly ExternalImage[] = re
   for (const { image, base, reference, imageArguments } of file.stages) {
     if (image === undefined || base !== undefined) continue;
     const known = reference ?? parseImage(image.text);
-    if (isRefused(known)) continue;
+    if (isRefused(known) || isGiven(file, known.text)) continue;
     images.push({
       at: image,
       reference: known,
@@ -53,6 +53,11 @@ export const externalImages: (file: Dockerfile) => readonly ExternalImage[] = re
   return images;
 });
 
+/** Whether a build of the file is given something else in the place of an image: `additional_contexts`, `contexts`. */
+function isGiven({ settings: { contexts } }: Dockerfile, image: string): boolean {
+  return contexts.some((name) => name === image || (`${name}:latest` === image && !name.includes(":")));
+}
+
 /** The builder says so in `dockerfile/syntax`. */
 function isRefused(reference: ImageReference): boolean {
   return reference.repository.text === "" || hasCapitalsInPath(reference);
@@ -69,7 +74,7 @@ function imageBehind(file: Dockerfile, stage: Stage, keyword: string, flag: Dock
   if (place === undefined) return undefined;
   const { text } = place;
   const reference = parseImage(text);
-  if (isRefused(reference)) return undefined;
+  if (isRefused(reference) || isGiven(file, text)) return undefined;
   const mayBeContext = /^[\w.-]+$/.test(text);
   const names =
     mayBeContext && !OFFICIAL_IMAGES.has(text)

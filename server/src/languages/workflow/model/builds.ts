@@ -27,10 +27,13 @@ function actionBuild(step: Step): BuildFact[] {
   const context = input("context") ?? ".";
   const file = input("file");
   const tags = (input("tags") ?? "").split(/[\s,]+/);
+  const contexts = (input("build-contexts") ?? "")
+    .split(/\r?\n/)
+    .flatMap((line) => /^\s*([^\s=]+)=/.exec(line)?.[1] ?? []);
   // The action's `file` counts from the repository, not from the context.
   return file === undefined
-    ? buildFact("", context, undefined, input("target"), tags)
-    : buildFact("", ".", file, input("target"), tags);
+    ? buildFact("", context, undefined, input("target"), tags, contexts)
+    : buildFact("", ".", file, input("target"), tags, contexts);
 }
 
 function scriptBuilds(step: Step): BuildFact[] {
@@ -53,8 +56,9 @@ function commandBuild({ name, words }: ShellCommand, folder: string): BuildFact[
   const context = texts.at(-1);
   const [file] = values("--file", "-f");
   const [target] = values("--target", "");
+  const contexts = values("--build-context", "").flatMap((value) => value?.split("=", 1) ?? []);
   const base = pathInside("", folder);
   if (context === undefined || base === undefined) return [];
   // Unlike in a compose file, `-f` counts from the working folder.
-  return buildFact(base, file === undefined ? context : ".", file, target, values("--tag", "-t"));
+  return buildFact(base, file === undefined ? context : ".", file, target, values("--tag", "-t"), contexts);
 }
