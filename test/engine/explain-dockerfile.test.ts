@@ -42,6 +42,40 @@ const CASES: readonly { readonly text: string; readonly says: readonly string[] 
     ],
   },
   { text: "FROM a AS b\nFROM ¦B", says: ["B", "stage 0 of this file, line 1", "it is built on `a`"] },
+  {
+    text: "FROM a AS b\nFROM c\nCOPY --from=¦B /x /x",
+    says: ["B", "stage 0 of this file, line 1", "it is built on `a`"],
+  },
+  { text: "FROM a AS b\nFROM c\nCOPY --fr¦om=b /x /x", says: undefined },
+  {
+    text: "FROM a\nCOPY --from=ghcr.io/astral-sh/u¦v:0.9 /uv /bin/",
+    says: [
+      "ghcr.io/astral-sh/uv:0.9",
+      "`ghcr.io/astral-sh/uv`",
+      "tag `0.9`",
+      "no digest: the tag may point to another image tomorrow",
+    ],
+  },
+  {
+    text: "FROM a\nRUN --mount=type=bind,from=no¦de:20,target=/t /t/x",
+    says: [
+      "node:20",
+      "`docker.io/library/node`",
+      "tag `20`",
+      "no digest: the tag may point to another image tomorrow",
+      "Node.js 20 got its last security fixes in April 2026 (published dates as of November 2026)",
+    ],
+  },
+  {
+    text: "FROM a\nCOPY --from=sr¦c /x /x",
+    says: [
+      "src",
+      "`docker.io/library/src`",
+      "no tag: `latest` is meant",
+      "no digest: the tag may point to another image tomorrow",
+      "a build may be given a context of this name in its place",
+    ],
+  },
   { text: "FROM scratch¦", says: ["scratch", "the empty image", "it has no user, no shell and no certificates"] },
   { text: "ARG B\nFROM a:1${B}¦x", says: ["a:1${B}x", "an image that depends on a value given to the build"] },
   { text: "FROM a A¦S b", says: undefined },

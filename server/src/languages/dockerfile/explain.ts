@@ -1,6 +1,15 @@
 import { describeImage } from "../../model/describe-image.ts";
+import { externalImages } from "./model/external-image.ts";
 import { baseUserKind } from "./model/user.ts";
-import { type Dockerfile, type Stage, globalValue, rootOf, stageOf, variableAt } from "./model/dockerfile.ts";
+import {
+  type Dockerfile,
+  type Stage,
+  globalValue,
+  rootOf,
+  stageNamed,
+  stageOf,
+  variableAt,
+} from "./model/dockerfile.ts";
 import { type ImageReference, fullName } from "../../model/image.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
 import { maskLine } from "../../secrets/mask.ts";
@@ -19,18 +28,10 @@ export function explainDockerfile(file: Dockerfile, offset: number): Explanation
 function explainImage(file: Dockerfile, instruction: Instruction, offset: number): Explanation | undefined {
   const stage = file.stages.find(({ from }) => from === instruction);
   const image = stage?.image;
-  if (stage === undefined || image === undefined || offset < image.start || offset > image.end) return undefined;
+  if (stage === undefined) return explainSource(file, instruction, offset);
+  if (image === undefined || offset < image.start || offset > image.end) return undefined;
   const span = { start: image.start, end: image.end, pci: [], elsewhere: [] };
-  if (stage.base !== undefined) {
-    const root = rootOf(stage);
-    const facts = root.reference === undefined ? [] : [`it is built on \`${root.reference.text}\``];
-    return {
-      ...span,
-      key: image.text,
-      what: `stage ${stage.base.index} of this file, line ${lineOf(file, stage.base.from.start)}`,
-      facts,
-    };
-  }
+  if (stage.base !== undefined) return { ...span, key: image.text, ...describeStage(file, stage.base) };
   if (stage.reference === undefined)
     return { ...span, key: image.text, what: "an image that depends on a value given to the build", facts: [] };
   if (stage.reference.text === "scratch")
@@ -47,6 +48,44 @@ function explainImage(file: Dockerfile, instruction: Instruction, offset: number
     key: stage.reference.text,
     what: `\`${fullName(stage.reference)}\``,
     facts: imageFacts(stage, stage.reference),
+  };
+}
+
+function describeStage(file: Dockerfile, stage: Stage): Pick<Explanation, "what" | "facts"> {
+  const { reference } = rootOf(stage);
+  return {
+    what: `stage ${stage.index} of this file, line ${lineOf(file, stage.from.start)}`,
+    facts: reference === undefined ? [] : [`it is built on \`${reference.text}\``],
+  };
+}
+
+/** The stage or image that `COPY --from` or a mount takes files of. */
+function explainSource(file: Dockerfile, { flags }: Instruction, offset: number): Explanation | undefined {
+  const from = flags.find(({ name, start, end }) => name === "from" && start <= offset && offset <= end)?.value;
+  const stage = from === undefined ? undefined : stageNamed(file, from.text);
+  if (from !== undefined && stage !== undefined && offset >= from.start)
+    return {
+      start: from.start,
+      end: from.end,
+      pci: [],
+      elsewhere: [],
+      key: from.text,
+      ...describeStage(file, stage),
+    };
+  const source = externalImages(file).find(({ at }) => at.start <= offset && offset <= at.end);
+  if (source === undefined || holdsSecret(file, source.reference.text)) return undefined;
+  const { at, reference, mayBeContext } = source;
+  return {
+    start: at.start,
+    end: at.end,
+    pci: [],
+    elsewhere: [],
+    key: reference.text,
+    what: `\`${fullName(reference)}\``,
+    facts: [
+      ...describeImage(reference),
+      ...(mayBeContext ? ["a build may be given a context of this name in its place"] : []),
+    ],
   };
 }
 
