@@ -125,16 +125,22 @@ const PLACES: Readonly<Record<string, (name: string, value: string) => string>> 
 const ACCUSES =
   /\/(?:[a-z-]+-)?(?:secret|credential|secret-value|secret-name|private-key|url-password|signing-secret|encryption-key|live-key-outside-production|test-key-in-production)$/;
 
+/** What is said of a variable at a place. */
+function accusations(path: string, text: string): string[] {
+  return lint({ path, text }, { config })
+    .findings.filter(({ rule, severity }) => ACCUSES.test(rule) && severity !== "information")
+    .map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+test("a secret is an accusation in each of them", () => {
+  for (const [path, write] of Object.entries(PLACES))
+    assert.equal(accusations(path, write("DB_PASSWORD", letters(24))).length, 1, path);
+});
+
 describe("what holds no secret is an accusation in none of five places", () => {
   for (const [name, value] of NEGATIVES)
     test(`${name}: ${value.slice(0, 12)}`, () => {
       for (const [path, write] of Object.entries(PLACES))
-        assert.deepEqual(
-          lint({ path, text: write(name, value) }, { config })
-            .findings.filter(({ rule, severity }) => ACCUSES.test(rule) && severity !== "information")
-            .map(({ rule, message }) => `${rule}: ${message}`),
-          [],
-          path,
-        );
+        assert.deepEqual(accusations(path, write(name, value)), [], path);
     });
 });

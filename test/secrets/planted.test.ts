@@ -54,6 +54,18 @@ const COMMANDS: readonly ((secret: string) => string)[] = [
   (secret) => `app "jdbc:sqlserver://db.example:1433;user=sa;password=${secret}"`,
   (secret) => `curl -X POST https://discord.example/api/webhooks/123456789012345678/${secret}`,
   (secret) => `export DB_PASSWORD=${secret}`,
+  (secret) => `curl -d 'client_secret=${secret}&grant_type=a' https://x.example/a`,
+  (secret) => `curl --json '{"password": "${secret}"}' https://x.example/a`,
+  (secret) => `wget --post-data=api_key=${secret} https://x.example/a`,
+  (secret) => `sed -i 's/^password=.*/password=${secret}/' a`,
+  (secret) => `psql -c "CREATE ROLE a LOGIN PASSWORD '${secret}'"`,
+  (secret) => `mysql -e "CREATE USER a IDENTIFIED BY '${secret}'"`,
+  (secret) => `printf 'machine x.example\\nlogin a\\npassword ${secret}\\n' > a`,
+  (secret) => `dotnet nuget add source https://x.example/a -u a -p ${secret}`,
+  (secret) => `twine upload -u a -p ${secret} a`,
+  (secret) => `smbclient -U a%${secret} //x/a`,
+  (secret) => `lftp -u a,${secret} x.example`,
+  (secret) => `cargo login ${secret}`,
 ];
 
 /** Lines of a .env file. */
@@ -64,6 +76,7 @@ const ASSIGNMENTS: readonly ((secret: string) => string)[] = [
   (secret) => `# DB_PASSWORD: ${secret}`,
   (secret) => `# the password is ${secret}`,
   (secret) => `A=1 # DB_PASSWORD=${secret}`,
+  (secret) => `A=1; DB_PASSWORD=${secret}`,
   (secret) => `A={"user":"app","password":"${secret}"}`,
   (secret) => `A=https://x.example/a?access_token=${secret}`,
   (secret) => `A=-Dspring.datasource.password=${secret}`,
@@ -144,7 +157,7 @@ describe("a secret that is planted beside a finding is shown by no face", () => 
           assert.equal(leak, undefined, `${face} of ${entry.id}`);
         }
       }),
-      { numRuns: 400, seed: 20261130 },
+      { numRuns: 600, seed: 20261130 },
     );
   });
 });

@@ -19,6 +19,7 @@ import { createGuesser } from "../base/nearest.ts";
 import { ownFinding } from "./own-findings.ts";
 import { firstLine } from "../base/lines.ts";
 import { nameOf } from "../contract/file-name.ts";
+import { CONFIG_NAMES } from "../languages/file-names.ts";
 
 const SETTINGS: Readonly<Record<string, ProjectSetting>> = PROJECT_SETTINGS;
 
@@ -26,9 +27,6 @@ export interface ConfigFile {
   readonly source: ConfigSource;
   readonly findings: readonly Finding[];
 }
-
-/** Names of the file: of two in a folder the first counts. */
-export const CONFIG_NAMES = [".paylint.yml", ".paylint.yaml"] as const;
 
 /** The file that counts in place of this one, where both lie in a folder. */
 export function rivalConfig(path: string): string | undefined {

@@ -10,9 +10,12 @@ const oneOf = (...names: readonly string[]): Pick<FileName, "has" | "globs"> => 
 /** Of npm, Yarn, twine and pip: with tokens in them or without. */
 const REGISTRY_SETTINGS = [".npmrc", ".yarnrc.yml", ".yarnrc", ".pypirc", "pip.conf", ".pip.conf"];
 
+/** Names of a configuration: of two in a folder the first counts. */
+export const CONFIG_NAMES = [".paylint.yml", ".paylint.yaml"] as const;
+
 /** Files that are looked at beside those of the languages. */
 export const FILE_NAMES = {
-  config: { ...oneOf(".paylint.yaml", ".paylint.yml"), tells: [] },
+  config: { ...oneOf(...CONFIG_NAMES), tells: [] },
   gitIgnore: { ...oneOf(".gitignore"), tells: ["files", "git"], keeps: "text" },
   dockerIgnore: {
     has: (name) => name.endsWith(".dockerignore"),

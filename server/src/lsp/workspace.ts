@@ -1,6 +1,7 @@
 import { folderOf } from "../base/path.ts";
 import { type Config, type ConfigSource, resolveConfig } from "../engine/config.ts";
-import { CONFIG_NAMES, readConfigFile } from "../engine/config-file.ts";
+import { readConfigFile } from "../engine/config-file.ts";
+import { CONFIG_NAMES } from "../languages/file-names.ts";
 import { isConfigPath } from "../engine/identify.ts";
 import type { GitState } from "../contract/facts.ts";
 import type { FactKind } from "../contract/rule.ts";

@@ -38,8 +38,9 @@ function bakeBuilds(folder: string, text: string): BuildFact[] {
   for (const line of text.split(/\r?\n/)) {
     const opened = /^[ \t]*contexts[ \t]*=[ \t]*\{/.exec(line)?.[0];
     if (opened !== undefined || isInContexts) {
-      contexts.push(...contextNames(line.slice(opened?.length ?? 0)));
-      isInContexts = !line.slice(opened?.length ?? 0).includes("}");
+      const pairs = line.slice(opened?.length ?? 0);
+      contexts.push(...contextNames(pairs));
+      isInContexts = !pairs.includes("}");
     } else if (/^target[ \t]+"/.test(line)) {
       block = new Map();
       contexts = [];

@@ -21,11 +21,11 @@ export function spokenSecrets(text: string): Span[] {
 
 /** What a text must hold for any of it: most lines hold nothing of the kind. */
 const MAY_SPEAK =
-  /pass|pwd|secret|token|key|cred|auth|cookie|bear|basic|digest|sig|pw\b|-u|:\/\/|:\d+:|:\*:|\$(?:apr|2|1|5|6)|\{SHA|Invalid/i;
+  /pass|pwd|secret|token|key|cred|auth|cookie|bear|basic|digest|sig|pw\b|-u|identified|nuget|twine|login|:\/\/|:\d+:|:\*:|\$(?:apr|2|1|5|6)|\{SHA|Invalid/i;
 
 const NAME = /[A-Za-z_][\w.-]*/g;
-/** What stands between a name and its value: in a shell, YAML, JSON, XML, Ruby, a sentence. */
-const BETWEEN = /["'\]]{0,2}[ \t]*(?:=>|[:=>]|,[ \t]*["']?value["']?[ \t]*[:=]|,|is(?=[ \t]))?[ \t]*["']?/y;
+/** What stands between a name and its value: in a shell, YAML, JSON (in a string as well), XML, Ruby, a sentence. */
+const BETWEEN = /[\\"'\]]{0,4}[ \t]*(?:=>|[:=>]|,[ \t]*["']?value["']?[ \t]*[:=]|,|is(?=[ \t]))?[ \t]*[\\"']{0,4}/y;
 const VALUE = /[^\s"',;&|<>()[\]{}`]{3,}/y;
 
 /** `--db-password X`, `"--password", "X"`, `?access_token=X`, `PGPASSWORD=X`, `password => "X"`, `requirepass X`. */
@@ -47,7 +47,7 @@ function namedSecrets(text: string): Span[] {
 
 const SHELL_WORD = /[^\s"'|;&]+/g;
 /** Programs whose `-p` takes a password; the first also glued to it. */
-const TAKES_PASSWORD = /^(?:mysql|mariadb|sshpass|useradd|usermod|login)/;
+const TAKES_PASSWORD = /^(?:mysql|mariadb|sshpass|useradd|usermod|login|nuget|twine)/;
 
 /** `curl -u name:X`, `-uname:X`, `--user=name:X`, `mysql -pX`, `login -p X`, `echo root:X | chpasswd`, `name:$apr1$…`. */
 function commandSecrets(text: string): Span[] {
@@ -88,6 +88,13 @@ const PLACES: readonly RegExp[] = [
   /:\/\/(?<value>[^\s:/@"']{12,})@/g,
   // The address of a webhook is its credential.
   /\/(?:web)?hooks?(?:b2)?\/(?:[\w.@-]{1,128}\/){0,5}(?<value>[\w-]{8,})/gi,
+  // `CREATE USER a IDENTIFIED BY 'X'`
+  /\bidentified\b[^"'\n]{0,80}\bby[ \t]+\\?["'](?<value>[^"'\\\n]{3,512})/gi,
+  // `smbclient -U NAME%X`, `lftp -u NAME,X`
+  /(?<![\w-])-U[ \t]+[^\s%]{1,64}%(?<value>[^\s"'|;&]{3,512})/g,
+  /\blftp[ \t]+-u[ \t]+[^\s,]{1,64},(?<value>[^\s"'|;&]{3,512})/g,
+  // `cargo login X`, `snyk auth X`
+  /\b(?:(?:cargo|vault)[ \t]+login|snyk[ \t]+auth|ngrok[ \t]+authtoken)[ \t]+(?<value>[^\s"'|;&$-][^\s"'|;&]{2,512})/g,
   // `.pgpass`: host:port:database:user:X
   /(?<!\S)[^\s:#]{1,100}:(?:\d{2,5}|\*):[^\s:]{1,60}:[^\s:]{1,60}:(?<value>\S+)/g,
   // Kubernetes quotes what it refuses.

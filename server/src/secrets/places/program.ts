@@ -83,8 +83,20 @@ export function* programValues(command: ShellCommand): Generator<ProgramValue> {
 }
 
 /** curl's and HTTPie's: `-u NAME:X`, `-uNAME:X`, `--user=NAME:X`. */
-const USER = /^(?:-[uU]|--(?:proxy-)?user)$/;
-const GLUED_USER = /^(?:-[uU]|--(?:proxy-)?user=)(?=.)/;
+const USER = /^(?:-[uU]|--(?:proxy-)?user(?:=|$))/;
+
+/** What an option that a word or the one before it is has as its value: `-dX`, `--data=X`, `--data X`. */
+function valueOf(
+  option: RegExp,
+  words: readonly ShellWord[],
+  index: number,
+): { readonly name: string; readonly value: string } | undefined {
+  const [text, before] = [words[index]?.text ?? "", words[index - 1]?.text ?? ""];
+  const own = option.exec(text)?.[0];
+  if (own !== undefined && own.length < text.length)
+    return { name: own.replace(/=$/, ""), value: text.slice(own.length) };
+  return before !== "" && option.exec(before)?.[0] === before ? { name: before, value: text } : undefined;
+}
 
 function* optionValues(command: ShellCommand): Generator<ProgramValue> {
   const { words, name = "" } = command;
@@ -95,10 +107,9 @@ function* optionValues(command: ShellCommand): Generator<ProgramValue> {
     if (index === 0 || text === undefined) continue;
     const before = words[index - 1]?.text ?? "";
     if (takesUser) {
-      const glued = GLUED_USER.exec(text)?.[0];
-      const account = glued === undefined ? (USER.test(before) ? text : "") : text.slice(glued.length);
-      const colon = account.indexOf(":");
-      if (colon >= 0) yield passwordOf(word, glued?.replace(/=$/, "") ?? before, account.slice(colon + 1));
+      const account = valueOf(USER, words, index);
+      const colon = account?.value.indexOf(":") ?? -1;
+      if (account !== undefined && colon >= 0) yield passwordOf(word, account.name, account.value.slice(colon + 1));
       continue;
     }
     if (options === undefined) continue;
@@ -149,19 +160,15 @@ function settingName(setting: string): string {
 }
 
 const SENDERS = new Set(["curl", "wget", "http", "https", "xh"]);
-const DATA = /^(?:-d|-F|--(?:data(?:-raw|-ascii|-binary|-urlencode)?|json|form(?:-string)?|post-data|body-data))$/;
-const GLUED_DATA =
-  /^(?:-d|-F|--(?:data(?:-raw|-ascii|-binary|-urlencode)?|json|form(?:-string)?|post-data|body-data)=)(?=.)/;
+const DATA =
+  /^(?:-[dF]|--(?:data(?:-raw|-ascii|-binary|-urlencode)?|json|form(?:-string)?|post-data|body-data)(?:=|$))/;
 
 /** What is sent in a form or as JSON: `curl -d client_secret=X`, `curl --json '{"password": "X"}'`. */
 function* sentValues({ name = "", words }: ShellCommand): Generator<ProgramValue> {
   if (!SENDERS.has(name)) return;
   for (const [index, word] of words.entries()) {
-    const { text } = word;
-    if (index === 0 || text === undefined) continue;
-    const glued = GLUED_DATA.exec(text)?.[0];
-    if (glued === undefined && !DATA.test(words[index - 1]?.text ?? "")) continue;
-    const data = text.slice(glued?.length ?? 0);
+    const data = index === 0 ? undefined : valueOf(DATA, words, index)?.value;
+    if (data === undefined) continue;
     if (looksLikeJson(data.trim())) {
       for (const { name: key, start, end } of jsonStrings(data))
         if (key !== undefined) yield { name: key, key, word, value: data.slice(start, end) };
@@ -203,8 +210,8 @@ function* accountValues({ name, words }: ShellCommand): Generator<ProgramValue> 
     const word = operands[index];
     return word?.text === undefined ? [] : [passwordOf(word, name ?? "", word.text)];
   };
-  if (name === "smbclient" || name === "lftp")
-    yield* accountOf(words, name === "lftp" ? "-u" : "-U", name === "lftp" ? "," : "%");
+  const account = ACCOUNT_OPTIONS[name ?? ""];
+  if (account !== undefined) yield* accountOf(words, ...account);
   else if (name === "rabbitmqctl" && (verb === "add_user" || verb === "change_password")) yield* at(2);
   else if (name === "htpasswd" && words.some(({ text }) => /^-[a-zA-Z]*b/.test(text ?? "")))
     yield* at(operands.length - 1);
@@ -213,7 +220,12 @@ function* accountValues({ name, words }: ShellCommand): Generator<ProgramValue> 
     for (const each of at(1)) yield { ...each, key: `${name}_token` };
 }
 
-/** `smbclient -U NAME%X`, `lftp -u NAME,X` */
+/** `smbclient -U NAME%X`, `lftp -u NAME,X`: the option, and what stands between. */
+const ACCOUNT_OPTIONS: Readonly<Record<string, readonly [option: string, between: string]>> = {
+  smbclient: ["-U", "%"],
+  lftp: ["-u", ","],
+};
+
 function* accountOf(words: readonly ShellWord[], option: string, between: string): Generator<ProgramValue> {
   for (const [index, word] of words.entries()) {
     const account = words[index - 1]?.text === option ? (word.text ?? "") : "";

@@ -24,8 +24,9 @@ export default rule<Dockerfile>({
         .flatMap((instruction) => readCopy(instruction) ?? [])) {
         for (const source of copy.sources) {
           const secret = secretFileAt(source.text);
+          if (secret === undefined) continue;
           const holds = copy.from === undefined ? heldBy(file.path, source.text, workspace) : undefined;
-          if (secret === undefined || holds === false) continue;
+          if (holds === false) continue;
           const isShipped = shipped.has(stage);
           report({
             at: source,

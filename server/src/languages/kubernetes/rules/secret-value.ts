@@ -42,7 +42,7 @@ export default rule<KubernetesManifest>({
       }
     }
     for (const { object, source } of manifest.templated ? [] : commandsIn(manifest))
-      reportInCommand({ place: "argument", object, source, text: source.text }, manifest, tell);
+      reportInCommand(object, source, manifest, tell);
     reportInText(manifest, tell);
     reportCommented(manifest.text, tell);
   },
@@ -62,12 +62,13 @@ function reportInText({ text, templated }: KubernetesManifest, report: Reporter)
 
 /** Options and assignments of a command whose names say what they hold. */
 function reportInCommand(
-  value: Place & { readonly source: MappedText },
+  object: KubernetesObject,
+  source: MappedText,
   manifest: KubernetesManifest,
   report: Reporter,
 ): void {
-  const { text, source } = value;
-  if (!MAY_HOLD_SECRETS.test(text)) return;
+  if (!MAY_HOLD_SECRETS.test(source.text)) return;
+  const value: Place = { place: "argument", object, text: source.text };
   for (const { name, verdict, start, end } of shellSecrets(parseShell(source).commands)) {
     const weight = weigh(verdict, value, manifest);
     if (weight === undefined) continue;
