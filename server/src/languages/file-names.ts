@@ -10,6 +10,9 @@ const oneOf = (...names: readonly string[]): Pick<FileName, "has" | "globs"> => 
 /** Of npm, Yarn, twine and pip: with tokens in them or without. */
 const REGISTRY_SETTINGS = [".npmrc", ".yarnrc.yml", ".yarnrc", ".pypirc", "pip.conf", ".pip.conf"];
 
+const SSH_KEYS = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"];
+const KEY_STORES = ["p12", "pfx", "jks", "keystore", "kdbx"];
+
 /** Names of a configuration: of two in a folder the first counts. */
 export const CONFIG_NAMES = [".paylint.yml", ".paylint.yaml"] as const;
 
@@ -31,10 +34,17 @@ export const FILE_NAMES = {
     keeps: "text",
   },
   credential: {
-    has: (name) => REGISTRY_SETTINGS.includes(name) || /.\.key$/i.test(name),
-    globs: [...REGISTRY_SETTINGS, `*.${anyCase("key")}`],
+    has: (name) => REGISTRY_SETTINGS.includes(name) || /.\.(?:key|pem|ppk)$/i.test(name),
+    globs: [...REGISTRY_SETTINGS, ...["key", "pem", "ppk"].map((ending) => `*.${anyCase(ending)}`)],
     tells: ["files"],
     keeps: "credential",
+    isPrivate: true,
+  },
+  keyStore: {
+    has: (name) => SSH_KEYS.includes(name) || KEY_STORES.some((ending) => name.toLowerCase().endsWith(`.${ending}`)),
+    globs: [...SSH_KEYS, ...KEY_STORES.map((ending) => `*.${anyCase(ending)}`)],
+    tells: ["files"],
+    isPrivate: true,
   },
   chart: { ...oneOf("Chart.yaml"), tells: ["files", "kubernetes"], keeps: "text" },
   kustomization: {

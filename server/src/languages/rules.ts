@@ -19,6 +19,7 @@ import dockerfileAddForFiles from "./dockerfile/rules/add-for-files.ts";
 import dockerfileBaseWithoutDigest from "./dockerfile/rules/base-without-digest.ts";
 import dockerfileBroadCopy from "./dockerfile/rules/broad-copy.ts";
 import dockerfileBuildWithoutDevDependencies from "./dockerfile/rules/build-without-dev-dependencies.ts";
+import dockerfileCopyIgnoredFile from "./dockerfile/rules/copy-ignored-file.ts";
 import dockerfileCopySecretFile from "./dockerfile/rules/copy-secret-file.ts";
 import dockerfileDebugRuntime from "./dockerfile/rules/debug-runtime.ts";
 import dockerfileDevelopmentPackagesShipped from "./dockerfile/rules/development-packages-shipped.ts";
@@ -153,6 +154,7 @@ export const RULES = {
   "dockerfile/base-without-digest": dockerfileBaseWithoutDigest,
   "dockerfile/broad-copy": dockerfileBroadCopy,
   "dockerfile/build-without-dev-dependencies": dockerfileBuildWithoutDevDependencies,
+  "dockerfile/copy-ignored-file": dockerfileCopyIgnoredFile,
   "dockerfile/copy-secret-file": dockerfileCopySecretFile,
   "dockerfile/debug-runtime": dockerfileDebugRuntime,
   "dockerfile/development-packages-shipped": dockerfileDevelopmentPackagesShipped,

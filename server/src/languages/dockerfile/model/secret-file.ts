@@ -1,3 +1,5 @@
+import { remember } from "../../../base/remember.ts";
+import { nameOf } from "../../../contract/file-name.ts";
 import { roleOfName } from "../../../model/dotenv-role.ts";
 
 /** What a file's name says it holds; `sure` names have no other use. */
@@ -63,6 +65,22 @@ export function secretFileAt(path: string): SecretFile | undefined {
   if (/^\.env(?:[.*?].*)?$/.test(name)) return dotenvFileAt(name);
   return PATHS.find(({ pattern }) => pattern.test(path))?.file ?? NAMES.find(({ pattern }) => pattern.test(name))?.file;
 }
+
+/**
+ * The files among some that hold secrets, by their names: what developers and deploys keep beside the sources, no fixtures of tests
+ * and no settings for developers that are shared on purpose.
+ */
+export const secretFilesAmong = remember((paths: readonly string[]): readonly string[] =>
+  paths.filter((path) => {
+    const name = nameOf(path);
+    if (
+      /(?:^|\/)(?:tests?|__tests__|testdata|fixtures?|e2e|examples?|samples?|mocks?|__mocks__|spec|docs)\//i.test(path)
+    )
+      return false;
+    if (/^\.env(?:\..*)?$/i.test(name)) return ["base", "local", "production", "staging"].includes(roleOfName(name));
+    return secretFileAt(path) !== undefined || /\.pem$/i.test(name);
+  }),
+);
 
 const STAND_INS = new Set("example examples sample samples template dist tpl tmpl fake dummy".split(" "));
 

@@ -1,4 +1,5 @@
 import { type Dockerfile, type Stage, effectiveUser, rootOf } from "../model/dockerfile.ts";
+import { isForDevelopers } from "../model/project.ts";
 import { findUserIds, knownUserIds } from "../model/user.ts";
 import type { Span } from "../../../base/span.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
@@ -13,7 +14,7 @@ export default rule<Dockerfile>({
   how: "Write the numeric user id in USER",
   honours: ["hadolint:DL3066"],
   check(file, report) {
-    for (const final of file.finals) checkImage(file, final, report);
+    for (const final of file.finals) if (!isForDevelopers(file, final)) checkImage(file, final, report);
   },
 });
 

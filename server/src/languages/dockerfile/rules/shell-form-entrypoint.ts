@@ -1,5 +1,7 @@
 import { type Dockerfile, type Stage, lastInstruction } from "../model/dockerfile.ts";
 import { commandsOf } from "../model/commands.ts";
+import { isForDevelopers } from "../model/project.ts";
+import { brokenArray } from "../syntax/broken-array.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
@@ -13,7 +15,7 @@ export default rule<Dockerfile>({
   how: "Write the command as a JSON array, so that the service itself is process 1",
   honours: ["hadolint:DL3025", "buildkit:JSONArgsRecommended"],
   check(file, report) {
-    for (const final of file.finals) checkImage(final, report);
+    for (const final of file.finals) if (!isForDevelopers(file, final)) checkImage(final, report);
   },
 });
 
@@ -22,6 +24,8 @@ function checkImage(final: Stage, report: Reporter): void {
   // With an ENTRYPOINT in JSON form, CMD in shell form is what the entrypoint is given: words of a shell call.
   for (const instruction of [entrypoint, entrypoint === undefined ? lastInstruction(final, "CMD") : undefined]) {
     const { shell } = instruction ?? {};
+    // Of an array that is none, `dockerfile/syntax` speaks.
+    if (shell?.text.startsWith("[") === true && brokenArray(shell) !== undefined) continue;
     if (instruction === undefined || shell === undefined || !keepsShell(instruction)) continue;
     report({
       at: shell.span(0, shell.text.length),
