@@ -19,6 +19,7 @@ import dockerfileAddForFiles from "./dockerfile/rules/add-for-files.ts";
 import dockerfileBaseWithoutDigest from "./dockerfile/rules/base-without-digest.ts";
 import dockerfileBroadCopy from "./dockerfile/rules/broad-copy.ts";
 import dockerfileBuildWithoutDevDependencies from "./dockerfile/rules/build-without-dev-dependencies.ts";
+import dockerfileCommentedOutCommand from "./dockerfile/rules/commented-out-command.ts";
 import dockerfileCopyIgnoredFile from "./dockerfile/rules/copy-ignored-file.ts";
 import dockerfileCopySecretFile from "./dockerfile/rules/copy-secret-file.ts";
 import dockerfileDebugRuntime from "./dockerfile/rules/debug-runtime.ts";
@@ -26,6 +27,7 @@ import dockerfileDevelopmentPackagesShipped from "./dockerfile/rules/development
 import dockerfileEndOfLifeBase from "./dockerfile/rules/end-of-life-base.ts";
 import dockerfileFloatingTools from "./dockerfile/rules/floating-tools.ts";
 import dockerfileHeredocErrexit from "./dockerfile/rules/heredoc-errexit.ts";
+import dockerfileIgnoredFailure from "./dockerfile/rules/ignored-failure.ts";
 import dockerfileInstallIgnoresLockfile from "./dockerfile/rules/install-ignores-lockfile.ts";
 import dockerfileLockfileNotCopied from "./dockerfile/rules/lockfile-not-copied.ts";
 import dockerfileMutableBase from "./dockerfile/rules/mutable-base.ts";
@@ -154,6 +156,7 @@ export const RULES = {
   "dockerfile/base-without-digest": dockerfileBaseWithoutDigest,
   "dockerfile/broad-copy": dockerfileBroadCopy,
   "dockerfile/build-without-dev-dependencies": dockerfileBuildWithoutDevDependencies,
+  "dockerfile/commented-out-command": dockerfileCommentedOutCommand,
   "dockerfile/copy-ignored-file": dockerfileCopyIgnoredFile,
   "dockerfile/copy-secret-file": dockerfileCopySecretFile,
   "dockerfile/debug-runtime": dockerfileDebugRuntime,
@@ -161,6 +164,7 @@ export const RULES = {
   "dockerfile/end-of-life-base": dockerfileEndOfLifeBase,
   "dockerfile/floating-tools": dockerfileFloatingTools,
   "dockerfile/heredoc-errexit": dockerfileHeredocErrexit,
+  "dockerfile/ignored-failure": dockerfileIgnoredFailure,
   "dockerfile/install-ignores-lockfile": dockerfileInstallIgnoresLockfile,
   "dockerfile/lockfile-not-copied": dockerfileLockfileNotCopied,
   "dockerfile/mutable-base": dockerfileMutableBase,
