@@ -95,7 +95,7 @@ function ofInstall(args: readonly ShellWord[]): Right | undefined {
   const option = args.findIndex(({ source }) => /^(?:-[A-Za-z]*m|--mode)(?:=|\d|$)/.test(source));
   const word = args[option];
   if (word === undefined) return undefined;
-  const joined = /^(?:-[A-Za-z]*m|--mode=?)(.+)$/.exec(word.text ?? "")?.[1];
+  const joined = /^(?:-[A-Za-z]{0,9}?m|--mode=)(\d.*)$/.exec(word.text ?? "")?.[1];
   const mode = joined ?? args[option + 1]?.text;
   const names = args
     .filter((each, index) => index > option + (joined === undefined ? 1 : 0) && !each.source.startsWith("-"))
