@@ -121,6 +121,13 @@ function explainVariable(file: Dockerfile, instruction: Instruction, offset: num
     };
   }
   const found = variableAt(file, stage, name, at);
+  const outer = file.globalArguments.get(name);
+  if (found === undefined && outer !== undefined)
+    return {
+      ...answer,
+      what: `is set in line ${lineOf(file, outer.start)}, for FROM alone, and is not visible in this stage`,
+      facts: [`\`ARG ${name}\` in this stage brings it in`],
+    };
   if (found === undefined)
     return { ...answer, what: "is not set in this file; the base image or a shell may set it", facts: [] };
   return {

@@ -61,10 +61,17 @@ export function knownUserIds(image: ImageReference): ReadonlyMap<string, number>
   return new Map();
 }
 
+/** Google's images without a shell: they start as root unless their tag says `nonroot`. */
+export function isDistroless({ registry, repository }: ImageReference): boolean {
+  return registry?.text === "gcr.io" && repository.text.startsWith("distroless/");
+}
+
 /** Who an image runs as when nobody says: only what is known is answered. */
 export function baseUserKind(image: ImageReference): "root" | "other" | "unknown" {
   const { text } = image;
   if (NON_ROOT_NAME.test(text)) return "other";
+  // What a digest stands for is not known.
+  if (isDistroless(image)) return image.digest === undefined ? "root" : "unknown";
   const name = officialName(image);
   return name !== undefined && STARTS_AS_ROOT.has(name) ? "root" : "unknown";
 }

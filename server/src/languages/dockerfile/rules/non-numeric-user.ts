@@ -24,6 +24,8 @@ function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
   const name = user.user;
   if (/^\d+$/.test(name) || name === "root" || isWindowsUser(name)) return;
   const ids = findUserIds(final);
+  // Of root by another name, `root-user` speaks.
+  if (ids.users.get(name) === 0) return;
   const image = rootOf(final).reference;
   const uid = ids.users.get(name) ?? (image === undefined ? undefined : knownUserIds(image).get(name));
   const group = user.group === undefined ? undefined : (ids.groups.get(user.group) ?? user.group);
