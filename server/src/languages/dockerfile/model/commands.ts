@@ -3,6 +3,7 @@ import { placeOf } from "../syntax/moved.ts";
 import { type ShellCommand, type ShellWord, parseShell } from "../../../syntax/shell/shell.ts";
 import { moveCommand } from "../../../syntax/shell/moved.ts";
 import { type Dockerfile, type Stage, ownInstructions } from "./dockerfile.ts";
+import type { MappedText } from "../../../base/mapped-text.ts";
 import { remember } from "../../../base/remember.ts";
 
 /** An instruction with the commands in it. */
@@ -88,6 +89,21 @@ function holds({ shell, arguments: { text } }: Instruction, mentions: RegExp): b
 
 export function allRunSteps(file: Dockerfile, mentions: RegExp): RunStep[] {
   return file.stages.flatMap((stage) => runSteps(stage, mentions));
+}
+
+/**
+ * The RUN scripts of a stage that PowerShell reads: in its shell, or given to it by a call.
+ * @param mentions what a script must hold to be worth looking at
+ */
+export function windowsScripts(stage: Stage, mentions: RegExp): MappedText[] {
+  let isPosix = true;
+  return ownInstructions(stage).flatMap((instruction) => {
+    const { keyword, shell, json, arguments: args } = instruction;
+    if (keyword === "SHELL") isPosix = isPosixShell(instruction);
+    if (keyword !== "RUN" || !mentions.test(shell?.text ?? args.text)) return [];
+    const isCalled = /\b(?:powershell|pwsh)(?:\.exe)?\b/i.test(args.text);
+    return isCalled || (!isPosix && json === undefined) ? [shell ?? args] : [];
+  });
 }
 
 function isPosixShell(instruction: Instruction): boolean {
