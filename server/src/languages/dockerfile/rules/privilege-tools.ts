@@ -3,6 +3,7 @@ import { commandsOf } from "../model/commands.ts";
 import { readCopy } from "../model/copy.ts";
 import { type Dockerfile, shippedStages, ownInstructions } from "../model/dockerfile.ts";
 import { MENTIONS_RIGHTS, type Right, modeRight, rightGiven } from "../model/rights.ts";
+import { isForDevelopers } from "../model/project.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -20,10 +21,13 @@ export default rule<Dockerfile>({
       for (const instruction of ownInstructions(stage)) {
         if (!givesRights(instruction)) continue;
         for (const right of builderRights(instruction)) report({ ...right, severity: "error" });
+        const isDevelopers = isForDevelopers(file, stage);
         for (const { at, message, severity } of fileRights(instruction)) {
+          // A developer may be root in his own container.
+          if (isDevelopers && severity === "warning") continue;
           // What a build stage does to its own files is gone with it.
           const lower = severity === "error" ? "warning" : "information";
-          report({ at, message, severity: shipped.has(stage) ? severity : lower });
+          report({ at, message, severity: isDevelopers ? "information" : shipped.has(stage) ? severity : lower });
         }
       }
     }

@@ -114,6 +114,7 @@ function checkBase(file: Dockerfile, final: Stage, report: Reporter): void {
     at: final.image ?? root.image,
     message: `No USER is set, and \`${officialName(root.reference) ?? root.reference.text}\` starts as root`,
     certainty: "unknown",
+    ...(isDistroless(root.reference) ? { how: "Take the variant of the image whose tag says `nonroot`" } : {}),
     fixes: isDistroless(root.reference) ? takeNonroot(root.reference, root.image) : setUser(file, final, undefined),
   });
 }
