@@ -53,7 +53,9 @@ export function createBuilds(readText: WorkspaceView["readText"]): Builds {
         buildTargets: () => [...(all().targets.get(path) ?? [])],
         isImageBuiltHere(image) {
           const name = shortName(image);
-          return name !== undefined && all().built.has(name);
+          if (name === undefined) return false;
+          // `selenium/node-base` is what the folder NodeBase makes; `redis` alone is Docker's own.
+          return all().built.has(name) || (image.includes("/") && all().folderNames.has(plainName(name)));
         },
         imageMadeHere(image) {
           const name = shortName(image);
@@ -89,6 +91,8 @@ interface Made {
   readonly folders: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of all images that some build makes. */
   readonly built: ReadonlySet<string>;
+  /** Names of folders that hold a Dockerfile, by their letters and digits. */
+  readonly folderNames: ReadonlySet<string>;
   /** Images by their folder and their package. */
   readonly called: ReadonlyMap<string, readonly ImageFact[]>;
 }
@@ -124,7 +128,13 @@ function gather(
       if (facts === undefined) called.set(name, [fact]);
       else facts.push(fact);
     }
-  return { dockerfiles, targets, contexts, folders, built, called };
+  const folderNames = new Set([...images.keys()].map((path) => plainName(nameOf(folderOf(path).slice(0, -1)))));
+  folderNames.delete("");
+  return { dockerfiles, targets, contexts, folders, built, folderNames, called };
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z\d]+/g, "");
 }
 
 function folderOf(path: string): string {

@@ -59,7 +59,8 @@ export function isForDevelopers(file: Dockerfile, stage: Stage): boolean {
 function isDevelopersPath(path: string): boolean {
   return (
     speaksOfDevelopment(path) ||
-    /(?:^|\/)(?:examples?|samples?|fixtures?|testdata|mocks?|maildev|mailhog)\//i.test(path)
+    /(?:^|\/)(?:examples?|samples?|fixtures?|testdata|mocks?)\//i.test(path) ||
+    /(?:^|[^a-z])mail(?:dev|hog|catcher|pit)(?:[^a-z]|$)/i.test(path)
   );
 }
 

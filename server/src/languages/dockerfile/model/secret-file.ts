@@ -62,7 +62,7 @@ const NAMES: readonly { readonly pattern: RegExp; readonly file: SecretFile }[] 
 export function secretFileAt(path: string): SecretFile | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (isStandIn(name) || name.includes("$")) return undefined;
-  if (/^\.env(?:[.*?].*)?$/.test(name)) return dotenvFileAt(name);
+  if (/^\.env(?:[.*?].*)?$/.test(name)) return isProgram(name) ? undefined : dotenvFileAt(name);
   return PATHS.find(({ pattern }) => pattern.test(path))?.file ?? NAMES.find(({ pattern }) => pattern.test(name))?.file;
 }
 
@@ -88,6 +88,11 @@ const STAND_INS = new Set("example examples sample samples template dist tpl tmp
 function isStandIn(name: string): boolean {
   const words = name.split(/[^a-z]+/).filter((word) => word !== "");
   return [words[0], words.at(-1), words.at(-2)].some((word) => word !== undefined && STAND_INS.has(word));
+}
+
+/** `.env.sh` and `.env.ts` make or describe settings. */
+function isProgram(name: string): boolean {
+  return /\.(?:sh|bash|[cm]?[jt]s|py|rb)$/.test(name);
 }
 
 function dotenvFileAt(name: string): SecretFile | undefined {
