@@ -17,7 +17,6 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   kubernetesSetIsComplete: ["kubernetes"],
   replacedImages: ["kubernetes"],
   dotenvFiles: ["dotenv"],
-  dotenvHoldsSecret: ["dotenv"],
   secretsMarked: ["dotenv"],
   buildTargets: ["builds"],
   buildContexts: ["builds"],

@@ -131,8 +131,6 @@ export interface WorkspaceView {
   replacedImages(): ReadonlySet<string>;
   /** The .env files in the folder of the checked file, itself included. */
   dotenvFiles(): readonly DotenvFact[];
-  /** Whether a .env file holds a secret; undefined where there is no such file. */
-  dotenvHoldsSecret(path: string): boolean | undefined;
   /** Where the secret with a mark stands in .env files: one place for each tier. */
   secretsMarked(mark: number): readonly MarkedSecret[];
   /** Stages of the checked Dockerfile that some file builds by name. */

@@ -6,7 +6,7 @@ import type { FactStore } from "./fact-store.ts";
 export interface DotenvFiles extends FactStore {
   update(path: string, facts: FileFacts): void;
   all(): readonly DotenvFact[];
-  view(path: string, own: FileFacts): Pick<WorkspaceView, "dotenvFiles" | "dotenvHoldsSecret" | "secretsMarked">;
+  view(path: string, own: FileFacts): Pick<WorkspaceView, "dotenvFiles" | "secretsMarked">;
 }
 
 export function createDotenvFiles(): DotenvFiles {
@@ -47,7 +47,6 @@ export function createDotenvFiles(): DotenvFiles {
           const others = [...(folders.get(folder) ?? [])].flatMap(([file, fact]) => (file === path ? [] : [fact]));
           return own === undefined ? others : [own, ...others];
         },
-        dotenvHoldsSecret: (file) => files.get(file)?.keys.some(({ fingerprint }) => fingerprint !== undefined),
         secretsMarked(mark) {
           marked ??= gatherMarks(files.values());
           return [...(marked.get(mark)?.values() ?? [])];

@@ -23,7 +23,7 @@ export default rule<Dockerfile>({
   summary: "A whole folder is copied, secrets and history with it",
   why: "A developer's .env or the repository's history then lies in a layer of the payment service's image",
   how: "List `.env`, `.env.*`, `.git` and what else the build does not need in `.dockerignore`",
-  needs: ["files", "builds", "dotenv", "git"],
+  needs: ["files", "builds"],
   check(file, report, workspace) {
     if (workspace === undefined) return;
     const copies = file.stages
@@ -107,9 +107,7 @@ function otherList({ path }: Dockerfile, { folder, isKnown }: BuildContext, work
 function secretsTaken(copy: Copy, { text }: CopySource, context: BuildContext, workspace: WorkspaceView): string[] {
   return copiedFiles(copy, text, context, secretFilesAmong(workspace.filePaths())).filter((path) => {
     const holds = workspace.holdsCredential(path);
-    if (path === joinPath(context.folder, text) || !(holds ?? secretFileAt(path)?.sure === true)) return false;
-    // Settings without a secret that are in the repository are for everybody's eyes.
-    return workspace.dotenvHoldsSecret(path) !== false || workspace.gitState(path) !== "tracked";
+    return path !== joinPath(context.folder, text) && (holds ?? secretFileAt(path)?.sure === true);
   });
 }
 

@@ -16,40 +16,49 @@ export default rule<Dockerfile>({
   needs: ["files", "builds"],
   check(file, report, workspace) {
     if (workspace === undefined) return;
-    const copies = file.stages
-      .flatMap(ownInstructions)
-      .filter(namesFiles)
-      .flatMap((instruction) => readCopy(instruction) ?? []);
+    const copies = file.stages.flatMap(ownInstructions).filter((instruction) => plainSources(instruction).length > 0);
     if (copies.length === 0) return;
     const contexts = buildContexts(file, workspace).filter(({ isKnown }) => isKnown);
-    if (contexts.length === 0) return;
-    for (const { sources } of copies)
-      for (const source of sources) {
-        const path = plainPath(source.text);
-        if (path === undefined) continue;
+    if (contexts.length === 0 || contexts.some(({ ignore }) => ignore === undefined)) return;
+    const known = new Map<string, LeftOut | undefined>();
+    const inAll = (path: string): LeftOut | undefined => {
+      if (!known.has(path)) {
         const found = contexts.map((context) => leftOut(context, path));
-        const [first] = found;
-        if (first === undefined || found.includes(undefined)) continue;
-        const { list, pattern } = first;
+        known.set(path, found.includes(undefined) ? undefined : found[0]);
+      }
+      return known.get(path);
+    };
+    for (const instruction of copies) {
+      if (!plainSources(instruction).some((path) => inAll(path) !== undefined)) continue;
+      for (const source of readCopy(instruction)?.sources ?? []) {
+        const path = plainPath(source.text);
+        const found = path === undefined ? undefined : inAll(path);
+        if (found === undefined) continue;
+        const { list, pattern } = found;
         report({
           at: source,
           message: `\`${source.text}\` is left out by line ${pattern.line} of \`${list}\`, so the build stops here`,
           related: [{ span: { start: pattern.start, end: pattern.end }, path: list, message: "The pattern" }],
         });
       }
+    }
   },
 });
 
-const namesFiles = fromOwnText((instruction) => {
+/** The sources of COPY and ADD that name a file or folder of the context. */
+const plainSources = fromOwnText((instruction): readonly string[] => {
   const copy = readCopy(instruction);
-  return copy?.from === undefined && copy?.sources.some(({ text }) => plainPath(text) !== undefined) === true;
+  if (copy === undefined || copy.from !== undefined) return [];
+  return copy.sources.flatMap(({ text }) => plainPath(text) ?? []);
 });
 
+interface LeftOut {
+  readonly list: string;
+  readonly pattern: IgnorePattern;
+}
+
 /** The pattern that leaves a path out with all that is below it. */
-function leftOut(
-  { ignore }: BuildContext,
-  path: string,
-): { readonly list: string; readonly pattern: IgnorePattern } | undefined {
+function leftOut({ ignore }: BuildContext, path: string): LeftOut | undefined {
   const pattern = ignore === undefined ? undefined : ignoredBy(ignore, path);
   if (ignore === undefined || pattern === undefined) return undefined;
   // What is taken back may lie below: `*` and `!src/pay`.
