@@ -34,6 +34,7 @@ interface Tool {
   readonly variables?: readonly string[];
 }
 
+const UPDATE: Verb = { frozenBy: /^(?:-g|--global|--dry-run)$/ };
 const CARGO: Verb = { frozenBy: /^--(?:locked|frozen|offline)$/, fix: "--locked", isMild: true };
 
 /** Sources: the programs' manuals on reproducible installs. */
@@ -83,11 +84,39 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map(
     },
     npm: {
       lockfile: "package-lock.json",
-      verbs: {
-        update: { frozenBy: /^(?:-g|--global|--dry-run)$/ },
-        upgrade: { frozenBy: /^(?:-g|--global|--dry-run)$/ },
-      },
+      verbs: { update: UPDATE, upgrade: UPDATE },
       how: "Update on a desk, commit `package-lock.json`, and `npm ci` here",
+    },
+    pnpm: {
+      lockfile: "pnpm-lock.yaml",
+      verbs: { update: UPDATE, up: UPDATE, upgrade: UPDATE },
+      how: "Update on a desk, commit `pnpm-lock.yaml`, and `pnpm install --frozen-lockfile` here",
+    },
+    yarn: {
+      lockfile: "yarn.lock",
+      verbs: { upgrade: UPDATE, up: UPDATE },
+      how: "Update on a desk, commit `yarn.lock`, and `yarn install --immutable` here",
+    },
+    bun: {
+      lockfile: "bun.lock",
+      verbs: { update: UPDATE },
+      how: "Update on a desk, commit `bun.lock`, and `bun install --frozen-lockfile` here",
+    },
+    pdm: {
+      lockfile: "pdm.lock",
+      verbs: {
+        install: { frozenBy: /^--(?:frozen-lockfile|check|no-lock)$/, fix: "--frozen-lockfile" },
+        lock: { frozenBy: /^--check$/ },
+        update: { frozenBy: undefined },
+      },
+      how: "Install with `pdm sync`, or `pdm install --frozen-lockfile`",
+      variables: ["PDM_FROZEN_LOCKFILE"],
+    },
+    pixi: {
+      lockfile: "pixi.lock",
+      verbs: { install: { frozenBy: /^--(?:locked|frozen)$/, fix: "--locked" }, update: { frozenBy: undefined } },
+      how: "Install with `pixi install --locked`",
+      variables: ["PIXI_LOCKED", "PIXI_FROZEN"],
     },
     go: {
       lockfile: "go.sum",
@@ -98,7 +127,7 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map(
 );
 
 /** What such a script must hold to be worth reading. */
-export const MENTIONS_LOCKED_TOOL = /\b(?:uv|pipenv|poetry|bundle|composer|cargo|npm|go)[ \t]/;
+export const MENTIONS_LOCKED_TOOL = /\b(?:uv|pipenv|poetry|bundle|composer|cargo|npm|pnpm|yarn|bun|pdm|pixi|go)[ \t]/;
 
 export function unlockedInstall(
   { name, args }: PlainCommand,

@@ -24,12 +24,19 @@ export function verificationOff(name: string, value: string): "delete" | "flip" 
       return text === "" ? undefined : "delete";
     case "LDAPTLS_REQCERT":
       return /^(?:never|allow)$/i.test(text) ? "delete" : undefined;
+    case "UV_INSECURE_HOST":
     case "PIP_TRUSTED_HOST":
       return text === "" ? undefined : "delete";
     case "GOSUMDB":
       return text === "off" ? "sums" : undefined;
     case "GONOSUMDB":
       return /^\*(?:,|$)/.test(text) ? "sums" : undefined;
+    case "MAVEN_OPTS":
+    case "MAVEN_ARGS":
+    case "JAVA_TOOL_OPTIONS":
+      return /-Dmaven\.wagon\.http\.ssl\.(?:insecure|allowall)=true/.test(text) ? "delete" : undefined;
+    case "GOFLAGS":
+      return /(?:^|\s)-insecure\b/.test(text) ? "delete" : undefined;
     case "GOINSECURE":
       return /^\*(?:,|$)/.test(text) ? "delete" : undefined;
     // Docker looks whether it is set.

@@ -27,6 +27,7 @@ const APT: readonly Flag[] = [
 const DNF: readonly Flag[] = [
   [/^(?:--nogpgcheck|--no-gpgchecks)$/, "signatures"],
   [/^--setopt=(?:.*\.)?sslverify=(?:0|false|no)$/i, "certificates"],
+  [/^--setopt=(?:.*\.)?gpgcheck=(?:0|false|no)$/i, "signatures"],
 ];
 
 /** Flags that switch a check off, by program. Sources: the programs' manuals, and the list of Checkov's CKV2_DOCKER_2 to 16. */
@@ -51,13 +52,14 @@ const FLAGS: ReadonlyMap<string, readonly Flag[]> = new Map(
     git: [[/^--no-verify-signatures$/, "signatures"]],
     kubectl: [[/^--insecure-skip-tls-verify(?:=true)?$/, "certificates"]],
     helm: [[/^--(?:kube-)?insecure-skip-tls-verify(?:=true)?$/, "certificates"]],
+    uv: [[/^--allow-insecure-host(?:=|$)/, "certificates"]],
     skopeo: [[/^--(?:src-|dest-)?tls-verify=false$/, "certificates"]],
   }),
 );
 
 /** What such a command or assignment must hold. */
 export const MAY_SKIP_VERIFICATION =
-  /-[A-Za-z]*k|insecure|no-check-certificate|trusted-host|strict-?ssl|sslverify|unauthenticated|force-yes|untrusted|gpg-?check|nosignature|GO(?:SUMDB|INSECURE|NOSUM)|ssl\.(?:insecure|allowall)|trusted|Verify-|check_certificate|no(?:file)?digest|noverify|tls-verify|(?:VERIF|UNAUTHORIZED|SKIP|TLS|SSL|CERT)[A-Z_]*=/i;
+  /-[A-Za-z]*k|insecure|no-check-certificate|trusted-host|strict-?ssl|sslverify|unauthenticated|force-yes|untrusted|gpg-?check|nosignature|GO(?:SUMDB|INSECURE|NOSUM)|ssl\.(?:insecure|allowall)|trusted|Verify-|check[_-]certificate|ssl_verify|disable-tls|secure-http|no(?:file)?digest|noverify|tls-verify|(?:VERIF|UNAUTHORIZED|SKIP|TLS|SSL|CERT)[A-Z_]*=/i;
 
 /** What a command says about the checks that it makes; nothing for most. */
 export function uncheckedCommand(command: ShellCommand): UncheckedCommand[] {
@@ -117,6 +119,21 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["pnpm", (args) => strictSsl("pnpm", args)],
   ["git", git],
   ["go", go],
+  [
+    "conda",
+    (args) => configSet("conda", args, /^config --set ssl_verify (?:false|no|off)\b/i, "config --set ssl_verify false"),
+  ],
+  [
+    "bundle",
+    (args) =>
+      configSet("bundle", args, /^config (?:set )?(?:--\w+ )?ssl_verify_mode 0$/, "config set ssl_verify_mode 0"),
+  ],
+  [
+    "composer",
+    (args) =>
+      configSet("composer", args, /^config (?:.{0,40} )?disable-tls true$/, "config disable-tls true") ??
+      configSet("composer", args, /^config (?:.{0,40} )?secure-http false$/, "config secure-http false"),
+  ],
   ["mvn", maven],
   ["mvnw", maven],
   ["apt-get", aptOption],
@@ -193,6 +210,18 @@ function git(args: readonly ShellWord[]): UncheckedCommand | undefined {
   const text = args.map((word) => word.text ?? word.source).join(" ");
   return /^config .*\bhttp\.(?:\S*\.)?sslVerify ["']?(?:false|0|no|off)\b/i.test(text)
     ? whole(args, "git config http.sslVerify false")
+    : undefined;
+}
+
+/** A program's own command for its settings. */
+function configSet(
+  name: string,
+  args: readonly ShellWord[],
+  pattern: RegExp,
+  call: string,
+): UncheckedCommand | undefined {
+  return pattern.test(args.map((word) => word.text ?? word.source).join(" "))
+    ? whole(args, `${name} ${call}`)
     : undefined;
 }
 

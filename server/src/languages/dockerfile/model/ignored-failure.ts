@@ -83,7 +83,8 @@ const CHECKS: readonly RegExp[] = [
   /^(?:npm|pnpm|yarn|bun|cargo|composer|bundle) audit\b/,
   /^(?:pip-audit|trivy|grype|govulncheck|safety|osv-scanner|snyk)\b/,
   /^(?:npm|pnpm|yarn|bun) (?:test|t|run (?:test|lint|check|typecheck|type-check)\b)/,
-  /^(?:go (?:test|vet)|cargo (?:test|clippy)|pytest|python3? -m pytest|jest|vitest|tsc|eslint|mypy)\b/,
+  /^(?:go (?:test|vet)|cargo (?:test|clippy)|dotnet test|pytest|python3? -m (?:pytest|unittest)|jest|vitest|tsc|eslint|mypy)\b/,
+  /^(?:rspec|phpunit|hadolint|make (?:test|check|lint)|(?:mvnw?|gradlew?) (?:.{0,200} )?(?:test|check|verify))\b/,
 ];
 
 const STEPS: readonly RegExp[] = [
@@ -97,4 +98,5 @@ const STEPS: readonly RegExp[] = [
   /^(?:apt-get|apt|dnf|yum|microdnf|zypper) .{0,100}?\binstall\b/,
   /^apk .{0,100}?\badd\b/,
   /^dotnet (?:restore|build|publish)\b/,
+  /^make(?:$| (?!clean|distclean))/,
 ];

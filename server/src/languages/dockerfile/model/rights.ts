@@ -10,7 +10,7 @@ export interface Right {
 }
 
 /** What a script must hold to be worth reading. */
-export const MENTIONS_RIGHTS = /sudo|chmod|chown|passwd|\.sock|usermod|useradd|adduser|install/i;
+export const MENTIONS_RIGHTS = /sudo|chmod|chown|passwd|\.sock|usermod|useradd|adduser|addgroup|setcap|install/i;
 
 /** What a command gives; undefined for nearly all. */
 export function rightGiven(command: ShellCommand): Right | undefined {
@@ -32,8 +32,11 @@ export function rightGiven(command: ShellCommand): Right | undefined {
     case "usermod":
     case "useradd":
     case "adduser":
+    case "addgroup":
     case "gpasswd":
       return ofGroup(name, args);
+    case "setcap":
+      return ofCapabilities(args);
     case "chpasswd":
       return {
         at: command,
@@ -47,7 +50,11 @@ export function rightGiven(command: ShellCommand): Right | undefined {
     case "echo":
     case "printf": {
       const entry = words.find(({ source }) => source.includes("NOPASSWD"));
-      return entry && { at: entry, message: "A user may become root without a password", severity: "error" };
+      if (entry !== undefined)
+        return { at: entry, message: "A user may become root without a password", severity: "error" };
+      const isSudoers = command.redirects.some(({ target }) => /\/etc\/sudoers/.test(target?.source ?? ""));
+      const right = isSudoers ? words.find(({ source }) => /\bALL[ \t]{0,9}=/.test(source)) : undefined;
+      return right && { at: right, message: "A user may become root by `sudo`", severity: "warning" };
     }
     default:
       return undefined;
@@ -73,16 +80,16 @@ function ofMode(call: string, args: readonly ShellWord[]): Right | undefined {
 export function modeRight(call: string, mode: string, names: readonly string[]): Omit<Right, "at"> | undefined {
   const joined = names.join(" ");
   const files = `\`${joined.length > 40 ? `${joined.slice(0, 37)}...` : joined}\``;
-  if (/^[2467][0-7]{3}$|^[ug]*[ug]\+[rwxX]*s/.test(mode))
+  if (/^0?[2467][0-7]{3}$|^[ugoa]*[+=][rwxX]*s/.test(mode))
     return { message: `\`${call}${mode}\` lets every user run ${files} with its owner's rights`, severity: "error" };
   const accounts = names.find((name) => ACCOUNTS.test(name));
+  const isOpen = /^0?[0-7]{2}[2367]$/.test(mode) || /^[ug]*[ao][uga]*[+=][rxX]*w/.test(mode);
   const isForGroup = /^0?[0-7][2367][0-7]$|^[uoa]*g[uoa]*[+=](?:[rxX]*w|u)/.test(mode);
-  if (accounts !== undefined && isForGroup)
+  if (accounts !== undefined && (isForGroup || isOpen))
     return {
       message: `\`${call}${mode}\` lets the service write \`${accounts}\`, and so make itself root`,
       severity: "error",
     };
-  const isOpen = /^0?[0-7]{2}[2367]$/.test(mode) || /^[ug]*[ao][uga]*[+=][rxX]*w/.test(mode);
   if (!isOpen || names.some((name) => /^(?:\/var)?\/tmp\b/.test(name))) return undefined;
   return {
     message: `\`${call}${mode}\` lets every process in the container change ${files}`,
@@ -107,12 +114,30 @@ function ofInstall(args: readonly ShellWord[]): Right | undefined {
 /** `chown 1001 /etc/passwd`. */
 function ofOwner(args: readonly ShellWord[]): Right | undefined {
   const [owner, ...files] = args.filter(({ source }) => !source.startsWith("-"));
-  const file = files.find(({ text }) => text !== undefined && ACCOUNTS.test(text));
+  const isDeep = args.some(({ source }) => /^-[a-z]*R|^--recursive$/.test(source));
+  const file = files.find(
+    ({ text }) => text !== undefined && (ACCOUNTS.test(text) || (isDeep && /^\/(?:etc\/?)?$/.test(text))),
+  );
   const isRoot = /^(?:root|0)?(?::(?:root|0|shadow)?)?$/.test(owner?.text ?? "");
   if (owner === undefined || file === undefined || isRoot) return undefined;
   return {
     at: file,
     message: `Whoever owns \`${file.text ?? ""}\` can make itself root`,
+    severity: "error",
+  };
+}
+
+/** Capabilities that are as good as root. */
+const ROOT_CAPABILITIES =
+  /\b(?:all|cap_(?:sys_admin|sys_ptrace|sys_module|setuid|setgid|dac_override|chown|fowner))\b|^=/i;
+
+/** `setcap cap_setuid+ep /usr/bin/x`. */
+function ofCapabilities(args: readonly ShellWord[]): Right | undefined {
+  const [capabilities, file] = args.filter(({ source }) => !source.startsWith("-"));
+  if (capabilities?.text === undefined || !ROOT_CAPABILITIES.test(capabilities.text)) return undefined;
+  return {
+    at: capabilities,
+    message: `\`${capabilities.text}\` lets every user make himself root with \`${file?.source ?? "this file"}\``,
     severity: "error",
   };
 }
@@ -123,7 +148,7 @@ const ROOT_GROUPS = new Set(["sudo", "wheel", "admin", "docker", "lxd", "disk", 
 function ofGroup(name: string, args: readonly ShellWord[]): Right | undefined {
   const words = args.filter(({ source }) => !source.startsWith("-"));
   const groups =
-    name === "gpasswd" || (name === "adduser" && words.length === 2)
+    name === "gpasswd" || ((name === "adduser" || name === "addgroup") && words.length === 2)
       ? words.slice(1)
       : args.filter((_, index) => /^(?:-[A-Za-z]*G|--groups?|--ingroup)$/.test(args[index - 1]?.source ?? ""));
   if (name === "gpasswd" && !args.some(({ source }) => /^(?:-a|--add)$/.test(source))) return undefined;

@@ -13,8 +13,10 @@ export interface UserIds {
 export function findUserIds(stage: Stage): UserIds {
   const users = new Map<string, number>();
   const groups = new Map<string, number>();
-  for (const step of chainOf(stage).flatMap((each) => runSteps(each, /(?:user|group)/))) {
+  for (const step of chainOf(stage).flatMap((each) => runSteps(each, /(?:user|group|passwd)/))) {
     for (const command of step.commands) {
+      const written = writtenAccount(command);
+      if (written !== undefined) users.set(written.name, written.id);
       const made = readAccount(command);
       if (made === undefined) continue;
       (made.isGroup ? groups : users).set(made.name, made.id);
@@ -31,7 +33,7 @@ const VALUE_OPTIONS =
 function readAccount(command: ShellCommand): { name: string; id: number; isGroup: boolean } | undefined {
   const { name: program } = command;
   const isGroup = program === "groupadd" || program === "addgroup";
-  if (!isGroup && program !== "useradd" && program !== "adduser") return undefined;
+  if (!isGroup && program !== "useradd" && program !== "adduser" && program !== "usermod") return undefined;
   const option = isGroup ? ID_OPTIONS.group : ID_OPTIONS.user;
   const words = command.words.slice(1).map(({ text }) => text);
   const names: string[] = [];
@@ -50,6 +52,19 @@ function readAccount(command: ShellCommand): { name: string; id: number; isGroup
   // `adduser USER GROUP` adds a user to a group.
   const name = program === "adduser" && names.length === 2 && id === undefined ? undefined : names[0];
   return name === undefined || id === undefined ? undefined : { name, id, isGroup };
+}
+
+/** `echo "pay:x:10001:0::/:/sbin/nologin" >> /etc/passwd`. */
+function writtenAccount({ name, words, redirects }: ShellCommand): { name: string; id: number } | undefined {
+  if (
+    (name !== "echo" && name !== "printf") ||
+    !redirects.some(({ target }) => target?.text?.endsWith("/etc/passwd") === true)
+  )
+    return undefined;
+  const found = words
+    .map(({ text }) => /^(?<user>[\w-]{1,40}):[^:]{0,9}:(?<id>\d{1,9}):/.exec(text ?? "")?.groups)
+    .find((groups) => groups !== undefined);
+  return found === undefined ? undefined : { name: found["user"] ?? "", id: Number(found["id"]) };
 }
 
 /** Users that an image brings, from the images' own Dockerfiles. */

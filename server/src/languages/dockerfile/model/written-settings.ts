@@ -15,7 +15,14 @@ interface Setting extends Omit<WrittenSetting, "at"> {
 
 /** Sources: sources.list(5), apt.conf(5), dnf.conf(5), and the pages of pip, npm, Yarn and git on their settings. */
 const SETTINGS: readonly Setting[] = [
+  { pattern: /^:?ssl_verify_mode:[ \t]*0\b/im, setting: "ssl_verify_mode: 0", what: "certificates" },
+  { pattern: /\bssl_verify:[ \t]*(?:false|no|off)\b/i, setting: "ssl_verify: false", what: "certificates" },
   { pattern: /\[[^\]]{0,200}\btrusted=yes\b[^\]]{0,200}\]/, setting: "[trusted=yes]", what: "signatures" },
+  {
+    pattern: /\[[^\]]{0,200}\ballow-insecure=yes\b[^\]]{0,200}\]/,
+    setting: "[allow-insecure=yes]",
+    what: "signatures",
+  },
   { pattern: /^Trusted:[ \t]*yes\b/im, setting: "Trusted: yes", what: "signatures" },
   {
     pattern: /Acquire::https?(?:::[\w.-]+)?::Verify-(?:Peer|Host)["' =]{1,4}(?:false|0|no)\b/i,
@@ -34,7 +41,7 @@ const SETTINGS: readonly Setting[] = [
   { pattern: /\bstrict-ssl[ \t]*=[ \t]*false\b/i, setting: "strict-ssl=false", what: "certificates" },
   { pattern: /\benableStrictSsl:[ \t]*false\b/, setting: "enableStrictSsl: false", what: "certificates" },
   {
-    pattern: /\bcheck_certificate[ \t]*=[ \t]*(?:off|false|0)\b/i,
+    pattern: /\bcheck[_-]certificate[ \t]*=[ \t]*(?:off|false|0)\b/i,
     setting: "check_certificate=off",
     what: "certificates",
   },
@@ -42,7 +49,7 @@ const SETTINGS: readonly Setting[] = [
 
 /** What a text must hold to be worth looking at. */
 export const MAY_WRITE_SETTING =
-  /trusted|Verify-|Insecure|Unauthenticated|gpgcheck|sslverify|strict-?ssl|check_certificate/i;
+  /trusted|Verify-|Insecure|Unauthenticated|gpgcheck|ssl_?verify|strict-?ssl|check[_-]certificate/i;
 
 /** What a text that becomes part of a file switches off. @param at where it stands */
 export function settingsIn(text: string, at: (start: number, end: number) => Span): WrittenSetting[] {

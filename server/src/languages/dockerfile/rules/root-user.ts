@@ -7,12 +7,14 @@ import {
   type Dockerfile,
   type EffectiveUser,
   type Stage,
+  chainOf,
   effectiveInstructions,
   effectiveUser,
   lastInstruction,
   rootOf,
   variableAt,
 } from "../model/dockerfile.ts";
+import type { Span } from "../../../base/span.ts";
 import type { DockerfileWord } from "../syntax/words.ts";
 import { type ImageReference, officialName } from "../../../model/image.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
@@ -68,16 +70,19 @@ function checkVariable(file: Dockerfile, final: Stage, { instruction, word }: Ef
   const found = variableAt(file, final, variable, instruction.start);
   const outer = file.globalArguments.get(variable);
   const image = rootOf(final).reference;
+  const elsewhere = outer ?? givenInOtherStage(file, final, variable);
   // Microsoft's .NET images set this one.
-  if (found === undefined && outer !== undefined && image?.registry?.text !== "mcr.microsoft.com")
+  if (found === undefined && elsewhere !== undefined && image?.registry?.text !== "mcr.microsoft.com")
     report({
       at: word,
-      message: `\`${variable}\` is declared before the first FROM alone, so it is empty here, and the image runs as root`,
+      message: `\`${variable}\` is declared ${outer === undefined ? "in another stage" : "before the first FROM"} alone, so it is empty here, and the image runs as root`,
       severity: "warning",
       // An image that is not known may set it.
       certainty: image === undefined ? "unknown" : "likely",
       how: `Declare it again in this stage: \`ARG ${variable}\``,
-      related: [{ span: outer, message: "Known to FROM alone" }],
+      related: [
+        { span: elsewhere, message: outer === undefined ? "Known to that stage alone" : "Known to FROM alone" },
+      ],
       fixes: [
         {
           title: `Insert \`ARG ${variable}\``,
@@ -93,6 +98,17 @@ function checkVariable(file: Dockerfile, final: Stage, { instruction, word }: Ef
       certainty: "unknown",
       how: "Give the ARG a default that is not root",
     });
+}
+
+/** The ARG or ENV of a stage that this one is not built on. */
+function givenInOtherStage(file: Dockerfile, final: Stage, name: string): Span | undefined {
+  const chain = chainOf(final);
+  return file.stages
+    .filter((stage) => !chain.includes(stage))
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword }) => keyword === "ARG" || keyword === "ENV")
+    .flatMap(({ pairs }) => pairs)
+    .find(({ key }) => key.text === name);
 }
 
 /** Whether the last that gives the name is an ARG without a default. */

@@ -105,16 +105,20 @@ function shellCall(before: readonly JsonItem[], own: readonly JsonItem[]): Shell
   };
 }
 
-/** The shells of busybox, and bash with `-c` alone, put the last command in their own place; dash and a login shell do not. */
+/** dash and a login shell of bash stay; the other shells put the last command in their own place. */
 function givesItsPlace({ shell, option }: ShellCall, { reference }: Stage): boolean {
-  if (shell === "bash") return option === "-c";
-  if (shell === "ash") return true;
-  return shell === "sh" && reference !== undefined && isBusybox(reference);
+  if (shell === "bash") return !/(?:^| )-[a-z]*[li]/.test(option);
+  if (shell === "dash") return false;
+  return shell !== "sh" || (reference !== undefined && !hasDash(reference));
 }
 
-function isBusybox(image: ImageReference): boolean {
-  const name = officialName(image);
-  return name === "alpine" || name === "busybox" || /(?:^|-)alpine/.test(image.tag?.text ?? "");
+/** `sh` is busybox in Alpine, and bash in Red Hat's family. */
+function hasDash(image: ImageReference): boolean {
+  const name = officialName(image) ?? image.repository.text;
+  if (/(?:^|-)alpine/.test(image.tag?.text ?? "")) return false;
+  return !/^(?:alpine|busybox|centos|fedora|rockylinux|almalinux|oraclelinux|amazonlinux)$|(?:^|\/)ubi\d*(?:\/|$|-)/.test(
+    name,
+  );
 }
 
 /** `exec` gives the shell's place away; a lone server of the system (`nginx`) under bash does so too, but not under every shell. */

@@ -18,7 +18,8 @@ export interface BrokenArray {
  */
 export function brokenArray(source: MappedText): BrokenArray | undefined {
   const text = source.text.trimEnd();
-  if (!text.startsWith("[") || !text.endsWith("]") || text.length > MAX_LENGTH) return undefined;
+  if (!text.startsWith("[") || text.length > MAX_LENGTH) return undefined;
+  if (!text.endsWith("]")) return brokenEnd(source, text);
   const elements = jsonElements(text);
   if (elements !== undefined)
     return elements.every((element) => typeof element === "string")
@@ -29,7 +30,7 @@ export function brokenArray(source: MappedText): BrokenArray | undefined {
           isRefused: true,
           meant: quoteAll(elements),
         };
-  if (!LIKE_ARRAY.test(text)) return undefined;
+  if (!LIKE_ARRAY.test(text) && !STRINGS_ALONE.test(text)) return undefined;
   const { fault, why, items } = scan(text);
   return {
     at: source.span(fault.start, Math.max(fault.end, fault.start + 1)),
@@ -39,11 +40,40 @@ export function brokenArray(source: MappedText): BrokenArray | undefined {
   };
 }
 
+/** An array that is not closed, or with something behind it, such as a comment. */
+function brokenEnd(source: MappedText, text: string): BrokenArray | undefined {
+  if (!LIKE_ARRAY.test(text)) return undefined;
+  const close = text.lastIndexOf("]");
+  const inside = close < 0 ? undefined : jsonElements(text.slice(0, close + 1));
+  if (inside === undefined && close >= 0) return undefined;
+  const isList = inside?.every((element) => typeof element === "string") === true;
+  if (close < 0) {
+    const closed = jsonElements(`${text}]`);
+    return {
+      at: source.span(0, text.length),
+      why: "its bracket is not closed",
+      isRefused: false,
+      meant: closed?.every((element) => typeof element === "string") === true ? `${text}]` : undefined,
+    };
+  }
+  const behind = text.slice(close + 1);
+  const start = close + 1 + (behind.length - behind.trimStart().length);
+  return {
+    at: source.span(start, text.length),
+    why: behind.trimStart().startsWith("#") ? "no comment may stand behind it" : "something stands behind it",
+    isRefused: false,
+    meant: isList && behind.trimStart().startsWith("#") ? text.slice(0, close + 1) : undefined,
+  };
+}
+
 const MAX_LENGTH = 10_000;
 
 /** A string right behind the bracket, or a first item with a comma: no test of a shell is written so. */
 const LIKE_ARRAY =
   /^\[(?:["“”‘]|'[^']{0,500}'[ \t]{0,9}[,\]]|[ \t]{0,99}(?:"[^"]{0,500}"|“[^”]{0,500}”|'[^']{0,500}'|[\w./:@${}-]{1,200})[ \t]{0,9},)/;
+
+/** `[ "a" "b" ]`: a shell's test would have an operator. */
+const STRINGS_ALONE = /^\[(?:[ \t]{1,9}"[^"]{0,500}"){2,}[ \t]{0,9}\]$/;
 
 function jsonElements(text: string): readonly unknown[] | undefined {
   try {

@@ -105,7 +105,10 @@ function pairProblems(keyword: string, { start, end, key, value, legacy }: Docke
 }
 
 function copyProblems({ keyword, keywordSpan, json, words, heredocs }: Instruction): StructureProblem[] {
-  const paths: readonly { start: number; end: number; text: string }[] = json ?? words;
+  // A here-document is one source, also where a blank parts its name from `<<`.
+  const paths = (json ?? words).filter(
+    ({ start }) => !heredocs.some((heredoc) => heredoc.start < start && start < heredoc.end),
+  );
   const destination = paths.at(-1);
   if (destination === undefined || paths.length < 2)
     return [fatal(keywordSpan, `\`${keyword}\` needs a source and a destination`)];
