@@ -96,7 +96,7 @@ const VARIANTS: readonly Variants[] = [
     ],
   },
   {
-    rule: "exec-form-shell-syntax",
+    rule: "exec-form-without-shell",
     text: (line) => `FROM node:24-slim\nENV port=1\n${line}\n`,
     wrong: [
       'CMD ["npm start"]',

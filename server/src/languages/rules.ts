@@ -25,7 +25,7 @@ import dockerfileCopySecretFile from "./dockerfile/rules/copy-secret-file.ts";
 import dockerfileDebugRuntime from "./dockerfile/rules/debug-runtime.ts";
 import dockerfileDevelopmentPackagesShipped from "./dockerfile/rules/development-packages-shipped.ts";
 import dockerfileEndOfLifeBase from "./dockerfile/rules/end-of-life-base.ts";
-import dockerfileExecFormShellSyntax from "./dockerfile/rules/exec-form-shell-syntax.ts";
+import dockerfileExecFormWithoutShell from "./dockerfile/rules/exec-form-without-shell.ts";
 import dockerfileFloatingTools from "./dockerfile/rules/floating-tools.ts";
 import dockerfileHeredocErrexit from "./dockerfile/rules/heredoc-errexit.ts";
 import dockerfileIgnoredFailure from "./dockerfile/rules/ignored-failure.ts";
@@ -163,7 +163,7 @@ export const RULES = {
   "dockerfile/debug-runtime": dockerfileDebugRuntime,
   "dockerfile/development-packages-shipped": dockerfileDevelopmentPackagesShipped,
   "dockerfile/end-of-life-base": dockerfileEndOfLifeBase,
-  "dockerfile/exec-form-shell-syntax": dockerfileExecFormShellSyntax,
+  "dockerfile/exec-form-without-shell": dockerfileExecFormWithoutShell,
   "dockerfile/floating-tools": dockerfileFloatingTools,
   "dockerfile/heredoc-errexit": dockerfileHeredocErrexit,
   "dockerfile/ignored-failure": dockerfileIgnoredFailure,

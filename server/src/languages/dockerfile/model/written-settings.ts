@@ -60,19 +60,42 @@ export function settingsIn(text: string, at: (start: number, end: number) => Spa
   });
 }
 
-/** Of what `echo` and `printf` print, and of what `sed` puts in another's place. */
-export function settingsWritten({ name, words, redirects }: ShellCommand): WrittenSetting[] {
-  if (name !== "echo" && name !== "printf" && name !== "sed") return [];
-  const found = words.slice(1).flatMap((word) => {
-    const written = word.text ?? word.source;
-    const text = name === "sed" ? replacementOf(written) : written.replaceAll(/\\[nt]/g, "  ");
-    return settingsIn(text, () => word).slice(0, 1);
+/** Of what `echo` and `printf` write into files, and of what `sed` puts in another's place. */
+export function settingsWritten(commands: readonly ShellCommand[]): WrittenSetting[] {
+  return commands.flatMap((command) => {
+    if (command.name === "sed")
+      return command.words.slice(1).flatMap((word) => firstIn(replacementOf(word.text ?? word.source), word));
+    if (command.name !== "echo" && command.name !== "printf") return [];
+    const file = fileWritten(command, commands);
+    if (file === undefined) return [];
+    const words = command.words.slice(1);
+    const curl = file.endsWith(".curlrc")
+      ? words.find(({ text }) => text !== undefined && /^-?-?insecure$|^-k$/.test(text.trim()))
+      : undefined;
+    return [
+      ...words.flatMap((word) => firstIn((word.text ?? word.source).replaceAll(/\\[nt]/g, "  "), word)),
+      ...(curl === undefined
+        ? []
+        : [{ at: curl, setting: ".curlrc: insecure", what: "certificates" } satisfies WrittenSetting]),
+    ];
   });
-  const curl = words.find(({ text }) => text !== undefined && /^-?-?insecure$|^-k$/.test(text.trim()));
-  const isForCurl = redirects.some(({ target }) => /\.curlrc["']?$/.test(target?.source ?? ""));
-  return curl !== undefined && isForCurl
-    ? [...found, { at: curl, setting: ".curlrc: insecure", what: "certificates" }]
-    : found;
+}
+
+function firstIn(text: string, word: Span): WrittenSetting[] {
+  return settingsIn(text, () => word).slice(0, 1);
+}
+
+/** The file that a command's output goes to, by itself or by `tee`. */
+function fileWritten(
+  { redirects, pipeline, position }: ShellCommand,
+  commands: readonly ShellCommand[],
+): string | undefined {
+  const target = redirects.find(({ operator }) => operator === ">" || operator === ">>")?.target?.source;
+  const tee = commands.find(
+    (other) => other.pipeline === pipeline && other.position > position && other.name === "tee",
+  );
+  const file = target ?? tee?.words.slice(1).find(({ source }) => !source.startsWith("-"))?.source;
+  return file?.startsWith("/dev/") === true ? undefined : file?.replaceAll(/["']/g, "");
 }
 
 /** `b` of `s/a/b/`, and the text that `a`, `i` and `c` put in. */

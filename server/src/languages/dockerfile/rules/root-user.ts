@@ -131,14 +131,21 @@ function checkBase(file: Dockerfile, final: Stage, report: Reporter): void {
     message: `No USER is set, and \`${officialName(root.reference) ?? root.reference.text}\` starts as root`,
     certainty: "unknown",
     ...(isDistroless(root.reference) ? { how: "Take the variant of the image whose tag says `nonroot`" } : {}),
-    fixes: isDistroless(root.reference) ? takeNonroot(root.reference, root.image) : setUser(file, final, undefined),
+    fixes: isDistroless(root.reference)
+      ? takeNonroot(file, root.reference, root.image)
+      : setUser(file, final, undefined),
   });
 }
 
-/** The variant of a distroless image that does not start as root. */
-function takeNonroot({ tag, digest, text }: ImageReference, { text: written, end }: DockerfileWord): Fix[] {
+/** The variant of a distroless image that does not start as root; among images with digests it would need one, too. */
+function takeNonroot(
+  file: Dockerfile,
+  { tag, digest, text }: ImageReference,
+  { text: written, end }: DockerfileWord,
+): Fix[] {
   if (digest !== undefined || written !== text || (tag !== undefined && !/^(?:latest|debug)$/.test(tag.text)))
     return [];
+  if (file.stages.some(({ reference }) => reference?.digest !== undefined)) return [];
   const variant = tag?.text === "debug" ? "debug-nonroot" : "nonroot";
   const newText = tag === undefined ? `:${variant}` : variant;
   const start = tag === undefined ? end : end - tag.text.length;

@@ -43,7 +43,7 @@ export default rule<Dockerfile>({
         });
       }
       const commands = commandsOf(instruction);
-      for (const { at, setting, what } of [...textsWritten(file, instruction), ...commands.flatMap(settingsWritten)])
+      for (const { at, setting, what } of [...textsWritten(file, instruction), ...settingsWritten(commands)])
         report({ at, message: `With \`${setting}\` in its settings a program does not verify ${what} any more` });
       for (const command of commands) {
         for (const found of uncheckedCommand(command)) {
