@@ -13,7 +13,7 @@ export default rule<Dockerfile>({
   how: "Move to a version that is still maintained",
   check(file, report) {
     const seen = new Set<string>();
-    for (const { reference, at, imageArguments } of externalImages(file)) {
+    for (const { reference, at, imageArguments, isForDevelopers } of externalImages(file)) {
       if (reference.hasVariable || seen.has(reference.text)) continue;
       const ended = endOfLife(reference);
       if (ended === undefined) continue;
@@ -22,6 +22,7 @@ export default rule<Dockerfile>({
         at,
         message: `\`${withoutDigest(reference)}\` brings ${ended.product}, which ended in ${monthName(ended.month)}`,
         evidence: `published dates as of ${monthName(END_OF_LIFE.month)}`,
+        ...(isForDevelopers ? { severity: "information" as const } : {}),
         certainty: imageArguments.length > 0 ? "likely" : "certain",
         related: imageArguments.map((pair) => ({ span: pair, message: "The default that is used here" })),
       });

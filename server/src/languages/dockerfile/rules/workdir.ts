@@ -3,6 +3,7 @@ import { lineBefore } from "../model/edit.ts";
 import { readCopy } from "../model/copy.ts";
 import { expandWord } from "../model/variables.ts";
 import { type Dockerfile, type Stage, chainOf, rootOf, shippedStages, variablesBefore } from "../model/dockerfile.ts";
+import { isForDevelopers } from "../model/project.ts";
 import { officialName } from "../../../model/image.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { type Report, rule } from "../../../contract/rule.ts";
@@ -18,6 +19,7 @@ export default rule<Dockerfile>({
   check(file, report) {
     const shipped = shippedStages(file);
     for (const stage of file.stages) {
+      if (isForDevelopers(file, stage)) continue;
       let folder = inheritedFolder(stage);
       for (const instruction of stage.instructions) {
         if (instruction.keyword === "WORKDIR") {
