@@ -16,12 +16,12 @@ export interface RunStep {
 
 /** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, in shell or JSON form. */
 export function commandsOf(instruction: Instruction): readonly ShellCommand[] {
-  const { origin, by } = placeOf(instruction);
-  const commands = commandsAsRead(origin);
+  const { by } = placeOf(instruction);
+  const commands = commandsAsRead(instruction);
   return by === 0 ? commands : commands.map((command) => moveCommand(command, by));
 }
 
-const commandsAsRead = remember(readCommands);
+const commandsAsRead = fromOwnText(readCommands);
 
 function readCommands(instruction: Instruction): readonly ShellCommand[] {
   if (instruction.shell !== undefined) return parseShell(instruction.shell).commands;
@@ -53,15 +53,32 @@ const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
 /**
  * The RUN steps of a stage in order, those of ONBUILD too. Scripts for a Windows shell are left out.
  * @param mentions what the text of a step must hold to be read at all: reading scripts is the dear part
+ * @param concerns by the step's own commands, where that is known: moving those of thousands of steps with each keystroke is dear, too
  */
-export function runSteps(stage: Stage, mentions: RegExp): RunStep[] {
-  return readSteps(stage, runInstructions(stage), mentions);
+export function runSteps(stage: Stage, mentions: RegExp, concerns?: Concern): RunStep[] {
+  return readSteps(stage, runInstructions(stage), mentions, concerns);
 }
 
-function readSteps(stage: Stage, instructions: readonly Instruction[], mentions: RegExp): RunStep[] {
-  return instructions
-    .filter((instruction) => holds(instruction, mentions))
-    .map((instruction) => ({ stage, instruction, commands: commandsOf(instruction) }));
+/** Whether an instruction concerns somebody, by its own text: made by `concern`. */
+export type Concern = (instruction: Instruction) => boolean;
+
+/** Of instructions whose commands, all of one script, hold something. */
+export function concern(holds: (commands: readonly ShellCommand[]) => boolean): Concern {
+  return fromOwnText((instruction) => holds(commandsOf(instruction)));
+}
+
+function readSteps(
+  stage: Stage,
+  instructions: readonly Instruction[],
+  mentions: RegExp,
+  concerns: Concern | undefined,
+): RunStep[] {
+  const mentioning = instructions.filter(readerOf(mentions));
+  return (concerns === undefined ? mentioning : mentioning.filter(concerns)).map((instruction) => ({
+    stage,
+    instruction,
+    commands: commandsOf(instruction),
+  }));
 }
 
 /** The RUN instructions of a stage that are for a POSIX shell, those of ONBUILD too; their scripts are not read yet. */
@@ -80,24 +97,23 @@ function commandInstructions(stage: Stage): Instruction[] {
 }
 
 /** As `runSteps`, with what a container of the image runs: CMD, ENTRYPOINT and HEALTHCHECK. */
-export function commandSteps(stage: Stage, mentions: RegExp): RunStep[] {
-  return readSteps(stage, commandInstructions(stage), mentions);
+export function commandSteps(stage: Stage, mentions: RegExp, concerns?: Concern): RunStep[] {
+  return readSteps(stage, commandInstructions(stage), mentions, concerns);
 }
 
-function holds(instruction: Instruction, mentions: RegExp): boolean {
-  // By its source: a literal is another object each time.
+/** Whether instructions mention something: by the pattern's source, since a literal is another object each time. */
+function readerOf(mentions: RegExp): (instruction: Instruction) => boolean {
   const key = `${mentions.flags}/${mentions.source}`;
-  let holdsIt = MENTIONS.get(key);
-  if (holdsIt === undefined)
-    MENTIONS.set(key, (holdsIt = fromOwnText(({ shell, arguments: { text } }) => mentions.test(shell?.text ?? text))));
-  return holdsIt(instruction);
+  let reader = READERS.get(key);
+  if (reader === undefined)
+    READERS.set(key, (reader = fromOwnText(({ shell, arguments: { text } }) => mentions.test(shell?.text ?? text))));
+  return reader;
 }
 
-/** What instructions mention, by the patterns of rules. */
-const MENTIONS = new Map<string, (instruction: Instruction) => boolean>();
+const READERS = new Map<string, (instruction: Instruction) => boolean>();
 
-export function allRunSteps(file: Dockerfile, mentions: RegExp): RunStep[] {
-  return file.stages.flatMap((stage) => runSteps(stage, mentions));
+export function allRunSteps(file: Dockerfile, mentions: RegExp, concerns?: Concern): RunStep[] {
+  return file.stages.flatMap((stage) => runSteps(stage, mentions, concerns));
 }
 
 /**
@@ -109,7 +125,7 @@ export function windowsScripts(stage: Stage, mentions: RegExp): MappedText[] {
   return ownInstructions(stage).flatMap((instruction) => {
     const { keyword, shell, json, arguments: args } = instruction;
     if (keyword === "SHELL") isPosix = isPosixShell(instruction);
-    if (keyword !== "RUN" || !mentions.test(shell?.text ?? args.text)) return [];
+    if (keyword !== "RUN" || !readerOf(mentions)(instruction)) return [];
     const isCalled = /\b(?:powershell|pwsh)(?:\.exe)?\b/i.test(args.text);
     return isCalled || (!isPosix && json === undefined) ? [shell ?? args] : [];
   });

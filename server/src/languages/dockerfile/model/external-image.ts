@@ -3,7 +3,7 @@ import { nearestName } from "../../../base/nearest.ts";
 import type { Span } from "../../../base/span.ts";
 import { OFFICIAL_IMAGES } from "../../../model/data/official-images.ts";
 import { type ImageReference, hasCapitalsInPath, parseImage } from "../../../model/image.ts";
-import { placeOf } from "../syntax/moved.ts";
+import { originOf } from "../syntax/moved.ts";
 import type { DockerfileFlag, DockerfilePair } from "../syntax/words.ts";
 import { type Dockerfile, type Stage, ownInstructions, stageNamed } from "./dockerfile.ts";
 import { isForDevelopers } from "./project.ts";
@@ -47,7 +47,7 @@ export const externalImages: (file: Dockerfile) => readonly ExternalImage[] = re
   for (const stage of file.stages)
     for (const instruction of ownInstructions(stage)) {
       // What names a stage, as nearly all do, is known by how it was read: its places need not be moved.
-      for (const [index, read] of placeOf(instruction).origin.flags.entries()) {
+      for (const [index, read] of originOf(instruction).flags.entries()) {
         if (!namesImage(file, placeOfImage(instruction.keyword, read)?.text)) continue;
         const flag = instruction.flags[index];
         const found = flag === undefined ? undefined : imageBehind(file, stage, instruction.keyword, flag);

@@ -1,7 +1,7 @@
 import { fromOwnText } from "./own-text.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
-import { type RunStep, runSteps } from "./commands.ts";
+import { type RunStep, concern, runSteps } from "./commands.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { type InstallCommand, readInstall } from "./npm-command.ts";
 
@@ -52,8 +52,12 @@ const setsProduction = fromOwnText(({ keyword, pairs }: Instruction): boolean | 
   return pair?.value === undefined ? undefined : /^["']?production["']?$/.test(pair.value.text);
 });
 
+const concerns = concern((commands) =>
+  commands.some((command) => readInstall(command) !== undefined || readBuild(command) !== undefined),
+);
+
 function readStage(stage: Stage, start: State, found: ProductionBuild[]): State {
-  const steps = runSteps(stage, /npm|yarn|bun|node_modules/);
+  const steps = runSteps(stage, /npm|yarn|bun|node_modules/, concerns);
   const byInstruction = new Map(steps.map((step) => [step.instruction, step]));
   let state = start;
   for (const instruction of stage.instructions) {

@@ -56,17 +56,24 @@ export function isForDevelopers(file: Dockerfile, stage: Stage): boolean {
   );
 }
 
+const OTHERS =
+  /(?:^|\/)(?:examples?|samples?|fixtures?|testdata|mocks?)\/|(?:^|[^a-z])mail(?:dev|hog|catcher|pit)(?:[^a-z]|$)/i;
+
 function isDevelopersPath(path: string): boolean {
-  return (
-    speaksOfDevelopment(path) ||
-    /(?:^|\/)(?:examples?|samples?|fixtures?|testdata|mocks?)\//i.test(path) ||
-    /(?:^|[^a-z])mail(?:dev|hog|catcher|pit)(?:[^a-z]|$)/i.test(path)
-  );
+  return speaksOfDevelopment(path) || OTHERS.test(path);
 }
 
 /** A stage's name or a path that says what it is for: development, tests, debugging. */
 export function speaksOfDevelopment(text: string): boolean {
-  return /(?:^|[^a-z])(?:dev|develop|development|debug|test|tests|testing|local|watch|e2e|storybook|devcontainer)(?:[^a-z]|$)/i.test(
-    text,
-  );
+  let speaks = SPEAKING.get(text);
+  if (speaks === undefined) {
+    if (SPEAKING.size > 1000) SPEAKING.clear();
+    SPEAKING.set(text, (speaks = DEVELOPMENT.test(text)));
+  }
+  return speaks;
 }
+
+const DEVELOPMENT =
+  /(?:^|[^a-z])(?:dev|develop|development|debug|test|tests|testing|local|watch|e2e|storybook|devcontainer)(?:[^a-z]|$)/i;
+/** The same few names and paths are asked about by many rules with every keystroke. */
+const SPEAKING = new Map<string, boolean>();

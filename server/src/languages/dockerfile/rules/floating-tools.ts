@@ -1,4 +1,4 @@
-import { runSteps } from "../model/commands.ts";
+import { concern, runSteps } from "../model/commands.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { floatingPackages } from "../model/floating-package.ts";
 import { isForDevelopers } from "../model/project.ts";
@@ -15,7 +15,7 @@ export default rule<Dockerfile>({
   check(file, report) {
     for (const stage of file.stages) {
       if (isForDevelopers(file, stage)) continue;
-      for (const { commands } of runSteps(stage, MENTIONS))
+      for (const { commands } of runSteps(stage, MENTIONS, concerns))
         for (const command of commands) {
           const [first, ...others] = floatingPackages(command);
           if (first === undefined) continue;
@@ -29,6 +29,8 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+const concerns = concern((commands) => commands.some((command) => floatingPackages(command).length > 0));
 
 const MENTIONS = /npm|npx|pnpx|yarn|bun|corepack|pip|uv|gem|go |cargo|dotnet|conda|mamba/;
 

@@ -1,4 +1,4 @@
-import { allRunSteps } from "../model/commands.ts";
+import { allRunSteps, concern } from "../model/commands.ts";
 import { type Dockerfile, shellBefore } from "../model/dockerfile.ts";
 import { type IgnoredFailure, ignoredFailures } from "../model/ignored-failure.ts";
 import { isForDevelopers } from "../model/project.ts";
@@ -13,7 +13,7 @@ export default rule<Dockerfile>({
   why: "A half installed or unchecked payment service becomes an image as if all had gone well, and is deployed",
   how: "Let the step fail the build, or say on which failure it may go on",
   check(file, report) {
-    for (const { stage, instruction, commands } of allRunSteps(file, /\|\||;|\n/)) {
+    for (const { stage, instruction, commands } of allRunSteps(file, /\|\||;|\n/, ignores)) {
       if (isForDevelopers(file, stage)) continue;
       const stops =
         shellBefore(stage, instruction)?.json?.some(({ text }) => /^-[a-z]*e|^errexit$/.test(text)) === true;
@@ -33,6 +33,8 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+const ignores = concern((commands) => ignoredFailures(commands, false).length > 0);
 
 /** Takes `|| true` away, where nothing but it stands behind the command. */
 function withoutOr(file: Dockerfile, { command, swallowedBy, isDirect }: IgnoredFailure): Fix[] {

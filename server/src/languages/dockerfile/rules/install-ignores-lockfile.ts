@@ -2,7 +2,7 @@ import { joinPath } from "../../../base/path.ts";
 import { type PlainCommand, plainCommand } from "../../../model/commands/deploy-command.ts";
 import { MENTIONS_LOCKED_TOOL, unlockedInstall } from "../../../model/commands/locked-install.ts";
 import { type LooseInstall, looseInstall } from "../../../model/commands/loose-install.ts";
-import { type RunStep, runSteps } from "../model/commands.ts";
+import { type RunStep, concern, runSteps } from "../model/commands.ts";
 import { buildContexts } from "../model/context.ts";
 import { readCopy } from "../model/copy.ts";
 import { isBundlerFrozen, isSwitchedOn } from "../model/frozen.ts";
@@ -25,7 +25,7 @@ export default rule<Dockerfile>({
   worksAlone: true,
   check(file, report, workspace) {
     for (const stage of file.stages) {
-      for (const step of runSteps(stage, MENTIONS)) {
+      for (const step of runSteps(stage, MENTIONS, installsLoosely)) {
         for (const command of step.commands) {
           const plain = plainCommand(command);
           if (plain === undefined) continue;
@@ -39,6 +39,14 @@ export default rule<Dockerfile>({
 });
 
 const MENTIONS = new RegExp(`npm|bun|yarn|${MENTIONS_LOCKED_TOOL.source}`);
+
+const installsLoosely = concern((commands) =>
+  commands.some((command) => {
+    const plain = plainCommand(command);
+    if (plain === undefined) return false;
+    return looseInstall(plain, command.words) !== undefined || unlockedInstall(plain, command.words) !== undefined;
+  }),
+);
 
 function ofNode(
   plain: PlainCommand,

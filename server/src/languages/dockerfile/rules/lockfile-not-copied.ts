@@ -1,9 +1,10 @@
 import { type Copy, type CopySource, readCopy } from "../model/copy.ts";
 import { matchName } from "../model/ignore.ts";
-import { runSteps } from "../model/commands.ts";
+import { concern, runSteps } from "../model/commands.ts";
 import { LOCKFILES, lockfileOf, nodeProject } from "../model/project.ts";
 import { type Dockerfile, type Stage, effectiveInstructions } from "../model/dockerfile.ts";
-import { readInstall } from "../model/npm-command.ts";
+import { type InstallCommand, readInstall } from "../model/npm-command.ts";
+import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
@@ -47,10 +48,8 @@ interface Found {
 
 /** The first install of a stage before which package.json was copied, and nothing that may be or hold its lockfile. */
 function installWithoutLockfile(stage: Stage): Found | undefined {
-  for (const { instruction, commands } of runSteps(stage, /npm|yarn|bun/)) {
-    const install = commands
-      .map(readInstall)
-      .find((each) => each?.verb === "install" && !each.isGlobal && !each.hasPackages);
+  for (const { instruction, commands } of runSteps(stage, /npm|yarn|bun/, installs)) {
+    const install = projectInstall(commands);
     if (install === undefined) continue;
     const copies = effectiveInstructions(stage)
       .filter(({ start }) => start < instruction.start)
@@ -63,6 +62,12 @@ function installWithoutLockfile(stage: Stage): Found | undefined {
     return undefined;
   }
   return undefined;
+}
+
+const installs = concern((commands) => projectInstall(commands) !== undefined);
+
+function projectInstall(commands: readonly ShellCommand[]): InstallCommand | undefined {
+  return commands.map(readInstall).find((each) => each?.verb === "install" && !each.isGlobal && !each.hasPackages);
 }
 
 function mountsFiles({ flags }: Instruction): boolean {

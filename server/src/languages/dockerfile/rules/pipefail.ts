@@ -1,5 +1,5 @@
 import { type DockerfileFix, lineBefore } from "../model/edit.ts";
-import { runSteps } from "../model/commands.ts";
+import { concern, runSteps } from "../model/commands.ts";
 import { findRemoteScripts } from "../model/remote-script.ts";
 import { type Dockerfile, type Stage, rootOf, shellBefore } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
@@ -17,7 +17,7 @@ export default rule<Dockerfile>({
   honours: ["hadolint:DL4006"],
   check(file, report) {
     for (const stage of file.stages) {
-      const step = runSteps(stage, /\|/).find(
+      const step = runSteps(stage, /\|/, loses).find(
         ({ instruction, commands }) =>
           instruction.json === undefined &&
           !stopsAtPipes(shellBefore(stage, instruction)) &&
@@ -70,6 +70,8 @@ function unnoticed(commands: readonly ShellCommand[]): ShellCommand | undefined 
   }
   return undefined;
 }
+
+const loses = concern((commands) => unnoticed(commands) !== undefined);
 
 function stopsAtPipes(shell: Instruction | undefined): boolean {
   return shell?.json?.some(({ text }) => text.includes("pipefail")) === true;

@@ -1,4 +1,4 @@
-import { allRunSteps } from "../model/commands.ts";
+import { allRunSteps, concern } from "../model/commands.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { findRemoteScripts } from "../model/remote-script.ts";
 import { windowsDownloads } from "../model/powershell.ts";
@@ -11,7 +11,7 @@ export default rule<Dockerfile>({
   why: "Whoever controls that server, or the line to it, runs code inside the payment service's image",
   how: "Download a fixed version to a file, compare its checksum, then run it; or install the package",
   check(file, report) {
-    for (const { commands } of allRunSteps(file, /curl|wget|fetch|aria2c/)) {
+    for (const { commands } of allRunSteps(file, /curl|wget|fetch|aria2c/, runsRemote)) {
       for (const { at, download, interpreter } of findRemoteScripts(commands))
         report({ at, message: `What \`${download}\` downloads runs at once in \`${interpreter}\`, unchecked` });
     }
@@ -20,3 +20,5 @@ export default rule<Dockerfile>({
         report({ at, message: `What \`${download}\` downloads runs at once in \`${use}\`, unchecked` });
   },
 });
+
+const runsRemote = concern((commands) => findRemoteScripts(commands).length > 0);

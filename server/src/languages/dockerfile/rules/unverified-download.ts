@@ -1,5 +1,5 @@
 import { readCopy } from "../model/copy.ts";
-import { allRunSteps } from "../model/commands.ts";
+import { allRunSteps, concern } from "../model/commands.ts";
 import { isLocal } from "../model/command-verification.ts";
 import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
 import { uncheckedDownloads } from "../model/download.ts";
@@ -23,13 +23,15 @@ export default rule<Dockerfile>({
           report({ at: source, message, severity: /^http:/i.test(source.text) ? "error" : "warning" });
       }
     }
-    for (const { commands } of allRunSteps(file, /curl|wget|aria2c/))
+    for (const { commands } of allRunSteps(file, /curl|wget|aria2c/, downloads))
       for (const { command, isPlain, use } of uncheckedDownloads(commands))
         report(findingOf(command, command.name ?? "", use, isPlain));
     for (const { at, kind, download, use, isPlain } of file.stages.flatMap(windowsDownloads))
       if (kind === "file") report(findingOf(at, download, use, isPlain));
   },
 });
+
+const downloads = concern((commands) => uncheckedDownloads(commands).length > 0);
 
 function findingOf({ start, end }: Span, download: string, use: string, isPlain: boolean): Report {
   return {

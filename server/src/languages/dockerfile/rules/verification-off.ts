@@ -69,10 +69,13 @@ function textsWritten(file: Dockerfile, { heredocs, keyword, arguments: args }: 
   });
 }
 
-const maySkipVerification = fromOwnText(
-  ({ pairs, arguments: { text }, heredocs }: Instruction) =>
-    pairs.length > 0 || heredocs.length > 0 || MAY_SKIP_VERIFICATION.test(text),
-);
+const maySkipVerification = fromOwnText((instruction: Instruction) => {
+  const { pairs, arguments: args, heredocs } = instruction;
+  if (pairs.length > 0 || heredocs.length > 0) return true;
+  if (!MAY_SKIP_VERIFICATION.test(args.text)) return false;
+  const commands = commandsOf(instruction);
+  return settingsWritten(commands).length > 0 || commands.some((command) => uncheckedCommand(command).length > 0);
+});
 
 function withoutFlag(
   file: Dockerfile,

@@ -1,6 +1,7 @@
 import type { Heredoc } from "./heredoc.ts";
 import type { JsonItem } from "./json.ts";
 import type { DockerfileFlag, DockerfilePair, DockerfileWord } from "./words.ts";
+import type { Notes } from "./notes.ts";
 import type { Instruction } from "./tree.ts";
 import { type MappedText, movedText } from "../../../base/mapped-text.ts";
 import type { Span } from "../../../base/span.ts";
@@ -15,6 +16,7 @@ class MovedInstruction implements Instruction {
   readonly linesStart: number;
   readonly linesEnd: number;
   readonly keyword: string;
+  readonly notes: Notes;
   /** As it was read, and how far from there it stands. */
   readonly origin: Instruction;
   readonly by: number;
@@ -35,6 +37,7 @@ class MovedInstruction implements Instruction {
     this.linesStart = origin.linesStart + by;
     this.linesEnd = origin.linesEnd + by;
     this.keyword = origin.keyword;
+    this.notes = origin.notes;
   }
 
   get keywordSpan(): Span {
@@ -90,6 +93,11 @@ export function moveInstruction(instruction: Instruction, by: number): Instructi
  */
 export function placeOf(instruction: Instruction): { readonly origin: Instruction; readonly by: number } {
   return instruction instanceof MovedInstruction ? instruction : { origin: instruction, by: 0 };
+}
+
+/** The instruction as it was read. */
+export function originOf(instruction: Instruction): Instruction {
+  return instruction instanceof MovedInstruction ? instruction.origin : instruction;
 }
 
 export function moveSpan({ start, end }: Span, by: number): Span {

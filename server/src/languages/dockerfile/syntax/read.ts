@@ -1,3 +1,4 @@
+import { Notes } from "./notes.ts";
 import { type Heredoc, heredocBody, readHeredocs } from "./heredoc.ts";
 import { type JsonItem, readJsonForm } from "./json.ts";
 import {
@@ -99,7 +100,7 @@ function readInstruction(
 /** An instruction whose here-documents are not read yet. */
 interface OpenInstruction extends Omit<
   Instruction,
-  "end" | "heredocs" | "shell" | "trigger" | "linesStart" | "linesEnd"
+  "end" | "heredocs" | "shell" | "trigger" | "linesStart" | "linesEnd" | "notes"
 > {
   readonly trigger: OpenInstruction | undefined;
 }
@@ -178,6 +179,7 @@ function closeInstruction(
     trigger,
     linesStart: lines.start,
     linesEnd: lines.end,
+    notes: new Notes(),
   };
 }
 

@@ -2,7 +2,7 @@ import { expansionProblems } from "./expansion.ts";
 import { flagProblems } from "./flags.ts";
 import { argumentProblems } from "./forms.ts";
 import { type StructureProblem, fatal, odd, quoted } from "./problem.ts";
-import { placeOf } from "./moved.ts";
+import { originOf, placeOf } from "./moved.ts";
 import type { DockerfileTree, Instruction } from "./tree.ts";
 
 /** The instructions of Docker's own frontend. */
@@ -134,9 +134,9 @@ function stageProblems({ instructions }: DockerfileTree): StructureProblem[] {
     const { keyword } = instruction;
     if (keyword === "FROM") problems.push(...nameProblems(instruction, names));
     // Looked for where it was read: of thousands that a keystroke moves, hardly one has such a place.
-    if (keyword === "COPY" && sourceProblems(placeOf(instruction).origin, count).length > 0)
+    if (keyword === "COPY" && sourceProblems(originOf(instruction), count).length > 0)
       problems.push(...sourceProblems(instruction, count));
-    if (keyword === "COPY" && copiesFrom(placeOf(instruction).origin, current)) {
+    if (keyword === "COPY" && copiesFrom(originOf(instruction), current)) {
       const from = instruction.flags.find((flag) => flag.name === "from")?.value;
       if (from !== undefined) problems.push(fatal(from, `The stage ${quoted(from.text)} cannot copy from itself`));
     }

@@ -3,6 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import type { Heredoc } from "./heredoc.ts";
 import type { JsonItem } from "./json.ts";
 import type { DockerfileComment } from "./lines.ts";
+import type { Notes } from "./notes.ts";
 import type { DockerfileFlag, DockerfilePair, DockerfileWord } from "./words.ts";
 
 export interface DockerfileTree {
@@ -44,4 +45,6 @@ export interface Instruction extends Span {
   /** The lines that were read for it, from the start of the first to the start of the next, blank ones at its end included. */
   readonly linesStart: number;
   readonly linesEnd: number;
+  /** What follows from its own text: shared by all that are the same instruction, moved by edits elsewhere. */
+  readonly notes: Notes;
 }
