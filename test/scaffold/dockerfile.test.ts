@@ -161,7 +161,10 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     lines: ["COPY --from=build /out ./", 'ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "quarkus-run.jar"]'],
   },
   "FastAPI with hashes": {
-    files: { "requirements.txt": "fastapi==0.1 --hash=sha256:00\nuvicorn==1 --hash=sha256:00\n", "app/main.py": "" },
+    files: {
+      "requirements.txt": "fastapi==0.1 --hash=sha256:00\nuvicorn==1 --hash=sha256:00\n",
+      "app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+    },
     lines: [
       "RUN --mount=type=cache,target=/root/.cache/pip pip install --require-hashes --target=/packages -r requirements.txt",
       "FROM gcr.io/distroless/python3-debian13:nonroot",
@@ -169,7 +172,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Flask without hashes": {
-    files: { "requirements.txt": "Flask==3\ngunicorn==23\n", "app.py": "" },
+    files: { "requirements.txt": "Flask==3\ngunicorn==23\n", "app.py": "import flask\napp = flask.Flask(__name__)\n" },
     lines: [
       "RUN --mount=type=cache,target=/root/.cache/pip pip install --target=/packages -r requirements.txt",
       'CMD ["-m", "gunicorn", "--bind", "0.0.0.0:8000", "app:app"]',
@@ -179,8 +182,8 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     files: {
       "pyproject.toml": '[project]\nname = "pay"\nrequires-python = ">=3.14"\ndependencies = ["django", "gunicorn"]\n',
       "uv.lock": "",
-      "src/pay/asgi.py": "",
-      "src/pay/wsgi.py": "",
+      "src/pay/asgi.py": "application = get_asgi_application()\n",
+      "src/pay/wsgi.py": "application = get_wsgi_application()\n",
     },
     lines: [
       "RUN uv export --locked --no-dev --no-emit-project --output-file=/tmp/requirements.txt",

@@ -8,7 +8,7 @@ import {
 } from "../../../server/src/lsp/protocol.ts";
 import {
   type ProjectFiles,
-  isDetectedFile,
+  filesToRead,
   isProjectFile,
   packageFolders,
   packageProject,
@@ -85,7 +85,7 @@ async function readProject(root: vscode.Uri): Promise<ProjectFiles> {
   );
   const existing = found.map((uri) => uri.path.slice(root.path.length + 1)).filter(isProjectFile);
   const files = new Map<string, string>();
-  for (const path of existing.filter(isDetectedFile)) {
+  for (const path of filesToRead(existing)) {
     const text = await readText(vscode.Uri.joinPath(root, path));
     if (text !== undefined) files.set(path, text);
   }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type ProjectFiles, isDetectedFile, isProjectFile } from "../service/files.ts";
+import { type ProjectFiles, filesToRead, isProjectFile } from "../service/files.ts";
 import { readText } from "./read.ts";
 import { walkFolder } from "./walk.ts";
 
@@ -8,7 +8,7 @@ import { walkFolder } from "./walk.ts";
 export async function readProjectFiles(folder: string): Promise<ProjectFiles> {
   const { paths: existing } = await walkFolder(folder, { matters: isProjectFile, heedsGitIgnore: false });
   const files = new Map<string, string>();
-  for (const path of existing.filter(isDetectedFile)) {
+  for (const path of filesToRead(existing)) {
     const text = await readText(join(folder, path), folder);
     if (text !== undefined) files.set(path, text);
   }

@@ -34,6 +34,12 @@ export const DETECTED_FILES: readonly string[] = [
   ".python-version",
   ".yarnrc.yml",
   "pnpm-workspace.yaml",
+  "uv.lock",
+  "poetry.lock",
+  "settings.gradle",
+  "settings.gradle.kts",
+  "libs.versions.toml",
+  "go.work",
 ];
 
 /** Files that say something by being there: what locks packages, and where a program begins. */
@@ -45,17 +51,26 @@ const TELLING_NAMES: readonly string[] = [
   "bun.lock",
   "bun.lockb",
   "go.sum",
-  "uv.lock",
-  "poetry.lock",
   "Pipfile.lock",
   "mvnw",
   "gradlew",
-  "main.go",
-  "main.py",
-  "app.py",
-  "asgi.py",
-  "wsgi.py",
 ];
+
+/** Sources and settings that say what is started and where it listens, by their paths: read as far as they are few. */
+const SOURCES: readonly RegExp[] = [
+  /(?:^|\/)(?:main|app|application|asgi|wsgi|server|api|run|web|manage|settings|__init__|__main__)\.py$/,
+  /(?:^|\/)settings\/\w+\.py$/,
+  /(?:^|\/)requirements[\w.-]*\.txt$/,
+  /(?:^|\/)requirements\/[\w.-]+\.txt$/,
+  /^constraints\.txt$/,
+  /^[\w.-]+\.go$/,
+  /(?:^|\/)(?:main|embed)\.go$/,
+  /(?:^|\/)cmd\/[\w.-]+\/[\w.-]+\.go$/,
+  /(?:^|\/)src\/main\/resources\/application(?:-[\w-]+)?\.(?:properties|ya?ml)$/,
+  /^\.github\/workflows\/[^/]+\.ya?ml$/,
+];
+const MAX_SOURCES = 100;
+const MAX_SOURCE_DEPTH = 7;
 
 /** Longer files are no manifest a person wrote, and reading them would only cost time. */
 const MAX_LENGTH = 200_000;
@@ -64,9 +79,28 @@ export function isDetectedFile(path: string): boolean {
   return matches(path.slice(path.lastIndexOf("/") + 1), DETECTED_FILES);
 }
 
+function isSource(path: string): boolean {
+  return SOURCES.some((pattern) => pattern.test(path)) && path.split("/").length <= MAX_SOURCE_DEPTH;
+}
+
+/** Of the paths that are there, those whose text detection asks for; of sources the outermost ones. */
+export function filesToRead(existing: readonly string[]): readonly string[] {
+  const depth = (path: string): number => path.split("/").length;
+  const detected = existing.filter(isDetectedFile);
+  const sources = existing
+    .filter((path) => !isDetectedFile(path) && isSource(path))
+    .toSorted((left, right) => depth(left) - depth(right));
+  return [...detected, ...sources.slice(0, MAX_SOURCES)];
+}
+
 /** Whether the edge tells of a path at all. */
 export function isProjectFile(path: string): boolean {
-  return concernsUs(path) || isDetectedFile(path) || TELLING_NAMES.includes(path.slice(path.lastIndexOf("/") + 1));
+  return (
+    concernsUs(path) ||
+    isDetectedFile(path) ||
+    isSource(path) ||
+    TELLING_NAMES.includes(path.slice(path.lastIndexOf("/") + 1))
+  );
 }
 
 function matches(name: string, patterns: readonly string[]): boolean {

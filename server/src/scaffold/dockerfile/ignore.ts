@@ -1,5 +1,11 @@
-/** The text of a `.dockerignore`: `made` are patterns of what the build makes itself. */
-export function renderIgnoreFile(made: readonly string[]): string {
+import { isIgnored, parseIgnoreFile } from "../../languages/dockerfile/model/ignore.ts";
+
+/**
+ * The text of a `.dockerignore`.
+ * @param made patterns of what the build makes itself
+ * @param needs files that the build reads: those that a pattern would leave out are let in again
+ */
+export function renderIgnoreFile(made: readonly string[], needs: readonly string[]): string {
   const lines = [
     "# Secrets: a build gets them by secret mounts, and never copies them.",
     "**/.env*",
@@ -20,5 +26,9 @@ export function renderIgnoreFile(made: readonly string[]): string {
     "# What the build makes itself.",
     ...made,
   ];
-  return `${lines.join("\n")}\n`;
+  const text = `${lines.join("\n")}\n`;
+  const file = parseIgnoreFile(".dockerignore", text);
+  const lost = needs.filter((path) => isIgnored(file, path));
+  if (lost.length === 0) return text;
+  return `${text}# What the build reads.\n${lost.map((path) => `!${path}\n`).join("")}`;
 }

@@ -17,6 +17,7 @@ export const dockerfileGenerator: Generator = {
     if (missing.length > 0) return { missing };
     const build = buildOf(detection);
     const answers = readAnswers(texts);
+    const recipe = RECIPES[build.kind];
     const file = createPlanner(existing);
     return {
       files: [
@@ -28,7 +29,7 @@ export const dockerfileGenerator: Generator = {
         file(
           ".dockerignore",
           "What the build must not see: secrets, history, what it makes itself",
-          renderIgnoreFile(RECIPES[build.kind].made(build, answers)),
+          renderIgnoreFile(recipe.made(build, answers), recipe.needs?.(build) ?? []),
         ),
       ],
     };

@@ -52,6 +52,8 @@ export interface Recipe {
   render(build: Build, answers: ImageAnswers): readonly string[];
   /** Patterns of what the build makes itself, for `.dockerignore`: no name that may be a folder of sources. */
   made(build: Build, answers: ImageAnswers): readonly string[];
+  /** Files that the build reads, which `.dockerignore` must let through. */
+  needs?(build: Build): readonly string[];
 }
 
 /** The secret mount for a private registry, with a blank before it; empty where all packages are public. */
