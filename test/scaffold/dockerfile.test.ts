@@ -239,7 +239,7 @@ describe("generated Dockerfiles", () => {
     ],
     "an npm workspace": [
       { "package.json": manifest({ workspaces: ["a"] }), "package-lock.json": "" },
-      /workspace of several packages/,
+      /^package\.json makes this a workspace of several packages/,
     ],
     "a pnpm workspace": [
       { "package.json": manifest(), "pnpm-lock.yaml": "", "pnpm-workspace.yaml": "packages:\n  - a\n" },

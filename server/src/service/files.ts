@@ -9,6 +9,17 @@ export interface ProjectFiles {
   readonly existing: readonly string[];
   /** Content of `.git/config`. */
   readonly gitRemote?: string;
+  /** Where the project is a member of a workspace: the whole of it, from which the member is built. */
+  readonly workspace?: Workspace;
+}
+
+/** The whole that a member is built from: its lockfile and the packages that the member uses lie there. */
+export interface Workspace {
+  /** The member's folder from the workspace's root, with `/`. */
+  readonly member: string;
+  /** What the edge has read of the whole workspace; paths count from its root. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly existing: readonly string[];
 }
 
 /** Files that make a folder a package of its own. `*` stands for any name. */
@@ -69,7 +80,7 @@ const SOURCES: readonly RegExp[] = [
   /(?:^|\/)src\/main\/resources\/application(?:-[\w-]+)?\.(?:properties|ya?ml)$/,
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
 ];
-const MAX_SOURCES = 100;
+const MAX_SOURCES = 300;
 const MAX_SOURCE_DEPTH = 7;
 
 /** Longer files are no manifest a person wrote, and reading them would only cost time. */
@@ -127,18 +138,4 @@ export function packageFolders(project: ProjectFiles): readonly string[] {
     if (matches(path.slice(cut + 1), MANIFESTS)) folders.add(path.slice(0, cut));
   }
   return [...folders].sort();
-}
-
-/** One package of a project as a project of its own; the remote stays that of the whole. */
-export function packageProject(project: ProjectFiles, folder: string): ProjectFiles {
-  const prefix = `${folder}/`;
-  const inside = (path: string): boolean => path.startsWith(prefix);
-  return {
-    folderName: folder.slice(folder.lastIndexOf("/") + 1),
-    files: new Map(
-      [...project.files].filter(([path]) => inside(path)).map(([path, text]) => [path.slice(prefix.length), text]),
-    ),
-    existing: project.existing.filter(inside).map((path) => path.slice(prefix.length)),
-    ...(project.gitRemote === undefined ? {} : { gitRemote: project.gitRemote }),
-  };
 }

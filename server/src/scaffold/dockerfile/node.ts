@@ -14,6 +14,7 @@ import {
   secretMount,
   topOf,
 } from "./recipe.ts";
+import { workspaceFileOf } from "../../service/workspace.ts";
 import { startOf } from "./start.ts";
 import { NODE_DEFAULT, NODE_MAJORS, YARN_CLASSIC } from "./versions.ts";
 
@@ -45,8 +46,11 @@ export const NODE: Recipe = {
 
 function detect(project: ProjectFiles): Build | Refusal {
   const manifest = recordOf(contentOf(project, "package.json"));
-  const several = workspaceOf(project, manifest);
-  if (several !== undefined) return { refusal: several };
+  const root = workspaceFileOf((name) => contentOf(project, name));
+  if (root !== undefined)
+    return {
+      refusal: `${root} makes this a workspace of several packages, each service of which has an image of its own`,
+    };
   const manager = managerOf(project, manifest);
   if ("refusal" in manager) return manager;
   const { tool, toolVersion, lockfile } = manager;
@@ -71,20 +75,6 @@ function detect(project: ProjectFiles): Build | Refusal {
       ...(project.existing.includes("pnpm-workspace.yaml") ? { settings: "pnpm-workspace.yaml" } : {}),
     },
   };
-}
-
-/** Why the folder is no single service. */
-function workspaceOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): string | undefined {
-  const pnpm = contentOf(project, "pnpm-workspace.yaml");
-  const named =
-    manifest["workspaces"] !== undefined
-      ? "package.json"
-      : pnpm !== undefined && /^packages[ \t]*:/m.test(pnpm)
-        ? "pnpm-workspace.yaml"
-        : undefined;
-  return named === undefined
-    ? undefined
-    : `${named} makes this a workspace of several packages, whose images are built from all of it. Write its Dockerfile with the snippet \`pay-dockerfile-node\``;
 }
 
 interface Managed {

@@ -27,7 +27,8 @@ export const dockerfileGenerator: Generator = {
           renderDockerfile(build, answers),
         ),
         file(
-          ".dockerignore",
+          // Before the one of the whole context, a builder reads the one beside the Dockerfile that is called like it.
+          build.member === undefined ? ".dockerignore" : "Dockerfile.dockerignore",
           "What the build must not see: secrets, history, what it makes itself",
           renderIgnoreFile(recipe.made(build, answers), recipe.needs?.(build) ?? []),
         ),
@@ -52,6 +53,9 @@ function readAnswers(texts: ReadonlyMap<ImageQuestionId, string>): ImageAnswers 
 function renderDockerfile(build: Build, answers: ImageAnswers): string {
   const lines = [
     "# syntax=docker/dockerfile:1",
+    ...(build.member === undefined
+      ? []
+      : [`# Built from the workspace's root: docker build -f ${build.member}/Dockerfile .`]),
     "# paylint-ignore-file dockerfile/base-without-digest: no digest yet; an update bot adds it and keeps it fresh",
     ...RECIPES[build.kind].render(build, answers),
   ];

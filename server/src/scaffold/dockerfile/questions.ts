@@ -10,8 +10,8 @@ type ImageQuestion = Question<ImageQuestionId>;
 /** Of a generator's question where nothing was detected: the command line lists the names of all. */
 const NO_BUILD: Build = {
   kind: "node",
-  version: { value: "", evidence: "nothing is known of the project" },
-  entry: { value: "", evidence: "nothing is known of the project" },
+  version: { value: "", evidence: "" },
+  entry: { value: "", evidence: "" },
   tool: { value: "npm", evidence: "" },
   toolVersion: { value: "", evidence: "" },
   script: { value: "", evidence: "" },

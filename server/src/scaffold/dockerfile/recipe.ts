@@ -15,6 +15,8 @@ export interface Build {
   readonly toolVersion?: Detected<string>;
   /** The script that builds; empty where there is none. */
   readonly script?: Detected<string>;
+  /** Where the service is a member of a workspace, and built from the workspace's root: its folder from there. */
+  readonly member?: string;
   /** Further facts that only the language's recipe reads. */
   readonly facts: Readonly<Record<string, string>>;
 }
