@@ -90,6 +90,12 @@ function plainPath(path: string): string {
   return parts.join("/");
 }
 
+/** The text of a lock: a workspace has one for all of its members, at its root. */
+function lockOf(project: ProjectFiles, tool: PythonTool): TomlTable {
+  const name = `${tool}.lock`;
+  return readToml(project.files.get(name) ?? project.workspace?.files.get(name) ?? "");
+}
+
 /** Every package that the list of a tool installs for the service, as far as the list tells; else what is asked for. */
 export function installedPackages(project: ProjectFiles, tool: PythonTool): readonly PythonPackage[] {
   if (tool === "pip") {
@@ -100,7 +106,7 @@ export function installedPackages(project: ProjectFiles, tool: PythonTool): read
   }
   const pyproject = readPyproject(project);
   const asked = askedPackages(pyproject);
-  const lock = readToml(project.files.get(`${tool}.lock`) ?? "");
+  const lock = lockOf(project, tool);
   const locked =
     tool === "uv" ? uvPackages(lock, tomlText(tomlTable(pyproject, "project"), "name") ?? "") : poetryPackages(lock);
   const known = new Set(locked.map(({ name }) => name));
@@ -180,13 +186,24 @@ function fileName(url: string): string {
   return url.slice(url.lastIndexOf("/") + 1).split("#")[0] ?? "";
 }
 
-/** Whether uv.lock installs the service itself, beside what it needs. */
-export function isInstalledByUv(project: ProjectFiles): boolean {
-  const name = normalName(tomlText(tomlTable(readPyproject(project), "project"), "name") ?? "");
-  const own = tomlTables(readToml(project.files.get("uv.lock") ?? ""), "package").find(
-    (entry) => normalName(tomlText(entry, "name") ?? "") === name,
-  );
-  return own !== undefined && tomlText(tomlTable(own, "source"), "editable") !== undefined;
+/** A package whose sources lie in the workspace, as uv.lock has it. */
+export interface UvMember {
+  readonly name: string;
+  /** From the workspace's root; `.` for the root itself. */
+  readonly folder: string;
+  /** It is installed as a package, and not only what it needs. */
+  readonly isInstalled: boolean;
+}
+
+/** All packages of uv.lock that are built from folders. */
+export function uvMembers(project: ProjectFiles): readonly UvMember[] {
+  return tomlTables(lockOf(project, "uv"), "package").flatMap((entry) => {
+    const source = tomlTable(entry, "source");
+    const installed = tomlText(source, "editable") ?? tomlText(source, "directory");
+    const folder = installed ?? tomlText(source, "virtual");
+    const name = normalName(tomlText(entry, "name") ?? "");
+    return folder === undefined ? [] : [{ name, folder, isInstalled: installed !== undefined }];
+  });
 }
 
 function poetryPackages(lock: TomlTable): readonly PythonPackage[] {

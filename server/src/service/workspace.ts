@@ -1,6 +1,7 @@
 import { matchName } from "../languages/dockerfile/model/ignore.ts";
 import { itemsAt, scalarText } from "../syntax/yaml/access.ts";
 import { parseYamlDocument } from "../syntax/yaml/yaml.ts";
+import { readToml, tomlTable, tomlTexts } from "../syntax/toml.ts";
 import type { ProjectFiles, Workspace } from "./files.ts";
 import { asRecord, recordOf } from "./package-manifest.ts";
 
@@ -19,6 +20,7 @@ const MEMBER_LISTS: readonly MemberList[] = [
     file: "pnpm-workspace.yaml",
     read: (text) => itemsAt(parseYamlDocument(text).root, "packages").flatMap((item) => scalarText(item) ?? []),
   },
+  { file: "pyproject.toml", read: (text) => uvWorkspace(text) },
 ];
 
 /** The patterns of npm's, Yarn's and Bun's workspaces: a list, or an object with one. */
@@ -26,6 +28,11 @@ function npmWorkspaces(manifest: Readonly<Record<string, unknown>>): readonly st
   const named = manifest["workspaces"];
   const list: unknown = Array.isArray(named) ? named : asRecord(named)["packages"];
   return Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];
+}
+
+function uvWorkspace(text: string): readonly string[] {
+  const workspace = tomlTable(readToml(text), "tool", "uv", "workspace");
+  return [...tomlTexts(workspace, "members"), ...tomlTexts(workspace, "exclude").map((pattern) => `!${pattern}`)];
 }
 
 /** The file that makes a folder a workspace's root; undefined where none does. */

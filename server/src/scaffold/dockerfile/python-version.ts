@@ -24,7 +24,8 @@ export function versionOf(
 ): Detected<string> {
   const range = rangeOf(pyproject);
   const inRange = FIXED.filter((minor) => range?.allows(minor) !== false);
-  const named = namedBy(project, inRange);
+  const { workspace } = project;
+  const named = namedBy(project, inRange) ?? (workspace && namedBy({ ...project, ...workspace }, inRange));
   if (named !== undefined && FIXED.includes(named.minor))
     return { value: `3.${named.minor}`, evidence: named.evidence };
   const lock = `${tool}.lock`;

@@ -1,13 +1,13 @@
-import { tomlTable, tomlTables, tomlText, tomlTexts } from "../../syntax/toml.ts";
+import { readToml, tomlTable, tomlTables, tomlText, tomlTexts } from "../../syntax/toml.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import {
   type PythonPackage,
   type PythonTool,
   installedPackages,
-  isInstalledByUv,
   normalName,
   readPyproject,
   requirementFiles,
+  uvMembers,
 } from "../../service/python-packages.ts";
 import type { Runtime } from "../../service/runtime.ts";
 import { djangoStatics } from "./django.ts";
@@ -30,7 +30,10 @@ import { POETRY, POETRY_EXPORT, PYTHON_DISTROLESS, PYTHON_MINORS, UV } from "./v
 export const PYTHON: Recipe = {
   language: "Python",
   entryTitle: "Module that is started, with its application where a server runs it",
-  made: () => ["**/__pycache__", "**/*.pyc", ".venv", "venv", ".pytest_cache", ".mypy_cache", ".ruff_cache"],
+  made: ({ member }) => [
+    ...["**/__pycache__", "**/*.pyc", "**/.venv", "**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "venv"],
+    ...(member === undefined ? [] : [`${member}/venv`]),
+  ],
   needs: ({ facts }) => listOf(facts["needs"]),
   detect,
   checkVersion: (version) =>
@@ -60,7 +63,9 @@ const NEEDS_LIBRARY: Readonly<Record<string, string>> = {
 };
 
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
-  const lock = firstOf(project, ["uv.lock", "poetry.lock", "requirements.txt", "Pipfile.lock"]);
+  const { workspace, files } = project;
+  const isMember = workspace?.files.has("uv.lock") === true && !files.has("uv.lock");
+  const lock = isMember ? "uv.lock" : firstOf(project, ["uv.lock", "poetry.lock", "requirements.txt", "Pipfile.lock"]);
   if (lock === undefined)
     return {
       refusal:
@@ -73,6 +78,11 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     };
   const tool = lock === "uv.lock" ? "uv" : lock === "poetry.lock" ? "poetry" : "pip";
   const pyproject = readPyproject(project);
+  if (tool === "uv" && !isMember && pyproject["project"] === undefined)
+    return {
+      refusal:
+        "pyproject.toml makes this a uv workspace of several packages, each service of which has an image of its own",
+    };
   const packages = installedPackages(project, tool);
   const refused = refusalFor(tool, lock, packages);
   if (refused !== undefined) return { refusal: refused };
@@ -88,28 +98,65 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
       : programOf(project, pyproject, runtime.name);
   const requirements = tool === "pip" ? requirementFiles(project) : [];
   const isHashed = requirements.some((path) => (contentOf(project, path) ?? "").includes("--hash=sha256:"));
-  const isInstalled = tool === "uv" ? isInstalledByUv(project) : tool === "poetry" && isPoetryPackage(project);
-  const statics = framework === "Django" ? djangoStatics(project) : undefined;
+  const built = tool === "uv" ? uvBuild(project, packages) : poetryBuild(project, tool);
+  const odd = [...listOf(built.manifests), ...(isMember ? [workspace.member] : [])].find((path) => !isPlainPath(path));
+  if (odd !== undefined)
+    return { refusal: `a Dockerfile cannot name the folder \`${odd}\` without quotes. Give it a plain name` };
   const facts: Record<string, string | undefined> = {
     unhashed: tool === "pip" && !isHashed ? "yes" : undefined,
     server: found?.server,
     runs: found?.runs,
     folder: entry.folder,
-    requirements: tool === "pip" ? requirements.join("\n") : undefined,
-    installed: isInstalled ? "." : undefined,
-    needs: isInstalled ? readByBuild(project).join("\n") : undefined,
-    indexes: tool === "uv" && tomlTables(tomlTable(pyproject, "tool", "uv"), "index").length > 0 ? "yes" : undefined,
-    ...statics,
+    requirements: requirements.join("\n"),
+    indexes: tool === "uv" && hasIndexes(project) ? "yes" : undefined,
+    ...built,
+    ...(framework === "Django" ? djangoStatics(project) : {}),
   };
   return {
     kind: "python",
     version: versionOf(project, pyproject, tool, packages),
     entry: { value: entry.value, evidence: entry.evidence },
     tool: { value: tool, evidence: lock },
+    ...(isMember ? { member: workspace.member } : {}),
     facts: Object.fromEntries(
       Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== ""),
     ),
   };
+}
+
+/** What of the project itself, and of the workspace around it, is installed beside the packages; lists have a line an item. */
+type Built = Readonly<Record<"package" | "manifests" | "installed" | "needs", string | undefined>>;
+
+function uvBuild(project: ProjectFiles, packages: readonly PythonPackage[]): Built {
+  const members = uvMembers(project).filter(({ folder }) => !folder.startsWith(".."));
+  const own = normalName(tomlText(tomlTable(readPyproject(project), "project"), "name") ?? "");
+  const names = new Set([own, ...packages.map(({ name }) => name)]);
+  const installed = members
+    .filter(({ name, isInstalled }) => isInstalled && names.has(name))
+    .map(({ folder }) => folder);
+  const { files } = project.workspace ?? project;
+  return {
+    package: members.length > 1 && /^[a-z\d-]+$/.test(own) ? own : undefined,
+    manifests: members.flatMap(({ folder }) => (folder === "." ? [] : [folder])).join("\n"),
+    installed: installed.join("\n"),
+    needs: installed.flatMap((folder) => readByBuild(files, folder === "." ? "" : `${folder}/`)).join("\n"),
+  };
+}
+
+function poetryBuild(project: ProjectFiles, tool: PythonTool): Built {
+  const isInstalled = tool === "poetry" && isPoetryPackage(project);
+  return {
+    package: undefined,
+    manifests: undefined,
+    installed: isInstalled ? "." : undefined,
+    needs: isInstalled ? readByBuild(project.files, "").join("\n") : undefined,
+  };
+}
+
+/** Whether packages come from an index that pyproject.toml names. */
+function hasIndexes(project: ProjectFiles): boolean {
+  const roots = [project.files, project.workspace?.files].map((files) => readToml(files?.get("pyproject.toml") ?? ""));
+  return roots.some((root) => tomlTables(tomlTable(root, "tool", "uv"), "index").length > 0);
 }
 
 function adding(tool: PythonTool, name: string): string {
@@ -120,10 +167,10 @@ function adding(tool: PythonTool, name: string): string {
 
 /** Why what is locked cannot be installed into an image, and what to do. */
 function refusalFor(tool: PythonTool, lock: string, packages: readonly PythonPackage[]): string | undefined {
-  for (const { name, source, extras } of packages) {
+  for (const { name, source, extras, folder = "" } of packages) {
     if (source === "git")
       return `${lock} takes \`${name}\` from Git, which no hash can be checked of. Publish it to an index, and take it from there`;
-    if (source === "folder")
+    if (source === "folder" && (tool !== "uv" || folder.startsWith("..")))
       return `${lock} takes \`${name}\` from a folder. Publish it to an index, or make both members of one uv workspace`;
     const instead = Object.hasOwn(NEEDS_LIBRARY, name) ? NEEDS_LIBRARY[name] : undefined;
     if (instead !== undefined)
@@ -150,9 +197,9 @@ function isPoetryPackage(project: ProjectFiles): boolean {
   );
 }
 
-/** Files that a package is built with, by pyproject.toml: without its readme the build stops. */
-function readByBuild(project: ProjectFiles): readonly string[] {
-  const pyproject = readPyproject(project);
+/** Files that a package is built with, by its pyproject.toml: without its readme the build stops. */
+function readByBuild(files: ReadonlyMap<string, string>, prefix: string): readonly string[] {
+  const pyproject = readToml(files.get(`${prefix}pyproject.toml`) ?? "");
   const own = tomlTable(pyproject, "project");
   const poetry = tomlTable(pyproject, "tool", "poetry");
   return [own, poetry]
@@ -162,7 +209,8 @@ function readByBuild(project: ProjectFiles): readonly string[] {
       tomlTable(table, "readme")["file"],
       tomlTable(table, "license")["file"],
     ])
-    .filter((path): path is string => typeof path === "string" && isPlainPath(path));
+    .filter((path): path is string => typeof path === "string" && isPlainPath(path))
+    .map((path) => prefix + path);
 }
 
 function listOf(text: string | undefined): readonly string[] {
@@ -188,7 +236,7 @@ function render(build: Build, answers: ImageAnswers): readonly string[] {
     `ENV PYTHONPATH=${path} PYTHONUNBUFFERED=1`,
     "WORKDIR /app",
     "COPY --from=build /packages /packages",
-    "COPY --from=build /app ./",
+    `COPY --from=build /app${build.member === undefined ? "" : `/${build.member}`} ./`,
     ...ending(answers, [isDistroless ? `CMD ${jsonForm(start)}` : `ENTRYPOINT ${jsonForm(["python", ...start])}`]),
   ];
 }
@@ -197,15 +245,18 @@ const CACHE = "--mount=type=cache,target=/root/.cache/pip";
 
 /** Every tool ends in a list, with hashes where it has them, which pip installs into a folder of its own. */
 function install(build: Build, secret: string): readonly string[] {
-  const { facts } = build;
+  const { facts, member } = build;
   const statics = facts["collects"];
+  const installed = listOf(facts["installed"]).map((folder) => (folder === "." ? folder : `./${folder}`));
   return [
     ...listed(build, secret),
     "COPY . .",
-    ...(facts["installed"] === undefined
+    ...(installed.length === 0
       ? []
-      : [`RUN ${CACHE}${secret} pip install --no-deps --target=/packages ${facts["installed"]}`]),
-    ...(statics === undefined ? [] : [`RUN PYTHONPATH=/packages python ${statics}`]),
+      : [`RUN ${CACHE}${secret} pip install --no-deps --target=/packages ${installed.join(" ")}`]),
+    ...(statics === undefined
+      ? []
+      : [`RUN PYTHONPATH=/packages python ${member === undefined ? "" : `${member}/`}${statics}`]),
     ...(facts["asks"] === undefined
       ? []
       : [
@@ -222,7 +273,8 @@ function listed({ tool, facts }: Build, secret: string): readonly string[] {
     return [
       `RUN ${CACHE} pip install uv==${UV}`,
       "COPY pyproject.toml uv.lock ./",
-      `RUN uv export --locked --no-dev --no-emit-project${facts["indexes"] === undefined ? "" : " --emit-index-url"} --output-file=/tmp/requirements.txt`,
+      ...listOf(facts["manifests"]).map((folder) => `COPY ${folder}/pyproject.toml ${folder}/`),
+      `RUN uv export --locked --no-dev ${exportWords(facts)} --output-file=/tmp/requirements.txt`,
       exported,
     ];
   if (tool.value === "poetry")
@@ -239,6 +291,12 @@ function listed({ tool, facts }: Build, secret: string): readonly string[] {
     "# Hashes from `pip-compile --generate-hashes`, and --require-hashes here, keep a changed package out.",
     pip("", "requirements.txt"),
   ];
+}
+
+/** What uv writes down: what comes from indexes, of a workspace's packages for one. */
+function exportWords(facts: Build["facts"]): string {
+  const own = facts["package"] === undefined ? "--no-emit-project" : `--no-emit-local --package=${facts["package"]}`;
+  return facts["indexes"] === undefined ? own : `${own} --emit-index-url`;
 }
 
 /** One instruction a folder: each file keeps its place. */
