@@ -126,7 +126,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     files: {
       "go.mod": "module github.com/acme/ledger/v2\n\ngo 1.25.1\n",
       "go.sum": "",
-      "cmd/ledger/main.go": "",
+      "cmd/ledger/main.go": "package main\n",
       "cmd/migrate/main.go": "",
     },
     lines: [
@@ -137,8 +137,12 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Go with C, at the top": {
-    files: { "go.mod": "module a\ngo 1.30\nrequire github.com/mattn/go-sqlite3 v1.14.0\n", "main.go": "" },
-    lines: ["FROM golang:1.30-trixie AS build", "COPY go.mod ./", "FROM gcr.io/distroless/cc-debian13:nonroot"],
+    files: {
+      "go.mod": "module a\ngo 1.30\nrequire github.com/mattn/go-sqlite3 v1.14.0\n",
+      "go.sum": "",
+      "main.go": "",
+    },
+    lines: ["FROM golang:1.30-trixie AS build", "COPY go.mod go.sum ./", "FROM gcr.io/distroless/cc-debian13:nonroot"],
   },
   "Spring Boot on Maven": {
     files: { "pom.xml": SPRING, mvnw: "" },

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { type ProjectFiles, filesToRead, isProjectFile } from "../service/files.ts";
+import { PROBED_FILES, type ProjectFiles, filesToRead, isProjectFile } from "../service/files.ts";
 import { claims } from "../service/workspace.ts";
 import { readText, readTextNow } from "./read.ts";
 import { walkFolder } from "./walk.ts";
@@ -19,7 +19,8 @@ export async function readProjectFiles(folder: string): Promise<ProjectFiles> {
 }
 
 async function readFolder(folder: string): Promise<Pick<ProjectFiles, "files" | "existing">> {
-  const { paths: existing } = await walkFolder(folder, { matters: isProjectFile, heedsGitIgnore: false });
+  const { paths } = await walkFolder(folder, { matters: isProjectFile, heedsGitIgnore: false });
+  const existing = [...paths, ...PROBED_FILES.filter((path) => existsSync(join(folder, path)))];
   const files = new Map<string, string>();
   for (const path of filesToRead(existing)) {
     const text = await readText(join(folder, path), folder);

@@ -80,6 +80,8 @@ const SOURCES: readonly RegExp[] = [
   /(?:^|\/)src\/main\/resources\/application(?:-[\w-]+)?\.(?:properties|ya?ml)$/,
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
 ];
+/** Files in folders that nobody walks through, which the edge looks for by their whole paths. */
+export const PROBED_FILES: readonly string[] = ["vendor/modules.txt"];
 const MAX_SOURCES = 300;
 const MAX_SOURCE_DEPTH = 7;
 

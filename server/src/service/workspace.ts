@@ -20,7 +20,8 @@ const MEMBER_LISTS: readonly MemberList[] = [
     file: "pnpm-workspace.yaml",
     read: (text) => itemsAt(parseYamlDocument(text).root, "packages").flatMap((item) => scalarText(item) ?? []),
   },
-  { file: "pyproject.toml", read: (text) => uvWorkspace(text) },
+  { file: "pyproject.toml", read: uvWorkspace },
+  { file: "go.work", read: goWorkspace },
 ];
 
 /** The patterns of npm's, Yarn's and Bun's workspaces: a list, or an object with one. */
@@ -35,9 +36,21 @@ function uvWorkspace(text: string): readonly string[] {
   return [...tomlTexts(workspace, "members"), ...tomlTexts(workspace, "exclude").map((pattern) => `!${pattern}`)];
 }
 
-/** The file that makes a folder a workspace's root; undefined where none does. */
-export function workspaceFileOf(read: ReadRootFile): string | undefined {
-  return MEMBER_LISTS.find((list) => patternsOf(list, read).length > 0)?.file;
+/** The folders behind `use`, one or a list in brackets. */
+function goWorkspace(text: string): readonly string[] {
+  const lists = text.matchAll(/^use[ \t]*(?:\(([^)]*)\)|([^\s(]+))/gm);
+  return [...lists]
+    .flatMap(([, list, single]) => (list ?? single ?? "").split("\n"))
+    .map((line) => line.replace(/\/\/.*/, "").trim())
+    .filter((line) => line !== "");
+}
+
+/**
+ * The file that makes a folder a workspace's root; undefined where none does.
+ * @param names the files that count, where not all do
+ */
+export function workspaceFileOf(read: ReadRootFile, names?: readonly string[]): string | undefined {
+  return MEMBER_LISTS.find((list) => names?.includes(list.file) !== false && patternsOf(list, read).length > 0)?.file;
 }
 
 /**

@@ -22,6 +22,7 @@ import {
   firstOf,
   isPlainPath,
   jsonForm,
+  listOf,
   secretMount,
 } from "./recipe.ts";
 import { POETRY, POETRY_EXPORT, PYTHON_DISTROLESS, PYTHON_MINORS, UV } from "./versions.ts";
@@ -211,10 +212,6 @@ function readByBuild(files: ReadonlyMap<string, string>, prefix: string): readon
     ])
     .filter((path): path is string => typeof path === "string" && isPlainPath(path))
     .map((path) => prefix + path);
-}
-
-function listOf(text: string | undefined): readonly string[] {
-  return text === undefined || text === "" ? [] : text.split("\n");
 }
 
 function render(build: Build, answers: ImageAnswers): readonly string[] {

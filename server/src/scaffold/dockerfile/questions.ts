@@ -2,7 +2,7 @@ import { NONROOT_ID } from "../../model/data/base-images.ts";
 import type { Detection } from "../detection.ts";
 import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 import { RECIPES } from "./build.ts";
-import type { Build } from "./recipe.ts";
+import type { Build, Recipe } from "./recipe.ts";
 
 export type ImageQuestionId = "version" | "tool-version" | "entry" | "port" | "private" | "script" | "user";
 type ImageQuestion = Question<ImageQuestionId>;
@@ -30,9 +30,7 @@ export function questionsFor(detection: Detection): readonly ImageQuestion[] {
   return [
     text("version", `Version of ${recipe.language}`, build.version.value, build.version.evidence, recipe.checkVersion),
     ...(isAsked(build) ? [toolQuestion(build)] : []),
-    text("entry", recipe.entryTitle, build.entry.value, build.entry.evidence, (answer) =>
-      recipe.checkEntry(answer, build),
-    ),
+    entryQuestion(build, recipe),
     text("port", "Port that the service listens on", String(port.value), port.evidence, checkPort),
     pick(
       "private",
@@ -49,6 +47,15 @@ export function questionsFor(detection: Detection): readonly ImageQuestion[] {
       "a default",
     ),
   ];
+}
+
+/** A choice where the project has several to start; an answer may name another all the same. */
+function entryQuestion(build: Build, { entryTitle, checkEntry }: Recipe): ImageQuestion {
+  const { choices = [], entry } = build;
+  const question = text("entry", entryTitle, entry.value, entry.evidence, (answer) => checkEntry(answer, build));
+  return choices.length === 0
+    ? question
+    : { ...question, kind: "pick", options: choices.map((value) => ({ value, label: value, detail: "" })) };
 }
 
 /** Never asked by the editor. */

@@ -9,6 +9,8 @@ export interface Build {
   readonly version: Detected<string>;
   /** What is started, in the terms of the language; empty where the project does not say, with the reason. */
   readonly entry: Detected<string>;
+  /** What can be started, where that is more than one. */
+  readonly choices?: readonly string[];
   /** What installs the packages and builds. */
   readonly tool: Detected<string>;
   /** Version of a tool that the base image does not bring; empty where the project does not say. */
@@ -83,6 +85,11 @@ export function jsonForm(words: readonly string[]): string {
 /** Whether the project has a file of one of these names beside its manifest: the first that is there. */
 export function firstOf(project: ProjectFiles, names: readonly string[]): string | undefined {
   return names.find((name) => project.existing.includes(name));
+}
+
+/** A fact that is a list: one item a line. */
+export function listOf(fact: string | undefined): readonly string[] {
+  return fact === undefined || fact === "" ? [] : fact.split("\n");
 }
 
 /** A path inside the project, as a Dockerfile takes it without quotes. */
