@@ -1,5 +1,9 @@
-/** The text of a `.dockerignore`: `made` are patterns of what the build makes itself. */
-export function renderIgnoreFile(made: readonly string[]): string {
+/**
+ * The text of a `.dockerignore`.
+ * @param made patterns of what the build makes itself
+ * @param letIn paths that the patterns of secrets hide although they hold none
+ */
+export function renderIgnoreFile(made: readonly string[], letIn: readonly string[]): string {
   const lines = [
     "# Secrets: a build gets them by secret mounts, and never copies them.",
     "**/.env*",
@@ -10,6 +14,9 @@ export function renderIgnoreFile(made: readonly string[]): string {
     "**/*.p12",
     "**/*.jks",
     "# A certificate that the service needs is let in again here: !certs/ca.pem",
+    ...(letIn.length === 0
+      ? []
+      : ["# Settings of the install, without a credential.", ...letIn.map((path) => `!${path}`)]),
     "# History, and what is not part of the service.",
     "**/.git",
     ".github",

@@ -17,6 +17,7 @@ export const dockerfileGenerator: Generator = {
     if (missing.length > 0) return { missing };
     const build = buildOf(detection);
     const answers = readAnswers(texts);
+    const recipe = RECIPES[build.kind];
     const file = createPlanner(existing);
     return {
       files: [
@@ -29,7 +30,7 @@ export const dockerfileGenerator: Generator = {
           // Before the one of the whole context, a builder reads the one beside the Dockerfile that is called like it.
           build.member === undefined ? ".dockerignore" : "Dockerfile.dockerignore",
           "What the build must not see: secrets, history, what it makes itself",
-          renderIgnoreFile(RECIPES[build.kind].made(build, answers)),
+          renderIgnoreFile(recipe.made(build, answers), recipe.letIn?.(build) ?? []),
         ),
       ],
     };
