@@ -31,6 +31,8 @@ export interface Build {
   /** What the ignore file lets through of the project. */
   readonly context: string;
   readonly arguments: Readonly<Record<string, string>>;
+  /** Variables of the machine that every step sees. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly stages: Map<Stage, BuiltStage>;
 }
@@ -248,7 +250,12 @@ async function run(
     words: json?.map(({ text }) => text) ?? ["/bin/sh", "-c", shell?.text ?? ""],
     folder: stage.folder,
     user: stage.user,
-    environment: { ...reachingVariables(), ...Object.fromEntries(declared), ...stage.environment },
+    environment: {
+      ...reachingVariables(),
+      ...build.environment,
+      ...Object.fromEntries(declared),
+      ...stage.environment,
+    },
     mounts: [...settingsMounts(), ...mounts.flatMap((mount) => mount ?? [])],
   };
   const running = start(stage.root, command);

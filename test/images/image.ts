@@ -23,6 +23,8 @@ export interface Sample {
   readonly dockerfile?: string;
   /** `--build-arg`. */
   readonly arguments?: Readonly<Record<string, string>>;
+  /** Variables of the machine that its builds see without a container builder: in place of what cannot be reached. */
+  readonly buildEnvironment?: Readonly<Record<string, string>>;
   /** Variables of the container. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -121,7 +123,12 @@ async function stepByStep(folder: string, sample: Sample, port: number): Promise
   const ignore = existsSync(join(folder, own)) ? own : ".dockerignore";
   const context = contextOf(folder, parseIgnoreFile(ignore, readFileSync(join(folder, ignore), "utf8")));
   const text = readFileSync(join(folder, file), "utf8");
-  const image = await buildStages(text, { context, arguments: sample.arguments ?? {}, secrets: {} });
+  const image = await buildStages(text, {
+    context,
+    arguments: sample.arguments ?? {},
+    environment: sample.buildEnvironment ?? {},
+    secrets: {},
+  });
   const running = start(image.root, {
     words: [...image.entrypoint, ...image.command],
     folder: image.folder,

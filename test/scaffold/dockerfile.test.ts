@@ -95,7 +95,11 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
       "package.json": manifest({ scripts: { build: "next build", start: "next start" }, dependencies: { next: "16" } }),
       "package-lock.json": "{}",
     },
-    lines: ["COPY --from=build /app ./", 'CMD ["node_modules/next/dist/bin/next", "start"]'],
+    lines: [
+      "ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000",
+      "COPY --from=build --chown=65532:65532 /app/.next ./.next",
+      'CMD ["node_modules/next/dist/bin/next", "start"]',
+    ],
   },
   "a bundler's output": {
     files: {

@@ -43,6 +43,7 @@ export const DETECTED_FILES: readonly string[] = [
   ".nvmrc",
   ".node-version",
   ".python-version",
+  ".npmrc",
   ".yarnrc.yml",
   "pnpm-workspace.yaml",
   "uv.lock",
@@ -51,6 +52,10 @@ export const DETECTED_FILES: readonly string[] = [
   "settings.gradle.kts",
   "libs.versions.toml",
   "go.work",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "next.config.*",
+  "prisma.config.*",
 ];
 
 /** Files that say something by being there: what locks packages, and where a program begins. */
@@ -58,9 +63,14 @@ const TELLING_NAMES: readonly string[] = [
   "package-lock.json",
   "npm-shrinkwrap.json",
   "yarn.lock",
-  "pnpm-lock.yaml",
-  "bun.lock",
+  ".yarnrc",
+  ".pnpmfile.cjs",
+  ".pnpmfile.mjs",
   "bun.lockb",
+  "*.prisma",
+  "turbo.json",
+  "nx.json",
+  "project.json",
   "go.sum",
   "Pipfile.lock",
   "mvnw",
@@ -84,6 +94,9 @@ const SOURCES: readonly RegExp[] = [
 export const PROBED_FILES: readonly string[] = ["vendor/modules.txt"];
 const MAX_SOURCES = 300;
 const MAX_SOURCE_DEPTH = 7;
+
+/** Folders whose files a service may read while it runs. */
+const READ_FOLDERS = /(?:^|\/)(?:public|views|templates|locales)\//;
 
 /** Longer files are no manifest a person wrote, and reading them would only cost time. */
 const MAX_LENGTH = 200_000;
@@ -112,12 +125,17 @@ export function isProjectFile(path: string): boolean {
     concernsUs(path) ||
     isDetectedFile(path) ||
     isSource(path) ||
-    TELLING_NAMES.includes(path.slice(path.lastIndexOf("/") + 1))
+    matches(path.slice(path.lastIndexOf("/") + 1), TELLING_NAMES) ||
+    READ_FOLDERS.test(path)
   );
 }
 
 function matches(name: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => (pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern));
+  return patterns.some((pattern) => {
+    const star = pattern.indexOf("*");
+    if (star < 0) return name === pattern;
+    return name.startsWith(pattern.slice(0, star)) && name.endsWith(pattern.slice(star + 1));
+  });
 }
 
 /** The content of a file, cut where it is too long to be one that a person wrote. */

@@ -29,7 +29,7 @@ export const GO: Recipe = {
   language: "Go",
   entryTitle: "Package that holds main",
   made: ({ member }) => ["coverage.out", ...(member === undefined ? [] : ["**/coverage.out"])],
-  needs: ({ facts }) => listOf(facts["embeds"]),
+  letIn: ({ facts }) => listOf(facts["embeds"]),
   detect,
   checkVersion: (version) =>
     /^1\.\d{2}(?:\.\d{1,2})?$/.test(version) ? undefined : `Give a version such as ${GO_NEWEST}`,

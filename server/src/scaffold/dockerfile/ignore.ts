@@ -3,9 +3,9 @@ import { isIgnored, parseIgnoreFile } from "../../languages/dockerfile/model/ign
 /**
  * The text of a `.dockerignore`.
  * @param made patterns of what the build makes itself
- * @param needs files that the build reads: those that a pattern would leave out are let in again
+ * @param letIn what the build reads, and holds no secret: it is let in again where a pattern hides it
  */
-export function renderIgnoreFile(made: readonly string[], needs: readonly string[]): string {
+export function renderIgnoreFile(made: readonly string[], letIn: readonly string[]): string {
   const lines = [
     "# Secrets: a build gets them by secret mounts, and never copies them.",
     "**/.env*",
@@ -28,7 +28,7 @@ export function renderIgnoreFile(made: readonly string[], needs: readonly string
   ];
   const text = `${lines.join("\n")}\n`;
   const file = parseIgnoreFile(".dockerignore", text);
-  const lost = needs.filter((path) => isIgnored(file, path));
+  const lost = letIn.filter((path) => isIgnored(file, path));
   if (lost.length === 0) return text;
-  return `${text}# What the build reads.\n${lost.map((path) => `!${path}\n`).join("")}`;
+  return `${text}# What the build reads, and holds no secret.\n${lost.map((path) => `!${path}\n`).join("")}`;
 }

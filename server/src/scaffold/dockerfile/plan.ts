@@ -30,7 +30,7 @@ export const dockerfileGenerator: Generator = {
           // Before the one of the whole context, a builder reads the one beside the Dockerfile that is called like it.
           build.member === undefined ? ".dockerignore" : "Dockerfile.dockerignore",
           "What the build must not see: secrets, history, what it makes itself",
-          renderIgnoreFile(recipe.made(build, answers), recipe.needs?.(build) ?? []),
+          renderIgnoreFile(recipe.made(build, answers), recipe.letIn?.(build) ?? []),
         ),
       ],
     };

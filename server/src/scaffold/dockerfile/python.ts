@@ -35,7 +35,7 @@ export const PYTHON: Recipe = {
     ...["**/__pycache__", "**/*.pyc", "**/.venv", "**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "venv"],
     ...(member === undefined ? [] : [`${member}/venv`]),
   ],
-  needs: ({ facts }) => listOf(facts["needs"]),
+  letIn: ({ facts }) => listOf(facts["needs"]),
   detect,
   checkVersion: (version) =>
     PYTHON_MINORS.includes(version) ? undefined : `Give a version with fixes: ${PYTHON_MINORS.join(", ")}`,

@@ -43,8 +43,8 @@ export function questionsFor(detection: Detection): readonly ImageQuestion[] {
           detail: "The build mounts its credential as a secret, which stays out of the image",
         },
       ],
-      "no",
-      "a default",
+      build.registry?.value ?? "no",
+      build.registry?.evidence ?? "a default",
     ),
   ];
 }

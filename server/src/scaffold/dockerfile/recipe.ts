@@ -17,6 +17,8 @@ export interface Build {
   readonly toolVersion?: Detected<string>;
   /** The script that builds; empty where there is none. */
   readonly script?: Detected<string>;
+  /** The project's own settings say that its packages come from a private registry. */
+  readonly registry?: Detected<"yes">;
   /** Where the service is a member of a workspace, and built from the workspace's root: its folder from there. */
   readonly member?: string;
   /** Further facts that only the language's recipe reads. */
@@ -56,8 +58,8 @@ export interface Recipe {
   render(build: Build, answers: ImageAnswers): readonly string[];
   /** Patterns of what the build makes itself, for `.dockerignore`: no name that may be a folder of sources. */
   made(build: Build, answers: ImageAnswers): readonly string[];
-  /** Files that the build reads, which `.dockerignore` must let through. */
-  needs?(build: Build): readonly string[];
+  /** Paths that the build reads and that hold no secret: `.dockerignore` lets them in again where its patterns hide them. */
+  letIn?(build: Build): readonly string[];
 }
 
 /** The secret mount for a private registry, with a blank before it; empty where all packages are public. */

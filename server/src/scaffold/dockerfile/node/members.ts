@@ -1,0 +1,99 @@
+import { type ProjectFiles, type Workspace, contentOf } from "../../../service/files.ts";
+import { asRecord, asText, recordOf } from "../../../service/package-manifest.ts";
+import { claims } from "../../../service/workspace.ts";
+import { type Refusal, isPlainPath } from "../recipe.ts";
+
+/** The workspace's root as a project of its own. */
+export function rootOf({ files, existing }: Workspace): ProjectFiles {
+  return { folderName: "", files, existing };
+}
+
+interface Member {
+  readonly folder: string;
+  readonly name: string;
+  readonly uses: readonly string[];
+  readonly scripts: Readonly<Record<string, unknown>>;
+  readonly main: string | undefined;
+}
+
+/** The members that one of them needs, each behind those that it needs itself, and the one itself last. */
+function membersFor(workspace: Workspace): readonly Member[] {
+  const root = rootOf(workspace);
+  const byName = new Map<string, Member>();
+  let own: Member | undefined;
+  for (const path of workspace.files.keys()) {
+    const folder = /^(.+)\/package\.json$/.exec(path)?.[1];
+    if (folder === undefined || !claims((name) => contentOf(root, name), folder)) continue;
+    const member = readMember(root, folder);
+    if (folder === workspace.member) own = member;
+    byName.set(member.name, member);
+  }
+  const ordered: Member[] = [];
+  const seen = new Set<Member>();
+  const visit = (member: Member): void => {
+    if (seen.has(member)) return;
+    seen.add(member);
+    for (const name of member.uses) {
+      const used = byName.get(name);
+      if (used !== undefined) visit(used);
+    }
+    ordered.push(member);
+  };
+  if (own !== undefined) visit(own);
+  return ordered;
+}
+
+function readMember(root: ProjectFiles, folder: string): Member {
+  const manifest = recordOf(contentOf(root, `${folder}/package.json`));
+  return {
+    folder,
+    name: asText(manifest["name"]) ?? folder,
+    uses: ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].flatMap((key) =>
+      Object.keys(asRecord(manifest[key])),
+    ),
+    scripts: asRecord(manifest["scripts"]),
+    main: asText(manifest["main"]) ?? asText(manifest["module"]),
+  };
+}
+
+/** Folders that members' builds fill, as their manifests say. */
+function outputsOf(members: readonly Member[]): readonly string[] {
+  return members.flatMap(({ folder, main }) => {
+    const top = /^(?:\.\/)?(dist|out|build)\//.exec(main ?? "")?.[1];
+    return top === undefined ? [] : [`${folder}/${top}`];
+  });
+}
+
+interface MemberFacts {
+  readonly facts: Readonly<Record<string, string | undefined>>;
+}
+
+/** What is known of a member for its image: its name, what it needs, what builds it. */
+export function memberFacts(
+  workspace: Workspace,
+  rootManifest: Readonly<Record<string, unknown>>,
+): MemberFacts | Refusal {
+  const members = membersFor(workspace);
+  const own = members.at(-1);
+  const needed = members.slice(0, -1);
+  const odd = members.find(({ name, folder }) => !/^[@\w.][\w./-]*$/.test(name) || !isPlainPath(folder));
+  if (own === undefined || odd !== undefined)
+    return {
+      refusal: `the workspace's member ${odd?.folder ?? workspace.member} has a name or folder that a command cannot take as it is. Rename it`,
+    };
+  const facts = {
+    name: own.name,
+    needs: needed.map(({ folder }) => folder).join(" "),
+    built: needed.flatMap(({ name, scripts }) => (typeof scripts["build"] === "string" ? name : [])).join(" "),
+    outputs: outputsOf(needed).join(" "),
+    turbo: turboOf(workspace, rootManifest),
+  };
+  return { facts };
+}
+
+/** Turborepo's version where it builds the workspace: the least that the root asks for, which is there for sure. */
+function turboOf({ existing }: Workspace, rootManifest: Readonly<Record<string, unknown>>): string | undefined {
+  if (!existing.includes("turbo.json")) return undefined;
+  const asked = ["devDependencies", "dependencies"].map((key) => asText(asRecord(rootManifest[key])["turbo"]));
+  return asked.map((range) => /^[~^]?(\d+\.\d+\.\d+)$/.exec(range ?? "")?.[1]).find((version) => version !== undefined);
+}

@@ -1,0 +1,68 @@
+import type { Detected } from "../../../service/detected.ts";
+import { type ProjectFiles, contentOf } from "../../../service/files.ts";
+import { scriptsOf } from "../../../service/package-manifest.ts";
+import type { ImageAnswers, Refusal } from "../recipe.ts";
+
+/** How a Next.js service is shipped. */
+export interface NextService {
+  /** `standalone`: what the build gathers itself. `packages`: with all packages, by `next start`. */
+  readonly kind: "standalone" | "packages";
+  readonly entry: Detected<string>;
+  readonly config: string | undefined;
+}
+
+export const NEXT_CONFIGS = ["ts", "mts", "js", "mjs", "cjs"].map((ending) => `next.config.${ending}`);
+
+/** Undefined where the service is not started by Next.js's own server. */
+export function nextOf(project: ProjectFiles, framework: string | undefined): NextService | Refusal | undefined {
+  if (framework !== "Next.js") return undefined;
+  const config = NEXT_CONFIGS.find((name) => project.existing.includes(name));
+  const text = (config === undefined ? "" : (contentOf(project, config) ?? "")).replaceAll(/^\s*\/\/.*$/gm, "");
+  const output = /\boutput:\s*["'`](\w+)["'`]/.exec(text)?.[1];
+  const start = scriptsOf(project)["start"] ?? "";
+  if (output === "export")
+    return {
+      refusal: `${config} exports static files, which need no Node.js at run time. Serve what \`next build\` writes to out/ with a web server`,
+    };
+  if (output === "standalone" && !/^node (?!\.next\/)/.test(start)) {
+    const member = project.workspace === undefined ? "" : `${project.workspace.member}/`;
+    const entry = { value: `${member}server.js`, evidence: `output: "standalone" in ${config}` };
+    return { kind: "standalone", entry, config };
+  }
+  if (!/\bnext start\b/.test(start)) return undefined;
+  if (project.workspace !== undefined)
+    return {
+      refusal: `a member of a workspace is shipped with what Next.js gathers for it. Set \`output: "standalone"\` in ${config ?? "next.config.js"}`,
+    };
+  const entry = { value: "node_modules/next/dist/bin/next start", evidence: "the start script in package.json" };
+  return { kind: "packages", entry, config };
+}
+
+/**
+ * The final stage's files. Next.js renews pages and images while it runs, so what it writes to belongs to the image's user.
+ * @param member the folder from the workspace's root, with its slash; empty where there is none
+ */
+export function shippedNext(
+  kind: string,
+  answers: ImageAnswers,
+  { member, hasPublic, config }: { member: string; hasPublic: boolean; config: string },
+): string[] {
+  const owned = `COPY --from=build --chown=${answers.user}:${answers.user}`;
+  const publicFolder = hasPublic ? [`COPY --from=build /app/${member}public ./${member}public`] : [];
+  if (kind === "standalone")
+    return [
+      "# Next.js renews pages and images while it runs, and writes them beside the built ones.",
+      `${owned} /app/${member}.next/standalone ./`,
+      `COPY --from=build /app/${member}.next/static ./${member}.next/static`,
+      ...publicFolder,
+    ];
+  const files = ["package.json", config].filter((name) => name !== "").map((name) => `/app/${name}`);
+  return [
+    '# With output: "standalone" in next.config, the image would hold the packages alone that the service uses.',
+    `COPY --from=build ${files.join(" ")} ./`,
+    "COPY --from=build /app/node_modules ./node_modules",
+    ...publicFolder,
+    "# Next.js renews pages and images while it runs, and writes them beside the built ones.",
+    `${owned} /app/.next ./.next`,
+  ];
+}

@@ -1,0 +1,132 @@
+import { type Build, type ImageAnswers, ending, jsonForm, topOf } from "../recipe.ts";
+import { shippedNext } from "./next.ts";
+import { type Steps, type Target, registryMounts, stepsOf } from "./steps.ts";
+
+/** What the lines follow from. */
+interface Plan {
+  readonly build: Build;
+  readonly answers: ImageAnswers;
+  readonly steps: Steps;
+  /** Undefined where the project is no workspace. */
+  readonly target: Target | undefined;
+  readonly mounts: string;
+}
+
+const list = (text: string | undefined): readonly string[] => text?.split(" ") ?? [];
+
+export function renderNode(build: Build, answers: ImageAnswers): readonly string[] {
+  const steps = stepsOf(build.tool.value);
+  const { name, built, variables } = build.facts;
+  const target = name === undefined ? undefined : { name, built: list(built) };
+  const mounts = registryMounts(steps, answers, list(variables));
+  const plan: Plan = { build, answers, steps, target, mounts };
+  return [
+    ...prunedStage(plan),
+    `FROM node:${answers.version}-slim AS build`,
+    "WORKDIR /app",
+    ...steps.tool(answers.toolVersion),
+    ...installed(plan),
+    ...builtLines(plan),
+    ...withoutDevelopment(plan),
+    "",
+    `FROM gcr.io/distroless/nodejs${answers.version}-debian13:nonroot`,
+    ...(build.facts["next"] === undefined
+      ? ["ENV NODE_ENV=production"]
+      : [`ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=${answers.port}`]),
+    ...shipped(plan),
+    ...ending(answers, [`CMD ${jsonForm(answers.entry.split(" "))}`]),
+  ];
+}
+
+/** Turborepo gathers what a member needs: manifests and lockfile for the install, and the sources. */
+function prunedStage({ build, answers, target }: Plan): string[] {
+  const { turbo } = build.facts;
+  if (turbo === undefined || target === undefined) return [];
+  return [
+    `FROM node:${answers.version}-slim AS prune`,
+    "WORKDIR /app",
+    `RUN npm install --global turbo@${turbo}`,
+    "COPY . .",
+    `RUN turbo prune ${target.name} --docker`,
+    "",
+  ];
+}
+
+function installed({ build, steps, target, mounts }: Plan): string[] {
+  const { files, folders, readsAll, turbo } = build.facts;
+  const install = `RUN ${mounts}${steps.install(target)}`;
+  if (turbo !== undefined && target !== undefined)
+    return [
+      "# Manifests and the lockfile first: the packages stay cached until one of these changes.",
+      "COPY --from=prune /app/out/json/ ./",
+      install,
+      "COPY --from=prune /app/out/full/ ./",
+    ];
+  if (target !== undefined)
+    return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
+  if (readsAll !== undefined)
+    return ["# Scripts of the project run with the install and read its files.", "COPY . .", install];
+  return [
+    `COPY ${list(files).join(" ")} ./`,
+    ...list(folders).map((path) => `COPY ${path} ./${path}`),
+    install,
+    "COPY . .",
+  ];
+}
+
+function builtLines({ build, answers, steps, target }: Plan): string[] {
+  const { bundled, turbo } = build.facts;
+  const { script } = answers;
+  const commands =
+    turbo !== undefined && target !== undefined && script !== ""
+      ? [`npx --no-install turbo run ${script} --filter=${target.name}`]
+      : [
+          ...(target?.built.map((name) => steps.run("build", name)) ?? []),
+          ...(script === "" ? [] : [steps.run(script, target?.name)]),
+        ];
+  if (commands.length === 0) return [];
+  const keys = list(bundled);
+  return [
+    ...(keys.length === 0 ? [] : ["# Written into what browsers load; each is given with --build-arg."]),
+    ...keys.map((key) => `ARG ${key}`),
+    `RUN ${commands.join(" && ")}`,
+  ];
+}
+
+function withoutDevelopment({ build, answers, steps, target, mounts }: Plan): string[] {
+  const { hasDependencies, next } = build.facts;
+  if (next === "standalone" || (hasDependencies === undefined && target === undefined)) return [];
+  const isAlone = steps.prunesAlone && !(build.tool.value === "pnpm" && target !== undefined);
+  return [`RUN ${isAlone ? "" : mounts}${steps.prune(target, answers.toolVersion)}`];
+}
+
+/** What the image gets of the build. */
+function shipped({ build, answers, target }: Plan): string[] {
+  const { facts, member = "" } = build;
+  const { next, nextConfig = "", hasDependencies, needs, readAtRunTime } = facts;
+  const folders = list(readAtRunTime);
+  if (next !== undefined) {
+    const prefix = member === "" ? "" : `${member}/`;
+    const rest = { member: prefix, hasPublic: folders.includes("public"), config: nextConfig };
+    return ["WORKDIR /app", ...shippedNext(next, answers, rest)];
+  }
+  if (target !== undefined && build.tool.value === "pnpm") return ["WORKDIR /app", "COPY --from=build /out ./"];
+  if (target !== undefined)
+    return [
+      `WORKDIR /app/${member}`,
+      "COPY --from=build /app/node_modules /app/node_modules",
+      ...[...list(needs), member].map((folder) => `COPY --from=build /app/${folder} /app/${folder}`),
+    ];
+  const [file = ""] = answers.entry.split(" ");
+  const top = topOf(file);
+  if (top === "node_modules" || top === file) return ["WORKDIR /app", "COPY --from=build /app ./"];
+  return [
+    "WORKDIR /app",
+    "COPY --from=build /app/package.json ./",
+    ...(hasDependencies === undefined ? [] : ["COPY --from=build /app/node_modules ./node_modules"]),
+    "# What else the service reads at run time, such as templates or migrations, is copied in the same way.",
+    ...[top, ...folders.filter((folder) => folder !== top)].map(
+      (folder) => `COPY --from=build /app/${folder} ./${folder}`,
+    ),
+  ];
+}
