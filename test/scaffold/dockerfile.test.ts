@@ -26,7 +26,8 @@ const manifest = (more: object = {}): string =>
   });
 const SPRING =
   "<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent><artifactId>checkout</artifactId>" +
-  "<version>1.7.0</version><properties><java.version>21</java.version></properties></project>";
+  "<version>1.7.0</version><properties><java.version>21</java.version></properties>" +
+  "<build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>";
 
 /** Projects, and lines that their Dockerfiles must have; of what is not known, the answers that a person gives. */
 const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: readonly string[] }>> = {
@@ -157,15 +158,18 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Spring Boot on Gradle": {
-    files: { "build.gradle.kts": 'plugins { id("org.springframework.boot") }\njvmToolchain(19)\n', gradlew: "" },
+    files: { "build.gradle.kts": 'plugins { id("org.springframework.boot") }\njvmToolchain(21)\n', gradlew: "" },
     given: { private: "yes" },
     lines: [
       "FROM gcr.io/distroless/java21-debian13:nonroot",
-      "RUN --mount=type=cache,target=/root/.gradle/caches --mount=type=secret,id=gradle,target=/root/.gradle/gradle.properties,required=true ./gradlew --no-daemon bootJar && cp build/libs/*.jar /tmp/service.jar",
+      "RUN --mount=type=cache,target=/root/.gradle/caches --mount=type=secret,id=gradle,target=/root/.gradle/gradle.properties,required=true ./gradlew --no-daemon :bootJar && cp build/libs/*.jar /tmp/service.jar",
     ],
   },
   Quarkus: {
-    files: { "pom.xml": "<project><artifactId>pay</artifactId>quarkus</project>", mvnw: "" },
+    files: {
+      "pom.xml": "<project><artifactId>pay</artifactId><plugin>quarkus-maven-plugin</plugin></project>",
+      mvnw: "",
+    },
     lines: ["COPY --from=build /out ./", 'ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "quarkus-run.jar"]'],
   },
   "FastAPI with hashes": {
@@ -260,8 +264,8 @@ describe("generated Dockerfiles", () => {
     "Next.js on Bun": [{ "package.json": manifest({ dependencies: { next: "16" } }), "bun.lock": "" }, /one binary/],
     "Bun without a lockfile": [{ "package.json": manifest({ packageManager: "bun@1.3.0" }) }, /bun\.lock is not there/],
     "several Maven modules": [
-      { "pom.xml": "<project><modules><module>a</module></modules></project>" },
-      /several modules/,
+      { "pom.xml": "<project><modules><module>a</module></modules></project>", mvnw: "" },
+      /no plugin makes a jar that can be started/,
     ],
     "Maven without its wrapper": [{ "pom.xml": SPRING }, /Maven wrapper is not there/],
     "Python without a list": [{ "pyproject.toml": '[project]\nname = "a"\n' }, /no file names the packages/],

@@ -88,6 +88,7 @@ const SOURCES: readonly RegExp[] = [
   /(?:^|\/)(?:main|embed)\.go$/,
   /(?:^|\/)cmd\/[\w.-]+\/[\w.-]+\.go$/,
   /(?:^|\/)src\/main\/resources\/application(?:-[\w-]+)?\.(?:properties|ya?ml)$/,
+  /(?:^|\/)gradle-wrapper\.properties$/,
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
 ];
 /** Files in folders that nobody walks through, which the edge looks for by their whole paths. */

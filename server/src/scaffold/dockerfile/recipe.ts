@@ -68,11 +68,15 @@ export function secretMount({ isPrivate }: ImageAnswers, id: string, target: str
 }
 
 /** How every image ends: who runs it, where it listens, what is started. */
-export function ending({ user, port }: ImageAnswers, start: readonly string[]): string[] {
+export function ending(
+  { user, port }: ImageAnswers,
+  start: readonly string[],
+  others: readonly number[] = [],
+): string[] {
   return [
     "# A number, so that Kubernetes can see that it is not root.",
     `USER ${user}:${user}`,
-    `EXPOSE ${port}`,
+    `EXPOSE ${[port, ...others.filter((other) => other !== port)].join(" ")}`,
     "# The cluster's probes ask for its health.",
     "HEALTHCHECK NONE",
     ...start,
