@@ -172,9 +172,9 @@ function javaImage(version: string): Runtime | string {
   if (home === undefined || version !== JAVA_MAJOR) return `no JDK ${version} is on this machine`;
   return {
     ...BUILDER,
-    mounts: [{ source: home, target: "/opt/java/openjdk" }],
-    path: "/opt/java/openjdk/bin",
-    variables: { JAVA_HOME: "/opt/java/openjdk" },
+    mounts: [{ source: home, target: "/usr/local/java" }],
+    path: "/usr/local/java/bin",
+    variables: { JAVA_HOME: "/usr/local/java" },
   };
 }
 
@@ -183,8 +183,8 @@ function javaDistroless(version: string): Runtime | string {
   if (home === undefined || version !== JAVA_MAJOR) return `no JDK ${version} is on this machine`;
   return {
     ...DISTROLESS,
-    mounts: [{ source: home, target: "/usr/lib/jvm/java" }],
-    links: { "usr/bin/java": "/usr/lib/jvm/java/bin/java" },
+    mounts: [{ source: home, target: "/usr/local/java" }],
+    links: { "usr/bin/java": "/usr/local/java/bin/java" },
     path: "/usr/bin",
     entrypoint: ["/usr/bin/java", "-jar"],
   };
