@@ -11,7 +11,7 @@ export function djangoStatics(
       /(?:^|\/)settings(?:\/\w+)?\.py$/.test(path) && !/\/(?:local|dev|development|tests?|testing|ci)\.py$/.test(path),
   );
   const text = settings.map((path) => contentOf(project, path) ?? "").join("\n");
-  if (!/^STATIC_ROOT[ \t]*=/m.test(text)) return undefined;
+  if (!/^STATIC_ROOT\b/m.test(text)) return undefined;
   const needed = new Set(
     [
       ...text.matchAll(/\bos\.environ\[["'](\w+)["']\]/g),

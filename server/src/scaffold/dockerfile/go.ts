@@ -8,6 +8,7 @@ import {
   type Recipe,
   type Refusal,
   ending,
+  MAX_COPIES,
   isPlainPath,
   jsonForm,
   listOf,
@@ -58,6 +59,8 @@ function render({ facts, member }: Build, answers: ImageAnswers): readonly strin
   const entry = packageOf(answers.entry);
   const built = member === undefined ? entry : entry === "." ? `./${member}` : `./${member}/${entry.slice(2)}`;
   const isVendored = facts["vendored"] !== undefined;
+  const manifests = listOf(facts["manifests"]);
+  const isLong = !isVendored && manifests.length > MAX_COPIES;
   return [
     `FROM golang:${answers.version}${withC ? "-trixie" : ""} AS build`,
     "WORKDIR /src",
@@ -65,10 +68,10 @@ function render({ facts, member }: Build, answers: ImageAnswers): readonly strin
     ...(isVendored
       ? ["# The modules lie in vendor/: nothing is downloaded."]
       : [
-          ...listOf(facts["manifests"]),
+          ...(isLong ? ["COPY . ."] : manifests),
           `RUN ${modules}${secretMount(answers, "netrc", "/root/.netrc")} go mod download && go mod verify`,
         ]),
-    "COPY . .",
+    ...(isLong ? [] : ["COPY . ."]),
     `RUN ${isVendored ? "" : `${modules} `}--mount=type=cache,target=/root/.cache/go-build ${withC ? "" : "CGO_ENABLED=0 "}go build -trimpath -o /out/service ${built}`,
     "",
     `FROM gcr.io/distroless/${image}-debian13:nonroot`,
@@ -148,7 +151,7 @@ function manifestsOf(
   if (project.files.has("go.work")) return workspaceManifests(project.existing);
   return [
     `COPY ${project.existing.includes("go.sum") ? "go.mod go.sum" : "go.mod"} ./`,
-    ...replaced.map((folder) => `COPY ${folder}/go.mod ${folder}/`),
+    ...[...new Set(replaced)].map((folder) => `COPY ${folder}/go.mod ${folder}/`),
   ];
 }
 
@@ -209,7 +212,7 @@ function versionOf(project: ProjectFiles): Detected<string> {
 function programsOf(project: ProjectFiles): readonly string[] {
   const folders = project.existing.flatMap((path) => {
     const match = /^((?:[\w.-]+\/){0,4})([\w.-]+)\.go$/.exec(path);
-    if (match === null || path.endsWith("_test.go") || /(?:^|\/)(?:testdata|examples?|tools?|hack)\//.test(path))
+    if (match === null || path.endsWith("_test.go") || /(?:^|\/)(?:testdata|tests?|examples?|tools?|hack)\//.test(path))
       return [];
     const text = contentOf(project, path);
     const isProgram =

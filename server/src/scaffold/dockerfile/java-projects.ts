@@ -10,6 +10,8 @@ export interface Startable {
   readonly folder: string;
   /** Pattern of the jar, or the folder, from the build's root. */
   readonly artifact: string;
+  /** Its pom.xml or build file. */
+  readonly manifest: string;
   /** Why: the plugin that makes it, and where it is named. */
   readonly evidence: string;
 }
@@ -63,7 +65,7 @@ function mavenStartables(project: Files): readonly Startable[] {
     if (mark === undefined || artifact === undefined) return [];
     const final = /<finalName>([\w.-]{1,100})<\/finalName>/.exec(text)?.[1];
     const jar = final !== undefined && mark !== QUARKUS ? `${final}.jar` : artifact(artifactIdOf(text));
-    return [{ folder, artifact: `${prefixOf(folder)}target/${jar}`, evidence: `${mark} in ${path}` }];
+    return [{ folder, artifact: `${prefixOf(folder)}target/${jar}`, manifest: path, evidence: `${mark} in ${path}` }];
   });
 }
 
@@ -98,8 +100,8 @@ function modulesBelow(project: Files, folder: string, depth = 0): readonly strin
 
 /** A project's own name, not its parent's. */
 function artifactIdOf(pom: string): string {
-  const end = pom.indexOf("</parent>");
-  const own = end < 0 ? pom : pom.slice(end);
+  const [before = "", rest = ""] = pom.split("<parent>");
+  const own = before + (rest.split("</parent>")[1] ?? "");
   const lists = /<(?:dependencies|dependencyManagement|build|profiles|modules)>/.exec(own)?.index;
   return /<artifactId>([\w.-]{1,100})<\/artifactId>/.exec(own.slice(0, lists))?.[1] ?? "*";
 }
@@ -124,7 +126,14 @@ function gradleStartables(project: Files): readonly Startable[] {
     const plugin = pluginIn(own, catalog) ?? (folder === "" ? undefined : forAll);
     if (plugin === undefined || file === undefined) return [];
     const [id, artifact] = plugin;
-    return [{ folder, artifact: `${prefixOf(folder)}build/${artifact}`, evidence: `${id} in ${file.path}` }];
+    return [
+      {
+        folder,
+        artifact: `${prefixOf(folder)}build/${artifact}`,
+        manifest: file.path,
+        evidence: `${id} in ${file.path}`,
+      },
+    ];
   });
 }
 

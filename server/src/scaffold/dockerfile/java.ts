@@ -58,13 +58,14 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
       refusal: `no plugin makes a jar that can be started ${member === undefined ? "here" : "of it"}. Add ${tool === "maven" ? "`spring-boot-maven-plugin`, or `maven-shade-plugin` with its main class," : "`org.springframework.boot` or `com.gradleup.shadow`"} to the ${tool === "maven" ? "pom.xml" : "build file"} of the service`,
     };
   const settings = ["settings.gradle.kts", "settings.gradle"].map((name) => contentOf(whole, name) ?? "").join("\n");
-  const texts = [project, whole].map((place) => contentOf(place, runtime.manifest) ?? "");
+  const own = parts.map(({ manifest }) => contentOf(whole, manifest) ?? "");
+  const texts = [...own, contentOf(whole, runtime.manifest) ?? ""];
   const { management } = javaPorts(project);
   const facts: Readonly<Record<string, string | undefined>> = {
     outputs: outputFolders(whole, tool).join("\n"),
     paths: parts.map(({ folder }) => `${folder} ${folder === "" ? "" : gradlePath(settings, folder)}`).join("\n"),
     management: management === undefined ? undefined : String(management.value),
-    toolchain: toolchainOf(texts),
+    toolchain: tool === "gradle" ? toolchainOf(texts) : undefined,
     boots: parts
       .filter(({ evidence }) => evidence.includes("org.springframework.boot"))
       .map(({ folder }) => folder || ".")

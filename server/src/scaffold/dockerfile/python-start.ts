@@ -168,7 +168,7 @@ const APPLICATION_FILES = ["asgi", "wsgi", "main", "app", "application", "server
 export function applicationOf(project: ProjectFiles, framework: string, runs: Interface): PythonEntry {
   const other = runs === "asgi" ? "wsgi" : "asgi";
   const found = sourcesOf(project).flatMap((source) => {
-    const name = source.path.slice(source.path.lastIndexOf("/") + 1, -".py".length);
+    const name = fileName(source.path);
     if (name === other || (framework === "Django" && name !== runs)) return [];
     const object = objectIn(source.text, framework, name === runs);
     const rank = APPLICATION_FILES.indexOf(name);
@@ -199,6 +199,11 @@ export function applicationOf(project: ProjectFiles, framework: string, runs: In
         .join(", ")}`,
     };
   return { value: entry, evidence: first.path, ...(first.folder === undefined ? {} : { folder: first.folder }) };
+}
+
+/** `asgi` of `pay/asgi.py` and of `pay/asgi/__init__.py`. */
+function fileName(path: string): string {
+  return /(?:^|\/)([aw]sgi)\/__init__\.py$/.exec(path)?.[1] ?? path.slice(path.lastIndexOf("/") + 1, -".py".length);
 }
 
 function depthOf({ path }: Source): number {

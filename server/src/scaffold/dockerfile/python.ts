@@ -20,6 +20,7 @@ import {
   type Refusal,
   ending,
   firstOf,
+  MAX_COPIES,
   isPlainPath,
   jsonForm,
   listOf,
@@ -137,7 +138,7 @@ function uvBuild(project: ProjectFiles, packages: readonly PythonPackage[]): Bui
     .map(({ folder }) => folder);
   const { files } = project.workspace ?? project;
   return {
-    package: members.length > 1 && /^[a-z\d-]+$/.test(own) ? own : undefined,
+    package: (members.length > 1 || project.workspace !== undefined) && /^[a-z\d-]+$/.test(own) ? own : undefined,
     manifests: members.flatMap(({ folder }) => (folder === "." ? [] : [folder])).join("\n"),
     installed: installed.join("\n"),
     needs: installed.flatMap((folder) => readByBuild(files, folder === "." ? "" : `${folder}/`)).join("\n"),
@@ -247,7 +248,7 @@ function install(build: Build, secret: string): readonly string[] {
   const installed = listOf(facts["installed"]).map((folder) => (folder === "." ? folder : `./${folder}`));
   return [
     ...listed(build, secret),
-    "COPY . .",
+    ...(hasAll(build) ? [] : ["COPY . ."]),
     ...(installed.length === 0
       ? []
       : [`RUN ${CACHE}${secret} pip install --no-deps --target=/packages ${installed.join(" ")}`]),
@@ -262,15 +263,25 @@ function install(build: Build, secret: string): readonly string[] {
   ];
 }
 
-function listed({ tool, facts }: Build, secret: string): readonly string[] {
+/** A workspace of many members is copied whole before its packages are written down. */
+function hasAll({ facts }: Build): boolean {
+  return listOf(facts["manifests"]).length > MAX_COPIES;
+}
+
+function listed(build: Build, secret: string): readonly string[] {
+  const { tool, facts } = build;
   const pip = (options: string, list: string): string =>
     `RUN ${CACHE}${secret} pip install ${options}--target=/packages -r ${list}`;
   const exported = pip("--require-hashes ", "/tmp/requirements.txt");
   if (tool.value === "uv")
     return [
       `RUN ${CACHE} pip install uv==${UV}`,
-      "COPY pyproject.toml uv.lock ./",
-      ...listOf(facts["manifests"]).map((folder) => `COPY ${folder}/pyproject.toml ${folder}/`),
+      ...(hasAll(build)
+        ? ["COPY . ."]
+        : [
+            "COPY pyproject.toml uv.lock ./",
+            ...listOf(facts["manifests"]).map((folder) => `COPY ${folder}/pyproject.toml ${folder}/`),
+          ]),
       `RUN uv export --locked --no-dev ${exportWords(facts)} --output-file=/tmp/requirements.txt`,
       exported,
     ];

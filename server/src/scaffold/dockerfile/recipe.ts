@@ -93,6 +93,9 @@ export function firstOf(project: ProjectFiles, names: readonly string[]): string
   return names.find((name) => project.existing.includes(name));
 }
 
+/** So many manifests are copied one by one, so that a change of sources leaves the packages' layer alone; more are no longer read. */
+export const MAX_COPIES = 8;
+
 /** A fact that is a list: one item a line. */
 export function listOf(fact: string | undefined): readonly string[] {
   return fact === undefined || fact === "" ? [] : fact.split("\n");
