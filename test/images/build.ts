@@ -56,6 +56,9 @@ export async function buildStages(text: string, given: Omit<Build, "file" | "sta
   return await buildStage({ ...given, file, stages: new Map() }, file.final);
 }
 
+/** An instruction that failed, with what it wrote and the whole file. */
+class BuildError extends Error {}
+
 async function buildStage(build: Build, stage: Stage): Promise<BuiltStage> {
   const known = build.stages.get(stage);
   if (known !== undefined) return known;
@@ -66,8 +69,9 @@ async function buildStage(build: Build, stage: Stage): Promise<BuiltStage> {
     try {
       await carryOut(build, built, declared, instruction);
     } catch (error) {
+      if (error instanceof BuildError) throw error;
       const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`${instruction.keyword} ${instruction.arguments.text}\n${why}\n\n${build.file.text}`, {
+      throw new BuildError(`${instruction.keyword} ${instruction.arguments.text}\n${why}\n\n${build.file.text}`, {
         cause: error,
       });
     }

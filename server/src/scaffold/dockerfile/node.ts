@@ -72,7 +72,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   if ("refusal" in manager) return manager;
   const next = nextOf(project, runtime.framework);
   if (next !== undefined && "refusal" in next) return next;
-  const member = workspace === undefined ? { facts: {} } : memberFacts(workspace, rootManifest);
+  const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
   if ("refusal" in member) return member;
   const { tool, toolVersion, lockfile } = manager;
   const manifest = recordOf(contentOf(project, "package.json"));
@@ -85,6 +85,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const facts: Record<string, string | undefined> = {
     files: inputs.files.join(" "),
     folders: inputs.folders.join(" "),
+    scripts: [...inputs.scripts, ...member.scripts].join(" "),
     readsAll: inputs.readsAll ? "yes" : "",
     variables: inputs.credential?.variables.join(" "),
     hasDependencies: hasDependencies(manifest) ? "yes" : "",

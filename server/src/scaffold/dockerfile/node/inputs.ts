@@ -5,7 +5,7 @@ import { asRecord, asText } from "../../../service/package-manifest.ts";
 import { textRecord, valueAt } from "../../../syntax/yaml/access.ts";
 import { parseYamlDocument } from "../../../syntax/yaml/yaml.ts";
 import { firstOf } from "../recipe.ts";
-import { readByInstall } from "./lifecycle.ts";
+import { installScripts, readByInstall } from "./lifecycle.ts";
 import type { Manager } from "./manager.ts";
 
 /** What an install reads beside the registry: it is to be there before. */
@@ -16,6 +16,8 @@ export interface InstallInputs {
   readonly folders: readonly string[];
   /** The project's own scripts read what nobody can name, so that all of it is copied first. */
   readonly readsAll: boolean;
+  /** The project's own scripts that run with the install and read files. */
+  readonly scripts: readonly string[];
   /** The settings for the registry name a credential. */
   readonly credential?: Credential;
 }
@@ -45,6 +47,7 @@ export function installInputs(root: ProjectFiles, manifest: Manifest, tool: Mana
   return {
     files: ["package.json", lockfile, ...settings],
     folders: [...new Set(plain)],
+    scripts: installScripts(root),
     readsAll: own === "anything" || !plain.every(isPlainFolder),
     ...(credential === undefined ? {} : { credential }),
   };

@@ -97,7 +97,24 @@ function withoutDevelopment({ build, answers, steps, target, mounts }: Plan): st
   const { hasDependencies, next } = build.facts;
   if (next === "standalone" || (hasDependencies === undefined && target === undefined)) return [];
   const isAlone = steps.prunesAlone && !(build.tool.value === "pnpm" && target !== undefined);
-  return [`RUN ${isAlone ? "" : mounts}${steps.prune(target, answers.toolVersion)}`];
+  const prune = steps.prune(target, answers.toolVersion);
+  const scripts = list(build.facts["scripts"]).map((text) => text.split("="));
+  if (steps.pruning === undefined || scripts.length === 0) return [`RUN ${isAlone ? "" : mounts}${prune}`];
+  const named = (member: string | undefined): string => (member === undefined ? "" : ` --workspace=${member}`);
+  if (steps.pruning === "runs scripts") {
+    const without = scripts.map(([name = "", member]) => `npm pkg delete scripts.${name}${named(member)}`);
+    return [
+      "# Without the scripts of the project that would run again and need the development packages.",
+      `RUN ${mounts}${[...without, prune].join(" && ")}`,
+    ];
+  }
+  const again = scripts.map(
+    ([name = "", member]) => `PATH="/tmp/node_modules/.bin:$PATH" npm run ${name}${named(member)}`,
+  );
+  return [
+    "# Yarn Classic undoes what scripts of the project did to packages: they run again, by the whole install's programs.",
+    `RUN ${mounts}cp -R node_modules /tmp/node_modules && ${[prune, ...again].join(" && ")}`,
+  ];
 }
 
 /** What the image gets of the build. */
