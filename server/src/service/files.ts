@@ -62,6 +62,7 @@ const TELLING_NAMES: readonly string[] = [
   ".pnpmfile.mjs",
   "bun.lockb",
   "*.prisma",
+  "tsconfig*.json",
   "turbo.json",
   "nx.json",
   "project.json",

@@ -90,6 +90,7 @@ export function memberFacts(
     needs: needed.map(({ folder }) => folder).join(" "),
     built: needed.flatMap(({ name, scripts }) => (typeof scripts["build"] === "string" ? name : [])).join(" "),
     outputs: outputsOf(needed).join(" "),
+    configs: workspace.existing.filter((path) => /^tsconfig[\w.-]*\.json$/.test(path)).join(" "),
     turbo: turboOf(workspace, rootManifest),
   };
   const scripts = members.flatMap(({ folder, name }) =>

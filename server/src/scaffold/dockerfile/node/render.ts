@@ -40,37 +40,48 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
 
 /** Turborepo gathers what a member needs: manifests and lockfile for the install, and the sources. */
 function prunedStage({ build, answers, target }: Plan): string[] {
-  const { turbo } = build.facts;
-  if (turbo === undefined || target === undefined) return [];
+  if (target === undefined || !isPruned(build)) return [];
   return [
     `FROM node:${answers.version}-slim AS prune`,
     "WORKDIR /app",
-    `RUN npm install --global turbo@${turbo}`,
+    `RUN npm install --global turbo@${build.facts["turbo"]}`,
     "COPY . .",
     `RUN turbo prune ${target.name} --docker`,
     "",
   ];
 }
 
-function installed({ build, steps, target, mounts }: Plan): string[] {
-  const { files, folders, readsAll, turbo } = build.facts;
+/** What `turbo prune` leaves behind of the root is not missed. */
+function isPruned({ facts }: Build): boolean {
+  return facts["turbo"] !== undefined && facts["readsAll"] === undefined;
+}
+
+function installed(plan: Plan): string[] {
+  const { build, steps, target, mounts } = plan;
+  const { files, folders, readsAll } = build.facts;
   const install = `RUN ${mounts}${steps.install(target)}`;
-  if (turbo !== undefined && target !== undefined)
-    return [
-      "# Manifests and the lockfile first: the packages stay cached until one of these changes.",
-      "COPY --from=prune /app/out/json/ ./",
-      install,
-      "COPY --from=prune /app/out/full/ ./",
-    ];
+  const copied = list(folders).map((path) => `COPY ${path} ./${path}`);
+  if (target !== undefined && isPruned(build)) return installedPruned(plan, install, copied);
   if (target !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
   if (readsAll !== undefined)
     return ["# Scripts of the project run with the install and read its files.", "COPY . .", install];
+  return [`COPY ${list(files).join(" ")} ./`, ...copied, install, "COPY . ."];
+}
+
+function installedPruned({ build, answers }: Plan, install: string, copied: readonly string[]): string[] {
+  const { scripts, configs } = build.facts;
+  const own = list(scripts);
+  const sources = ["COPY --from=prune /app/out/full/ ./", ...(configs === undefined ? [] : [`COPY ${configs} ./`])];
+  const readsMembers = own.some((script) => script.includes("="));
   return [
-    `COPY ${list(files).join(" ")} ./`,
-    ...list(folders).map((path) => `COPY ${path} ./${path}`),
-    install,
-    "COPY . .",
+    ...(build.tool.value === "pnpm" && Number(answers.toolVersion.split(".")[0]) > 10
+      ? ["# The lockfile that Turborepo writes does not name pnpm itself.", "ENV pnpm_config_pm_on_fail=ignore"]
+      : []),
+    "# Manifests and the lockfile first: the packages stay cached until one of these changes.",
+    "COPY --from=prune /app/out/json/ ./",
+    ...(own.length === 0 ? [] : copied),
+    ...(readsMembers ? [...sources, install] : [install, ...sources]),
   ];
 }
 
