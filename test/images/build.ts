@@ -13,7 +13,8 @@ import { type IgnoreFile, isIgnored, matchName } from "../../server/src/language
 import { expandWord } from "../../server/src/languages/dockerfile/model/variables.ts";
 import type { Instruction } from "../../server/src/languages/dockerfile/syntax/tree.ts";
 import type { DockerfileWord } from "../../server/src/languages/dockerfile/syntax/words.ts";
-import { type Mount, type Root, createRoot, reachingVariables, scratchFolder, settingsMounts, start } from "./root.ts";
+import { type Root, createRoot, reachingVariables, settingsMounts, start } from "./root.ts";
+import { type Mount, scratchFolder } from "./scratch.ts";
 import { runtimeOf } from "./runtimes.ts";
 
 /** What a stage has come to: its files, and what it tells of a container. */

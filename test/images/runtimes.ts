@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { Mount } from "./root.ts";
+import { type Mount, scratchFolder } from "./scratch.ts";
 
 /** What stands in for a base image: the machine's own runtime, where the image has it. */
 export interface Runtime {
   readonly mounts: readonly Mount[];
+  /** Files that are the image's own, so that a stage may copy them. */
+  readonly files?: () => readonly Mount[];
   /** Links that the image has, by their path from its root. */
   readonly links?: Readonly<Record<string, string>>;
   /** Without one, the image has nothing but libraries and its runtime, as distroless images do. */
@@ -24,6 +26,7 @@ const DISTROLESS = { hasShell: false, entrypoint: [], user: NONROOT, home: "/hom
 const IMAGES: readonly (readonly [prefix: RegExp, read: (version: string) => Runtime | string])[] = [
   [/^node:(\d+)/, nodeImage],
   [/^gcr\.io\/distroless\/nodejs(\d+)-debian\d+:nonroot$/, nodeDistroless],
+  [/^oven\/bun:(1\.\d+)/, bunImage],
   [/^gcr\.io\/distroless\/(?:cc|static|base)-debian(\d+):nonroot$/, () => ({ ...DISTROLESS, mounts: [] })],
 ];
 
@@ -76,6 +79,34 @@ function nodeDistroless(version: string): Runtime | string {
     mounts: [{ source: realpathSync(process.execPath), target: "/nodejs/bin/node" }],
     entrypoint: ["/nodejs/bin/node"],
   };
+}
+
+/** The Bun that tests are made for; npm has it, too. */
+export const BUN = "1.4.5";
+
+let bun: string | undefined;
+
+function bunImage(version: string): Runtime | string {
+  const folder = `bun-linux-${process.arch === "arm64" ? "aarch64" : "x64"}`;
+  if (!BUN.startsWith(version)) return `the tests have Bun ${BUN}, not ${version}`;
+  if (programFile("npm") === undefined) return "npm is not here, which brings Bun";
+  return {
+    ...BUILDER,
+    mounts: [],
+    files() {
+      bun ??= packageFolder(`@oven/${folder}@${BUN}`);
+      return [{ source: join(bun, "node_modules/@oven", folder, "bin/bun"), target: "/usr/local/bin/bun" }];
+    },
+  };
+}
+
+/** Installs a package of npm's for a run. */
+function packageFolder(name: string): string {
+  const folder = scratchFolder("package");
+  const words = ["install", "--prefix", folder, "--ignore-scripts", "--cache", join(folder, "cache"), name];
+  const installed = spawnSync("npm", words, { encoding: "utf8" });
+  if (installed.status !== 0) throw new Error(`${name}: ${installed.stderr}`);
+  return folder;
 }
 
 /** Where a program's own file lies, behind all links. */

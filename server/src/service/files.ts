@@ -61,6 +61,7 @@ const TELLING_NAMES: readonly string[] = [
   ".pnpmfile.cjs",
   ".pnpmfile.mjs",
   "bun.lockb",
+  "bunfig.toml",
   "*.prisma",
   "tsconfig*.json",
   "turbo.json",

@@ -28,16 +28,22 @@ export interface Credential extends Detected<"yes"> {
 }
 
 /** Settings of each package manager that stand beside package.json. */
-const SETTINGS: Readonly<Record<Manager, readonly string[]>> = {
+const SETTINGS: Readonly<Record<Manager | "bun", readonly string[]>> = {
   npm: [".npmrc"],
   pnpm: [".npmrc", "pnpm-workspace.yaml", ".pnpmfile.cjs", ".pnpmfile.mjs"],
   yarn: [".npmrc", ".yarnrc"],
   "yarn-berry": [".yarnrc.yml"],
+  bun: [".npmrc", "bunfig.toml"],
 };
 
 type Manifest = Readonly<Record<string, unknown>>;
 
-export function installInputs(root: ProjectFiles, manifest: Manifest, tool: Manager, lockfile: string): InstallInputs {
+export function installInputs(
+  root: ProjectFiles,
+  manifest: Manifest,
+  tool: Manager | "bun",
+  lockfile: string,
+): InstallInputs {
   const own = readByInstall(root);
   const credential = credentialOf(root, tool);
   const isHidden = credential !== undefined && credential.variables.length === 0;
@@ -62,6 +68,7 @@ function patchesOf(root: ProjectFiles, manifest: Manifest): string[] {
   const workspace = parseYamlDocument(contentOf(root, "pnpm-workspace.yaml") ?? "").root;
   const patches = [
     ...Object.values(asRecord(asRecord(manifest["pnpm"])["patchedDependencies"])),
+    ...Object.values(asRecord(manifest["patchedDependencies"])),
     ...Object.values(textRecord(valueAt(workspace, "patchedDependencies"))),
     ...["dependencies", "devDependencies", "optionalDependencies", "resolutions"]
       .flatMap((key) => Object.values(asRecord(manifest[key])))
@@ -88,7 +95,7 @@ function localPackages(manifest: Manifest): string[] {
 }
 
 /** The settings' own credential, or the variables that they take it from. */
-function credentialOf(root: ProjectFiles, tool: Manager): Credential | undefined {
+function credentialOf(root: ProjectFiles, tool: Manager | "bun"): Credential | undefined {
   const name = firstOf(root, [tool === "yarn-berry" ? ".yarnrc.yml" : ".npmrc"]);
   const text = name === undefined ? "" : (contentOf(root, name) ?? "");
   if (name === undefined) return undefined;

@@ -29,10 +29,15 @@ const READS_NOTHING = new Set([
 /** Words before a program that do not change which one it is. */
 const RUNNERS = /^(?:npx|bunx|cross-env|env|pnpm|yarn|npm|exec|dlx|run|run-script|--|-y|--yes|--no-install|\w+=.*)$/;
 
-/** The project's own scripts that an install runs and that read its files. */
-export function installScripts(project: ProjectFiles): readonly string[] {
+/** The project's own scripts that an install runs. */
+export function lifecycleScripts(project: ProjectFiles): readonly string[] {
   const scripts = scriptsOf(project);
-  return LIFECYCLE.filter((name) => scripts[name] !== undefined && readByScript(project, name, 0).length > 0);
+  return LIFECYCLE.filter((name) => scripts[name] !== undefined);
+}
+
+/** Those of them that do more than set up a desk, read its files. */
+export function installScripts(project: ProjectFiles): readonly string[] {
+  return lifecycleScripts(project).filter((name) => readByScript(project, name, 0).length > 0);
 }
 
 /** Which files of the project these scripts read. */

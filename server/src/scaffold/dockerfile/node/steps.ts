@@ -89,7 +89,11 @@ export function stepsOf(tool: string): Steps {
 }
 
 /** The mounts of a step that asks a registry, with a blank behind. */
-export function registryMounts({ cache, secret }: Steps, answers: ImageAnswers, variables: readonly string[]): string {
+export function registryMounts(
+  { cache, secret }: Pick<Steps, "cache" | "secret">,
+  answers: ImageAnswers,
+  variables: readonly string[],
+): string {
   const given = answers.isPrivate ? variables : [];
   const byVariable = given.map((name) => ` --mount=type=secret,id=${name},env=${name},required=true`).join("");
   const byFile = variables.length > 0 ? "" : secretMount(answers, secret.id, secret.target);
