@@ -1,5 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
 import { readCopy } from "../../server/src/languages/dockerfile/model/copy.ts";
@@ -13,7 +24,8 @@ import { type IgnoreFile, isIgnored, matchName } from "../../server/src/language
 import { expandWord } from "../../server/src/languages/dockerfile/model/variables.ts";
 import type { Instruction } from "../../server/src/languages/dockerfile/syntax/tree.ts";
 import type { DockerfileWord } from "../../server/src/languages/dockerfile/syntax/words.ts";
-import { type Mount, type Root, createRoot, reachingVariables, scratchFolder, settingsMounts, start } from "./root.ts";
+import { type Root, createRoot, reachingVariables, settingsMounts, start } from "./root.ts";
+import { type Mount, scratchFolder } from "./scratch.ts";
 import { type Runtime, runtimeOf } from "./runtimes.ts";
 
 /** What a stage has come to: its files, and what it tells of a container. */
@@ -45,7 +57,8 @@ export function contextOf(project: string, ignored: IgnoreFile): string {
     const source = join(project, path);
     if (isIgnored(ignored, path) || lstatSync(source).isDirectory()) continue;
     mkdirSync(dirname(join(context, path)), { recursive: true });
-    cpSync(source, join(context, path), { verbatimSymlinks: true });
+    if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), join(context, path));
+    else cpSync(source, join(context, path));
   }
   return context;
 }
@@ -57,6 +70,9 @@ export async function buildStages(text: string, given: Omit<Build, "file" | "sta
   return await buildStage({ ...given, file, stages: new Map() }, file.final);
 }
 
+/** An instruction that failed, with what it wrote and the whole file. */
+class BuildError extends Error {}
+
 async function buildStage(build: Build, stage: Stage): Promise<BuiltStage> {
   const known = build.stages.get(stage);
   if (known !== undefined) return known;
@@ -67,8 +83,9 @@ async function buildStage(build: Build, stage: Stage): Promise<BuiltStage> {
     try {
       await carryOut(build, built, declared, instruction);
     } catch (error) {
+      if (error instanceof BuildError) throw error;
       const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`${instruction.keyword} ${instruction.arguments.text}\n${why}\n\n${build.file.text}`, {
+      throw new BuildError(`${instruction.keyword} ${instruction.arguments.text}\n${why}\n\n${build.file.text}`, {
         cause: error,
       });
     }

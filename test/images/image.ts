@@ -8,7 +8,8 @@ import { paylint } from "../cli/program.ts";
 import { beforeExit } from "../cluster/exit.ts";
 import { until } from "../cluster/until.ts";
 import { buildStages, contextOf } from "./build.ts";
-import { type Running, reachingVariables, scratchFolder, start, whyNoRoot } from "./root.ts";
+import { type Running, reachingVariables, start, whyNoRoot } from "./root.ts";
+import { scratchFolder } from "./scratch.ts";
 import { missingRuntime } from "./runtimes.ts";
 
 /** A project, what is asked of the generator, and what the image must answer. */

@@ -1,17 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
-import { chmodSync, chownSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeExit } from "../cluster/exit.ts";
 import { type Runtime, programFile } from "./runtimes.ts";
-
-/** A file or folder of the machine, and where the commands of a stage see it. */
-export interface Mount {
-  readonly source: string;
-  readonly target: string;
-  readonly isWritable?: boolean;
-}
+import { type Mount, scratchFolder } from "./scratch.ts";
 
 /**
  * The file system of a stage: a folder that commands see as `/`. What the stage makes lies in it; what is the machine's own
@@ -43,18 +37,6 @@ const isRootUser = process.getuid?.() === 0;
 /** By their whole paths, since commands have the PATH of an image. */
 const MOUNT = programFile("mount") ?? "mount";
 const UNSHARE = programFile("unshare") ?? "unshare";
-
-let scratch: string | undefined;
-
-/** A folder for everything that a run makes, which goes when the process ends. */
-export function scratchFolder(name: string): string {
-  if (scratch === undefined) {
-    const made = mkdtempSync(join(tmpdir(), "paylint-images-"));
-    scratch = made;
-    beforeExit(() => rmSync(made, { recursive: true, force: true }));
-  }
-  return mkdtempSync(join(scratch, `${name}-`));
-}
 
 /** Folders and links at the top of an image that are the machine's own. */
 function machinePaths(hasShell: boolean): readonly string[] {
@@ -102,6 +84,7 @@ export function createRoot(runtime: Runtime): Root {
     if (stats.isSymbolicLink()) symlinkSync(readlinkSync(`/${name}`), join(path, name));
     else if (stats.isDirectory()) mkdirSync(join(path, name), { recursive: true });
   }
+  for (const { source, target } of runtime.files?.() ?? []) cpSync(source, join(path, target));
   for (const [link, target] of Object.entries(runtime.links ?? {})) {
     mkdirSync(dirname(join(path, link)), { recursive: true });
     symlinkSync(target, join(path, link));

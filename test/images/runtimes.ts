@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { Mount } from "./root.ts";
+import { type Mount, scratchFolder } from "./scratch.ts";
 
 /** What stands in for a base image: the machine's own runtime, where the image has it. */
 export interface Runtime {
   readonly mounts: readonly Mount[];
+  /** Files that are the image's own, so that a stage may copy them. */
+  readonly files?: () => readonly Mount[];
   /** Links that the image has, by their path from its root. */
   readonly links?: Readonly<Record<string, string>>;
   /** Without one, the image has nothing but libraries and its runtime, as distroless images do. */
@@ -34,6 +36,7 @@ const IMAGES: readonly (readonly [prefix: RegExp, read: (version: string) => Run
   [/^golang:(1\.\d+)/, goImage],
   [/^eclipse-temurin:(\d+)-jdk$/, javaImage],
   [/^gcr\.io\/distroless\/java(\d+)-debian\d+:nonroot$/, javaDistroless],
+  [/^oven\/bun:(1\.\d+)/, bunImage],
   [/^gcr\.io\/distroless\/(?:cc|static|base)-debian(\d+):nonroot$/, () => ({ ...DISTROLESS, mounts: [] })],
 ];
 
@@ -130,6 +133,8 @@ function pythonImage(version: string): Runtime | string {
   return {
     ...BUILDER,
     mounts: pythonMounts(python),
+    // A virtual environment is passed over where uv looks for a Python.
+    variables: { UV_PYTHON: python.program },
     setup: [python.program, "-m", "venv", "/usr/local"],
   };
 }
@@ -194,6 +199,34 @@ function javaDistroless(version: string): Runtime | string {
 function outputOf(name: string, ...words: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(name, words, { encoding: "utf8" });
   return status === 0 ? `${stdout}${stderr}` : "";
+}
+
+/** The Bun that tests are made for; npm has it, too. */
+export const BUN = "1.4.5";
+
+let bun: string | undefined;
+
+function bunImage(version: string): Runtime | string {
+  const folder = `bun-linux-${process.arch === "arm64" ? "aarch64" : "x64"}`;
+  if (!BUN.startsWith(version)) return `the tests have Bun ${BUN}, not ${version}`;
+  if (programFile("npm") === undefined) return "npm is not here, which brings Bun";
+  return {
+    ...BUILDER,
+    mounts: [],
+    files() {
+      bun ??= packageFolder(`@oven/${folder}@${BUN}`);
+      return [{ source: join(bun, "node_modules/@oven", folder, "bin/bun"), target: "/usr/local/bin/bun" }];
+    },
+  };
+}
+
+/** Installs a package of npm's for a run. */
+function packageFolder(name: string): string {
+  const folder = scratchFolder("package");
+  const words = ["install", "--prefix", folder, "--ignore-scripts", "--cache", join(folder, "cache"), name];
+  const installed = spawnSync("npm", words, { encoding: "utf8" });
+  if (installed.status !== 0) throw new Error(`${name}: ${installed.stderr}`);
+  return folder;
 }
 
 /** Where a program's own file lies, behind all links. */

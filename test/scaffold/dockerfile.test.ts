@@ -122,9 +122,11 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
   Bun: {
     files: { "package.json": manifest({ scripts: { start: "bun run src/server.ts" } }), "bun.lock": "" },
     lines: [
-      "RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile",
-      "RUN bun build --compile --minify --outfile=/out/service ./src/server.ts",
+      "RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile --production",
       "FROM gcr.io/distroless/cc-debian13:nonroot",
+      "ENV NODE_ENV=production",
+      "COPY --from=build /usr/local/bin/bun /usr/local/bin/bun",
+      'ENTRYPOINT ["/usr/local/bin/bun", "src/server.ts"]',
     ],
   },
   "Go with a program of the module's name": {
@@ -261,7 +263,10 @@ describe("generated Dockerfiles", () => {
       { "package.json": manifest(), "yarn.lock": "", ".yarnrc.yml": "a: b\n" },
       /nodeLinker: node-modules/,
     ],
-    "Next.js on Bun": [{ "package.json": manifest({ dependencies: { next: "16" } }), "bun.lock": "" }, /one binary/],
+    "Next.js on Bun": [
+      { "package.json": manifest({ scripts: { start: "next start" }, dependencies: { next: "16" } }), "bun.lock": "" },
+      /runs on Node\.js/,
+    ],
     "Bun without a lockfile": [{ "package.json": manifest({ packageManager: "bun@1.3.0" }) }, /bun\.lock is not there/],
     "several Maven modules": [
       { "pom.xml": "<project><modules><module>a</module></modules></project>", mvnw: "" },

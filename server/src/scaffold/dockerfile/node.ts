@@ -9,6 +9,7 @@ import { managerOf } from "./node/manager.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { nextOf } from "./node/next.ts";
 import { renderNode } from "./node/render.ts";
+import { foldersReadAtRunTime } from "./node/run-time.ts";
 import { versionOf } from "./node/version.ts";
 import { type Build, type Recipe, type Refusal, isPlainPath, topOf } from "./recipe.ts";
 import { startOf } from "./start.ts";
@@ -54,9 +55,6 @@ export const NODE: Recipe = {
 /** Keys of .env.example that bundlers write into what browsers load. */
 const BUNDLED = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
 
-/** Folders that services read at run time, beside what their build writes. */
-const READ_AT_RUN_TIME = ["public", "views", "templates", "locales"];
-
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const { workspace } = project;
   const root = workspace === undefined ? project : rootOf(workspace);
@@ -72,7 +70,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   if ("refusal" in manager) return manager;
   const next = nextOf(project, runtime.framework);
   if (next !== undefined && "refusal" in next) return next;
-  const member = workspace === undefined ? { facts: {} } : memberFacts(workspace, rootManifest);
+  const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
   if ("refusal" in member) return member;
   const { tool, toolVersion, lockfile } = manager;
   const manifest = recordOf(contentOf(project, "package.json"));
@@ -85,15 +83,14 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const facts: Record<string, string | undefined> = {
     files: inputs.files.join(" "),
     folders: inputs.folders.join(" "),
+    scripts: [...inputs.scripts, ...member.scripts].join(" "),
     readsAll: inputs.readsAll ? "yes" : "",
     variables: inputs.credential?.variables.join(" "),
     hasDependencies: hasDependencies(manifest) ? "yes" : "",
     next: next?.kind,
     nextConfig: next?.config,
     bundled: bundledKeys(project).join(" "),
-    readAtRunTime: READ_AT_RUN_TIME.filter((name) => project.existing.some((path) => path.startsWith(`${name}/`))).join(
-      " ",
-    ),
+    readAtRunTime: foldersReadAtRunTime(project).join(" "),
     ...member.facts,
   };
   return {

@@ -47,6 +47,7 @@ function readAnswers(texts: ReadonlyMap<ImageQuestionId, string>): ImageAnswers 
     user: Number(text("user")),
     toolVersion: text("tool-version"),
     script: text("script"),
+    isCompiled: text("compile") === "yes",
   };
 }
 

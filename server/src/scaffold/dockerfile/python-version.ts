@@ -1,7 +1,13 @@
 import { type TomlTable, readToml, tomlTable, tomlText } from "../../syntax/toml.ts";
 import type { Detected } from "../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
-import type { PythonPackage, PythonTool } from "../../service/python-packages.ts";
+import {
+  type PythonPackage,
+  type PythonTool,
+  requirementFiles,
+  requirementLines,
+  requirementOf,
+} from "../../service/python-packages.ts";
 import { PYTHON_DISTROLESS, PYTHON_MINORS } from "./versions.ts";
 
 const PREFERRED = minorOf(PYTHON_DISTROLESS);
@@ -28,6 +34,17 @@ export function versionOf(
   const named = namedBy(project, inRange) ?? (workspace && namedBy({ ...project, ...workspace }, inRange));
   if (named !== undefined && FIXED.includes(named.minor))
     return { value: `3.${named.minor}`, evidence: named.evidence };
+  if (named === undefined && range === undefined && tool === "pip") {
+    const pinned = requirementFiles(project)
+      .flatMap((path) => requirementLines(contentOf(project, path) ?? ""))
+      .flatMap((line) => (/^[^;]*==/.test(line) ? (requirementOf(line)?.name ?? []) : []))
+      .find((name) => COMPILED.has(name));
+    if (pinned !== undefined)
+      return {
+        value: "",
+        evidence: `requirements.txt pins \`${pinned}\`, which has files for some versions of Python only, and no file names the one that runs it: write it into .python-version`,
+      };
+  }
   const lock = `${tool}.lock`;
   const limits = packages.flatMap(({ name, wheels }) => {
     const minors = minorsOf(name, wheels);
@@ -73,10 +90,27 @@ function minorOf(version: string): number {
   return Number(version.slice(2));
 }
 
+/** Files that say which Python the project is worked on with; pip-compile and uv write theirs into the list they make. */
+const VERSION_FILES: readonly (readonly [path: string, version: RegExp])[] = [
+  [".python-version", /^[ \t]*(?:cpython-|python-)?3\.(\d{1,2})/m],
+  [".tool-versions", /^python[ \t]+3\.(\d{1,2})/m],
+  ["runtime.txt", /^python-3\.(\d{1,2})/m],
+  ["requirements.txt", /^#.{0,200}(?:with Python |--python-version[= ])3\.(\d{1,2})/m],
+];
+
+/** Packages with compiled parts: a version of theirs has files for the versions of Python of its time. */
+const COMPILED = new Set([
+  ...["aiohttp", "asyncpg", "cffi", "frozenlist", "gevent", "greenlet", "grpcio", "httptools", "lxml", "markupsafe"],
+  ...["msgpack", "multidict", "numpy", "orjson", "pandas", "pillow", "psycopg-binary", "psycopg2-binary"],
+  ...["pydantic-core", "pyyaml", "scipy", "uvloop", "watchfiles", "wrapt", "yarl", "zope-interface"],
+]);
+
 /** What says outright which version runs the service: its version file, its image, its pipeline. */
 function namedBy(project: ProjectFiles, inRange: readonly number[]): Named | undefined {
-  const file = /^(?:cpython-|python-)?3\.(\d{1,2})/m.exec(contentOf(project, ".python-version")?.trim() ?? "")?.[1];
-  if (file !== undefined) return { minor: Number(file), evidence: ".python-version" };
+  for (const [path, pattern] of VERSION_FILES) {
+    const minor = pattern.exec(contentOf(project, path) ?? "")?.[1];
+    if (minor !== undefined) return { minor: Number(minor), evidence: path };
+  }
   const image = /^FROM[ \t]+(?:--\S+[ \t]+)?(?:docker\.io\/)?(?:library\/)?python:3\.(\d{1,2})/im.exec(
     contentOf(project, "Dockerfile") ?? "",
   )?.[1];

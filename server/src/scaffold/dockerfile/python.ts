@@ -272,7 +272,8 @@ function listed(build: Build, secret: string): readonly string[] {
   const { tool, facts } = build;
   const pip = (options: string, list: string): string =>
     `RUN ${CACHE}${secret} pip install ${options}--target=/packages -r ${list}`;
-  const exported = pip("--require-hashes ", "/tmp/requirements.txt");
+  // A lock's list is whole: pip need not look for what its packages ask for.
+  const exported = pip("--require-hashes --no-deps ", "/tmp/requirements.txt");
   if (tool.value === "uv")
     return [
       `RUN ${CACHE} pip install uv==${UV}`,

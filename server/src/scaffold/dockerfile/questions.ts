@@ -1,10 +1,11 @@
 import { NONROOT_ID } from "../../model/data/base-images.ts";
+import type { Detected } from "../../service/detected.ts";
 import type { Detection } from "../detection.ts";
 import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 import { RECIPES } from "./build.ts";
 import type { Build, Recipe } from "./recipe.ts";
 
-export type ImageQuestionId = "version" | "tool-version" | "entry" | "port" | "private" | "script" | "user";
+export type ImageQuestionId = "version" | "tool-version" | "entry" | "port" | "private" | "script" | "compile" | "user";
 type ImageQuestion = Question<ImageQuestionId>;
 
 /** Of a generator's question where nothing was detected: the command line lists the names of all. */
@@ -15,6 +16,7 @@ const NO_BUILD: Build = {
   tool: { value: "npm", evidence: "" },
   toolVersion: { value: "", evidence: "" },
   script: { value: "", evidence: "" },
+  compile: { value: "no", evidence: "" },
   facts: {},
 };
 
@@ -70,6 +72,7 @@ export function optionsFor(detection: Detection): readonly ImageQuestion[] {
       build.script?.evidence ?? `${RECIPES[build.kind].language} needs none`,
       (answer) => (/^[\w:.-]+$/.test(answer) ? undefined : "Give the name of a script in package.json"),
     ),
+    ...(build.compile === undefined ? [] : [compileQuestion(build.compile)]),
     text(
       "user",
       "User that the container runs as",
@@ -78,6 +81,19 @@ export function optionsFor(detection: Detection): readonly ImageQuestion[] {
       checkUser,
     ),
   ];
+}
+
+function compileQuestion({ value, evidence }: Detected<string>): ImageQuestion {
+  return pick(
+    "compile",
+    "One binary",
+    [
+      { value: "yes", label: "Yes", detail: "The source and its packages become one file" },
+      { value: "no", label: "No", detail: "Packages with native code or files of their own stay as they are" },
+    ],
+    value,
+    evidence,
+  );
 }
 
 function isAsked({ toolVersion }: Build): boolean {

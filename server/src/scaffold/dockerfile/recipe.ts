@@ -17,6 +17,8 @@ export interface Build {
   readonly toolVersion?: Detected<string>;
   /** The script that builds; empty where there is none. */
   readonly script?: Detected<string>;
+  /** Whether the source becomes one binary; undefined where the language leaves no choice. */
+  readonly compile?: Detected<string>;
   /** The project's own settings say that its packages come from a private registry. */
   readonly registry?: Detected<"yes">;
   /** Where the service is a member of a workspace, and built from the workspace's root: its folder from there. */
@@ -43,6 +45,7 @@ export interface ImageAnswers {
   readonly toolVersion: string;
   /** Empty: nothing is to be built. */
   readonly script: string;
+  readonly isCompiled: boolean;
 }
 
 /** One language's way into an image. */

@@ -5,7 +5,7 @@ import { asRecord, asText } from "../../../service/package-manifest.ts";
 import { textRecord, valueAt } from "../../../syntax/yaml/access.ts";
 import { parseYamlDocument } from "../../../syntax/yaml/yaml.ts";
 import { firstOf } from "../recipe.ts";
-import { readByInstall } from "./lifecycle.ts";
+import { installScripts, readByInstall } from "./lifecycle.ts";
 import type { Manager } from "./manager.ts";
 
 /** What an install reads beside the registry: it is to be there before. */
@@ -16,6 +16,8 @@ export interface InstallInputs {
   readonly folders: readonly string[];
   /** The project's own scripts read what nobody can name, so that all of it is copied first. */
   readonly readsAll: boolean;
+  /** The project's own scripts that run with the install and read files. */
+  readonly scripts: readonly string[];
   /** The settings for the registry name a credential. */
   readonly credential?: Credential;
 }
@@ -26,16 +28,22 @@ export interface Credential extends Detected<"yes"> {
 }
 
 /** Settings of each package manager that stand beside package.json. */
-const SETTINGS: Readonly<Record<Manager, readonly string[]>> = {
+const SETTINGS: Readonly<Record<Manager | "bun", readonly string[]>> = {
   npm: [".npmrc"],
   pnpm: [".npmrc", "pnpm-workspace.yaml", ".pnpmfile.cjs", ".pnpmfile.mjs"],
   yarn: [".npmrc", ".yarnrc"],
   "yarn-berry": [".yarnrc.yml"],
+  bun: [".npmrc", "bunfig.toml"],
 };
 
 type Manifest = Readonly<Record<string, unknown>>;
 
-export function installInputs(root: ProjectFiles, manifest: Manifest, tool: Manager, lockfile: string): InstallInputs {
+export function installInputs(
+  root: ProjectFiles,
+  manifest: Manifest,
+  tool: Manager | "bun",
+  lockfile: string,
+): InstallInputs {
   const own = readByInstall(root);
   const credential = credentialOf(root, tool);
   const isHidden = credential !== undefined && credential.variables.length === 0;
@@ -45,6 +53,7 @@ export function installInputs(root: ProjectFiles, manifest: Manifest, tool: Mana
   return {
     files: ["package.json", lockfile, ...settings],
     folders: [...new Set(plain)],
+    scripts: installScripts(root),
     readsAll: own === "anything" || !plain.every(isPlainFolder),
     ...(credential === undefined ? {} : { credential }),
   };
@@ -59,6 +68,7 @@ function patchesOf(root: ProjectFiles, manifest: Manifest): string[] {
   const workspace = parseYamlDocument(contentOf(root, "pnpm-workspace.yaml") ?? "").root;
   const patches = [
     ...Object.values(asRecord(asRecord(manifest["pnpm"])["patchedDependencies"])),
+    ...Object.values(asRecord(manifest["patchedDependencies"])),
     ...Object.values(textRecord(valueAt(workspace, "patchedDependencies"))),
     ...["dependencies", "devDependencies", "optionalDependencies", "resolutions"]
       .flatMap((key) => Object.values(asRecord(manifest[key])))
@@ -85,7 +95,7 @@ function localPackages(manifest: Manifest): string[] {
 }
 
 /** The settings' own credential, or the variables that they take it from. */
-function credentialOf(root: ProjectFiles, tool: Manager): Credential | undefined {
+function credentialOf(root: ProjectFiles, tool: Manager | "bun"): Credential | undefined {
   const name = firstOf(root, [tool === "yarn-berry" ? ".yarnrc.yml" : ".npmrc"]);
   const text = name === undefined ? "" : (contentOf(root, name) ?? "");
   if (name === undefined) return undefined;

@@ -29,11 +29,20 @@ const READS_NOTHING = new Set([
 /** Words before a program that do not change which one it is. */
 const RUNNERS = /^(?:npx|bunx|cross-env|env|pnpm|yarn|npm|exec|dlx|run|run-script|--|-y|--yes|--no-install|\w+=.*)$/;
 
-/** Which files of the project its own install scripts read. */
-export function readByInstall(project: ProjectFiles): Reads {
+/** The project's own scripts that an install runs. */
+export function lifecycleScripts(project: ProjectFiles): readonly string[] {
   const scripts = scriptsOf(project);
-  const reads = LIFECYCLE.flatMap((name) => (scripts[name] === undefined ? [] : [readByScript(project, name, 0)]));
-  return merged(reads);
+  return LIFECYCLE.filter((name) => scripts[name] !== undefined);
+}
+
+/** Those of them that do more than set up a desk, read its files. */
+export function installScripts(project: ProjectFiles): readonly string[] {
+  return lifecycleScripts(project).filter((name) => readByScript(project, name, 0).length > 0);
+}
+
+/** Which files of the project these scripts read. */
+export function readByInstall(project: ProjectFiles): Reads {
+  return merged(installScripts(project).map((name) => readByScript(project, name, 0)));
 }
 
 function merged(reads: readonly Reads[]): Reads {

@@ -1,7 +1,9 @@
 import { type ProjectFiles, type Workspace, contentOf } from "../../../service/files.ts";
 import { asRecord, asText, recordOf } from "../../../service/package-manifest.ts";
+import { packageProject } from "../../../service/package-project.ts";
 import { claims } from "../../../service/workspace.ts";
 import { type Refusal, isPlainPath } from "../recipe.ts";
+import { installScripts } from "./lifecycle.ts";
 
 /** The workspace's root as a project of its own. */
 export function rootOf({ files, existing }: Workspace): ProjectFiles {
@@ -65,6 +67,8 @@ function outputsOf(members: readonly Member[]): readonly string[] {
 }
 
 interface MemberFacts {
+  /** Their own scripts that run with an install, each as `script=name`. */
+  readonly scripts: readonly string[];
   readonly facts: Readonly<Record<string, string | undefined>>;
 }
 
@@ -86,9 +90,13 @@ export function memberFacts(
     needs: needed.map(({ folder }) => folder).join(" "),
     built: needed.flatMap(({ name, scripts }) => (typeof scripts["build"] === "string" ? name : [])).join(" "),
     outputs: outputsOf(needed).join(" "),
+    configs: workspace.existing.filter((path) => /^tsconfig[\w.-]*\.json$/.test(path)).join(" "),
     turbo: turboOf(workspace, rootManifest),
   };
-  return { facts };
+  const scripts = members.flatMap(({ folder, name }) =>
+    installScripts(packageProject(rootOf(workspace), folder)).map((script) => `${script}=${name}`),
+  );
+  return { facts, scripts };
 }
 
 /** Turborepo's version where it builds the workspace: the least that the root asks for, which is there for sure. */

@@ -40,37 +40,48 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
 
 /** Turborepo gathers what a member needs: manifests and lockfile for the install, and the sources. */
 function prunedStage({ build, answers, target }: Plan): string[] {
-  const { turbo } = build.facts;
-  if (turbo === undefined || target === undefined) return [];
+  if (target === undefined || !isPruned(build)) return [];
   return [
     `FROM node:${answers.version}-slim AS prune`,
     "WORKDIR /app",
-    `RUN npm install --global turbo@${turbo}`,
+    `RUN npm install --global turbo@${build.facts["turbo"]}`,
     "COPY . .",
     `RUN turbo prune ${target.name} --docker`,
     "",
   ];
 }
 
-function installed({ build, steps, target, mounts }: Plan): string[] {
-  const { files, folders, readsAll, turbo } = build.facts;
+/** What `turbo prune` leaves behind of the root is not missed. */
+function isPruned({ facts }: Build): boolean {
+  return facts["turbo"] !== undefined && facts["readsAll"] === undefined;
+}
+
+function installed(plan: Plan): string[] {
+  const { build, steps, target, mounts } = plan;
+  const { files, folders, readsAll } = build.facts;
   const install = `RUN ${mounts}${steps.install(target)}`;
-  if (turbo !== undefined && target !== undefined)
-    return [
-      "# Manifests and the lockfile first: the packages stay cached until one of these changes.",
-      "COPY --from=prune /app/out/json/ ./",
-      install,
-      "COPY --from=prune /app/out/full/ ./",
-    ];
+  const copied = list(folders).map((path) => `COPY ${path} ./${path}`);
+  if (target !== undefined && isPruned(build)) return installedPruned(plan, install, copied);
   if (target !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
   if (readsAll !== undefined)
     return ["# Scripts of the project run with the install and read its files.", "COPY . .", install];
+  return [`COPY ${list(files).join(" ")} ./`, ...copied, install, "COPY . ."];
+}
+
+function installedPruned({ build, answers }: Plan, install: string, copied: readonly string[]): string[] {
+  const { scripts, configs } = build.facts;
+  const own = list(scripts);
+  const sources = ["COPY --from=prune /app/out/full/ ./", ...(configs === undefined ? [] : [`COPY ${configs} ./`])];
+  const readsMembers = own.some((script) => script.includes("="));
   return [
-    `COPY ${list(files).join(" ")} ./`,
-    ...list(folders).map((path) => `COPY ${path} ./${path}`),
-    install,
-    "COPY . .",
+    ...(build.tool.value === "pnpm" && Number(answers.toolVersion.split(".")[0]) > 10
+      ? ["# The lockfile that Turborepo writes does not name pnpm itself.", "ENV pnpm_config_pm_on_fail=ignore"]
+      : []),
+    "# Manifests and the lockfile first: the packages stay cached until one of these changes.",
+    "COPY --from=prune /app/out/json/ ./",
+    ...(own.length === 0 ? [] : copied),
+    ...(readsMembers ? [...sources, install] : [install, ...sources]),
   ];
 }
 
@@ -97,7 +108,24 @@ function withoutDevelopment({ build, answers, steps, target, mounts }: Plan): st
   const { hasDependencies, next } = build.facts;
   if (next === "standalone" || (hasDependencies === undefined && target === undefined)) return [];
   const isAlone = steps.prunesAlone && !(build.tool.value === "pnpm" && target !== undefined);
-  return [`RUN ${isAlone ? "" : mounts}${steps.prune(target, answers.toolVersion)}`];
+  const prune = steps.prune(target, answers.toolVersion);
+  const scripts = list(build.facts["scripts"]).map((text) => text.split("="));
+  if (steps.pruning === undefined || scripts.length === 0) return [`RUN ${isAlone ? "" : mounts}${prune}`];
+  const named = (member: string | undefined): string => (member === undefined ? "" : ` --workspace=${member}`);
+  if (steps.pruning === "runs scripts") {
+    const without = scripts.map(([name = "", member]) => `npm pkg delete scripts.${name}${named(member)}`);
+    return [
+      "# Without the scripts of the project that would run again and need the development packages.",
+      `RUN ${mounts}${[...without, prune].join(" && ")}`,
+    ];
+  }
+  const again = scripts.map(
+    ([name = "", member]) => `PATH="/tmp/node_modules/.bin:$PATH" npm run ${name}${named(member)}`,
+  );
+  return [
+    "# Yarn Classic undoes what scripts of the project did to packages: they run again, by the whole install's programs.",
+    `RUN ${mounts}cp -R node_modules /tmp/node_modules && ${[prune, ...again].join(" && ")}`,
+  ];
 }
 
 /** What the image gets of the build. */

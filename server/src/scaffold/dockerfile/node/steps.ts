@@ -18,6 +18,8 @@ export interface Steps {
   run(script: string, member?: string): string;
   /** Takes the development packages away; with pnpm, gathers a member and what it needs in `/out`. */
   prune(target: Target | undefined, version: string): string;
+  /** What taking them away does about the project's own install scripts, where they do not stay as they were. */
+  readonly pruning?: "undoes scripts" | "runs scripts";
   /** Taking the development packages away needs neither the cache nor the registry. */
   readonly prunesAlone: boolean;
 }
@@ -61,6 +63,7 @@ const yarn: Steps = {
   install: () => "yarn install --frozen-lockfile --production=false",
   run: yarnRun,
   prune: () => "yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline",
+  pruning: "undoes scripts",
   prunesAlone: false,
 };
 
@@ -75,6 +78,7 @@ const berry: Steps = {
   install: () => "yarn install --immutable",
   run: yarnRun,
   prune: (target) => `yarn workspaces focus --production${target === undefined ? "" : ` ${target.name}`}`,
+  pruning: "runs scripts",
   prunesAlone: false,
 };
 
@@ -85,7 +89,11 @@ export function stepsOf(tool: string): Steps {
 }
 
 /** The mounts of a step that asks a registry, with a blank behind. */
-export function registryMounts({ cache, secret }: Steps, answers: ImageAnswers, variables: readonly string[]): string {
+export function registryMounts(
+  { cache, secret }: Pick<Steps, "cache" | "secret">,
+  answers: ImageAnswers,
+  variables: readonly string[],
+): string {
   const given = answers.isPrivate ? variables : [];
   const byVariable = given.map((name) => ` --mount=type=secret,id=${name},env=${name},required=true`).join("");
   const byFile = variables.length > 0 ? "" : secretMount(answers, secret.id, secret.target);
