@@ -8,7 +8,11 @@ type Files = Readonly<Record<string, string>>;
 const SLIM = `python:${PYTHON_MINOR}-slim-trixie`;
 const DISTROLESS = ["python:3.13-slim-trixie", "gcr.io/distroless/python3-debian13:nonroot"];
 const VERSION: Files = { ".python-version": `${PYTHON_MINOR}\n` };
-const INSTALL = "python3 -m venv $HOME && $HOME/bin/pip install --quiet";
+
+/** Puts a tool into the home folder of the run, once, whichever test comes first. */
+const tool = (name: string, version: string): string =>
+  `{ flock 9; test -x $HOME/bin/${name} || { python3 -m venv $HOME && $HOME/bin/pip install --quiet ${name}==${version}; }; } 9>$HOME/lock`;
+const UV = tool("uv", "0.13.9");
 
 /** Applications that answer `/` with the user they run as. */
 const APPLICATIONS: Readonly<
@@ -96,7 +100,7 @@ application = get_wsgi_application()
       "assets/pay.txt": "pays\n",
     },
     path: "/",
-    answer: "/static/pay.9a1a8fd3d5a1.txt",
+    answer: "/static/pay.cd9b71efead8.txt",
   },
 };
 
@@ -107,22 +111,19 @@ const project = (dependencies: readonly string[], more = ""): string =>
 const TOOLS: Readonly<Record<string, (packages: readonly string[]) => Pick<Sample, "files" | "prepare">>> = {
   uv: (packages) => ({
     files: { "pyproject.toml": project(packages) },
-    prepare: [`${INSTALL} uv==0.13.9`, "uv lock"],
+    prepare: [UV, "uv lock"],
   }),
   pip: (packages) => ({
     files: { "requirements.in": packages.join("\n") },
-    prepare: [
-      `${INSTALL} uv==0.13.9`,
-      "uv pip compile --quiet --generate-hashes requirements.in --output-file requirements.txt",
-    ],
+    prepare: [UV, "uv pip compile --quiet --generate-hashes requirements.in --output-file requirements.txt"],
   }),
   Poetry: (packages) => ({
     files: { "pyproject.toml": project(packages, "[tool.poetry]\npackage-mode = false\n") },
-    prepare: [`${INSTALL} poetry==2.5.1`, "poetry lock --quiet"],
+    prepare: [tool("poetry", "2.5.1"), "poetry lock --quiet"],
   }),
 };
 
-describe("Python", { skip: unless(SLIM) }, () => {
+describe("Python", { concurrency: 2, skip: unless(SLIM) }, () => {
   for (const [framework, { packages, files, path, answer }] of Object.entries(APPLICATIONS))
     for (const [tool, locked] of Object.entries(TOOLS))
       test(`${framework} with ${tool}`, () => {
@@ -179,7 +180,7 @@ app = Starlette(routes=[Route("/", root)])
           "packages/ledger/src/acme_ledger/__init__.py":
             "from dateutil import parser\n\ndef balance():\n    return parser.parse('2026-11-29').year\n",
         },
-        prepare: [`${INSTALL} uv==0.13.9`, "uv lock"],
+        prepare: [UV, "uv lock"],
         words: ["packages/api"],
         dockerfile: "packages/api/Dockerfile",
       },
@@ -200,7 +201,7 @@ app = Starlette(routes=[Route("/", root)])
           "src/pay/settle.py":
             "from importlib.metadata import version\nimport pyfiglet\n\ndef run():\n    print('settled', version('pay'))\n    return 7\n",
         },
-        prepare: [`${INSTALL} uv==0.13.9`, "uv lock"],
+        prepare: [UV, "uv lock"],
       },
       async (service) => {
         assert.equal(await service.end(), 7);
@@ -217,7 +218,7 @@ describe("Python on distroless", { skip: unless(...DISTROLESS) }, () => {
           "pyproject.toml": project(["fastapi==0.122.0", "hypercorn==0.18.0"]),
           "main.py": APPLICATIONS["FastAPI"]?.files["app/main.py"] ?? "",
         },
-        prepare: [`${INSTALL} uv==0.13.9`, "uv lock"],
+        prepare: [UV, "uv lock"],
       },
       async (service) => assert.equal(await service.ask("/"), String(RUNS_AS)),
     ));
