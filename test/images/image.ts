@@ -60,6 +60,12 @@ export async function withService(sample: Sample, use: (service: Service) => Pro
   const port = await freePort();
   const generated = paylint(folder, "generate", "dockerfile", "--port", String(port), ...(sample.words ?? []));
   if (generated.code !== 0) throw new Error(`nothing was generated: ${generated.err}${generated.out}`);
+  const check = paylint(folder, "check", dirname(join(folder, sample.dockerfile ?? "Dockerfile")), "--format", "json");
+  const { findings } = JSON.parse(check.out) as { readonly findings: readonly { readonly path: string }[] };
+  const own = findings.filter(({ path }) =>
+    /(?:^|\/)(?:Dockerfile|\.dockerignore|Dockerfile\.dockerignore)$/.test(path),
+  );
+  if (own.length > 0) throw new Error(`what was generated has findings: ${JSON.stringify(own, undefined, 2)}`);
   const service = await (hasDocker ? inContainer : stepByStep)(folder, sample, port);
   try {
     await use(service);

@@ -91,6 +91,11 @@ export function jsonForm(words: readonly string[]): string {
   return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
 }
 
+/** The items of a fact that is a list. */
+export function list(fact: string | undefined): readonly string[] {
+  return fact?.split(" ") ?? [];
+}
+
 /** Whether the project has a file of one of these names beside its manifest: the first that is there. */
 export function firstOf(project: ProjectFiles, names: readonly string[]): string | undefined {
   return names.find((name) => project.existing.includes(name));

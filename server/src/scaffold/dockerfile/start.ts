@@ -16,10 +16,6 @@ export function startOf(project: ProjectFiles, manifest: Readonly<Record<string,
     [built, "what the build script in package.json writes"],
     [programOf(scripts["start:prod"] ?? "", "node"), "the start:prod script in package.json"],
     [programOf(start, "node"), "the start script in package.json"],
-    [
-      /\bnext start\b/.test(start) ? "node_modules/next/dist/bin/next start" : undefined,
-      "the start script in package.json",
-    ],
     [/\bnest start\b/.test(start) ? "dist/main.js" : undefined, "the start script in package.json, of NestJS"],
     [textOf(manifest["main"]), "main in package.json"],
   ];
@@ -52,6 +48,8 @@ export function programOf(script: string, program: string): string | undefined {
 
 function fileAmong(words: readonly string[]): string | undefined {
   const file = words.find((word) => !word.startsWith("-"));
+  // `node dist/main` finds dist/main.js.
+  if (file !== undefined && /^(?:\.\/)?(?:dist|build|out)\/[\w/-]+$/.test(file)) return `${file}.js`;
   return file !== undefined && /\.[cm]?[jt]sx?$/.test(file) ? file : undefined;
 }
 

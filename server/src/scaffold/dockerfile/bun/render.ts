@@ -1,9 +1,7 @@
 import { registryMounts } from "../node/steps.ts";
-import { type Build, type ImageAnswers, ending, jsonForm } from "../recipe.ts";
+import { type Build, type ImageAnswers, ending, jsonForm, list } from "../recipe.ts";
 
 const CACHE = { cache: "/root/.bun/install/cache", secret: { id: "npmrc", target: "/root/.npmrc" } };
-
-const list = (text: string | undefined): readonly string[] => text?.split(" ") ?? [];
 
 export function renderBun(build: Build, answers: ImageAnswers): readonly string[] {
   const { isCompiled } = answers;

@@ -72,7 +72,7 @@ function patchesOf(root: ProjectFiles, manifest: Manifest): string[] {
     ...Object.values(textRecord(valueAt(workspace, "patchedDependencies"))),
     ...["dependencies", "devDependencies", "optionalDependencies", "resolutions"]
       .flatMap((key) => Object.values(asRecord(manifest[key])))
-      .flatMap((version) => /^patch:.*#(?:~\/)?([^:]+\.patch)/.exec(asText(version) ?? "")?.[1] ?? []),
+      .flatMap((version) => yarnPatches(asText(version) ?? "")),
     ...[
       ...(contentOf(root, ".yarnrc.yml") ?? "").matchAll(/^[ \t-]*path:[ \t]*["']?(\.yarn\/plugins\/\S+?)["']?$/gm),
     ].map((match) => match[1]),
@@ -81,6 +81,13 @@ function patchesOf(root: ProjectFiles, manifest: Manifest): string[] {
     const text = asText(path);
     return text === undefined ? [] : [folderOf(text)];
   });
+}
+
+/** The files of `patch:ms@npm%3A2.1.3#~/.yarn/patches/ms.patch`. */
+function yarnPatches(version: string): string[] {
+  if (!version.startsWith("patch:")) return [];
+  const paths = version.slice(version.indexOf("#") + 1).split("&");
+  return paths.filter((path) => path.endsWith(".patch")).map((path) => path.replace(/^~\//, ""));
 }
 
 function folderOf(path: string): string {

@@ -17,7 +17,8 @@ export const NEXT_CONFIGS = ["ts", "mts", "js", "mjs", "cjs"].map((ending) => `n
 export function nextOf(project: ProjectFiles, framework: string | undefined): NextService | Refusal | undefined {
   if (framework !== "Next.js") return undefined;
   const config = NEXT_CONFIGS.find((name) => project.existing.includes(name));
-  const text = (config === undefined ? "" : (contentOf(project, config) ?? "")).replaceAll(/^\s*\/\/.*$/gm, "");
+  const lines = (config === undefined ? "" : (contentOf(project, config) ?? "")).split("\n");
+  const text = lines.filter((line) => !line.trimStart().startsWith("//")).join("\n");
   const output = /\boutput:\s*["'`](\w+)["'`]/.exec(text)?.[1];
   const start = scriptsOf(project)["start"] ?? "";
   if (output === "export")

@@ -1,6 +1,7 @@
-import { type Build, type ImageAnswers, ending, jsonForm, topOf } from "../recipe.ts";
+import { type Build, type ImageAnswers, ending, jsonForm, list, topOf } from "../recipe.ts";
 import { shippedNext } from "./next.ts";
 import { type Steps, type Target, registryMounts, stepsOf } from "./steps.ts";
+import { installedPruned, isPruned, prunedStage, turboRun } from "./turbo.ts";
 
 /** What the lines follow from. */
 interface Plan {
@@ -12,8 +13,6 @@ interface Plan {
   readonly mounts: string;
 }
 
-const list = (text: string | undefined): readonly string[] => text?.split(" ") ?? [];
-
 export function renderNode(build: Build, answers: ImageAnswers): readonly string[] {
   const steps = stepsOf(build.tool.value);
   const { name, built, variables } = build.facts;
@@ -21,7 +20,7 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
   const mounts = registryMounts(steps, answers, list(variables));
   const plan: Plan = { build, answers, steps, target, mounts };
   return [
-    ...prunedStage(plan),
+    ...(target === undefined ? [] : prunedStage(build, answers, target.name)),
     `FROM node:${answers.version}-slim AS build`,
     "WORKDIR /app",
     ...steps.tool(answers.toolVersion),
@@ -38,30 +37,11 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
   ];
 }
 
-/** Turborepo gathers what a member needs: manifests and lockfile for the install, and the sources. */
-function prunedStage({ build, answers, target }: Plan): string[] {
-  if (target === undefined || !isPruned(build)) return [];
-  return [
-    `FROM node:${answers.version}-slim AS prune`,
-    "WORKDIR /app",
-    `RUN npm install --global turbo@${build.facts["turbo"]}`,
-    "COPY . .",
-    `RUN turbo prune ${target.name} --docker`,
-    "",
-  ];
-}
-
-/** What `turbo prune` leaves behind of the root is not missed. */
-function isPruned({ facts }: Build): boolean {
-  return facts["turbo"] !== undefined && facts["readsAll"] === undefined;
-}
-
-function installed(plan: Plan): string[] {
-  const { build, steps, target, mounts } = plan;
+function installed({ build, answers, steps, target, mounts }: Plan): string[] {
   const { files, folders, readsAll } = build.facts;
   const install = `RUN ${mounts}${steps.install(target)}`;
   const copied = list(folders).map((path) => `COPY ${path} ./${path}`);
-  if (target !== undefined && isPruned(build)) return installedPruned(plan, install, copied);
+  if (target !== undefined && isPruned(build)) return installedPruned(build, answers, install, copied);
   if (target !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
   if (readsAll !== undefined)
@@ -69,28 +49,12 @@ function installed(plan: Plan): string[] {
   return [`COPY ${list(files).join(" ")} ./`, ...copied, install, "COPY . ."];
 }
 
-function installedPruned({ build, answers }: Plan, install: string, copied: readonly string[]): string[] {
-  const { scripts, configs } = build.facts;
-  const own = list(scripts);
-  const sources = ["COPY --from=prune /app/out/full/ ./", ...(configs === undefined ? [] : [`COPY ${configs} ./`])];
-  const readsMembers = own.some((script) => script.includes("="));
-  return [
-    ...(build.tool.value === "pnpm" && Number(answers.toolVersion.split(".")[0]) > 10
-      ? ["# The lockfile that Turborepo writes does not name pnpm itself.", "ENV pnpm_config_pm_on_fail=ignore"]
-      : []),
-    "# Manifests and the lockfile first: the packages stay cached until one of these changes.",
-    "COPY --from=prune /app/out/json/ ./",
-    ...(own.length === 0 ? [] : copied),
-    ...(readsMembers ? [...sources, install] : [install, ...sources]),
-  ];
-}
-
 function builtLines({ build, answers, steps, target }: Plan): string[] {
   const { bundled, turbo } = build.facts;
   const { script } = answers;
   const commands =
     turbo !== undefined && target !== undefined && script !== ""
-      ? [`npx --no-install turbo run ${script} --filter=${target.name}`]
+      ? [turboRun(build, answers, target.name)]
       : [
           ...(target?.built.map((name) => steps.run("build", name)) ?? []),
           ...(script === "" ? [] : [steps.run(script, target?.name)]),
