@@ -9,6 +9,7 @@ const VERSION = JAVA_MAJOR ?? "0";
 const IMAGES = [`eclipse-temurin:${VERSION}-jdk`, `gcr.io/distroless/java${VERSION}-debian13:nonroot`];
 const WRAPPER = "mvn --quiet --batch-mode wrapper:wrapper -Dmaven=3.9.11";
 const BOOT = "3.5.8";
+const GRADLE = "8.14.3";
 
 const PARENT = `<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>${BOOT}</version><relativePath/></parent>`;
 const WEB =
@@ -96,3 +97,49 @@ describe("Spring Boot on Maven", { skip: unless(...IMAGES) || (missingProgram("m
       ),
     );
 });
+
+describe("Spring Boot on Gradle", { skip: unless(...IMAGES) || (await missingGradle()) }, () => {
+  const projects: Files = {
+    "settings.gradle.kts": 'rootProject.name = "all"\ninclude("api", "ledger")\n',
+    "build.gradle.kts": `plugins { id("org.springframework.boot") version "${BOOT}" apply false }\n`,
+    "ledger/build.gradle.kts": "plugins { `java-library` }\n",
+    "ledger/src/main/java/com/acme/ledger/Ledger.java": LEDGER,
+    "api/build.gradle.kts": `plugins {
+  java
+  id("org.springframework.boot")
+}
+java { toolchain { languageVersion = JavaLanguageVersion.of(${VERSION}) } }
+repositories { mavenCentral() }
+dependencies {
+  implementation(platform(org.springframework.boot.gradle.plugin.SpringBootPlugin.BOM_COORDINATES))
+  implementation("org.springframework.boot:spring-boot-starter-web")
+  implementation(project(":ledger"))
+}
+`,
+    "api/src/main/resources/application.yml": "server.port: ${PORT:8081}\n",
+    "api/src/main/java/com/acme/pay/Application.java": application("com.acme.ledger.Ledger.balance()"),
+  };
+  const wrapper = `gradle --quiet wrapper --gradle-version ${GRADLE}`;
+  for (const [title, more] of Object.entries({
+    "the only project that starts, from the root": {},
+    "a project with what it needs, named": { words: ["api"], dockerfile: "api/Dockerfile" },
+  }))
+    test(title, () =>
+      withService({ files: projects, prepare: [wrapper], ...more }, async (service) =>
+        assert.equal(await service.ask("/"), "balanced"),
+      ),
+    );
+});
+
+/** Why Gradle's wrapper can neither be made nor used here; false where it can. */
+async function missingGradle(): Promise<string | false> {
+  const program = missingProgram("gradle", "--version");
+  if (program !== undefined) return `${program}, which makes its wrapper`;
+  const address = `https://services.gradle.org/distributions/gradle-${GRADLE}-bin.zip`;
+  try {
+    const answer = await fetch(address, { method: "HEAD" });
+    return answer.ok ? false : `${address} answers ${answer.status}`;
+  } catch (error) {
+    return `${address} cannot be reached: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
