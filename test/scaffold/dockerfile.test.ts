@@ -37,8 +37,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
       "FROM node:24-slim AS build",
       "COPY package.json package-lock.json ./",
       "RUN --mount=type=cache,target=/root/.npm npm ci --include=dev",
-      "RUN npm run build",
-      "RUN npm prune --omit=dev",
+      "RUN npm run build && npm prune --omit=dev",
       "COPY --from=build /app/dist ./dist",
       'CMD ["dist/server.js"]',
       "EXPOSE 3000",
@@ -69,7 +68,10 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
   },
   pnpm: {
     files: { "package.json": manifest({ packageManager: "pnpm@10.24.0" }), "pnpm-lock.yaml": "" },
-    lines: ["RUN npm install --global pnpm@10.24.0", "RUN CI=true pnpm prune --prod --ignore-scripts"],
+    lines: [
+      "RUN npm install --global pnpm@10.24.0",
+      "RUN pnpm run build && CI=true pnpm prune --prod --ignore-scripts",
+    ],
   },
   "pnpm of unknown version": {
     files: { "package.json": manifest(), "pnpm-lock.yaml": "", "pnpm-workspace.yaml": "onlyBuiltDependencies: []\n" },

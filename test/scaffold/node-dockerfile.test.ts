@@ -128,8 +128,9 @@ const CASES: Readonly<Record<string, Expected>> = {
     lines: [
       "# Built from the workspace's root: docker build -f packages/api/Dockerfile .",
       "RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --workspace=@acme/api --include-workspace-root",
-      "RUN npm run build --workspace=@acme/money && npm run build --workspace=@acme/api",
-      "RUN npm prune --omit=dev --workspace=@acme/api --include-workspace-root",
+      "RUN npm run build --workspace=@acme/money \\",
+      "    && npm run build --workspace=@acme/api \\",
+      "    && npm prune --omit=dev --workspace=@acme/api --include-workspace-root",
       "WORKDIR /app/packages/api",
       "COPY --from=build /app/packages/money /app/packages/money",
       "COPY --from=build /app/packages/api /app/packages/api",
@@ -170,7 +171,7 @@ const CASES: Readonly<Record<string, Expected>> = {
       "COPY --from=prune /app/out/json/ ./",
       "COPY --from=prune /app/out/full/ ./",
       "COPY tsconfig.base.json ./",
-      "RUN npx --no-install turbo run build --filter=@acme/api",
+      "RUN npx --no-install turbo run build --filter=@acme/api \\",
     ],
   },
   "Next.js, standalone, with keys for browsers": {

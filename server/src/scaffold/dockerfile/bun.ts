@@ -9,7 +9,7 @@ import { installInputs } from "./node/inputs.ts";
 import { lifecycleScripts } from "./node/lifecycle.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
-import { type Build, type Recipe, type Refusal, firstOf, isPlainPath } from "./recipe.ts";
+import { type Build, type Recipe, type Refusal, firstOf, isPlainPath, list, topOf } from "./recipe.ts";
 import { programOf, startedBy, textOf } from "./start.ts";
 import { BUN_DEFAULT } from "./versions.ts";
 
@@ -23,8 +23,15 @@ export function isBun(project: ProjectFiles): boolean {
 export const BUN: Recipe = {
   language: "Bun",
   entryTitle: "File that Bun starts",
-  made: ({ member }) => ["**/node_modules", "coverage", ...(member === undefined ? [] : ["**/*.tsbuildinfo"])],
-  letIn: ({ facts }) => (facts["files"]?.split(" ").includes(".npmrc") === true ? [".npmrc"] : []),
+  made: ({ member, facts }, { entry, script }) => [
+    "**/node_modules",
+    "coverage",
+    ...(script !== "" && /^(?:dist|out|build)\//.test(entry)
+      ? [`${member === undefined ? "" : `${member}/`}${topOf(entry)}`]
+      : []),
+    ...list(facts["outputs"]),
+  ],
+  letIn: ({ facts }) => (list(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
   detect,
   checkVersion: (version) =>
     /^1\.\d{1,3}(?:\.\d{1,3})?$/.test(version) ? undefined : "Give a version such as 1.4 or 1.4.5",

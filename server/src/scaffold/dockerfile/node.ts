@@ -11,7 +11,7 @@ import { nextOf } from "./node/next.ts";
 import { renderNode } from "./node/render.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
 import { versionOf } from "./node/version.ts";
-import { type Build, type Recipe, type Refusal, isPlainPath, topOf } from "./recipe.ts";
+import { type Build, type Recipe, type Refusal, isPlainPath, list, topOf } from "./recipe.ts";
 import { startOf } from "./start.ts";
 import { NODE_MAJORS } from "./versions.ts";
 
@@ -44,12 +44,12 @@ export const NODE: Recipe = {
       ".yarn/install-state.gz",
       "coverage",
       ...(isBuilt ? [prefix + top] : []),
-      ...(facts["outputs"]?.split(" ") ?? []),
+      ...list(facts["outputs"]),
       // What a member's own list leaves out of Git would be left out of the image, too.
       ...(member === undefined ? [] : ["**/.gitignore"]),
     ];
   },
-  letIn: ({ facts }) => (facts["files"]?.split(" ").includes(".npmrc") === true ? [".npmrc"] : []),
+  letIn: ({ facts }) => (list(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
 };
 
 /** Keys of .env.example that bundlers write into what browsers load. */

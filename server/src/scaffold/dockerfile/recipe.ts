@@ -91,6 +91,17 @@ export function jsonForm(words: readonly string[]): string {
   return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
 }
 
+/**
+ * A RUN with commands that follow each other, on one line where that can be read.
+ * @param mounts with a blank behind, or empty
+ */
+export function runLines(mounts: string, commands: readonly string[]): string[] {
+  if (commands.length === 0) return [];
+  const line = `RUN ${mounts}${commands.join(" && ")}`;
+  if (line.length <= 120 || commands.length === 1) return [line];
+  return `RUN ${mounts}${commands.join(" \\\n    && ")}`.split("\n");
+}
+
 /** The items of a fact that is a list. */
 export function list(fact: string | undefined): readonly string[] {
   return fact?.split(" ") ?? [];

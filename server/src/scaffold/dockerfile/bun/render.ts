@@ -1,5 +1,5 @@
 import { registryMounts } from "../node/steps.ts";
-import { type Build, type ImageAnswers, ending, jsonForm, list } from "../recipe.ts";
+import { type Build, type ImageAnswers, ending, jsonForm, list, runLines } from "../recipe.ts";
 
 const CACHE = { cache: "/root/.bun/install/cache", secret: { id: "npmrc", target: "/root/.npmrc" } };
 
@@ -57,8 +57,10 @@ function withPackages(build: Build, answers: ImageAnswers): string[] {
   const { scripts, idle, name, built } = build.facts;
   const only = name === undefined ? "" : ` --filter ${name}`;
   // Scripts that only set up a desk would be missed by the install without the development packages.
-  const without = list(idle).map((script) => `bun pm pkg delete scripts.${script} && `);
-  const production = `${without.join("")}bun install --frozen-lockfile --production${only}`;
+  const production = [
+    ...list(idle).map((script) => `bun pm pkg delete scripts.${script}`),
+    `bun install --frozen-lockfile --production${only}`,
+  ];
   const builds = [
     ...list(built).map((member) => `bun run --filter ${member} build`),
     ...(answers.script === "" ? [] : [`bun run${only} ${answers.script}`]),
@@ -67,14 +69,14 @@ function withPackages(build: Build, answers: ImageAnswers): string[] {
     return [
       "# Scripts of the project that run with the install need the development packages, which stay.",
       ...installed(build, answers, `bun install --frozen-lockfile`),
-      ...builds.map((command) => `RUN ${command}`),
+      ...runLines("", builds),
     ];
-  if (builds.length === 0) return installed(build, answers, production);
+  if (builds.length === 0) return installed(build, answers, production.join(" && "));
   const mounts = registryMounts(CACHE, answers, list(build.facts["variables"]));
   return [
     ...installed(build, answers, `bun install --frozen-lockfile`),
-    `RUN ${builds.join(" && ")}`,
-    `RUN ${mounts}find . -name node_modules -prune -exec rm -rf {} + && ${production}`,
+    ...runLines("", builds),
+    ...runLines(mounts, ["find . -name node_modules -prune -exec rm -rf {} +", ...production]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type Build, type ImageAnswers, ending, jsonForm, list, topOf } from "../recipe.ts";
+import { type Build, type ImageAnswers, ending, jsonForm, list, runLines, topOf } from "../recipe.ts";
 import { shippedNext } from "./next.ts";
 import { type Steps, type Target, registryMounts, stepsOf } from "./steps.ts";
 import { installedPruned, isPruned, prunedStage, turboRun } from "./turbo.ts";
@@ -26,7 +26,6 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
     ...steps.tool(answers.toolVersion),
     ...installed(plan),
     ...builtLines(plan),
-    ...withoutDevelopment(plan),
     "",
     `FROM gcr.io/distroless/nodejs${answers.version}-debian13:nonroot`,
     ...(build.facts["next"] === undefined
@@ -49,47 +48,65 @@ function installed({ build, answers, steps, target, mounts }: Plan): string[] {
   return [`COPY ${list(files).join(" ")} ./`, ...copied, install, "COPY . ."];
 }
 
-function builtLines({ build, answers, steps, target }: Plan): string[] {
-  const { bundled, turbo } = build.facts;
+/** What builds, and takes the development packages away behind it. */
+function builtLines(plan: Plan): string[] {
+  const { mounts } = plan;
+  const keys = list(plan.build.facts["bundled"]);
+  const commands = buildCommands(plan);
+  const { comment, commands: pruning, needsRegistry } = withoutDevelopment(plan);
+  const declared =
+    keys.length === 0 || commands.length === 0
+      ? []
+      : ["# Written into what browsers load; each is given with --build-arg.", ...keys.map((key) => `ARG ${key}`)];
+  // One step where neither asks for a registry.
+  if (!needsRegistry) return [...declared, ...runLines("", [...commands, ...pruning])];
+  return [...declared, ...runLines("", commands), ...comment, ...runLines(mounts, pruning)];
+}
+
+function buildCommands({ build, answers, steps, target }: Plan): string[] {
   const { script } = answers;
-  const commands =
-    turbo !== undefined && target !== undefined && script !== ""
-      ? [turboRun(build, answers, target.name)]
-      : [
-          ...(target?.built.map((name) => steps.run("build", name)) ?? []),
-          ...(script === "" ? [] : [steps.run(script, target?.name)]),
-        ];
-  if (commands.length === 0) return [];
-  const keys = list(bundled);
+  if (build.facts["turbo"] !== undefined && target !== undefined && script !== "")
+    return [turboRun(build, answers, target.name)];
   return [
-    ...(keys.length === 0 ? [] : ["# Written into what browsers load; each is given with --build-arg."]),
-    ...keys.map((key) => `ARG ${key}`),
-    `RUN ${commands.join(" && ")}`,
+    ...(target?.built.map((name) => steps.run("build", name)) ?? []),
+    ...(script === "" ? [] : [steps.run(script, target?.name)]),
   ];
 }
 
-function withoutDevelopment({ build, answers, steps, target, mounts }: Plan): string[] {
+interface Pruning {
+  readonly comment: readonly string[];
+  readonly commands: readonly string[];
+  readonly needsRegistry: boolean;
+}
+
+function withoutDevelopment({ build, answers, steps, target }: Plan): Pruning {
   const { hasDependencies, next } = build.facts;
-  if (next === "standalone" || (hasDependencies === undefined && target === undefined)) return [];
-  const isAlone = steps.prunesAlone && !(build.tool.value === "pnpm" && target !== undefined);
+  if (next === "standalone" || (hasDependencies === undefined && target === undefined))
+    return { comment: [], commands: [], needsRegistry: false };
   const prune = steps.prune(target, answers.toolVersion);
   const scripts = list(build.facts["scripts"]).map((text) => text.split("="));
-  if (steps.pruning === undefined || scripts.length === 0) return [`RUN ${isAlone ? "" : mounts}${prune}`];
-  const named = (member: string | undefined): string => (member === undefined ? "" : ` --workspace=${member}`);
-  if (steps.pruning === "runs scripts") {
-    const without = scripts.map(([name = "", member]) => `npm pkg delete scripts.${name}${named(member)}`);
-    return [
-      "# Without the scripts of the project that would run again and need the development packages.",
-      `RUN ${mounts}${[...without, prune].join(" && ")}`,
-    ];
+  if (steps.pruning === undefined || scripts.length === 0) {
+    const isAlone = steps.prunesAlone && !(build.tool.value === "pnpm" && target !== undefined);
+    return { comment: [], commands: [prune], needsRegistry: !isAlone };
   }
-  const again = scripts.map(
-    ([name = "", member]) => `PATH="/tmp/node_modules/.bin:$PATH" npm run ${name}${named(member)}`,
-  );
-  return [
-    "# Yarn Classic undoes what scripts of the project did to packages: they run again, by the whole install's programs.",
-    `RUN ${mounts}cp -R node_modules /tmp/node_modules && ${[prune, ...again].join(" && ")}`,
-  ];
+  const named = (member: string | undefined): string => (member === undefined ? "" : ` --workspace=${member}`);
+  if (steps.pruning === "runs scripts")
+    return {
+      comment: ["# Without the scripts of the project that would run again and need the development packages."],
+      commands: [...scripts.map(([name = "", member]) => `npm pkg delete scripts.${name}${named(member)}`), prune],
+      needsRegistry: true,
+    };
+  return {
+    comment: [
+      "# Yarn Classic undoes what scripts of the project did to packages: they run again, by the whole install's programs.",
+    ],
+    commands: [
+      "cp -R node_modules /tmp/node_modules",
+      prune,
+      ...scripts.map(([name = "", member]) => `PATH="/tmp/node_modules/.bin:$PATH" npm run ${name}${named(member)}`),
+    ],
+    needsRegistry: true,
+  };
 }
 
 /** What the image gets of the build. */
