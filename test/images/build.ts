@@ -20,7 +20,7 @@ import {
   dockerfile,
   stageNamed,
 } from "../../server/src/languages/dockerfile/model/dockerfile.ts";
-import { type IgnoreFile, isIgnored, matchName } from "../../server/src/languages/dockerfile/model/ignore.ts";
+import { type IgnoreFile, ignoredBy, matchName } from "../../server/src/languages/dockerfile/model/ignore.ts";
 import { expandWord } from "../../server/src/languages/dockerfile/model/variables.ts";
 import type { Instruction } from "../../server/src/languages/dockerfile/syntax/tree.ts";
 import type { DockerfileWord } from "../../server/src/languages/dockerfile/syntax/words.ts";
@@ -55,7 +55,7 @@ export function contextOf(project: string, ignored: IgnoreFile): string {
   chmodSync(context, 0o755);
   for (const path of readdirSync(project, { recursive: true, encoding: "utf8" })) {
     const source = join(project, path);
-    if (isIgnored(ignored, path) || lstatSync(source).isDirectory()) continue;
+    if (ignoredBy(ignored, path) !== undefined || lstatSync(source).isDirectory()) continue;
     mkdirSync(dirname(join(context, path)), { recursive: true });
     if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), join(context, path));
     else cpSync(source, join(context, path));

@@ -1,4 +1,4 @@
-import { isIgnored, parseIgnoreFile } from "../../languages/dockerfile/model/ignore.ts";
+import { ignoredBy, parseIgnoreFile } from "../../languages/dockerfile/model/ignore.ts";
 
 /**
  * The text of a `.dockerignore`.
@@ -28,7 +28,7 @@ export function renderIgnoreFile(made: readonly string[], letIn: readonly string
   ];
   const text = `${lines.join("\n")}\n`;
   const file = parseIgnoreFile(".dockerignore", text);
-  const lost = letIn.filter((path) => isIgnored(file, path));
+  const lost = letIn.filter((path) => ignoredBy(file, path) !== undefined);
   if (lost.length === 0) return text;
   return `${text}# What the build reads, and holds no secret.\n${lost.map((path) => `!${path}\n`).join("")}`;
 }
