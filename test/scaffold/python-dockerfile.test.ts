@@ -204,6 +204,7 @@ const REFUSED: Readonly<Record<string, readonly [Files, RegExp]>> = {
     /pipenv requirements --hash > requirements\.txt/,
   ],
   "a package from Git": [pip("flask pay@git+https://git.example.com/pay", {}), /takes `pay` from Git/],
+  "the project itself in the list": [{ "requirements.txt": "flask\n-e .\n" }, /Take `-e \.` out of it/],
   "a package from a folder beside": [
     { "pyproject.toml": '[tool.poetry.dependencies]\nlib = { path = "../lib" }\n', "poetry.lock": "" },
     /takes `lib` from a folder/,

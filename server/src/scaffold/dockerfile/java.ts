@@ -4,8 +4,8 @@ import { gradlePath } from "../../service/java-builds.ts";
 import { javaPorts } from "../../service/java-settings.ts";
 import type { Runtime } from "../../service/runtime.ts";
 import { workspaceFileOf } from "../../service/workspace.ts";
-import { type JavaTool, outputFolders, startables } from "./java-projects.ts";
-import { javaVersion, toolchainOf } from "./java-version.ts";
+import { type JavaTool, outputFolders, startables } from "./java/projects.ts";
+import { javaVersion, toolchainOf } from "./java/version.ts";
 import {
   type Build,
   type ImageAnswers,

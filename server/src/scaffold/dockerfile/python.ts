@@ -10,9 +10,9 @@ import {
   uvMembers,
 } from "../../service/python-packages.ts";
 import type { Runtime } from "../../service/runtime.ts";
-import { djangoStatics } from "./django.ts";
-import { type Serving, applicationOf, programOf, servingOf, startWords } from "./python-start.ts";
-import { versionOf } from "./python-version.ts";
+import { djangoStatics } from "./python/django.ts";
+import { type Serving, applicationOf, programOf, servingOf, startWords } from "./python/start.ts";
+import { versionOf } from "./python/version.ts";
 import {
   type Build,
   type ImageAnswers,
@@ -118,6 +118,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     kind: "python",
     version: versionOf(project, pyproject, tool, packages),
     entry: { value: entry.value, evidence: entry.evidence },
+    ...(entry.choices === undefined ? {} : { choices: entry.choices }),
     tool: { value: tool, evidence: lock },
     ...(isMember ? { member: workspace.member } : {}),
     facts: Object.fromEntries(
@@ -172,6 +173,8 @@ function refusalFor(tool: PythonTool, lock: string, packages: readonly PythonPac
   for (const { name, source, extras, folder = "" } of packages) {
     if (source === "git")
       return `${lock} takes \`${name}\` from Git, which no hash can be checked of. Publish it to an index, and take it from there`;
+    if (/^(?:-e[ \t]*)?\.$/.test(name))
+      return `${lock} installs the project itself. Take \`${name}\` out of it: the image finds the service's own folder without`;
     if (source === "folder" && (tool !== "uv" || folder.startsWith("..")))
       return `${lock} takes \`${name}\` from a folder. Publish it to an index, or make both members of one uv workspace`;
     const instead = Object.hasOwn(NEEDS_LIBRARY, name) ? NEEDS_LIBRARY[name] : undefined;

@@ -1,7 +1,7 @@
-import type { Detected } from "../../service/detected.ts";
-import { type ProjectFiles, contentOf } from "../../service/files.ts";
-import type { Runtime } from "../../service/runtime.ts";
-import { JAVA_DEFAULT, JAVA_MAJORS } from "./versions.ts";
+import type { Detected } from "../../../service/detected.ts";
+import { type ProjectFiles, contentOf } from "../../../service/files.ts";
+import type { Runtime } from "../../../service/runtime.ts";
+import { JAVA_DEFAULT, JAVA_MAJORS } from "../versions.ts";
 
 /**
  * The version of Java: the first long-term release that runs what the build asks for.

@@ -1,6 +1,6 @@
-import { readToml, tomlTable, tomlText } from "../../syntax/toml.ts";
-import { type ProjectFiles, contentOf } from "../../service/files.ts";
-import { gradleProjects, mavenModules } from "../../service/java-builds.ts";
+import { readToml, tomlTable, tomlText } from "../../../syntax/toml.ts";
+import { type ProjectFiles, contentOf } from "../../../service/files.ts";
+import { gradleProjects, mavenModules } from "../../../service/java-builds.ts";
 
 export type JavaTool = "maven" | "gradle";
 

@@ -1,7 +1,7 @@
-import { type TomlTable, tomlTable } from "../../syntax/toml.ts";
-import type { Detected } from "../../service/detected.ts";
-import { type ProjectFiles, contentOf } from "../../service/files.ts";
-import { type PythonPackage, normalName } from "../../service/python-packages.ts";
+import { type TomlTable, tomlTable } from "../../../syntax/toml.ts";
+import type { Detected } from "../../../service/detected.ts";
+import { type ProjectFiles, contentOf } from "../../../service/files.ts";
+import { type PythonPackage, normalName } from "../../../service/python-packages.ts";
 
 type Interface = "asgi" | "wsgi";
 
@@ -111,6 +111,8 @@ export function startWords(entry: string, port: number, serving: Serving | undef
 export interface PythonEntry extends Detected<string> {
   /** The folder that modules are imported from, where it is not the project's own. */
   readonly folder?: string;
+  /** What can be started, where that is more than one. */
+  readonly choices?: readonly string[];
 }
 
 /** Folders whose programs are not the service. */
@@ -185,21 +187,22 @@ export function applicationOf(project: ProjectFiles, framework: string, runs: In
       evidence: `no ${framework === "Django" ? `${runs}.py with its application` : `application of ${framework}`} is in the files that are usually called so, such as main.py or app.py`,
     };
   const entry = `${first.module}:${first.object}`;
+  const names = found.map(({ module, object }) => `${module}:${object}`);
   const isTie =
     second !== undefined &&
     isFactory(first) === isFactory(second) &&
     first.rank === second.rank &&
     depthOf(first) === depthOf(second);
-  if (isTie)
-    return {
-      value: "",
-      evidence: `there are several applications: ${found
-        .slice(0, 5)
-        .map(({ module, object }) => `${module}:${object}`)
-        .join(", ")}`,
-    };
+  if (isTie) return severalOf("there are several applications", names);
   return { value: entry, evidence: first.path, ...(first.folder === undefined ? {} : { folder: first.folder }) };
 }
+
+function severalOf(what: string, names: readonly string[]): PythonEntry {
+  const choices = names.slice(0, MAX_CHOICES);
+  return { value: "", evidence: `${what}: ${choices.join(", ")}`, choices };
+}
+
+const MAX_CHOICES = 8;
 
 /** `asgi` of `pay/asgi.py` and of `pay/asgi/__init__.py`. */
 function fileName(path: string): string {
@@ -256,15 +259,10 @@ export function programOf(project: ProjectFiles, pyproject: TomlTable, name: str
   const folder = isSource ? { folder: "src" } : {};
   if (script !== undefined && isProgram(script.target))
     return { value: script.target, evidence: `the script ${script.script} in pyproject.toml`, ...folder };
-  if (scripts.length > 1)
-    return {
-      value: "",
-      evidence: `pyproject.toml has several scripts: ${scripts
-        .slice(0, 6)
-        .map(({ target }) => target)
-        .join(", ")}`,
-      ...folder,
-    };
+  if (scripts.length > 1) {
+    const targets = scripts.map(({ target }) => target).filter(isProgram);
+    return { ...severalOf("pyproject.toml has several scripts", targets), ...folder };
+  }
   const mains = sources.filter(
     ({ path, text }) => path.endsWith("__main__.py") || /^if[ \t]+__name__[ \t]*==[ \t]*["']__main__["']/m.test(text),
   );

@@ -1,4 +1,4 @@
-import { type ProjectFiles, contentOf } from "../../service/files.ts";
+import { type ProjectFiles, contentOf } from "../../../service/files.ts";
 
 /** How a Django project collects its static files: the command, or the settings that it needs variables for. */
 export function djangoStatics(

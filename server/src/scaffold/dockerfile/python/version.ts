@@ -1,14 +1,14 @@
-import { type TomlTable, readToml, tomlTable, tomlText } from "../../syntax/toml.ts";
-import type { Detected } from "../../service/detected.ts";
-import { type ProjectFiles, contentOf } from "../../service/files.ts";
+import { type TomlTable, readToml, tomlTable, tomlText } from "../../../syntax/toml.ts";
+import type { Detected } from "../../../service/detected.ts";
+import { type ProjectFiles, contentOf } from "../../../service/files.ts";
 import {
   type PythonPackage,
   type PythonTool,
   requirementFiles,
   requirementLines,
   requirementOf,
-} from "../../service/python-packages.ts";
-import { PYTHON_DISTROLESS, PYTHON_MINORS } from "./versions.ts";
+} from "../../../service/python-packages.ts";
+import { PYTHON_DISTROLESS, PYTHON_MINORS } from "../versions.ts";
 
 const PREFERRED = minorOf(PYTHON_DISTROLESS);
 const FIXED = PYTHON_MINORS.map(minorOf);
