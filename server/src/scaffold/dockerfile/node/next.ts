@@ -23,7 +23,7 @@ export function nextOf(project: ProjectFiles, framework: string | undefined): Ne
   const text = lines.filter((line) => !line.trimStart().startsWith("//")).join("\n");
   const output = /\boutput:\s*["'`](\w+)["'`]/.exec(text)?.[1];
   const start = scriptsOf(project)["start"] ?? "";
-  const readsFiles = /(?:from|import|require)\s*\(?\s*["'`]\.\.?\//.test(text);
+  const readsFiles = /\b(?:from|import|require)[ (]{0,3}["'`]\.\.?\//.test(text);
   if (output === "export")
     return {
       refusal: `${config} exports static files, which need no Node.js at run time. Serve what \`next build\` writes to out/ with a web server`,
