@@ -176,7 +176,7 @@ test("links lead to files and services, and nowhere outside", () => {
   const file = modelOf(text);
   const links = (composeLanguage.links?.(file) ?? []).map((link) => [
     text.slice(link.start, link.end),
-    "paths" in link ? link.paths.join(" ") : text.slice(link.offset, link.offset + 6),
+    "paths" in link ? link.paths.join(" ") : "page" in link ? link.page : text.slice(link.offset, link.offset + 6),
   ]);
   assert.deepEqual(links, [
     ["ledger", "ledger"],

@@ -29,6 +29,7 @@ const OURS_ALONE: readonly (readonly [message: RegExp, why: string])[] = [
   [/quote is not closed/, "quotes of FROM, COPY and WORKDIR are not looked at"],
   [/no closing brace|does not know this form of a variable/, "forms of variables are looked at in few instructions"],
   [/here-document/, "one without an end is taken"],
+  [/is no JSON array of strings/, "of arrays only quotes are looked at"],
   [/is expected in place of/, "after FROM it takes the next line for the image"],
   [/is no signal/, "only the first line of the instruction is looked at"],
   [/has a value without a name/, "the name of ARG is not looked at"],

@@ -86,7 +86,7 @@ suite("extension", () => {
     await waitFor(vscode.window.tabGroups.onDidChangeTabs, shown, () => "The page is not shown");
   });
 
-  test("links sources of COPY to their files and --from to its stage, and says what an image is", async () => {
+  test("links images to their pages, sources of COPY to their files and --from to its stage, and says what an image is", async () => {
     const server = await writeText("links/server.js", "");
     const text = "FROM node:20 AS build\nCOPY server.js ./\nFROM node:latest\nCOPY --from=build /app /app\n";
     const { uri } = (await openText("links/Dockerfile", text)).document;
@@ -95,7 +95,9 @@ suite("extension", () => {
     assert.deepEqual(
       links.map(({ range, target }) => [range.start.line, range.start.character, target?.path, target?.fragment]),
       [
+        [0, 5, "/_/node", ""],
         [1, 5, server.path, ""],
+        [2, 5, "/_/node", ""],
         [3, 12, uri.path, "L1"],
       ],
     );

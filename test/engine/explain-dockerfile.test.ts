@@ -78,6 +78,23 @@ const CASES: readonly { readonly text: string; readonly says: readonly string[] 
   },
   { text: "FROM scratch¦", says: ["scratch", "the empty image", "it has no user, no shell and no certificates"] },
   { text: "ARG B\nFROM a:1${B}¦x", says: ["a:1${B}x", "an image that depends on a value given to the build"] },
+  {
+    text: "ARG R\nFROM ${R}/node:2¦4",
+    says: [
+      "${R}/node:24",
+      "an image that depends on a value given to the build",
+      "tag `24`",
+      "no digest: the tag may point to another image tomorrow",
+    ],
+  },
+  {
+    text: "ARG UID=1000\nFROM a\nUSER $U¦ID",
+    says: [
+      "UID",
+      "is set in line 1, for FROM alone, and is not visible in this stage",
+      "`ARG UID` in this stage brings it in",
+    ],
+  },
   { text: "FROM a A¦S b", says: undefined },
   { text: "ARG V=1\nFROM a:$¦V", says: ["V", "`1`", "ARG before the first FROM is known to FROM alone"] },
   { text: "FROM a:${¦V}", says: ["V", "is not declared before the first FROM, so it is empty here"] },
@@ -127,15 +144,53 @@ test("links lead to files of the context, to stages by name and number, and nowh
   ].join("\n");
   const links = dockerfileLinks(dockerfile(text, "web/Dockerfile", NO_TEAM_SETTINGS)).map((link) => [
     text.slice(link.start, link.end),
-    "paths" in link ? link.paths.join(" ") : link.offset,
+    "paths" in link ? link.paths.join(" ") : "page" in link ? link.page : link.offset,
   ]);
   assert.deepEqual(links, [
     ["one", 0],
+    ["a", "https://hub.docker.com/_/a"],
     ["./src/a.js", "web/src/a.js src/a.js"],
     ["package.json", "web/package.json package.json"],
     ["ONE", 0],
     ["0", 0],
     ['"d.txt"', "web/d.txt d.txt"],
     ["g.txt", "web/g.txt g.txt"],
+  ]);
+});
+
+test("links lead from images to the pages of public registries, and from variables to where they get their value", () => {
+  const text = [
+    "ARG VERSION=24",
+    "ARG REGISTRY",
+    "FROM node:${VERSION}-slim AS one",
+    "FROM ${REGISTRY}/node:24",
+    "ARG VERSION",
+    "ENV HOME_DIR=/srv/$VERSION",
+    "WORKDIR ${HOME_DIR:-/x}",
+    "COPY --from=ghcr.io/acme/tool:1.2 /x $NOWHERE/",
+    "COPY --from=quay.io/acme/pay@sha256:0 /x /y",
+    "COPY --from=registry.example/own:1 --from=one /x /y",
+    "RUN --mount=type=bind,from=mcr.microsoft.com/dotnet/sdk:10.0,target=/s echo $VERSION",
+    "FROM scratch",
+    "FROM docker.io/acme/pay:1",
+    "FROM public.ecr.aws/acme/pay:1",
+    "USER $VERSION",
+  ].join("\n");
+  const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
+  const links = dockerfileLinks(dockerfile(text, "Dockerfile", NO_TEAM_SETTINGS)).map((link) => [
+    text.slice(link.start, link.end),
+    "page" in link ? link.page : "offset" in link ? lineAt(link.offset) : link.paths.join(" "),
+  ]);
+  assert.deepEqual(links, [
+    ["node:", "https://hub.docker.com/_/node"],
+    ["docker.io/acme/pay:1", "https://hub.docker.com/r/acme/pay"],
+    ["public.ecr.aws/acme/pay:1", "https://gallery.ecr.aws/acme/pay"],
+    ["ghcr.io/acme/tool:1.2", "https://ghcr.io/acme/tool"],
+    ["quay.io/acme/pay@sha256:0", "https://quay.io/repository/acme/pay"],
+    ["mcr.microsoft.com/dotnet/sdk:10.0", "https://mcr.microsoft.com/artifact/mar/dotnet/sdk/about"],
+    ["VERSION", 1],
+    ["REGISTRY", 2],
+    ["VERSION", 5],
+    ["HOME_DIR", 6],
   ]);
 });

@@ -1,5 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
 import { readCopy } from "../../server/src/languages/dockerfile/model/copy.ts";
@@ -9,13 +20,13 @@ import {
   dockerfile,
   stageNamed,
 } from "../../server/src/languages/dockerfile/model/dockerfile.ts";
-import { type IgnoreFile, isIgnored, matchName } from "../../server/src/languages/dockerfile/model/ignore.ts";
+import { type IgnoreFile, ignoredBy, matchName } from "../../server/src/languages/dockerfile/model/ignore.ts";
 import { expandWord } from "../../server/src/languages/dockerfile/model/variables.ts";
 import type { Instruction } from "../../server/src/languages/dockerfile/syntax/tree.ts";
 import type { DockerfileWord } from "../../server/src/languages/dockerfile/syntax/words.ts";
 import { type Root, createRoot, reachingVariables, settingsMounts, start } from "./root.ts";
 import { type Mount, scratchFolder } from "./scratch.ts";
-import { runtimeOf } from "./runtimes.ts";
+import { type Runtime, runtimeOf } from "./runtimes.ts";
 
 /** What a stage has come to: its files, and what it tells of a container. */
 export interface BuiltStage {
@@ -41,11 +52,13 @@ export interface Build {
 /** The project as the builder gets it. */
 export function contextOf(project: string, ignored: IgnoreFile): string {
   const context = scratchFolder("context");
+  chmodSync(context, 0o755);
   for (const path of readdirSync(project, { recursive: true, encoding: "utf8" })) {
     const source = join(project, path);
-    if (isIgnored(ignored, path) || lstatSync(source).isDirectory()) continue;
+    if (ignoredBy(ignored, path) !== undefined || lstatSync(source).isDirectory()) continue;
     mkdirSync(dirname(join(context, path)), { recursive: true });
-    cpSync(source, join(context, path), { verbatimSymlinks: true });
+    if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), join(context, path));
+    else cpSync(source, join(context, path));
   }
   return context;
 }
@@ -89,9 +102,30 @@ async function begin(build: Build, stage: Stage): Promise<BuiltStage> {
   }
   const runtime = runtimeOf(expand(stage.image, build.file, () => null));
   const root = createRoot(runtime);
-  const path = runtime.hasShell ? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" : "/nodejs/bin";
+  const made = await madeBy(runtime);
+  if (made !== undefined) copyInto(made, root.path);
+  const usual = runtime.hasShell ? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" : "/nodejs/bin";
+  const path = runtime.path === undefined ? usual : `${runtime.path}:${usual}`;
   const { user, entrypoint } = runtime;
-  return { root, environment: { PATH: path }, folder: "/", user, entrypoint, command: [] };
+  return { root, environment: { PATH: path, ...runtime.variables }, folder: "/", user, entrypoint, command: [] };
+}
+
+const setups = new Map<string, Promise<string>>();
+
+/** What the setup of an image writes, once for all that need it. */
+async function madeBy(runtime: Runtime): Promise<string | undefined> {
+  const { setup } = runtime;
+  if (setup === undefined) return undefined;
+  const made = setups.get(setup.join(" ")) ?? setUp(runtime, setup);
+  setups.set(setup.join(" "), made);
+  return await made;
+}
+
+async function setUp(runtime: Runtime, words: readonly string[]): Promise<string> {
+  const root = createRoot(runtime);
+  const running = start(root, { words, folder: "/", user: 0, environment: {} });
+  if ((await running.done) !== 0) throw new Error(`${words.join(" ")}\n${running.output()}`);
+  return root.path;
 }
 
 function expand(word: DockerfileWord | undefined, file: Dockerfile, lookup: (name: string) => string | null): string {

@@ -33,6 +33,8 @@ export interface Sample {
 export interface Service {
   /** The body of an answer with status 200. */
   ask(path: string): Promise<string>;
+  /** The exit status, once it has ended of itself. */
+  end(): Promise<number>;
   /** What it has written. */
   output(): string;
   stop(): Promise<void>;
@@ -176,6 +178,7 @@ async function inContainer(folder: string, sample: Sample, port: number): Promis
 function serviceOf(running: Running, port: number): Service {
   return {
     output: running.output,
+    end: () => running.done,
     stop: () => running.stop(),
     async ask(path) {
       let end: string | undefined;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type Mount, scratchFolder } from "./scratch.ts";
 
@@ -15,6 +15,11 @@ export interface Runtime {
   readonly entrypoint: readonly string[];
   readonly user: number;
   readonly home: string;
+  /** Folders before the usual ones on its search path, with `:`. */
+  readonly path?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What makes the rest of the image, once: a command within it. */
+  readonly setup?: readonly string[];
 }
 
 const NONROOT = 65_532;
@@ -26,6 +31,11 @@ const DISTROLESS = { hasShell: false, entrypoint: [], user: NONROOT, home: "/hom
 const IMAGES: readonly (readonly [prefix: RegExp, read: (version: string) => Runtime | string])[] = [
   [/^node:(\d+)/, nodeImage],
   [/^gcr\.io\/distroless\/nodejs(\d+)-debian\d+:nonroot$/, nodeDistroless],
+  [/^python:(3\.\d+)-slim/, pythonImage],
+  [/^gcr\.io\/distroless\/python3-debian13:nonroot$/, () => pythonDistroless("3.13")],
+  [/^golang:(1\.\d+)/, goImage],
+  [/^eclipse-temurin:(\d+)-jdk$/, javaImage],
+  [/^gcr\.io\/distroless\/java(\d+)-debian\d+:nonroot$/, javaDistroless],
   [/^oven\/bun:(1\.\d+)/, bunImage],
   [/^gcr\.io\/distroless\/(?:cc|static|base)-debian(\d+):nonroot$/, () => ({ ...DISTROLESS, mounts: [] })],
 ];
@@ -79,6 +89,116 @@ function nodeDistroless(version: string): Runtime | string {
     mounts: [{ source: realpathSync(process.execPath), target: "/nodejs/bin/node" }],
     entrypoint: ["/nodejs/bin/node"],
   };
+}
+
+interface Interpreter {
+  readonly minor: string;
+  /** Where its library lies; everything of it is below. */
+  readonly prefix: string;
+  readonly program: string;
+}
+
+/** A Python of the machine; pyenv keeps those that are not chosen beside the one that is. */
+function pythonOf(version: string): Interpreter | undefined {
+  const [first, ...others] = [`python${version}`, "python3"].flatMap((name) => interpreter(name) ?? []);
+  const beside = [first, ...others].flatMap((found) => (found === undefined ? [] : pythonsBeside(found, version)));
+  return [first, ...others, ...beside].find((found) => found?.minor === version);
+}
+
+function pythonsBeside({ prefix }: Interpreter, version: string): readonly Interpreter[] {
+  return readdirSync(dirname(prefix))
+    .filter((name) => name.startsWith(`${version}.`))
+    .flatMap((name) => interpreter(join(dirname(prefix), name, "bin", "python3")) ?? []);
+}
+
+function interpreter(program: string): Interpreter | undefined {
+  const asked =
+    "import os, sys, ensurepip; print(f'{sys.version_info[0]}.{sys.version_info[1]}'); print(sys.base_prefix); print(os.path.realpath(sys.executable))";
+  const { status, stdout } = spawnSync(program, ["-c", asked], { encoding: "utf8" });
+  const [minor = "", prefix = "", file = ""] = status === 0 ? stdout.split("\n") : [];
+  return file === "" ? undefined : { minor, prefix, program: file };
+}
+
+/** The version of the Python that the machine calls `python3`, which generated files are to ask for. */
+export const PYTHON_MINOR = interpreter("python3")?.minor ?? "3";
+
+function pythonMounts({ prefix }: Interpreter): readonly Mount[] {
+  return prefix === "/usr" ? [] : [{ source: prefix, target: prefix }];
+}
+
+/** A virtual environment in the image's place, into which the build may install. */
+function pythonImage(version: string): Runtime | string {
+  const python = pythonOf(version);
+  if (python === undefined) return `no Python ${version} with ensurepip is on this machine`;
+  return {
+    ...BUILDER,
+    mounts: pythonMounts(python),
+    // A virtual environment is passed over where uv looks for a Python.
+    variables: { UV_PYTHON: python.program },
+    setup: [python.program, "-m", "venv", "/usr/local"],
+  };
+}
+
+function pythonDistroless(version: string): Runtime | string {
+  const python = pythonOf(version);
+  if (python === undefined) return `no Python ${version} with ensurepip is on this machine`;
+  return {
+    ...DISTROLESS,
+    mounts: python.prefix === "/usr" ? [{ source: python.program, target: "/usr/bin/python3" }] : pythonMounts(python),
+    ...(python.prefix === "/usr" ? {} : { links: { "usr/bin/python3": python.program } }),
+    entrypoint: ["/usr/bin/python3"],
+  };
+}
+
+/** The version of Go that the machine has, which builds what is meant for it and before. */
+export const GO_MINOR = /go(1\.\d+)/.exec(outputOf("go", "version"))?.[1];
+
+function goImage(version: string): Runtime | string {
+  const root = outputOf("go", "env", "GOROOT").trim();
+  if (root === "" || version !== GO_MINOR) return `no Go ${version} is on this machine`;
+  return {
+    ...BUILDER,
+    mounts: [{ source: realpathSync(root), target: "/usr/local/go" }],
+    path: "/go/bin:/usr/local/go/bin",
+    variables: { GOPATH: "/go", GOTOOLCHAIN: "local" },
+  };
+}
+
+/** The major of the machine's JDK. */
+export const JAVA_MAJOR = /javac (\d+)/.exec(outputOf("javac", "-version"))?.[1];
+
+function javaHome(): string | undefined {
+  const compiler = programFile("javac");
+  return compiler === undefined ? undefined : dirname(dirname(compiler));
+}
+
+function javaImage(version: string): Runtime | string {
+  const home = javaHome();
+  if (home === undefined || version !== JAVA_MAJOR) return `no JDK ${version} is on this machine`;
+  return {
+    ...BUILDER,
+    mounts: [{ source: home, target: "/usr/local/java" }],
+    path: "/usr/local/java/bin",
+    variables: { JAVA_HOME: "/usr/local/java" },
+  };
+}
+
+function javaDistroless(version: string): Runtime | string {
+  const home = javaHome();
+  if (home === undefined || version !== JAVA_MAJOR) return `no JDK ${version} is on this machine`;
+  return {
+    ...DISTROLESS,
+    mounts: [{ source: home, target: "/usr/local/java" }],
+    links: { "usr/bin/java": "/usr/local/java/bin/java" },
+    path: "/usr/bin",
+    entrypoint: ["/usr/bin/java", "-jar"],
+  };
+}
+
+/** What a program prints; empty where it cannot be run. */
+function outputOf(name: string, ...words: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(name, words, { encoding: "utf8" });
+  return status === 0 ? `${stdout}${stderr}` : "";
 }
 
 /** The Bun that tests are made for; npm has it, too. */

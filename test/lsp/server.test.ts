@@ -167,7 +167,8 @@ describe("language server", () => {
         targets.push(
           link.target ?? (await session.connection.sendRequest(DocumentLinkResolveRequest.type, link)).target,
         );
-      assert.deepEqual(targets, [session.uriOf("server.js"), undefined, `${uri}#L1`]);
+      const node = "https://hub.docker.com/_/node";
+      assert.deepEqual(targets, [node, node, session.uriOf("server.js"), undefined, `${uri}#L1`]);
     }));
 
   test("completes rule names in an ignore comment", () =>

@@ -26,7 +26,8 @@ const manifest = (more: object = {}): string =>
   });
 const SPRING =
   "<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent><artifactId>checkout</artifactId>" +
-  "<version>1.7.0</version><properties><java.version>21</java.version></properties></project>";
+  "<version>1.7.0</version><properties><java.version>21</java.version></properties>" +
+  "<build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>";
 
 /** Projects, and lines that their Dockerfiles must have; of what is not known, the answers that a person gives. */
 const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: readonly string[] }>> = {
@@ -134,7 +135,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     files: {
       "go.mod": "module github.com/acme/ledger/v2\n\ngo 1.25.1\n",
       "go.sum": "",
-      "cmd/ledger/main.go": "",
+      "cmd/ledger/main.go": "package main\n",
       "cmd/migrate/main.go": "",
     },
     lines: [
@@ -145,8 +146,12 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Go with C, at the top": {
-    files: { "go.mod": "module a\ngo 1.30\nrequire github.com/mattn/go-sqlite3 v1.14.0\n", "main.go": "" },
-    lines: ["FROM golang:1.30-trixie AS build", "COPY go.mod ./", "FROM gcr.io/distroless/cc-debian13:nonroot"],
+    files: {
+      "go.mod": "module a\ngo 1.30\nrequire github.com/mattn/go-sqlite3 v1.14.0\n",
+      "go.sum": "",
+      "main.go": "",
+    },
+    lines: ["FROM golang:1.30-trixie AS build", "COPY go.mod go.sum ./", "FROM gcr.io/distroless/cc-debian13:nonroot"],
   },
   "Spring Boot on Maven": {
     files: { "pom.xml": SPRING, mvnw: "" },
@@ -157,19 +162,25 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Spring Boot on Gradle": {
-    files: { "build.gradle.kts": 'plugins { id("org.springframework.boot") }\njvmToolchain(19)\n', gradlew: "" },
+    files: { "build.gradle.kts": 'plugins { id("org.springframework.boot") }\njvmToolchain(21)\n', gradlew: "" },
     given: { private: "yes" },
     lines: [
       "FROM gcr.io/distroless/java21-debian13:nonroot",
-      "RUN --mount=type=cache,target=/root/.gradle/caches --mount=type=secret,id=gradle,target=/root/.gradle/gradle.properties,required=true ./gradlew --no-daemon bootJar && cp build/libs/*.jar /tmp/service.jar",
+      "RUN --mount=type=cache,target=/root/.gradle/caches --mount=type=secret,id=gradle,target=/root/.gradle/gradle.properties,required=true ./gradlew --no-daemon :bootJar && cp build/libs/*.jar /tmp/service.jar",
     ],
   },
   Quarkus: {
-    files: { "pom.xml": "<project><artifactId>pay</artifactId>quarkus</project>", mvnw: "" },
+    files: {
+      "pom.xml": "<project><artifactId>pay</artifactId><plugin>quarkus-maven-plugin</plugin></project>",
+      mvnw: "",
+    },
     lines: ["COPY --from=build /out ./", 'ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "quarkus-run.jar"]'],
   },
   "FastAPI with hashes": {
-    files: { "requirements.txt": "fastapi==0.1 --hash=sha256:00\nuvicorn==1 --hash=sha256:00\n", "app/main.py": "" },
+    files: {
+      "requirements.txt": "fastapi==0.1 --hash=sha256:00\nuvicorn==1 --hash=sha256:00\n",
+      "app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+    },
     lines: [
       "RUN --mount=type=cache,target=/root/.cache/pip pip install --require-hashes --target=/packages -r requirements.txt",
       "FROM gcr.io/distroless/python3-debian13:nonroot",
@@ -177,7 +188,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Flask without hashes": {
-    files: { "requirements.txt": "Flask==3\ngunicorn==23\n", "app.py": "" },
+    files: { "requirements.txt": "Flask==3\ngunicorn==23\n", "app.py": "import flask\napp = flask.Flask(__name__)\n" },
     lines: [
       "RUN --mount=type=cache,target=/root/.cache/pip pip install --target=/packages -r requirements.txt",
       'CMD ["-m", "gunicorn", "--bind", "0.0.0.0:8000", "app:app"]',
@@ -187,8 +198,8 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     files: {
       "pyproject.toml": '[project]\nname = "pay"\nrequires-python = ">=3.14"\ndependencies = ["django", "gunicorn"]\n',
       "uv.lock": "",
-      "src/pay/asgi.py": "",
-      "src/pay/wsgi.py": "",
+      "src/pay/asgi.py": "application = get_asgi_application()\n",
+      "src/pay/wsgi.py": "application = get_wsgi_application()\n",
     },
     lines: [
       "RUN uv export --locked --no-dev --no-emit-project --output-file=/tmp/requirements.txt",
@@ -260,8 +271,8 @@ describe("generated Dockerfiles", () => {
     ],
     "Bun without a lockfile": [{ "package.json": manifest({ packageManager: "bun@1.3.0" }) }, /bun\.lock is not there/],
     "several Maven modules": [
-      { "pom.xml": "<project><modules><module>a</module></modules></project>" },
-      /several modules/,
+      { "pom.xml": "<project><modules><module>a</module></modules></project>", mvnw: "" },
+      /no plugin makes a jar that can be started/,
     ],
     "Maven without its wrapper": [{ "pom.xml": SPRING }, /Maven wrapper is not there/],
     "Python without a list": [{ "pyproject.toml": '[project]\nname = "a"\n' }, /no file names the packages/],

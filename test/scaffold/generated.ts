@@ -45,6 +45,18 @@ export function refusalOf(files: Files, member?: string): string {
   return generator.refusal(detectionOf(files, member)) ?? "";
 }
 
+/** What a person is asked for, and why: question and reason in one line each. */
+export function missingOf(files: Files, member?: string): readonly string[] {
+  const plan = generator.plan(detectionOf(files, member), {}, []);
+  return "missing" in plan ? plan.missing.map(({ id, why }) => `${id}: ${why}`) : [];
+}
+
+/** The prefilled answer of a question and where it is from. */
+export function prefilled(files: Files, id: string, member?: string): string {
+  const question = generator.questions(detectionOf(files, member)).find((candidate) => candidate.id === id);
+  return `${question?.value ?? ""}, ${question?.evidence ?? ""}`;
+}
+
 function detectionOf(files: Files, member: string | undefined): ReturnType<typeof detectProject> {
   const whole = project(files);
   return detectProject(member === undefined ? whole : packageProject(whole, member));

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import * as fc from "fast-check";
 import { parseDockerfile } from "../../server/src/languages/dockerfile/syntax/read.ts";
 import { structureProblems } from "../../server/src/languages/dockerfile/syntax/structure.ts";
+import { runs } from "../runs.ts";
 
 /** `⟦…⟧` marks the text at fault; `says` is part of the message, with `!` in front where the build fails. */
 interface Case {
@@ -65,7 +67,21 @@ const WRONG: readonly Case[] = [
   { text: "FROM a\nSHELL ⟦sh -c⟧", says: "!takes a JSON array" },
   { text: "FROM a\nSHELL ⟦[]⟧", says: "!needs a program" },
   { text: "FROM a\nSTOPSIGNAL ⟦SIGNO⟧", says: "!no signal" },
-  { text: "FROM a\nCMD ⟦['b', 'c']⟧", says: "double quotes" },
+  { text: "FROM a\nCMD [⟦'b'⟧, 'c']", says: "double quotes" },
+  { text: 'FROM a\nCMD ["b", ⟦$C⟧]', says: "a word has no quotes" },
+  { text: 'FROM a\nCMD ["b" ⟦"⟧c"]', says: "a comma is missing here" },
+  { text: 'FROM a\nCMD [ "b", "c"⟦,⟧ ]', says: "behind the last string" },
+  { text: 'FROM a\nCMD ["b", ⟦,⟧ "c"]', says: "a string is missing" },
+  { text: 'FROM a\nCMD ["b", ⟦"c⟧]', says: "a quote is not closed" },
+  { text: 'FROM a\nCMD ["b", ⟦"\\q"⟧]', says: "an escape is none" },
+  { text: "FROM a\nCMD [⟦b⟧, c]", says: "a word has no quotes" },
+  { text: "FROM a\nCMD [⟦“b”⟧]", says: "curly quotes" },
+  { text: 'FROM a\nCMD ⟦["b", 1]⟧', says: "!strings alone" },
+  { text: 'FROM a\nENTRYPOINT ⟦["b", ["c"], null]⟧', says: "!strings alone" },
+  { text: 'FROM a\nVOLUME ["/b" ⟦"⟧/c"]', says: "parts of names" },
+  { text: 'FROM a\nCOPY ["b", "c" ⟦"⟧/d/"]', says: "parts of names" },
+  { text: 'FROM a\nHEALTHCHECK --timeout=5s CMD ["b", ⟦c⟧]', says: "a shell runs" },
+  { text: 'FROM a\nCMD ["b", \\\n  # why\n  ⟦$C⟧]', says: "a word has no quotes" },
   { text: "FROM a\nONBUILD ⟦ONBUILD⟧ RUN b", says: "!cannot wrap another" },
   { text: "FROM a\nONBUILD ⟦FROM⟧ b", says: "!cannot wrap `FROM`" },
   { text: "FROM a\nONBUILD EXPOSE ⟦b⟧", says: "!no port" },
@@ -96,12 +112,35 @@ describe("structure of a Dockerfile", () => {
       const start = marked.indexOf("⟦");
       const found = structureProblems(parseDockerfile(marked.replace("⟦", "").replace("⟧", "")));
       assert.equal(found.length, 1, JSON.stringify(found));
-      const { message, isFatal, ...span } = found[0]!;
-      assert.deepEqual(span, { start, end: marked.indexOf("⟧") - 1 });
+      const { message, isFatal, start: from, end: to } = found[0]!;
+      assert.deepEqual({ start: from, end: to }, { start, end: marked.indexOf("⟧") - 1 });
       assert.ok(message.includes(says.replace(/^!/, "")), message);
       assert.equal(isFatal, says.startsWith("!"));
     });
   }
+  test("an array that lost or gained a character is an array again after its fix, or has none", () => {
+    const item = fc.string({ maxLength: 6 });
+    const seed = fc.record({
+      items: fc.array(item, { minLength: 1, maxLength: 4 }),
+      at: fc.nat(40),
+      inserted: fc.constantFrom("", ",", '"', "'", "“", "]", "$A", "1", " "),
+    });
+    fc.assert(
+      fc.property(seed, ({ items, at, inserted }) => {
+        const array = JSON.stringify(items);
+        const cut = Math.min(1 + at, array.length - 1);
+        const broken = `${array.slice(0, cut)}${inserted}${array.slice(inserted === "" ? cut + 1 : cut)}`;
+        const text = `FROM a\nCMD ${broken}\nUSER 1`;
+        for (const { start, end, fix } of structureProblems(parseDockerfile(text))) {
+          assert.ok(start >= 0 && start <= end && end <= text.length);
+          if (fix === undefined) continue;
+          const mended = text.slice(0, fix.start) + fix.newText + text.slice(fix.end);
+          assert.deepEqual(structureProblems(parseDockerfile(mended)), [], mended);
+        }
+      }),
+      { numRuns: runs(300) },
+    );
+  });
   for (const text of RIGHT)
     test(`nothing in ${JSON.stringify(text)}`, () => assert.deepEqual(structureProblems(parseDockerfile(text)), []));
 });

@@ -6,7 +6,13 @@ import {
   GeneratorQuestionsRequest,
   PlanFilesRequest,
 } from "../../../server/src/lsp/protocol.ts";
-import { type ProjectFiles, isDetectedFile, isProjectFile, packageFolders } from "../../../server/src/service/files.ts";
+import {
+  PROBED_FILES,
+  type ProjectFiles,
+  filesToRead,
+  isProjectFile,
+  packageFolders,
+} from "../../../server/src/service/files.ts";
 import type { GeneratorKind } from "../../../server/src/scaffold/generators.ts";
 import { type PlannedFile, nameBeside } from "../../../server/src/scaffold/planned-file.ts";
 import { NO_SERVER, complain, inform } from "../notices.ts";
@@ -78,9 +84,15 @@ async function readProject(root: vscode.Uri): Promise<ProjectFiles> {
     "**/{node_modules,.git,vendor}/**",
     20_000,
   );
-  const existing = found.map((uri) => uri.path.slice(root.path.length + 1)).filter(isProjectFile);
+  const probed = await Promise.all(
+    PROBED_FILES.map((path) =>
+      vscode.workspace.findFiles(new vscode.RelativePattern(root, `**/${path}`), "**/node_modules/**", 1000),
+    ),
+  );
+  const pathOf = (uri: vscode.Uri): string => uri.path.slice(root.path.length + 1);
+  const existing = [...found.map(pathOf).filter(isProjectFile), ...probed.flat().map(pathOf)];
   const files = new Map<string, string>();
-  for (const path of existing.filter(isDetectedFile)) {
+  for (const path of filesToRead(existing)) {
     const text = await readText(vscode.Uri.joinPath(root, path));
     if (text !== undefined) files.set(path, text);
   }

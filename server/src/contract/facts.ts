@@ -27,6 +27,8 @@ export interface ImageFact {
 export interface BuildFact {
   /** Path of the Dockerfile from the workspace folder. */
   readonly dockerfile: string;
+  /** Folder that the build is given, from the workspace folder; empty for that itself. */
+  readonly context: string;
   /** The stage that becomes the image, where that is said. */
   readonly target?: string;
   /** Last parts of the names that the image gets. */
@@ -135,8 +137,14 @@ export interface WorkspaceView {
   buildTargets(): readonly string[];
   /** Names in the checked Dockerfile that some build of it gives another meaning: compose's and bake's named contexts. */
   buildContexts(): readonly string[];
+  /** Folders that builds of the checked Dockerfile are given; none where no file says. */
+  buildFolders(): readonly string[];
+  /** Whether some build of the workspace makes an image of this name; `image` is as FROM has it. */
+  isImageBuiltHere(image: string): boolean;
   /** The one Dockerfile that makes an image of this name, as far as the workspace says; `image` is as a manifest has it. */
   imageMadeHere(image: string): ImageFact | undefined;
+  /** Paths of all files that are known by name: the same list for as long as none comes or goes. */
+  filePaths(): readonly string[];
   /** Whether a file exists; undefined when the path lies outside what is known. */
   fileExists(path: string): boolean | undefined;
   /** The text of a small file (ignore lists, package.json), or undefined when there is none. */

@@ -10,6 +10,8 @@ export interface FileName {
   readonly tells: readonly FactKind[];
   /** They are small and read beside what is checked: rules ask for their texts, or only for whether they hold a credential. */
   readonly keeps?: "text" | "credential";
+  /** They hold secrets, and are looked for also where git does not look. */
+  readonly isPrivate?: boolean;
 }
 
 /** The last part of a path with `/`. */

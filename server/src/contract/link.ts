@@ -1,9 +1,13 @@
 import type { Span } from "../base/span.ts";
 
-/** A place that leads to another place of its text, or to a file: the first of some paths of the workspace that exists. */
+/**
+ * A place that leads to another place of its text, to a file (the first of some paths of the workspace that exists), or to a page of the
+ * web.
+ */
 export type Link = Span &
   (
     | { readonly paths: readonly string[] }
+    | { readonly page: string }
     | {
         readonly offset: number;
         /** What stands there: "stage". */

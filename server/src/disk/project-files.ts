@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { type ProjectFiles, isDetectedFile, isProjectFile } from "../service/files.ts";
-import { claims } from "../service/workspace.ts";
+import { PROBED_FILES, type ProjectFiles, filesToRead, isProjectFile } from "../service/files.ts";
+import { workspaceRoot } from "../service/workspace.ts";
 import { readText, readTextNow } from "./read.ts";
 import { walkFolder } from "./walk.ts";
 
@@ -19,22 +19,22 @@ export async function readProjectFiles(folder: string): Promise<ProjectFiles> {
 }
 
 async function readFolder(folder: string): Promise<Pick<ProjectFiles, "files" | "existing">> {
-  const { paths: existing } = await walkFolder(folder, { matters: isProjectFile, heedsGitIgnore: false });
+  const { paths } = await walkFolder(folder, { matters: isProjectFile, heedsGitIgnore: false });
+  const existing = [...paths, ...PROBED_FILES.filter((path) => existsSync(join(folder, path)))];
   const files = new Map<string, string>();
-  for (const path of existing.filter(isDetectedFile)) {
+  for (const path of filesToRead(existing)) {
     const text = await readText(join(folder, path), folder);
     if (text !== undefined) files.set(path, text);
   }
   return { files, existing };
 }
 
-/** The nearest folder above whose files claim the folder as a member; a repository's own folder is the last that is asked. */
+/** The folder above that has the folder as a member; a repository's own folder is the last that is asked. */
 function workspaceRootOf(folder: string): string | undefined {
-  for (let current = folder; !existsSync(join(current, ".git")) && current !== dirname(current);) {
-    const root = (current = dirname(current));
-    if (claims((name) => textIn(root, name), pathFrom(root, folder))) return root;
-  }
-  return undefined;
+  const folders: string[] = [];
+  for (let current = folder; !existsSync(join(current, ".git")) && current !== dirname(current);)
+    folders.push((current = dirname(current)));
+  return workspaceRoot(folder, { folders, pathTo: pathFrom, read: textIn });
 }
 
 function textIn(folder: string, name: string): string | undefined {

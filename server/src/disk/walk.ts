@@ -26,8 +26,8 @@ export interface WalkOptions {
 
 /**
  * The files below a folder that matter, those that may concern Paylint unless said otherwise. Links are not followed, and
- * hidden folders but `.github` and its kin are passed over. Of folders that a `.gitignore` lists only .env files matter: tools
- * fill such folders, and people keep secrets in them.
+ * hidden folders but `.github` and its kin are passed over. Of folders that a `.gitignore` lists only .env files and keys matter:
+ * tools fill such folders, and people keep secrets in them.
  */
 export async function walkFolder(
   folder: string,

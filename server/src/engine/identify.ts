@@ -1,6 +1,6 @@
 import { nameOf } from "../contract/file-name.ts";
 import type { Language } from "../contract/language.ts";
-import { FILE_NAMES } from "../languages/file-names.ts";
+import { FILE_NAMES, fileNameOf } from "../languages/file-names.ts";
 import { LANGUAGE_NAMES } from "../languages/names.ts";
 
 /**
@@ -38,5 +38,6 @@ export function mayBeOurs(path: string): boolean {
 
 /** Whether a path alone says that a file holds secrets, also where git does not look. */
 export function isPrivate(path: string): boolean {
+  if (fileNameOf(path)?.isPrivate === true) return true;
   return LANGUAGE_NAMES.some((language) => language.isPrivate === true && language.claims(path, ""));
 }

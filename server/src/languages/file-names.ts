@@ -10,6 +10,15 @@ const oneOf = (...names: readonly string[]): Pick<FileName, "has" | "globs"> => 
 /** Of npm, Yarn, twine and pip: with tokens in them or without. */
 const REGISTRY_SETTINGS = [".npmrc", ".yarnrc.yml", ".yarnrc", ".pypirc", "pip.conf", ".pip.conf"];
 
+/** Keys and logins that programs look for by name. */
+const CREDENTIAL_NAMES =
+  "id_rsa id_dsa id_ecdsa id_ed25519 kubeconfig .netrc .pgpass .git-credentials .vault-token .my.cnf .dockercfg .htpasswd".split(
+    " ",
+  );
+const KEY_STORES = ["p12", "pfx", "jks", "keystore", "kdbx", "kubeconfig", "tfstate"];
+/** Of cloud providers' service accounts. */
+const ACCOUNT_FILE = /(?:credentials?|service[-_]?account|adminsdk).{0,60}\.json$/i;
+
 /** Names of a configuration: of two in a folder the first counts. */
 export const CONFIG_NAMES = [".paylint.yml", ".paylint.yaml"] as const;
 
@@ -31,10 +40,24 @@ export const FILE_NAMES = {
     keeps: "text",
   },
   credential: {
-    has: (name) => REGISTRY_SETTINGS.includes(name) || /.\.key$/i.test(name),
-    globs: [...REGISTRY_SETTINGS, `*.${anyCase("key")}`],
+    has: (name) => REGISTRY_SETTINGS.includes(name) || /.\.(?:key|pem|ppk)$/i.test(name),
+    globs: [...REGISTRY_SETTINGS, ...["key", "pem", "ppk"].map((ending) => `*.${anyCase(ending)}`)],
     tells: ["files"],
     keeps: "credential",
+    isPrivate: true,
+  },
+  keyStore: {
+    has: (name) =>
+      CREDENTIAL_NAMES.includes(name) ||
+      KEY_STORES.some((ending) => name.toLowerCase().endsWith(`.${ending}`)) ||
+      ACCOUNT_FILE.test(name),
+    globs: [
+      ...CREDENTIAL_NAMES,
+      ...KEY_STORES.map((ending) => `*.${anyCase(ending)}`),
+      ...["credential*", "service*account*", "adminsdk*"].map((part) => `*${part}.json`),
+    ],
+    tells: ["files"],
+    isPrivate: true,
   },
   chart: { ...oneOf("Chart.yaml"), tells: ["files", "kubernetes"], keeps: "text" },
   kustomization: {
@@ -47,6 +70,15 @@ export const FILE_NAMES = {
       "yarn.lock",
       "bun.lock",
       "bun.lockb",
+      "uv.lock",
+      "poetry.lock",
+      "Pipfile.lock",
+      "pdm.lock",
+      "pixi.lock",
+      "Gemfile.lock",
+      "composer.lock",
+      "Cargo.lock",
+      "go.sum",
       "go.mod",
       "pom.xml",
       "build.gradle",

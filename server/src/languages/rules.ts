@@ -19,12 +19,16 @@ import dockerfileAddForFiles from "./dockerfile/rules/add-for-files.ts";
 import dockerfileBaseWithoutDigest from "./dockerfile/rules/base-without-digest.ts";
 import dockerfileBroadCopy from "./dockerfile/rules/broad-copy.ts";
 import dockerfileBuildWithoutDevDependencies from "./dockerfile/rules/build-without-dev-dependencies.ts";
+import dockerfileCommentedOutCommand from "./dockerfile/rules/commented-out-command.ts";
+import dockerfileCopyIgnoredFile from "./dockerfile/rules/copy-ignored-file.ts";
 import dockerfileCopySecretFile from "./dockerfile/rules/copy-secret-file.ts";
 import dockerfileDebugRuntime from "./dockerfile/rules/debug-runtime.ts";
 import dockerfileDevelopmentPackagesShipped from "./dockerfile/rules/development-packages-shipped.ts";
 import dockerfileEndOfLifeBase from "./dockerfile/rules/end-of-life-base.ts";
+import dockerfileExecFormShellSyntax from "./dockerfile/rules/exec-form-shell-syntax.ts";
 import dockerfileFloatingTools from "./dockerfile/rules/floating-tools.ts";
 import dockerfileHeredocErrexit from "./dockerfile/rules/heredoc-errexit.ts";
+import dockerfileIgnoredFailure from "./dockerfile/rules/ignored-failure.ts";
 import dockerfileInstallIgnoresLockfile from "./dockerfile/rules/install-ignores-lockfile.ts";
 import dockerfileLockfileNotCopied from "./dockerfile/rules/lockfile-not-copied.ts";
 import dockerfileMutableBase from "./dockerfile/rules/mutable-base.ts";
@@ -153,12 +157,16 @@ export const RULES = {
   "dockerfile/base-without-digest": dockerfileBaseWithoutDigest,
   "dockerfile/broad-copy": dockerfileBroadCopy,
   "dockerfile/build-without-dev-dependencies": dockerfileBuildWithoutDevDependencies,
+  "dockerfile/commented-out-command": dockerfileCommentedOutCommand,
+  "dockerfile/copy-ignored-file": dockerfileCopyIgnoredFile,
   "dockerfile/copy-secret-file": dockerfileCopySecretFile,
   "dockerfile/debug-runtime": dockerfileDebugRuntime,
   "dockerfile/development-packages-shipped": dockerfileDevelopmentPackagesShipped,
   "dockerfile/end-of-life-base": dockerfileEndOfLifeBase,
+  "dockerfile/exec-form-shell-syntax": dockerfileExecFormShellSyntax,
   "dockerfile/floating-tools": dockerfileFloatingTools,
   "dockerfile/heredoc-errexit": dockerfileHeredocErrexit,
+  "dockerfile/ignored-failure": dockerfileIgnoredFailure,
   "dockerfile/install-ignores-lockfile": dockerfileInstallIgnoresLockfile,
   "dockerfile/lockfile-not-copied": dockerfileLockfileNotCopied,
   "dockerfile/mutable-base": dockerfileMutableBase,

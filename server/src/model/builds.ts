@@ -18,14 +18,13 @@ export function buildsIn(path: string, text: string): readonly BuildFact[] {
 
 function bakeJsonBuilds(folder: string, root: YamlNode | undefined): BuildFact[] {
   return entriesOf(valueAt(root, "target")).flatMap(({ value }) =>
-    buildFact(
-      folder,
-      textAt(value, "context") ?? ".",
-      textAt(value, "dockerfile"),
-      textAt(value, "target"),
-      itemsAt(value, "tags").map(scalarText),
-      entriesOf(valueAt(value, "contexts")).flatMap(({ key }) => scalarText(key) ?? []),
-    ),
+    buildFact(folder, {
+      context: textAt(value, "context"),
+      dockerfile: textAt(value, "dockerfile"),
+      target: textAt(value, "target"),
+      images: itemsAt(value, "tags").map(scalarText),
+      contexts: entriesOf(valueAt(value, "contexts")).flatMap(({ key }) => scalarText(key) ?? []),
+    }),
   );
 }
 
@@ -45,9 +44,15 @@ function bakeBuilds(folder: string, text: string): BuildFact[] {
       block = new Map();
       contexts = [];
     } else if (line.startsWith("}") && block !== undefined) {
-      const tags = [...(block.get("tags") ?? "").matchAll(/"([^"]+)"/g)].map((match) => match[1]);
+      const images = [...(block.get("tags") ?? "").matchAll(/"([^"]+)"/g)].map((match) => match[1]);
       facts.push(
-        ...buildFact(folder, block.get("context") ?? ".", block.get("dockerfile"), block.get("target"), tags, contexts),
+        ...buildFact(folder, {
+          context: block.get("context"),
+          dockerfile: block.get("dockerfile"),
+          target: block.get("target"),
+          images,
+          contexts,
+        }),
       );
       block = undefined;
     } else {
@@ -66,22 +71,33 @@ function contextNames(line: string): string[] {
   ).flatMap(({ groups }) => groups?.["quoted"] ?? groups?.["plain"] ?? []);
 }
 
+/** A build as it is written. */
+interface WrittenBuild {
+  /** The folder that is built, from where the build stands: that one itself where nothing is said. */
+  readonly context: string | undefined;
+  /** The Dockerfile, from the context: `Dockerfile` where nothing is said. */
+  readonly dockerfile?: string | undefined;
+  /** The Dockerfile, from where the build stands. */
+  readonly file?: string | undefined;
+  readonly target: string | undefined;
+  readonly images: readonly (string | undefined)[];
+  readonly contexts: readonly string[];
+}
+
 /** A build as a fact; none where it depends on a variable or lies outside of the workspace folder. */
 export function buildFact(
   folder: string,
-  context: string,
-  dockerfile: string | undefined,
-  target: string | undefined,
-  images: readonly (string | undefined)[],
-  contexts: readonly string[] = [],
+  { context, dockerfile, file, target, images, contexts }: WrittenBuild,
 ): BuildFact[] {
-  const base = pathInside(folder, context);
-  const path = base === undefined ? undefined : pathInside(base, dockerfile ?? "Dockerfile");
+  const base = pathInside(folder, context ?? ".");
+  if (base === undefined) return [];
+  const path = file === undefined ? pathInside(base, dockerfile ?? "Dockerfile") : pathInside(folder, file);
   if (path === undefined) return [];
   const names = images.flatMap((image) => (image === undefined ? [] : (shortName(image) ?? [])));
   return [
     {
       dockerfile: path,
+      context: base,
       ...(target === undefined || target === "" || target.includes("$") ? {} : { target }),
       images: [...new Set(names)],
       ...(contexts.length === 0 ? {} : { contexts }),

@@ -1,6 +1,8 @@
 /** What a package.json says about building: only the parts that are well formed. */
 export interface PackageJson {
   readonly name: string | undefined;
+  /** `pnpm@10.17.0`. */
+  readonly packageManager: string | undefined;
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: ReadonlySet<string>;
   readonly devDependencies: ReadonlySet<string>;
@@ -19,9 +21,10 @@ export function readPackageJson(text: string): PackageJson | undefined {
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   const names = (key: string): string[] => Object.keys(recordOf(record[key]) ?? {});
-  const { name } = record;
+  const { name, packageManager } = record;
   return {
     name: typeof name === "string" ? name : undefined,
+    packageManager: typeof packageManager === "string" ? packageManager : undefined,
     scripts: Object.fromEntries(scripts),
     dependencies: new Set([...names("dependencies"), ...names("optionalDependencies")]),
     devDependencies: new Set(names("devDependencies")),

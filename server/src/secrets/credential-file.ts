@@ -10,6 +10,6 @@ const PUBLIC = /-----BEGIN [A-Z\d ]{0,40}(?:PUBLIC KEY|CERTIFICATE)(?: BLOCK)?--
  */
 export function holdsCredential(name: string, text: string): boolean | undefined {
   if (PRIVATE.test(text)) return true;
-  if (/\.key$/i.test(name)) return PUBLIC.test(text) ? false : undefined;
+  if (/\.(?:key|pem|ppk)$/i.test(name)) return PUBLIC.test(text) ? false : undefined;
   return findInConfig(text, name).some(({ kind }) => kind === "secret");
 }

@@ -46,9 +46,16 @@ export const DETECTED_FILES: readonly string[] = [
   ".nvmrc",
   ".node-version",
   ".python-version",
+  ".tool-versions",
   ".npmrc",
   ".yarnrc.yml",
   "pnpm-workspace.yaml",
+  "uv.lock",
+  "poetry.lock",
+  "settings.gradle",
+  "settings.gradle.kts",
+  "libs.versions.toml",
+  "go.work",
   "pnpm-lock.yaml",
   "bun.lock",
   "next.config.*",
@@ -71,17 +78,29 @@ const TELLING_NAMES: readonly string[] = [
   "nx.json",
   "project.json",
   "go.sum",
-  "uv.lock",
-  "poetry.lock",
   "Pipfile.lock",
   "mvnw",
   "gradlew",
-  "main.go",
-  "main.py",
-  "app.py",
-  "asgi.py",
-  "wsgi.py",
 ];
+
+/** Sources and settings that say what is started and where it listens, by their paths: read as far as they are few. */
+const SOURCES: readonly RegExp[] = [
+  /(?:^|\/)(?:main|app|application|asgi|wsgi|server|api|run|web|manage|settings|__init__|__main__)\.py$/,
+  /(?:^|\/)settings\/\w+\.py$/,
+  /(?:^|\/)requirements[\w.-]*\.txt$/,
+  /(?:^|\/)requirements\/[\w.-]+\.txt$/,
+  /^(?:constraints|runtime)\.txt$/,
+  /^[\w.-]+\.go$/,
+  /(?:^|\/)(?:main|embed)\.go$/,
+  /(?:^|\/)cmd\/[\w.-]+\/[\w.-]+\.go$/,
+  /(?:^|\/)src\/main\/resources\/application(?:-[\w-]+)?\.(?:properties|ya?ml)$/,
+  /(?:^|\/)gradle-wrapper\.properties$/,
+  /^\.github\/workflows\/[^/]+\.ya?ml$/,
+];
+/** Files in folders that nobody walks through, which the edge looks for by their whole paths. */
+export const PROBED_FILES: readonly string[] = ["vendor/modules.txt"];
+const MAX_SOURCES = 300;
+const MAX_SOURCE_DEPTH = 7;
 
 /** Folders whose files a service may read while it runs. */
 const READ_FOLDERS = /(?:^|\/)(?:public|views|templates|locales)\//;
@@ -93,11 +112,26 @@ export function isDetectedFile(path: string): boolean {
   return matches(path.slice(path.lastIndexOf("/") + 1), DETECTED_FILES);
 }
 
+function isSource(path: string): boolean {
+  return SOURCES.some((pattern) => pattern.test(path)) && path.split("/").length <= MAX_SOURCE_DEPTH;
+}
+
+/** Of the paths that are there, those whose text detection asks for; of sources the outermost ones. */
+export function filesToRead(existing: readonly string[]): readonly string[] {
+  const depth = (path: string): number => path.split("/").length;
+  const detected = existing.filter(isDetectedFile);
+  const sources = existing
+    .filter((path) => !isDetectedFile(path) && isSource(path))
+    .toSorted((left, right) => depth(left) - depth(right));
+  return [...detected, ...sources.slice(0, MAX_SOURCES)];
+}
+
 /** Whether the edge tells of a path at all. */
 export function isProjectFile(path: string): boolean {
   return (
     concernsUs(path) ||
     isDetectedFile(path) ||
+    isSource(path) ||
     matches(path.slice(path.lastIndexOf("/") + 1), TELLING_NAMES) ||
     READ_FOLDERS.test(path)
   );

@@ -1,7 +1,9 @@
 import { matchName } from "../languages/dockerfile/model/ignore.ts";
 import { itemsAt, scalarText } from "../syntax/yaml/access.ts";
 import { parseYamlDocument } from "../syntax/yaml/yaml.ts";
+import { readToml, tomlTable, tomlTexts } from "../syntax/toml.ts";
 import type { ProjectFiles, Workspace } from "./files.ts";
+import { gradleProjects, mavenModules } from "./java-builds.ts";
 import { asRecord, recordOf } from "./package-manifest.ts";
 
 /** Gives the text of a file of the folder that may be a workspace's root. */
@@ -19,6 +21,11 @@ const MEMBER_LISTS: readonly MemberList[] = [
     file: "pnpm-workspace.yaml",
     read: (text) => itemsAt(parseYamlDocument(text).root, "packages").flatMap((item) => scalarText(item) ?? []),
   },
+  { file: "pyproject.toml", read: uvWorkspace },
+  { file: "go.work", read: goWorkspace },
+  { file: "pom.xml", read: mavenModules },
+  { file: "settings.gradle.kts", read: gradleProjects },
+  { file: "settings.gradle", read: gradleProjects },
 ];
 
 /** The patterns of npm's, Yarn's and Bun's workspaces: a list, or an object with one. */
@@ -28,24 +35,66 @@ function npmWorkspaces(manifest: Readonly<Record<string, unknown>>): readonly st
   return Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];
 }
 
-/** The file that makes a folder a workspace's root; undefined where none does. */
-export function workspaceFileOf(read: ReadRootFile): string | undefined {
-  return MEMBER_LISTS.find((list) => patternsOf(list, read).length > 0)?.file;
+function uvWorkspace(text: string): readonly string[] {
+  const workspace = tomlTable(readToml(text), "tool", "uv", "workspace");
+  return [...tomlTexts(workspace, "members"), ...tomlTexts(workspace, "exclude").map((pattern) => `!${pattern}`)];
+}
+
+/** The folders behind `use`, one or a list in brackets. */
+function goWorkspace(text: string): readonly string[] {
+  const lists = text.matchAll(/^use[ \t]*(?:\(([^)]*)\)|([^\s(]+))/gm);
+  return [...lists]
+    .flatMap(([, list, single]) => (list ?? single ?? "").split("\n"))
+    .map((line) => line.replace(/\/\/.*/, "").trim())
+    .filter((line) => line !== "");
 }
 
 /**
- * Whether the files of a folder make it a workspace that the folder below it is a member of.
+ * The file that makes a folder a workspace's root; undefined where none does.
+ * @param names the files that count, where not all do
+ */
+export function workspaceFileOf(read: ReadRootFile, names?: readonly string[]): string | undefined {
+  return MEMBER_LISTS.find((list) => names?.includes(list.file) !== false && patternsOf(list, read).length > 0)?.file;
+}
+
+/**
+ * The file by which a folder is a workspace that the folder below it is a member of.
  * @param folder from the root, with `/`
  */
-export function claims(read: ReadRootFile, folder: string): boolean {
-  return MEMBER_LISTS.some((list) => {
+function claimOf(read: ReadRootFile, folder: string): string | undefined {
+  return MEMBER_LISTS.find((list) => {
     let isMember = false;
     for (const pattern of patternsOf(list, read)) {
       const excludes = pattern.startsWith("!");
       if (isMember === excludes && matchesFolder(excludes ? pattern.slice(1) : pattern, folder)) isMember = !excludes;
     }
     return isMember;
-  });
+  })?.file;
+}
+
+/** Whether the files of a folder make it a workspace that the folder below it is a member of. */
+export function claims(read: ReadRootFile, folder: string): boolean {
+  return claimOf(read, folder) !== undefined;
+}
+
+/** Folders above a member, the nearest first, and how they are asked. */
+export interface Above<Folder> {
+  readonly folders: readonly Folder[];
+  /** The way from one folder down to another, with `/`. */
+  pathTo(from: Folder, folder: Folder): string;
+  read(folder: Folder, name: string): string | undefined;
+}
+
+/** The root of the workspace that a folder is a member of: the nearest that names it. Modules of Maven may have their own. */
+export function workspaceRoot<Folder>(folder: Folder, { folders, pathTo, read }: Above<Folder>): Folder | undefined {
+  let root: Folder | undefined;
+  for (const candidate of folders) {
+    const claim = claimOf((name) => read(candidate, name), pathTo(candidate, root ?? folder));
+    if (claim === undefined || (root !== undefined && claim !== "pom.xml")) continue;
+    root = candidate;
+    if (claim !== "pom.xml") return root;
+  }
+  return root;
 }
 
 function patternsOf({ file, read: members }: MemberList, read: ReadRootFile): readonly string[] {
@@ -66,23 +115,25 @@ function matchesFrom([segment, ...rest]: readonly string[], parts: readonly stri
   return part !== undefined && matchName(segment, part) && matchesFrom(rest, left);
 }
 
-/** The workspace that a folder of a project is a member of: that of the nearest folder above it that says so. */
+/** The workspace within a project that one of its folders is a member of. */
 export function workspaceAround(project: ProjectFiles, folder: string): Workspace | undefined {
   const parts = folder.split("/");
-  for (let depth = parts.length - 1; depth >= 0; depth--) {
-    const prefix = parts
-      .slice(0, depth)
-      .map((part) => `${part}/`)
-      .join("");
-    const member = folder.slice(prefix.length);
-    if (!claims((name) => project.files.get(prefix + name), member)) continue;
-    const inside = (path: string): boolean => path.startsWith(prefix);
-    const files = [...project.files].filter(([path]) => inside(path));
-    return {
-      member,
-      files: new Map(files.map(([path, text]) => [path.slice(prefix.length), text])),
-      existing: project.existing.filter(inside).map((path) => path.slice(prefix.length)),
-    };
-  }
-  return undefined;
+  const root = workspaceRoot(`${folder}/`, {
+    folders: parts.map((_, above) =>
+      parts
+        .slice(0, parts.length - 1 - above)
+        .map((part) => `${part}/`)
+        .join(""),
+    ),
+    pathTo: (from, below) => below.slice(from.length).replace(/\/$/, ""),
+    read: (from, name) => project.files.get(from + name),
+  });
+  if (root === undefined) return undefined;
+  const inside = (path: string): boolean => path.startsWith(root);
+  const files = [...project.files].filter(([path]) => inside(path));
+  return {
+    member: folder.slice(root.length),
+    files: new Map(files.map(([path, text]) => [path.slice(root.length), text])),
+    existing: project.existing.filter(inside).map((path) => path.slice(root.length)),
+  };
 }

@@ -11,7 +11,9 @@ import { readPackageJson } from "../model/package-json.ts";
 export interface Builds extends FactStore {
   update(path: string, facts: FileFacts): void;
   read(path: string, text: string): boolean;
-  view(path: string): Pick<WorkspaceView, "buildContexts" | "buildTargets" | "imageMadeHere">;
+  view(
+    path: string,
+  ): Pick<WorkspaceView, "buildContexts" | "buildFolders" | "buildTargets" | "imageMadeHere" | "isImageBuiltHere">;
 }
 
 /** @param readText the text of a small file that is known */
@@ -19,6 +21,7 @@ export function createBuilds(readText: WorkspaceView["readText"]): Builds {
   const images = new Map<string, ImageFact>();
   const builds = new Map<string, readonly BuildFact[]>();
   let made: Made | undefined;
+  const all = (): Made => (made ??= gather(images, builds, readText));
 
   return {
     kind: "builds",
@@ -45,24 +48,31 @@ export function createBuilds(readText: WorkspaceView["readText"]): Builds {
     },
     view(path) {
       return {
-        buildContexts: () => [...((made ??= gather(images, builds, readText)).contexts.get(path) ?? [])],
-        buildTargets: () => [...((made ??= gather(images, builds, readText)).targets.get(path) ?? [])],
+        buildContexts: () => [...(all().contexts.get(path) ?? [])],
+        buildFolders: () => [...(all().folders.get(path) ?? [])],
+        buildTargets: () => [...(all().targets.get(path) ?? [])],
+        isImageBuiltHere(image) {
+          const name = shortName(image);
+          if (name === undefined) return false;
+          // `selenium/node-base` is what the folder NodeBase makes; `redis` alone is Docker's own.
+          return all().built.has(name) || (image.includes("/") && all().folderNames.has(plainName(name)));
+        },
         imageMadeHere(image) {
           const name = shortName(image);
           if (name === undefined || images.size === 0) return undefined;
-          made ??= gather(images, builds, readText);
-          const named = made.dockerfiles.get(name);
+          const { dockerfiles, called, targets } = all();
+          const named = dockerfiles.get(name);
           // `redis` alone is Docker's own; the folder of that name configures it.
           const isOwned = image.includes("/");
           const candidates =
             named === undefined
               ? isOwned
-                ? (made.called.get(name) ?? [])
+                ? (called.get(name) ?? [])
                 : []
               : [...named].flatMap((dockerfile) => images.get(dockerfile) ?? []);
           const [only] = candidates;
           // Of an image that is built from another stage than the last, the fact says nothing.
-          return candidates.length === 1 && only !== undefined && !made.targets.has(only.path) ? only : undefined;
+          return candidates.length === 1 && only !== undefined && !targets.has(only.path) ? only : undefined;
         },
       };
     },
@@ -77,6 +87,12 @@ interface Made {
   readonly targets: ReadonlyMap<string, ReadonlySet<string>>;
   /** The names that builds of Dockerfiles give another meaning. */
   readonly contexts: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The folders that builds of Dockerfiles are given. */
+  readonly folders: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names of all images that some build makes. */
+  readonly built: ReadonlySet<string>;
+  /** Names of folders that hold a Dockerfile, by their letters and digits. */
+  readonly folderNames: ReadonlySet<string>;
   /** Images by their folder and their package. */
   readonly called: ReadonlyMap<string, readonly ImageFact[]>;
 }
@@ -89,6 +105,8 @@ function gather(
   const dockerfiles = new Map<string, Set<string>>();
   const targets = new Map<string, Set<string>>();
   const contexts = new Map<string, Set<string>>();
+  const folders = new Map<string, Set<string>>();
+  const built = new Set<string>();
   const called = new Map<string, ImageFact[]>();
   const put = (sets: Map<string, Set<string>>, key: string, value: string): void => {
     const set = sets.get(key);
@@ -97,6 +115,8 @@ function gather(
   };
   for (const build of [...builds.values()].flat()) {
     for (const name of build.contexts ?? []) put(contexts, build.dockerfile, name);
+    for (const name of build.images) built.add(name);
+    put(folders, build.dockerfile, build.context);
     // Builds for developers make no image that anybody ships.
     if (speaksOfDevelopment(build.target ?? "")) continue;
     for (const name of build.images) put(dockerfiles, name, build.dockerfile);
@@ -108,7 +128,13 @@ function gather(
       if (facts === undefined) called.set(name, [fact]);
       else facts.push(fact);
     }
-  return { dockerfiles, targets, contexts, called };
+  const folderNames = new Set([...images.keys()].map((path) => plainName(nameOf(folderOf(path).slice(0, -1)))));
+  folderNames.delete("");
+  return { dockerfiles, targets, contexts, folders, built, folderNames, called };
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z\d]+/g, "");
 }
 
 function folderOf(path: string): string {

@@ -11,7 +11,7 @@ export interface Files extends FactStore {
   put(path: string, text: string): boolean;
   name(path: string): void;
   readText(path: string): string | undefined;
-  view(): Pick<WorkspaceView, "fileExists" | "readText">;
+  view(): Pick<WorkspaceView, "fileExists" | "filePaths" | "readText">;
 }
 
 export function createFiles(): Files {
@@ -19,12 +19,15 @@ export function createFiles(): Files {
   const texts = new Map<string, string>();
   /** Those that hold a file, or did. */
   const folders = new Set<string>();
+  let paths: readonly string[] | undefined;
   return {
     kind: "files",
     has: (path) => names.has(path),
     below: (path) => (folders.has(path) ? [...names].filter((name) => name.startsWith(`${path}/`)) : []),
     name(path) {
+      if (names.has(path)) return;
       names.add(path);
+      paths = undefined;
       for (let folder = folderOf(path); folder !== "" && !folders.has(folder); folder = folderOf(folder))
         folders.add(folder);
     },
@@ -34,12 +37,14 @@ export function createFiles(): Files {
       return true;
     },
     remove(path) {
+      paths = undefined;
       texts.delete(path);
       return names.delete(path);
     },
     readText: (path) => texts.get(path),
     view: () => ({
       fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
+      filePaths: () => (paths ??= [...names]),
       readText: (name) => texts.get(name),
     }),
   };

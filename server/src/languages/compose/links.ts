@@ -1,5 +1,7 @@
 import { nameOf } from "../../contract/file-name.ts";
 import type { Link } from "../../contract/link.ts";
+import { parseImage } from "../../model/image.ts";
+import { registryPage } from "../../model/registry-page.ts";
 import { asScalar, asSequence, entriesOf, entryOf, itemsAt, valueAt } from "../../syntax/yaml/access.ts";
 import type { YamlNode, YamlScalar } from "../../syntax/yaml/tree.ts";
 import { contextOf } from "./model/builds.ts";
@@ -9,7 +11,11 @@ import { pathBeside } from "./model/layers.ts";
 /** Links of files that a Compose file names, and of services that others wait for or extend. */
 export function composeLinks(file: Compose): Link[] {
   return [
-    ...file.services.flatMap((service) => [...serviceLinks(file, service), ...fileLinks(file, service)]),
+    ...file.services.flatMap((service) => [
+      ...imageLinks(service),
+      ...serviceLinks(file, service),
+      ...fileLinks(file, service),
+    ]),
     ...itemsAt(file.root, "include").flatMap((item) =>
       scalarsOf(asScalar(item) ?? entryOf(item, "path")?.value).flatMap((path) => linkTo(file, path)),
     ),
@@ -17,6 +23,12 @@ export function composeLinks(file: Compose): Link[] {
       entriesOf(valueAt(file.root, section)).flatMap(({ value }) => linkTo(file, asScalar(valueAt(value, "file")))),
     ),
   ];
+}
+
+/** To its registry's page, unless the service is built here. */
+function imageLinks({ image, build }: Service): Link[] {
+  const page = image === undefined || build !== undefined ? undefined : registryPage(parseImage(image.value));
+  return image === undefined || page === undefined ? [] : [{ start: image.start, end: image.end, page }];
 }
 
 function serviceLinks(file: Compose, { node, extended }: Service): Link[] {

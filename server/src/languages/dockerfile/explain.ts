@@ -10,11 +10,12 @@ import {
   stageOf,
   variableAt,
 } from "./model/dockerfile.ts";
-import { type ImageReference, fullName } from "../../model/image.ts";
+import { type ImageReference, fullName, parseImage } from "../../model/image.ts";
 import { findSecrets, judge } from "../../secrets/judge.ts";
 import { maskLine } from "../../secrets/mask.ts";
 import { classifyKey } from "../../secrets/key-class.ts";
 import type { Instruction } from "./syntax/tree.ts";
+import { type VariableUse, variableUses } from "./model/variables.ts";
 import { unquoted } from "./syntax/words.ts";
 import type { Explanation } from "../../contract/explanation.ts";
 
@@ -33,7 +34,12 @@ function explainImage(file: Dockerfile, instruction: Instruction, offset: number
   const span = { start: image.start, end: image.end, pci: [], elsewhere: [] };
   if (stage.base !== undefined) return { ...span, key: image.text, ...describeStage(file, stage.base) };
   if (stage.reference === undefined)
-    return { ...span, key: image.text, what: "an image that depends on a value given to the build", facts: [] };
+    return {
+      ...span,
+      key: image.text,
+      what: "an image that depends on a value given to the build",
+      facts: factsAsWritten(file, image.text),
+    };
   if (stage.reference.text === "scratch")
     return {
       ...span,
@@ -49,6 +55,13 @@ function explainImage(file: Dockerfile, instruction: Instruction, offset: number
     what: `\`${fullName(stage.reference)}\``,
     facts: imageFacts(stage, stage.reference),
   };
+}
+
+/** `${REGISTRY}/node:24`: a tag that is written says enough. */
+function factsAsWritten(file: Dockerfile, text: string): readonly string[] {
+  const written = parseImage(text);
+  const isKnown = written.tag !== undefined && !written.tag.text.includes("$") && !holdsSecret(file, text);
+  return isKnown ? describeImage(written) : [];
 }
 
 function describeStage(file: Dockerfile, stage: Stage): Pick<Explanation, "what" | "facts"> {
@@ -121,6 +134,13 @@ function explainVariable(file: Dockerfile, instruction: Instruction, offset: num
     };
   }
   const found = variableAt(file, stage, name, at);
+  const outer = file.globalArguments.get(name);
+  if (found === undefined && outer !== undefined)
+    return {
+      ...answer,
+      what: `is set in line ${lineOf(file, outer.start)}, for FROM alone, and is not visible in this stage`,
+      facts: [`\`ARG ${name}\` in this stage brings it in`],
+    };
   if (found === undefined)
     return { ...answer, what: "is not set in this file; the base image or a shell may set it", facts: [] };
   return {
@@ -159,20 +179,11 @@ function holdsSecret(file: Dockerfile, text: string): boolean {
   );
 }
 
-function useAt(
-  text: string,
-  { start, end }: Instruction,
-  offset: number,
-): { name: string; start: number; end: number } | undefined {
+function useAt(text: string, { start, end }: Instruction, offset: number): VariableUse | undefined {
   const from = Math.max(start, offset - 300);
-  const piece = text.slice(from, Math.min(end, offset + 300));
-  for (const match of piece.matchAll(/\$(?:\{(\w+)|(\w+))/g)) {
-    const name = match[1] ?? match[2] ?? "";
-    const nameStart = from + match.index + match[0].length - name.length;
-    if (from + match.index <= offset && offset <= nameStart + name.length && !/^\d/.test(name))
-      return { name, start: nameStart, end: nameStart + name.length };
-  }
-  return undefined;
+  return variableUses(text.slice(from, Math.min(end, offset + 300)), from).find(
+    (use) => use.whole.start <= offset && offset <= use.end,
+  );
 }
 
 function lineOf({ text }: Dockerfile, offset: number): number {

@@ -15,7 +15,7 @@ interface LinkData {
   readonly paths: readonly string[];
 }
 
-/** Links to lines of the document itself, and to files of the workspace. */
+/** Links to lines of the document itself, to files of the workspace, and to pages of images. */
 export function serveLinks(session: Session): void {
   const { connection, workspace, host } = session;
   connection.onDocumentLinks(async ({ textDocument }, token): Promise<DocumentLink[]> => {
@@ -29,6 +29,7 @@ export function serveLinks(session: Session): void {
         const line = document.positionAt(link.offset).line + 1;
         return { range, target: `${document.uri}#L${line}`, tooltip: `Go to the ${link.what}` };
       }
+      if ("page" in link) return { range, target: link.page, tooltip: "Open the page of the image" };
       return { range, data: { folder, paths: link.paths } satisfies LinkData };
     });
   });

@@ -9,9 +9,10 @@ const SKIPS =
 
 /**
  * `delete` where a runtime reads the variable and verifies without it, `flip` where a switch can be turned, `named` where
- * only a name speaks for it. Sources: Node.js CLI, PEP 493, git-config, HashiCorp Vault commands.
+ * only a name speaks for it; `sums` where checksums of Go modules are not compared. Sources: Node.js CLI, PEP 493,
+ * git-config, HashiCorp Vault commands, the Go modules reference, pip's settings.
  */
-export function verificationOff(name: string, value: string): "delete" | "flip" | "named" | undefined {
+export function verificationOff(name: string, value: string): "delete" | "flip" | "named" | "sums" | undefined {
   const text = value.trim();
   const state = switchOf(text);
   switch (name) {
@@ -23,6 +24,21 @@ export function verificationOff(name: string, value: string): "delete" | "flip" 
       return text === "" ? undefined : "delete";
     case "LDAPTLS_REQCERT":
       return /^(?:never|allow)$/i.test(text) ? "delete" : undefined;
+    case "UV_INSECURE_HOST":
+    case "PIP_TRUSTED_HOST":
+      return text === "" ? undefined : "delete";
+    case "GOSUMDB":
+      return text === "off" ? "sums" : undefined;
+    case "GONOSUMDB":
+      return /^\*(?:,|$)/.test(text) ? "sums" : undefined;
+    case "MAVEN_OPTS":
+    case "MAVEN_ARGS":
+    case "JAVA_TOOL_OPTIONS":
+      return /-Dmaven\.wagon\.http\.ssl\.(?:insecure|allowall)=true/.test(text) ? "delete" : undefined;
+    case "GOFLAGS":
+      return /(?:^|\s)-insecure\b/.test(text) ? "delete" : undefined;
+    case "GOINSECURE":
+      return /^\*(?:,|$)/.test(text) ? "delete" : undefined;
     // Docker looks whether it is set.
     case "DOCKER_TLS_VERIFY":
       return undefined;

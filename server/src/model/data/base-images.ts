@@ -16,7 +16,7 @@ export const STARTS_AS_ROOT: ReadonlySet<string> = new Set(
 );
 
 /** Names of images that do not. */
-export const NON_ROOT_NAME = /nonroot|non-root|unprivileged|rootless|chainguard|cgr\.dev|bitnami|distroless/i;
+export const NON_ROOT_NAME = /nonroot|non-root|unprivileged|rootless|chainguard|cgr\.dev|bitnami/i;
 
 /** The user and group `nonroot` of distroless images. */
 export const NONROOT_ID = 65_532;

@@ -1,7 +1,9 @@
+import { ignoredBy, parseIgnoreFile } from "../../languages/dockerfile/model/ignore.ts";
+
 /**
  * The text of a `.dockerignore`.
  * @param made patterns of what the build makes itself
- * @param letIn paths that the patterns of secrets hide although they hold none
+ * @param letIn what the build reads, and holds no secret: it is let in again where a pattern hides it
  */
 export function renderIgnoreFile(made: readonly string[], letIn: readonly string[]): string {
   const lines = [
@@ -14,9 +16,6 @@ export function renderIgnoreFile(made: readonly string[], letIn: readonly string
     "**/*.p12",
     "**/*.jks",
     "# A certificate that the service needs is let in again here: !certs/ca.pem",
-    ...(letIn.length === 0
-      ? []
-      : ["# Settings of the install, without a credential.", ...letIn.map((path) => `!${path}`)]),
     "# History, and what is not part of the service.",
     "**/.git",
     ".github",
@@ -27,5 +26,9 @@ export function renderIgnoreFile(made: readonly string[], letIn: readonly string
     "# What the build makes itself.",
     ...made,
   ];
-  return `${lines.join("\n")}\n`;
+  const text = `${lines.join("\n")}\n`;
+  const file = parseIgnoreFile(".dockerignore", text);
+  const lost = letIn.filter((path) => ignoredBy(file, path) !== undefined);
+  if (lost.length === 0) return text;
+  return `${text}# What the build reads, and holds no secret.\n${lost.map((path) => `!${path}\n`).join("")}`;
 }

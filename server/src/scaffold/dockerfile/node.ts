@@ -61,7 +61,7 @@ const BUNDLED = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const { workspace } = project;
   const root = workspace === undefined ? project : rootOf(workspace);
-  const several = workspaceFileOf((name) => contentOf(project, name));
+  const several = workspaceFileOf((name) => contentOf(project, name), ["package.json", "pnpm-workspace.yaml"]);
   if (several !== undefined)
     return {
       refusal: `${several} makes this a workspace of several packages, each service of which has an image of its own`,

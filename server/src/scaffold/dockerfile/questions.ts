@@ -3,7 +3,7 @@ import type { Detected } from "../../service/detected.ts";
 import type { Detection } from "../detection.ts";
 import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 import { RECIPES } from "./build.ts";
-import type { Build } from "./recipe.ts";
+import type { Build, Recipe } from "./recipe.ts";
 
 export type ImageQuestionId = "version" | "tool-version" | "entry" | "port" | "private" | "script" | "compile" | "user";
 type ImageQuestion = Question<ImageQuestionId>;
@@ -32,9 +32,7 @@ export function questionsFor(detection: Detection): readonly ImageQuestion[] {
   return [
     text("version", `Version of ${recipe.language}`, build.version.value, build.version.evidence, recipe.checkVersion),
     ...(isAsked(build) ? [toolQuestion(build)] : []),
-    text("entry", recipe.entryTitle, build.entry.value, build.entry.evidence, (answer) =>
-      recipe.checkEntry(answer, build),
-    ),
+    entryQuestion(build, recipe),
     text("port", "Port that the service listens on", String(port.value), port.evidence, checkPort),
     pick(
       "private",
@@ -51,6 +49,15 @@ export function questionsFor(detection: Detection): readonly ImageQuestion[] {
       build.registry?.evidence ?? "a default",
     ),
   ];
+}
+
+/** A choice where the project has several to start; an answer may name another all the same. */
+function entryQuestion(build: Build, { entryTitle, checkEntry }: Recipe): ImageQuestion {
+  const { choices = [], entry } = build;
+  const question = text("entry", entryTitle, entry.value, entry.evidence, (answer) => checkEntry(answer, build));
+  return choices.length === 0
+    ? question
+    : { ...question, kind: "pick", options: choices.map((value) => ({ value, label: value, detail: "" })) };
 }
 
 /** Never asked by the editor. */

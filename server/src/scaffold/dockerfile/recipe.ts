@@ -9,6 +9,8 @@ export interface Build {
   readonly version: Detected<string>;
   /** What is started, in the terms of the language; empty where the project does not say, with the reason. */
   readonly entry: Detected<string>;
+  /** What can be started, where that is more than one. */
+  readonly choices?: readonly string[];
   /** What installs the packages and builds. */
   readonly tool: Detected<string>;
   /** Version of a tool that the base image does not bring; empty where the project does not say. */
@@ -59,7 +61,7 @@ export interface Recipe {
   render(build: Build, answers: ImageAnswers): readonly string[];
   /** Patterns of what the build makes itself, for `.dockerignore`: no name that may be a folder of sources. */
   made(build: Build, answers: ImageAnswers): readonly string[];
-  /** Paths that `.dockerignore` lets in again: settings that its patterns of secrets would hide, and that hold none. */
+  /** Paths that the build reads and that hold no secret: `.dockerignore` lets them in again where its patterns hide them. */
   letIn?(build: Build): readonly string[];
 }
 
@@ -69,11 +71,15 @@ export function secretMount({ isPrivate }: ImageAnswers, id: string, target: str
 }
 
 /** How every image ends: who runs it, where it listens, what is started. */
-export function ending({ user, port }: ImageAnswers, start: readonly string[]): string[] {
+export function ending(
+  { user, port }: ImageAnswers,
+  start: readonly string[],
+  others: readonly number[] = [],
+): string[] {
   return [
     "# A number, so that Kubernetes can see that it is not root.",
     `USER ${user}:${user}`,
-    `EXPOSE ${port}`,
+    `EXPOSE ${[port, ...others.filter((other) => other !== port)].join(" ")}`,
     "# The cluster's probes ask for its health.",
     "HEALTHCHECK NONE",
     ...start,
@@ -104,6 +110,14 @@ export function list(fact: string | undefined): readonly string[] {
 /** Whether the project has a file of one of these names beside its manifest: the first that is there. */
 export function firstOf(project: ProjectFiles, names: readonly string[]): string | undefined {
   return names.find((name) => project.existing.includes(name));
+}
+
+/** So many manifests are copied one by one, so that a change of sources leaves the packages' layer alone; more are no longer read. */
+export const MAX_COPIES = 8;
+
+/** A fact that is a list: one item a line. */
+export function listOf(fact: string | undefined): readonly string[] {
+  return fact === undefined || fact === "" ? [] : fact.split("\n");
 }
 
 /** A path inside the project, as a Dockerfile takes it without quotes. */

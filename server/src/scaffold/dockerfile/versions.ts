@@ -21,6 +21,8 @@ export const GO_NEWEST = "1.26";
 /** Majors with a distroless image. */
 export const JAVA_MAJORS: readonly string[] = ["17", "21", "25"];
 export const JAVA_DEFAULT = "25";
+/** Versions with fixes. */
+export const PYTHON_MINORS: readonly string[] = ["3.11", "3.12", "3.13", "3.14"];
 /** The version that distroless brings; others run on the slim image. */
 export const PYTHON_DISTROLESS = "3.13";
 /** Tools that no base image brings, at versions that were there when the table was made. */

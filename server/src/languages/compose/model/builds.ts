@@ -10,14 +10,13 @@ export function composeBuilds({ path, services }: Compose): readonly BuildFact[]
   return services.flatMap((service) => {
     const context = contextOf(service);
     if (context === undefined || entryOf(service.build, "dockerfile_inline") !== undefined) return [];
-    return buildFact(
-      folderOf(path),
+    return buildFact(folderOf(path), {
       context,
-      textAt(service.build, "dockerfile"),
-      textAt(service.build, "target"),
-      [service.image?.value],
-      contextNames(valueAt(service.build, "additional_contexts")),
-    );
+      dockerfile: textAt(service.build, "dockerfile"),
+      target: textAt(service.build, "target"),
+      images: [service.image?.value],
+      contexts: contextNames(valueAt(service.build, "additional_contexts")),
+    });
   });
 }
 

@@ -2,7 +2,9 @@ import type { Instruction } from "../syntax/tree.ts";
 import { placeOf } from "../syntax/moved.ts";
 import { type ShellCommand, type ShellWord, parseShell } from "../../../syntax/shell/shell.ts";
 import { moveCommand } from "../../../syntax/shell/moved.ts";
+import { fromOwnText } from "./own-text.ts";
 import { type Dockerfile, type Stage, ownInstructions } from "./dockerfile.ts";
+import type { MappedText } from "../../../base/mapped-text.ts";
 import { remember } from "../../../base/remember.ts";
 
 /** An instruction with the commands in it. */
@@ -82,12 +84,35 @@ export function commandSteps(stage: Stage, mentions: RegExp): RunStep[] {
   return readSteps(stage, commandInstructions(stage), mentions);
 }
 
-function holds({ shell, arguments: { text } }: Instruction, mentions: RegExp): boolean {
-  return mentions.test(shell?.text ?? text);
+function holds(instruction: Instruction, mentions: RegExp): boolean {
+  // By its source: a literal is another object each time.
+  const key = `${mentions.flags}/${mentions.source}`;
+  let holdsIt = MENTIONS.get(key);
+  if (holdsIt === undefined)
+    MENTIONS.set(key, (holdsIt = fromOwnText(({ shell, arguments: { text } }) => mentions.test(shell?.text ?? text))));
+  return holdsIt(instruction);
 }
+
+/** What instructions mention, by the patterns of rules. */
+const MENTIONS = new Map<string, (instruction: Instruction) => boolean>();
 
 export function allRunSteps(file: Dockerfile, mentions: RegExp): RunStep[] {
   return file.stages.flatMap((stage) => runSteps(stage, mentions));
+}
+
+/**
+ * The RUN scripts of a stage that PowerShell reads: in its shell, or given to it by a call.
+ * @param mentions what a script must hold to be worth looking at
+ */
+export function windowsScripts(stage: Stage, mentions: RegExp): MappedText[] {
+  let isPosix = true;
+  return ownInstructions(stage).flatMap((instruction) => {
+    const { keyword, shell, json, arguments: args } = instruction;
+    if (keyword === "SHELL") isPosix = isPosixShell(instruction);
+    if (keyword !== "RUN" || !mentions.test(shell?.text ?? args.text)) return [];
+    const isCalled = /\b(?:powershell|pwsh)(?:\.exe)?\b/i.test(args.text);
+    return isCalled || (!isPosix && json === undefined) ? [shell ?? args] : [];
+  });
 }
 
 function isPosixShell(instruction: Instruction): boolean {

@@ -24,7 +24,9 @@ export function readCopy(instruction: Instruction): Copy | undefined {
   if (keyword !== "COPY" && keyword !== "ADD") return undefined;
   const paths: readonly CopySource[] = json ?? words;
   const destination = paths.at(-1);
-  const sources = paths.slice(0, -1).filter(({ start }) => !heredocs.some((heredoc) => heredoc.start === start));
+  const sources = paths
+    .slice(0, -1)
+    .filter(({ start }) => !heredocs.some((heredoc) => heredoc.start <= start && start < heredoc.end));
   const value = (name: string): string[] =>
     flags.flatMap((flag) => (flag.name === name && flag.value !== undefined ? [flag.value.text] : []));
   return { instruction, sources, destination, from: value("from")[0], excludes: value("exclude") };

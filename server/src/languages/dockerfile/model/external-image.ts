@@ -18,6 +18,8 @@ export interface ExternalImage {
   readonly imageArguments: readonly DockerfilePair[];
   /** A name of one part behind `from`: builds may be given a context that is called so. */
   readonly mayBeContext: boolean;
+  /** FROM names it. */
+  readonly isBase: boolean;
   /** The stage that such a name probably means. */
   readonly nearStage: string | undefined;
   /** What is taken from it is for developers alone. */
@@ -27,7 +29,8 @@ export interface ExternalImage {
 /** All of them, in the order of FROM and then of the other instructions. */
 export const externalImages: (file: Dockerfile) => readonly ExternalImage[] = remember((file) => {
   const images: ExternalImage[] = [];
-  for (const { image, base, reference, imageArguments } of file.stages) {
+  for (const stage of file.stages) {
+    const { image, base, reference, imageArguments } = stage;
     if (image === undefined || base !== undefined) continue;
     const known = reference ?? parseImage(image.text);
     if (isRefused(known) || isGiven(file, known.text)) continue;
@@ -35,9 +38,10 @@ export const externalImages: (file: Dockerfile) => readonly ExternalImage[] = re
       at: image,
       reference: known,
       imageArguments: reference === undefined ? [] : imageArguments,
+      isBase: true,
       mayBeContext: false,
       nearStage: undefined,
-      isForDevelopers: false,
+      isForDevelopers: isForDevelopers(file, stage),
     });
   }
   for (const stage of file.stages)
@@ -84,6 +88,7 @@ function imageBehind(file: Dockerfile, stage: Stage, keyword: string, flag: Dock
     at: place,
     reference,
     imageArguments: [],
+    isBase: false,
     mayBeContext,
     nearStage: nearestName(text.toLowerCase(), names),
     isForDevelopers: isForDevelopers(file, stage),

@@ -1,4 +1,4 @@
-import type { WorkspaceView } from "../../../contract/facts.ts";
+import type { Span } from "../../../base/span.ts";
 
 /** An ignore file of a build context, as moby's pattern matcher reads it. */
 export interface IgnoreFile {
@@ -6,25 +6,30 @@ export interface IgnoreFile {
   readonly patterns: readonly IgnorePattern[];
 }
 
-export interface IgnorePattern {
+export interface IgnorePattern extends Span {
   readonly segments: readonly string[];
   /** `!`: takes back what an earlier pattern ignored. */
   readonly negated: boolean;
+  /** 1-based. The place is that of the line in its file; of a pattern that stands in none, both mean nothing. */
+  readonly line: number;
 }
 
 export function parseIgnoreFile(path: string, text: string): IgnoreFile {
   const patterns: IgnorePattern[] = [];
+  let next = 0;
   for (const [index, raw] of text.split("\n").entries()) {
+    const start = next;
+    next += raw.length + 1;
     const line = (index === 0 ? raw.replace(/^\uFEFF/, "") : raw).replace(/\r$/, "");
     if (line.startsWith("#")) continue;
-    const pattern = readPattern(line);
+    const pattern = readPattern(line, index + 1, start);
     if (pattern !== undefined) patterns.push(pattern);
   }
   return { path, patterns };
 }
 
-export function readPattern(line: string): IgnorePattern | undefined {
-  let text = line.trim();
+export function readPattern(written: string, line = 1, start = 0): IgnorePattern | undefined {
+  let text = written.trim();
   const negated = text.startsWith("!");
   if (negated) text = text.slice(1).trim();
   const segments: string[] = [];
@@ -35,25 +40,26 @@ export function readPattern(line: string): IgnorePattern | undefined {
     else if (segment !== "**" || segments.at(-1) !== "**") segments.push(segment);
   }
   // `.` and `/` mean the root, which cannot be ignored.
-  return segments.length === 0 ? undefined : { segments, negated };
+  return segments.length === 0 ? undefined : { segments, negated, line, start, end: start + written.length };
 }
 
 /**
- * Whether a path of the context is left out. The last pattern that matches the path or a folder above it decides.
+ * The pattern that leaves a path of the context out; undefined where none does. The last pattern that matches the path or a
+ * folder above it decides.
  * @param path from the context's root, with `/`
  */
-export function isIgnored(file: IgnoreFile, path: string): boolean {
+export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | undefined {
   const parts = path.split("/");
-  let ignored = false;
-  for (const { segments, negated } of file.patterns) {
-    if (negated !== ignored) continue;
+  let ignoring: IgnorePattern | undefined;
+  for (const pattern of file.patterns) {
+    if (pattern.negated !== (ignoring !== undefined)) continue;
     for (let length = 1; length <= parts.length; length++) {
-      if (!matchSegments(segments, 0, parts, 0, length)) continue;
-      ignored = !negated;
+      if (!matchSegments(pattern.segments, 0, parts, 0, length)) continue;
+      ignoring = pattern.negated ? undefined : pattern;
       break;
     }
   }
-  return ignored;
+  return ignoring;
 }
 
 function matchSegments(
@@ -121,23 +127,4 @@ function inSet(set: string, character: string): boolean {
     if (isRange) index += 2;
   }
   return false;
-}
-
-/**
- * The file's own ignore list comes first. The context is the Dockerfile's folder or one above it; which one, the
- * nearest `.dockerignore` tells.
- */
-export function findIgnoreFile(path: string, workspace: WorkspaceView): IgnoreFile | undefined {
-  let folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const candidates = [`${path}.dockerignore`];
-  for (;;) {
-    candidates.push(`${folder}.dockerignore`);
-    if (folder === "") break;
-    folder = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
-  }
-  for (const candidate of candidates) {
-    const text = workspace.readText(candidate);
-    if (text !== undefined) return parseIgnoreFile(candidate, text);
-  }
-  return undefined;
 }

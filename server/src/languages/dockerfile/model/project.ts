@@ -1,5 +1,5 @@
 import { readCopy } from "./copy.ts";
-import { type Dockerfile, type Stage, effectiveInstructions } from "./dockerfile.ts";
+import { type Dockerfile, type Stage, chainOf, effectiveInstructions } from "./dockerfile.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { type PackageJson, readPackageJson } from "../../../model/package-json.ts";
 
@@ -47,9 +47,21 @@ export function lockfileOf(
   );
 }
 
-/** A stage or a file that says it is for developers. */
-export function isForDevelopers({ path }: Dockerfile, { alias }: Stage): boolean {
-  return speaksOfDevelopment(alias?.text ?? "") || speaksOfDevelopment(path);
+/** A file or a stage that says it is for developers; such a stage counts all the same where another one that ships is built on it. */
+export function isForDevelopers(file: Dockerfile, stage: Stage): boolean {
+  if (isDevelopersPath(file.path)) return true;
+  if (!speaksOfDevelopment(stage.alias?.text ?? "")) return false;
+  return !file.finals.some(
+    (final) => final !== stage && !speaksOfDevelopment(final.alias?.text ?? "") && chainOf(final).includes(stage),
+  );
+}
+
+function isDevelopersPath(path: string): boolean {
+  return (
+    speaksOfDevelopment(path) ||
+    /(?:^|\/)(?:examples?|samples?|fixtures?|testdata|mocks?)\//i.test(path) ||
+    /(?:^|[^a-z])mail(?:dev|hog|catcher|pit)(?:[^a-z]|$)/i.test(path)
+  );
 }
 
 /** A stage's name or a path that says what it is for: development, tests, debugging. */

@@ -1,3 +1,5 @@
+import { remember } from "../../../base/remember.ts";
+import { nameOf } from "../../../contract/file-name.ts";
 import { roleOfName } from "../../../model/dotenv-role.ts";
 
 /** What a file's name says it holds; `sure` names have no other use. */
@@ -60,9 +62,25 @@ const NAMES: readonly { readonly pattern: RegExp; readonly file: SecretFile }[] 
 export function secretFileAt(path: string): SecretFile | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (isStandIn(name) || name.includes("$")) return undefined;
-  if (/^\.env(?:[.*?].*)?$/.test(name)) return dotenvFileAt(name);
+  if (/^\.env(?:[.*?].*)?$/.test(name)) return isProgram(name) ? undefined : dotenvFileAt(name);
   return PATHS.find(({ pattern }) => pattern.test(path))?.file ?? NAMES.find(({ pattern }) => pattern.test(name))?.file;
 }
+
+/**
+ * The files among some that hold secrets, by their names: what developers and deploys keep beside the sources, no fixtures of tests
+ * and no settings for developers that are shared on purpose.
+ */
+export const secretFilesAmong = remember((paths: readonly string[]): readonly string[] =>
+  paths.filter((path) => {
+    const name = nameOf(path);
+    if (
+      /(?:^|\/)(?:tests?|__tests__|testdata|fixtures?|e2e|examples?|samples?|mocks?|__mocks__|spec|docs)\//i.test(path)
+    )
+      return false;
+    if (/^\.env(?:\..*)?$/i.test(name)) return ["base", "local", "production", "staging"].includes(roleOfName(name));
+    return secretFileAt(path) !== undefined || /\.pem$/i.test(name);
+  }),
+);
 
 const STAND_INS = new Set("example examples sample samples template dist tpl tmpl fake dummy".split(" "));
 
@@ -70,6 +88,11 @@ const STAND_INS = new Set("example examples sample samples template dist tpl tmp
 function isStandIn(name: string): boolean {
   const words = name.split(/[^a-z]+/).filter((word) => word !== "");
   return [words[0], words.at(-1), words.at(-2)].some((word) => word !== undefined && STAND_INS.has(word));
+}
+
+/** `.env.sh` and `.env.ts` make or describe settings. */
+function isProgram(name: string): boolean {
+  return /\.(?:sh|bash|[cm]?[jt]s|py|rb)$/.test(name);
 }
 
 function dotenvFileAt(name: string): SecretFile | undefined {

@@ -13,8 +13,10 @@ export interface UserIds {
 export function findUserIds(stage: Stage): UserIds {
   const users = new Map<string, number>();
   const groups = new Map<string, number>();
-  for (const step of chainOf(stage).flatMap((each) => runSteps(each, /(?:user|group)/))) {
+  for (const step of chainOf(stage).flatMap((each) => runSteps(each, /(?:user|group|passwd)/))) {
     for (const command of step.commands) {
+      const written = writtenAccount(command);
+      if (written !== undefined) users.set(written.name, written.id);
       const made = readAccount(command);
       if (made === undefined) continue;
       (made.isGroup ? groups : users).set(made.name, made.id);
@@ -31,7 +33,7 @@ const VALUE_OPTIONS =
 function readAccount(command: ShellCommand): { name: string; id: number; isGroup: boolean } | undefined {
   const { name: program } = command;
   const isGroup = program === "groupadd" || program === "addgroup";
-  if (!isGroup && program !== "useradd" && program !== "adduser") return undefined;
+  if (!isGroup && program !== "useradd" && program !== "adduser" && program !== "usermod") return undefined;
   const option = isGroup ? ID_OPTIONS.group : ID_OPTIONS.user;
   const words = command.words.slice(1).map(({ text }) => text);
   const names: string[] = [];
@@ -52,6 +54,19 @@ function readAccount(command: ShellCommand): { name: string; id: number; isGroup
   return name === undefined || id === undefined ? undefined : { name, id, isGroup };
 }
 
+/** `echo "pay:x:10001:0::/:/sbin/nologin" >> /etc/passwd`. */
+function writtenAccount({ name, words, redirects }: ShellCommand): { name: string; id: number } | undefined {
+  if (
+    (name !== "echo" && name !== "printf") ||
+    !redirects.some(({ target }) => target?.text?.endsWith("/etc/passwd") === true)
+  )
+    return undefined;
+  const found = words
+    .map(({ text }) => /^(?<user>[\w-]{1,40}):[^:]{0,9}:(?<id>\d{1,9}):/.exec(text ?? "")?.groups)
+    .find((groups) => groups !== undefined);
+  return found === undefined ? undefined : { name: found["user"] ?? "", id: Number(found["id"]) };
+}
+
 /** Users that an image brings, from the images' own Dockerfiles. */
 export function knownUserIds(image: ImageReference): ReadonlyMap<string, number> {
   const name = officialName(image) ?? image.repository.text;
@@ -61,10 +76,17 @@ export function knownUserIds(image: ImageReference): ReadonlyMap<string, number>
   return new Map();
 }
 
+/** Google's images without a shell: they start as root unless their tag says `nonroot`. */
+export function isDistroless({ registry, repository }: ImageReference): boolean {
+  return registry?.text === "gcr.io" && repository.text.startsWith("distroless/");
+}
+
 /** Who an image runs as when nobody says: only what is known is answered. */
 export function baseUserKind(image: ImageReference): "root" | "other" | "unknown" {
   const { text } = image;
   if (NON_ROOT_NAME.test(text)) return "other";
+  // What a digest stands for is not known.
+  if (isDistroless(image)) return image.digest === undefined ? "root" : "unknown";
   const name = officialName(image);
   return name !== undefined && STARTS_AS_ROOT.has(name) ? "root" : "unknown";
 }

@@ -1,3 +1,4 @@
+import type { Span } from "../../../base/span.ts";
 import { type DockerfileWord, wordParts } from "../syntax/words.ts";
 
 /** The value of a variable: a text, `null` when it is not set, or undefined when the file cannot tell. */
@@ -64,4 +65,21 @@ function applyOperator(known: string | null, operator: string, operand: () => st
 export function variablesIn(word: DockerfileWord, escape: string): string[] {
   if (!word.text.includes("$")) return [];
   return wordParts(word.text, escape).flatMap((part) => (part.kind === "variable" ? [part.name] : []));
+}
+
+/** A use of a variable: the span is its name, `whole` begins at the `$`. */
+export interface VariableUse extends Span {
+  readonly name: string;
+  readonly whole: Span;
+}
+
+/** `$NAME` and `${NAME…` in a piece of a file. @param from where the piece stands */
+export function variableUses(piece: string, from: number): VariableUse[] {
+  return Array.from(piece.matchAll(/(?<!\\)\$(?:\{(\w+)|(\w+))/g)).flatMap((match) => {
+    const name = match[1] ?? match[2] ?? "";
+    if (/^\d/.test(name)) return [];
+    const start = from + match.index;
+    const end = start + match[0].length;
+    return [{ name, start: end - name.length, end, whole: { start, end } }];
+  });
 }

@@ -1,9 +1,10 @@
 import { fromOwnText } from "../model/own-text.ts";
+import { buildContexts } from "../model/context.ts";
 import { type Copy, type CopySource, readCopy } from "../model/copy.ts";
 import { withoutInstruction } from "../model/edit.ts";
 import { type Dockerfile, shippedStages } from "../model/dockerfile.ts";
 import { secretFileAt } from "../model/secret-file.ts";
-import { folderOf, joinPath } from "../../../base/path.ts";
+import { joinPath } from "../../../base/path.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
@@ -14,7 +15,7 @@ export default rule<Dockerfile>({
   summary: "A file with secrets is copied into the image",
   why: "Whoever can pull the image, or reads the registry's storage, has the payment credentials in that file",
   how: "Mount the file at run time, or for one build step with `RUN --mount=type=secret`",
-  needs: ["files"],
+  needs: ["files", "builds"],
   worksAlone: true,
   check(file, report, workspace) {
     const shipped = shippedStages(file);
@@ -25,7 +26,7 @@ export default rule<Dockerfile>({
         for (const source of copy.sources) {
           const secret = secretFileAt(source.text);
           if (secret === undefined) continue;
-          const holds = copy.from === undefined ? heldBy(file.path, source.text, workspace) : undefined;
+          const holds = copy.from === undefined ? heldBy(file, source.text, workspace) : undefined;
           if (holds === false) continue;
           const isShipped = shipped.has(stage);
           report({
@@ -41,15 +42,14 @@ export default rule<Dockerfile>({
   },
 });
 
-/** Whether a file of the context holds a credential: it lies from the Dockerfile's folder or one above it. */
-function heldBy(dockerfile: string, source: string, workspace: WorkspaceView | undefined): boolean | undefined {
+/** Whether a file of the context holds a credential. */
+function heldBy(file: Dockerfile, source: string, workspace: WorkspaceView | undefined): boolean | undefined {
   if (workspace === undefined) return undefined;
-  for (let folder = dockerfile; folder !== "";) {
-    folder = folderOf(folder);
-    const path = joinPath(folder, source);
-    if (workspace.fileExists(path) === true) return workspace.holdsCredential(path);
-  }
-  return undefined;
+  return buildContexts(file, workspace)
+    .map(({ folder }) => joinPath(folder, source))
+    .filter((path) => workspace.fileExists(path) === true)
+    .map((path) => workspace.holdsCredential(path))
+    .find((holds) => holds !== undefined);
 }
 
 const copiesSecrets = fromOwnText(

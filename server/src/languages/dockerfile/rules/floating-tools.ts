@@ -1,6 +1,7 @@
-import { allRunSteps } from "../model/commands.ts";
+import { runSteps } from "../model/commands.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { floatingPackages } from "../model/floating-package.ts";
+import { isForDevelopers } from "../model/project.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** Operating system packages are not meant: their repositories drop old versions, and updates of them close holes. */
@@ -12,15 +13,27 @@ export default rule<Dockerfile>({
   how: "Name the version, or install from a lockfile or a list with hashes",
   honours: ["hadolint:DL3013", "hadolint:DL3016", "hadolint:DL3028", "hadolint:DL3062"],
   check(file, report) {
-    for (const { commands } of allRunSteps(file, /npm|npx|pnpm|yarn|bun|pip|gem|go |cargo/)) {
-      for (const command of commands) {
-        for (const { word, tool, example } of floatingPackages(command))
+    for (const stage of file.stages) {
+      if (isForDevelopers(file, stage)) continue;
+      for (const { commands } of runSteps(stage, MENTIONS))
+        for (const command of commands) {
+          const [first, ...others] = floatingPackages(command);
+          if (first === undefined) continue;
+          const names = [first, ...others].map(({ name }) => `\`${name}\``);
           report({
-            at: word,
-            message: `\`${tool}\` takes the newest \`${word.text ?? ""}\` there is on the day of the build`,
-            how: `Name the version: \`${example}\``,
+            at: { start: first.word.start, end: (others.at(-1) ?? first).word.end },
+            message: `\`${first.tool}\` takes the newest ${listOf(names)} there is on the day of the build`,
+            how: `Name the version: \`${first.example}\``,
           });
-      }
+        }
     }
   },
 });
+
+const MENTIONS = /npm|npx|pnpx|yarn|bun|corepack|pip|uv|gem|go |cargo|dotnet|conda|mamba/;
+
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 5);
+  if (names.length > 5) return `${shown.join(", ")} and ${names.length - 5} more`;
+  return names.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`;
+}

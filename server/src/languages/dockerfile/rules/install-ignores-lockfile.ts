@@ -1,11 +1,18 @@
-import { plainCommand } from "../../../model/commands/deploy-command.ts";
-import { runSteps } from "../model/commands.ts";
-import { LOCKFILES, lockfileOf, nodeProject } from "../model/project.ts";
-import { type Dockerfile, type Stage, effectiveInstructions } from "../model/dockerfile.ts";
-import type { WorkspaceView } from "../../../contract/facts.ts";
+import { joinPath } from "../../../base/path.ts";
+import { type PlainCommand, plainCommand } from "../../../model/commands/deploy-command.ts";
+import { MENTIONS_LOCKED_TOOL, unlockedInstall } from "../../../model/commands/locked-install.ts";
 import { type LooseInstall, looseInstall } from "../../../model/commands/loose-install.ts";
-import type { Instruction } from "../syntax/tree.ts";
-import { rule } from "../../../contract/rule.ts";
+import { type RunStep, runSteps } from "../model/commands.ts";
+import { buildContexts } from "../model/context.ts";
+import { readCopy } from "../model/copy.ts";
+import { isBundlerFrozen, isSwitchedOn } from "../model/frozen.ts";
+import { matchName } from "../model/ignore.ts";
+import { LOCKFILES, type NodeProject, lockfileOf, nodeProject } from "../model/project.ts";
+import { type Dockerfile, effectiveInstructions } from "../model/dockerfile.ts";
+import type { WorkspaceView } from "../../../contract/facts.ts";
+import { nameOf } from "../../../contract/file-name.ts";
+import type { ShellCommand } from "../../../syntax/shell/shell.ts";
+import { type Report, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Dockerfile>({
@@ -14,41 +21,94 @@ export default rule<Dockerfile>({
   summary: "The install may take other versions than the lockfile's",
   why: "A package released a minute ago can get into the payment service without anybody having looked at it",
   how: "Commit the lockfile and install exactly what it says: `npm ci`, `bun install --frozen-lockfile`, `yarn install --immutable`",
-  needs: ["files"],
+  needs: ["files", "builds"],
   worksAlone: true,
   check(file, report, workspace) {
     for (const stage of file.stages) {
-      for (const { instruction, commands } of runSteps(stage, /npm|bun|yarn/)) {
-        for (const command of commands) {
+      for (const step of runSteps(stage, MENTIONS)) {
+        for (const command of step.commands) {
           const plain = plainCommand(command);
-          const found = plain === undefined ? undefined : looseInstall(plain, command.words);
-          if (plain === undefined || found === undefined || (found.dependsOnCi && setsCi(stage, instruction))) continue;
-          const tool = plain.name as keyof typeof LOCKFILES;
-          const project = workspace === undefined ? undefined : nodeProject(file, stage, workspace);
-          const lockfile =
-            project === undefined || workspace === undefined ? undefined : lockfileOf(project, tool, workspace);
-          const isMissing = project !== undefined && lockfile === undefined;
-          report({
-            at: found.at,
-            message: isMissing
-              ? `\`${tool}\` chooses the versions anew: there is no \`${LOCKFILES[tool][0]}\` beside \`package.json\``
-              : found.message,
-            ...(isMissing ? { how: `Commit \`${LOCKFILES[tool][0]}\`, and install exactly what it says` } : {}),
-            fixes: isMissing || instruction.json !== undefined ? [] : fixesFor(found, tool, workspace),
-          });
+          if (plain === undefined) continue;
+          const finding =
+            ofNode(plain, command, step, file, workspace) ?? ofOthers(plain, command, step, file, workspace);
+          if (finding !== undefined) report(finding);
         }
       }
     }
   },
 });
 
+const MENTIONS = new RegExp(`npm|bun|yarn|${MENTIONS_LOCKED_TOOL.source}`);
+
+function ofNode(
+  plain: PlainCommand,
+  command: ShellCommand,
+  step: RunStep,
+  file: Dockerfile,
+  workspace: WorkspaceView | undefined,
+): Report | undefined {
+  const { stage, instruction } = step;
+  const found = looseInstall(plain, command.words);
+  if (found === undefined || (found.dependsOnCi && isSwitchedOn(step, command, FREEZE_NODE))) return undefined;
+  const tool = plain.name as keyof typeof LOCKFILES;
+  const project = workspace === undefined ? undefined : nodeProject(file, stage, workspace);
+  const lockfile = project === undefined || workspace === undefined ? undefined : lockfileOf(project, tool, workspace);
+  const isMissing = project !== undefined && lockfile === undefined;
+  return {
+    at: found.at,
+    message: isMissing
+      ? `\`${tool}\` chooses the versions anew: there is no \`${LOCKFILES[tool][0]}\` beside \`package.json\``
+      : found.message,
+    ...(isMissing ? { how: `Commit \`${LOCKFILES[tool][0]}\`, and install exactly what it says` } : {}),
+    fixes: isMissing || instruction.json !== undefined ? [] : fixesFor(found, tool, project, workspace),
+  };
+}
+
 /** pnpm, and Yarn 2 and newer, freeze the lockfile by themselves where `CI` is set. */
-function setsCi(stage: Stage, step: Instruction): boolean {
-  return effectiveInstructions(stage).some(
-    ({ keyword, start, pairs }) =>
-      (keyword === "ENV" || keyword === "ARG") &&
-      start < step.start &&
-      pairs.some(({ key, value }) => key.text === "CI" && /^["']?(?:1|true)["']?$/.test(value?.text ?? "")),
+const FREEZE_NODE = ["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"];
+
+/** Of other programs, where their lockfile is known to be there. */
+function ofOthers(
+  plain: PlainCommand,
+  command: ShellCommand,
+  step: RunStep,
+  file: Dockerfile,
+  workspace: WorkspaceView | undefined,
+): Report | undefined {
+  const found = unlockedInstall(plain, command.words);
+  if (found === undefined || isSwitchedOn(step, command, found.variables)) return undefined;
+  if (plain.name === "bundle" && isBundlerFrozen(step, command)) return undefined;
+  if (!isThere(found.lockfile, step, file, workspace)) return undefined;
+  const { at, message, how, severity, fix } = found;
+  return {
+    at,
+    message,
+    how,
+    severity,
+    fixes:
+      fix === undefined || step.instruction.json !== undefined
+        ? []
+        : [{ title: fix.title, class: "review", edits: [fix.edit] }],
+  };
+}
+
+/** Copied or mounted by its name, or in the folder that is built. */
+function isThere(
+  lockfile: string,
+  { stage, instruction }: RunStep,
+  file: Dockerfile,
+  workspace: WorkspaceView | undefined,
+): boolean {
+  const names = effectiveInstructions(stage)
+    .filter(({ start }) => start < instruction.start)
+    .flatMap((each) => readCopy(each)?.sources ?? [])
+    .map(({ text }) => nameOf(text));
+  const mounts = instruction.flags.filter(({ name }) => name === "mount").map(({ value }) => value?.text ?? "");
+  if (names.some((name) => matchName(name, lockfile) && /[a-z]/i.test(name))) return true;
+  if (mounts.some((mount) => mount.includes(lockfile))) return true;
+  return (
+    workspace !== undefined &&
+    buildContexts(file, workspace).some(({ folder }) => workspace.fileExists(joinPath(folder, lockfile)) === true)
   );
 }
 
@@ -56,11 +116,14 @@ function setsCi(stage: Stage, step: Instruction): boolean {
 function fixesFor(
   { at, fix }: LooseInstall,
   tool: keyof typeof LOCKFILES,
+  project: NodeProject | undefined,
   workspace: WorkspaceView | undefined,
 ): Fix[] {
   if (fix !== undefined) return [{ title: fix.title, class: "review", edits: [fix.edit] }];
   if (tool !== "yarn" || workspace?.fileExists("yarn.lock") !== true) return [];
-  const flag = workspace.fileExists(".yarnrc.yml") === true ? "--immutable" : "--frozen-lockfile";
+  const isNewer =
+    workspace.fileExists(".yarnrc.yml") === true || /^yarn@(?!1\.)/.test(project?.manifest.packageManager ?? "");
+  const flag = isNewer ? "--immutable" : "--frozen-lockfile";
   return [
     {
       title: `Install with \`${flag}\``,

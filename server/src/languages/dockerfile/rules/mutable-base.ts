@@ -12,17 +12,24 @@ export default rule<Dockerfile>({
   why: "Two builds of the same payment code can then ship different software, and nobody can say which one ran",
   how: "Name a version in the tag, best together with its digest",
   honours: ["hadolint:DL3006", "hadolint:DL3007"],
-  check(file, report) {
+  needs: ["images", "builds"],
+  worksAlone: true,
+  check(file, report, workspace) {
     const seen = new Set<string>();
     for (const image of externalImages(file)) {
-      const floating = image.isForDevelopers ? undefined : floatingImage(image);
+      // What developers copy into their own images is their own affair.
+      const floating = image.isForDevelopers && !image.isBase ? undefined : floatingImage(image);
       if (floating === undefined || seen.has(floating.name)) continue;
+      // The workspace's own image is what its own build has made just before; so is one of no registry that a test is built on.
+      const { text } = image.reference;
+      if (workspace?.isImageBuiltHere(text) === true) continue;
+      if (image.isForDevelopers && /^[\w.-]+$/.test(text) && !OFFICIAL_IMAGES.has(text)) continue;
       seen.add(floating.name);
       const { at, imageArguments, nearStage } = image;
       report({
         at,
         message: floating.message,
-        severity: floating.severity,
+        severity: image.isForDevelopers ? "information" : floating.severity,
         certainty: imageArguments.length > 0 ? "likely" : "certain",
         related: imageArguments.map((pair) => ({ span: pair, message: "The default that is used here" })),
         fixes:

@@ -1,4 +1,5 @@
 import { type Dockerfile, type Stage, effectiveUser, rootOf } from "../model/dockerfile.ts";
+import { isForDevelopers } from "../model/project.ts";
 import { findUserIds, knownUserIds } from "../model/user.ts";
 import type { Span } from "../../../base/span.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
@@ -13,7 +14,7 @@ export default rule<Dockerfile>({
   how: "Write the numeric user id in USER",
   honours: ["hadolint:DL3066"],
   check(file, report) {
-    for (const final of file.finals) checkImage(file, final, report);
+    for (const final of file.finals) if (!isForDevelopers(file, final)) checkImage(file, final, report);
   },
 });
 
@@ -23,6 +24,8 @@ function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
   const name = user.user;
   if (/^\d+$/.test(name) || name === "root" || isWindowsUser(name)) return;
   const ids = findUserIds(final);
+  // Of root by another name, `root-user` speaks.
+  if (ids.users.get(name) === 0) return;
   const image = rootOf(final).reference;
   const uid = ids.users.get(name) ?? (image === undefined ? undefined : knownUserIds(image).get(name));
   const group = user.group === undefined ? undefined : (ids.groups.get(user.group) ?? user.group);

@@ -1,5 +1,6 @@
 import { type DockerfileFix, lineBefore } from "../model/edit.ts";
 import { runSteps } from "../model/commands.ts";
+import { findRemoteScripts } from "../model/remote-script.ts";
 import { type Dockerfile, type Stage, rootOf, shellBefore } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
 import type { Instruction } from "../syntax/tree.ts";
@@ -52,6 +53,8 @@ function checksInput({ name, words }: ShellCommand): boolean {
 
 /** The first command of a pipe whose failure is lost and would matter; none once `set -o pipefail` was said. */
 function unnoticed(commands: readonly ShellCommand[]): ShellCommand | undefined {
+  // Of a download that runs at once `remote-script` speaks.
+  const remote = findRemoteScripts(commands);
   const last = new Map<number, ShellCommand>();
   for (const command of commands) {
     if (command.position >= (last.get(command.pipeline)?.position ?? 0)) last.set(command.pipeline, command);
@@ -61,6 +64,7 @@ function unnoticed(commands: readonly ShellCommand[]): ShellCommand | undefined 
     if (name === "set" && words.some(({ source }) => source === "pipefail")) return undefined;
     const end = last.get(pipeline);
     if (inSubstitution || inCondition || followedBy === "||" || position === end?.position) continue;
+    if (remote.some(({ at }) => at.start <= command.start && command.end <= at.end)) continue;
     if (end !== undefined && checksInput(end)) continue;
     if (name !== undefined && !HARMLESS.has(name)) return command;
   }

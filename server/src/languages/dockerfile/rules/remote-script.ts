@@ -1,6 +1,7 @@
 import { allRunSteps } from "../model/commands.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { findRemoteScripts } from "../model/remote-script.ts";
+import { windowsDownloads } from "../model/powershell.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<Dockerfile>({
@@ -14,5 +15,8 @@ export default rule<Dockerfile>({
       for (const { at, download, interpreter } of findRemoteScripts(commands))
         report({ at, message: `What \`${download}\` downloads runs at once in \`${interpreter}\`, unchecked` });
     }
+    for (const { at, kind, download, use } of file.stages.flatMap(windowsDownloads))
+      if (kind === "script")
+        report({ at, message: `What \`${download}\` downloads runs at once in \`${use}\`, unchecked` });
   },
 });

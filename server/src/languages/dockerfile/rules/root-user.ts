@@ -1,17 +1,22 @@
 import { commandsOf } from "../model/commands.ts";
 import { lineBefore } from "../model/edit.ts";
 import { exposedPorts } from "../model/port.ts";
-import { baseUserKind, dropsPrivileges } from "../model/user.ts";
+import { isForDevelopers } from "../model/project.ts";
+import { baseUserKind, dropsPrivileges, findUserIds, isDistroless } from "../model/user.ts";
 import {
   type Dockerfile,
   type EffectiveUser,
   type Stage,
+  chainOf,
   effectiveInstructions,
   effectiveUser,
   lastInstruction,
   rootOf,
+  variableAt,
 } from "../model/dockerfile.ts";
-import { officialName } from "../../../model/image.ts";
+import type { Span } from "../../../base/span.ts";
+import type { DockerfileWord } from "../syntax/words.ts";
+import { type ImageReference, officialName } from "../../../model/image.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Edit, Fix } from "../../../contract/edit.ts";
 
@@ -37,15 +42,81 @@ function checkImage(file: Dockerfile, final: Stage, report: Reporter): void {
     checkBase(file, final, report);
     return;
   }
-  if (user.user === undefined || !/^(?:root|0+|ContainerAdministrator)$/i.test(user.user)) return;
+  if (user.user === undefined) {
+    checkVariable(file, final, user, report);
+    return;
+  }
+  const isNamedRoot = /^(?:root|0+|ContainerAdministrator)$/i.test(user.user);
+  const hasRootId = !isNamedRoot && findUserIds(final).users.get(user.user) === 0;
+  if (!isNamedRoot && !hasRootId) return;
   const drops = dropsPrivileges(final);
   report({
     at: user.word,
-    message: `The image runs as \`${user.user}\``,
+    message: hasRootId
+      ? `The image runs as \`${user.user}\`, whose id is that of root`
+      : `The image runs as \`${user.user}\``,
     certainty: drops ? "unknown" : user.isVariable ? "likely" : "certain",
     ...(drops ? { evidence: "the start command seems to change the user itself" } : {}),
+    severity: isForDevelopers(file, final) ? "information" : "error",
     fixes: drops || user.isVariable ? [] : setUser(file, final, user),
   });
+}
+
+/** `$NAME` that is empty in the stage: the builder then takes root without a word. Source: moby on an empty USER. */
+function checkVariable(file: Dockerfile, final: Stage, { instruction, word }: EffectiveUser, report: Reporter): void {
+  const name = /^\$(?:(?<plain>\w+)|\{(?<braced>\w+)\})(?::|$)/.exec(word.text)?.groups;
+  const variable = name?.["plain"] ?? name?.["braced"];
+  if (variable === undefined || dropsPrivileges(final) || isForDevelopers(file, final)) return;
+  const found = variableAt(file, final, variable, instruction.start);
+  const outer = file.globalArguments.get(variable);
+  const image = rootOf(final).reference;
+  const elsewhere = outer ?? givenInOtherStage(file, final, variable);
+  // Microsoft's .NET images set this one.
+  if (found === undefined && elsewhere !== undefined && image?.registry?.text !== "mcr.microsoft.com")
+    report({
+      at: word,
+      message: `\`${variable}\` is declared ${outer === undefined ? "in another stage" : "before the first FROM"} alone, so it is empty here, and the image runs as root`,
+      severity: "warning",
+      // An image that is not known may set it.
+      certainty: image === undefined ? "unknown" : "likely",
+      how: `Declare it again in this stage: \`ARG ${variable}\``,
+      related: [
+        { span: elsewhere, message: outer === undefined ? "Known to that stage alone" : "Known to FROM alone" },
+      ],
+      fixes: [
+        {
+          title: `Insert \`ARG ${variable}\``,
+          class: "review",
+          edits: [lineBefore(file, instruction, `ARG ${variable}`)],
+        },
+      ],
+    });
+  else if (found !== undefined && found.value === undefined && isArgument(final, variable))
+    report({
+      at: word,
+      message: `The image runs as root unless the build is given \`${variable}\``,
+      certainty: "unknown",
+      how: "Give the ARG a default that is not root",
+    });
+}
+
+/** The ARG or ENV of a stage that this one is not built on. */
+function givenInOtherStage(file: Dockerfile, final: Stage, name: string): Span | undefined {
+  const chain = chainOf(final);
+  return file.stages
+    .filter((stage) => !chain.includes(stage))
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword }) => keyword === "ARG" || keyword === "ENV")
+    .flatMap(({ pairs }) => pairs)
+    .find(({ key }) => key.text === name);
+}
+
+/** Whether the last that gives the name is an ARG without a default. */
+function isArgument(final: Stage, name: string): boolean {
+  const last = effectiveInstructions(final).findLast(
+    ({ keyword, pairs }) => (keyword === "ARG" || keyword === "ENV") && pairs.some(({ key }) => key.text === name),
+  );
+  return last?.keyword === "ARG" && last.pairs.find(({ key }) => key.text === name)?.value === undefined;
 }
 
 /** Without USER the base decides. Images of tools and libraries have no start command, and stay out of it. */
@@ -54,12 +125,24 @@ function checkBase(file: Dockerfile, final: Stage, report: Reporter): void {
   if (root.image === undefined || root.reference === undefined || baseUserKind(root.reference) !== "root") return;
   const start = lastInstruction(final, "ENTRYPOINT") ?? lastInstruction(final, "CMD");
   if (start === undefined || dropsPrivileges(final) || commandsOf(start).length === 0) return;
+  if (isForDevelopers(file, final)) return;
   report({
     at: final.image ?? root.image,
     message: `No USER is set, and \`${officialName(root.reference) ?? root.reference.text}\` starts as root`,
     certainty: "unknown",
-    fixes: setUser(file, final, undefined),
+    ...(isDistroless(root.reference) ? { how: "Take the variant of the image whose tag says `nonroot`" } : {}),
+    fixes: isDistroless(root.reference) ? takeNonroot(root.reference, root.image) : setUser(file, final, undefined),
   });
+}
+
+/** The variant of a distroless image that does not start as root. */
+function takeNonroot({ tag, digest, text }: ImageReference, { text: written, end }: DockerfileWord): Fix[] {
+  if (digest !== undefined || written !== text || (tag !== undefined && !/^(?:latest|debug)$/.test(tag.text)))
+    return [];
+  const variant = tag?.text === "debug" ? "debug-nonroot" : "nonroot";
+  const newText = tag === undefined ? `:${variant}` : variant;
+  const start = tag === undefined ? end : end - tag.text.length;
+  return [{ title: `Take \`:${variant}\``, class: "review", edits: [{ start, end, newText }] }];
 }
 
 /** In place of the stated root where no step needs it any more, else before the start command at the stage's end. */
@@ -71,7 +154,8 @@ function setUser(file: Dockerfile, final: Stage, stated: EffectiveUser | undefin
   // Without root it could not open its port any more: the service has to change first.
   const ports = effectiveInstructions(final).filter(({ keyword }) => keyword === "EXPOSE");
   if (ports.some((expose) => exposedPorts(file, expose).some(({ from }) => from < 1024))) return [];
-  const user = base === "node" ? "1000:1000" : "10001:10001";
+  const isWindows = /^ContainerAdministrator$/i.test(stated?.user ?? "");
+  const user = isWindows ? "ContainerUser" : base === "node" ? "1000:1000" : "10001:10001";
   const edit = editFor(file, final, stated, user);
   return edit === undefined ? [] : [{ title: `Run as \`${user}\``, class: "review", edits: [edit] }];
 }

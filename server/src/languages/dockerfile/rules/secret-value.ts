@@ -1,7 +1,7 @@
 import { fromOwnText } from "../model/own-text.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { allInstructions } from "../model/dockerfile.ts";
-import { commandSteps } from "../model/commands.ts";
+import { commandSteps, commandsOf } from "../model/commands.ts";
 import { reportCommented } from "../../../secrets/comments.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { findInConfig } from "../../../secrets/config-text.ts";
@@ -57,8 +57,10 @@ export default rule<Dockerfile>({
       });
       seen.push(verdict);
     }
-    for (const instruction of allInstructions(file)) reportFiles(file, instruction, seen, report);
+    for (const instruction of allInstructions(file))
+      if (mayWriteFiles(instruction)) reportFiles(file, instruction, seen, report);
     for (const { instruction, commands } of file.stages.flatMap((stage) => commandSteps(stage, MAY_HOLD_SECRETS))) {
+      if (!mayHoldInCommand(instruction)) continue;
       for (const secret of shellSecrets(commands)) {
         if (seen.some(({ start, end }) => start < secret.end && secret.start < end)) continue;
         const weight = weigh(secret.verdict);
@@ -120,6 +122,12 @@ const mayHoldSecret = fromOwnText(({ pairs }: Instruction) =>
     ),
   ),
 );
+
+const mayWriteFiles = fromOwnText(
+  ({ heredocs, shell }: Instruction) => heredocs.length > 0 || (shell !== undefined && inlineSecrets(shell).length > 0),
+);
+
+const mayHoldInCommand = fromOwnText((instruction: Instruction) => shellSecrets(commandsOf(instruction)).length > 0);
 
 /** `ARG NEXT_PUBLIC_SUPABASE_ANON_KEY=…`: the form is a token's, and the name says that it is made to be public. */
 function isPublicByName({ tree }: Dockerfile, { start, end }: Span): boolean {

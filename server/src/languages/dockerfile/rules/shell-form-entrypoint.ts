@@ -1,6 +1,12 @@
-import { type Dockerfile, type Stage, lastInstruction } from "../model/dockerfile.ts";
+import { type Dockerfile, type Stage, lastInstruction, rootOf } from "../model/dockerfile.ts";
 import { commandsOf } from "../model/commands.ts";
+import { isForDevelopers } from "../model/project.ts";
+import { brokenArray } from "../syntax/broken-array.ts";
 import type { Instruction } from "../syntax/tree.ts";
+import type { JsonItem } from "../syntax/json.ts";
+import { nameOf } from "../../../contract/file-name.ts";
+import { type ImageReference, officialName } from "../../../model/image.ts";
+import { parseShell } from "../../../syntax/shell/shell.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
@@ -13,15 +19,20 @@ export default rule<Dockerfile>({
   how: "Write the command as a JSON array, so that the service itself is process 1",
   honours: ["hadolint:DL3025", "buildkit:JSONArgsRecommended"],
   check(file, report) {
-    for (const final of file.finals) checkImage(final, report);
+    for (const final of file.finals) if (!isForDevelopers(file, final)) checkImage(final, report);
   },
 });
 
 function checkImage(final: Stage, report: Reporter): void {
   const entrypoint = lastInstruction(final, "ENTRYPOINT");
   // With an ENTRYPOINT in JSON form, CMD in shell form is what the entrypoint is given: words of a shell call.
-  for (const instruction of [entrypoint, entrypoint === undefined ? lastInstruction(final, "CMD") : undefined]) {
+  const cmd = lastInstruction(final, "CMD");
+  for (const instruction of [entrypoint, cmd])
+    if (instruction !== undefined) checkShellCall(final, instruction, entrypoint, report);
+  for (const instruction of [entrypoint, entrypoint === undefined ? cmd : undefined]) {
     const { shell } = instruction ?? {};
+    // Of an array that is none, `dockerfile/syntax` speaks.
+    if (shell?.text.startsWith("[") === true && brokenArray(shell) !== undefined) continue;
     if (instruction === undefined || shell === undefined || !keepsShell(instruction)) continue;
     report({
       at: shell.span(0, shell.text.length),
@@ -29,6 +40,85 @@ function checkImage(final: Stage, report: Reporter): void {
       fixes: toJson(instruction),
     });
   }
+}
+
+/** `["sh", "-c", "a && b"]`, or `-c` in ENTRYPOINT and the script in CMD. */
+function checkShellCall(
+  final: Stage,
+  instruction: Instruction,
+  entrypoint: Instruction | undefined,
+  report: Reporter,
+): void {
+  const before = instruction.keyword === "CMD" && entrypoint !== undefined ? entrypoint.json : [];
+  const own = instruction.json;
+  if (own === undefined || before === undefined) return;
+  const call = shellCall(before, own);
+  if (call === undefined || givesItsPlace(call, rootOf(final))) return;
+  const commands = parseShell(call.script.source).commands.filter(({ inSubstitution }) => !inSubstitution);
+  const last = commands.at(-1);
+  const start = last?.words[0]?.start;
+  if (last === undefined || start === undefined || /^(?:exec|exit|echo|true|wait)$/.test(last.name ?? "")) return;
+  if (last.position > 0 || last.followedBy === "&" || commands.some(({ name }) => name === "trap")) return;
+  // Within another construct the last command is not what the script ends with.
+  const isPlain = !/["'\\`\n]|[()]|\b(?:if|for|while|case|do|then)\b/.test(call.script.source.text);
+  report({
+    at: call.script,
+    message: `\`${last.name ?? "the command"}\` runs below \`${call.shell}\`, which may keep SIGTERM to itself`,
+    how: "Let the shell give its place to the service: `exec` before the last command",
+    fixes: isPlain
+      ? [
+          {
+            title: `Write \`exec\` before \`${last.name ?? "the command"}\``,
+            class: "review",
+            edits: [{ start, end: start, newText: "exec " }],
+          },
+        ]
+      : [],
+  });
+}
+
+interface ShellCall {
+  readonly shell: string;
+  /** `-c`, or letters in one with it: `-lc`. */
+  readonly option: string;
+  readonly script: JsonItem;
+}
+
+/** @param before what ENTRYPOINT puts in front of CMD */
+function shellCall(before: readonly JsonItem[], own: readonly JsonItem[]): ShellCall | undefined {
+  const words = [...before, ...own];
+  const shell = nameOf(words[0]?.text ?? "");
+  if (!/^(?:ba|da|a|z|k)?sh$/.test(shell)) return undefined;
+  const option = words.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
+  const script = words[option + 1];
+  // Its option must be the last in front of the script, and the script stand in this very instruction.
+  if (option < 1 || script === undefined || !own.includes(script)) return undefined;
+  if (!words.slice(1, option).every(({ text }) => text.startsWith("-") || /^(?:pipefail|errexit)$/.test(text)))
+    return undefined;
+  return {
+    shell,
+    option: words
+      .slice(1, option + 1)
+      .map(({ text }) => text)
+      .join(" "),
+    script,
+  };
+}
+
+/** dash and a login shell of bash stay; the other shells put the last command in their own place. */
+function givesItsPlace({ shell, option }: ShellCall, { reference }: Stage): boolean {
+  if (shell === "bash") return !/(?:^| )-[a-z]*[li]/.test(option);
+  if (shell === "dash") return false;
+  return shell !== "sh" || (reference !== undefined && !hasDash(reference));
+}
+
+/** `sh` is busybox in Alpine, and bash in Red Hat's family. */
+function hasDash(image: ImageReference): boolean {
+  const name = officialName(image) ?? image.repository.text;
+  if (/(?:^|-)alpine/.test(image.tag?.text ?? "")) return false;
+  return !/^(?:alpine|busybox|centos|fedora|rockylinux|almalinux|oraclelinux|amazonlinux)$|(?:^|\/)ubi\d*(?:\/|$|-)/.test(
+    name,
+  );
 }
 
 /** `exec` gives the shell's place away; a lone server of the system (`nginx`) under bash does so too, but not under every shell. */

@@ -18,7 +18,21 @@ export default rule<Dockerfile>({
         message: `Editors may show a new line at this \`${name}\`; the builder reads on, so that it builds something else than it shows`,
         how: "Write an ordinary line break, or take the character out",
       });
-    for (const { start, end, message, isFatal } of structureProblems(file.tree))
-      report({ at: { start, end }, message, severity: isFatal ? "error" : "warning" });
+    for (const { start, end, message, isFatal, fix } of structureProblems(file.tree))
+      report({
+        at: { start, end },
+        message,
+        severity: isFatal ? "error" : "warning",
+        fixes:
+          fix === undefined
+            ? []
+            : [
+                {
+                  title: fix.title,
+                  class: "review",
+                  edits: [{ start: fix.start, end: fix.end, newText: fix.newText }],
+                },
+              ],
+      });
   },
 });

@@ -4,7 +4,9 @@ import { isLocal } from "../model/command-verification.ts";
 import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
 import { uncheckedDownloads } from "../model/download.ts";
 import type { Instruction } from "../syntax/tree.ts";
-import { rule } from "../../../contract/rule.ts";
+import { windowsDownloads } from "../model/powershell.ts";
+import type { Span } from "../../../base/span.ts";
+import { type Report, rule } from "../../../contract/rule.ts";
 
 export default rule<Dockerfile>({
   severity: "error",
@@ -21,19 +23,23 @@ export default rule<Dockerfile>({
           report({ at: source, message, severity: /^http:/i.test(source.text) ? "error" : "warning" });
       }
     }
-    for (const { commands } of allRunSteps(file, /curl|wget|aria2c/)) {
-      for (const { command, isPlain, use } of uncheckedDownloads(commands)) {
-        report({
-          at: command,
-          message: isPlain
-            ? `What comes over plain HTTP goes to \`${use}\` without a checksum`
-            : `What \`${command.name ?? ""}\` downloads goes to \`${use}\` without a checksum`,
-          severity: isPlain ? "error" : "warning",
-        });
-      }
-    }
+    for (const { commands } of allRunSteps(file, /curl|wget|aria2c/))
+      for (const { command, isPlain, use } of uncheckedDownloads(commands))
+        report(findingOf(command, command.name ?? "", use, isPlain));
+    for (const { at, kind, download, use, isPlain } of file.stages.flatMap(windowsDownloads))
+      if (kind === "file") report(findingOf(at, download, use, isPlain));
   },
 });
+
+function findingOf({ start, end }: Span, download: string, use: string, isPlain: boolean): Report {
+  return {
+    at: { start, end },
+    message: isPlain
+      ? `What comes over plain HTTP goes to \`${use}\` without a checksum`
+      : `What \`${download}\` downloads goes to \`${use}\` without a checksum`,
+    severity: isPlain ? "error" : "warning",
+  };
+}
 
 /** A URL needs a checksum, a repository the full name of a commit. Sources: the Dockerfile reference on ADD. */
 function judgeSource(text: string, { flags }: Instruction): string | undefined {

@@ -10,6 +10,8 @@ import { commandsOf } from "../model/commands.ts";
 import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
 import { verificationOff } from "../../../model/commands/tls-verification.ts";
 import type { Instruction } from "../syntax/tree.ts";
+import { type WrittenSetting, settingsIn, settingsWritten } from "../model/written-settings.ts";
+import { heredocBody } from "../syntax/heredoc.ts";
 import { unquoted } from "../syntax/words.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { rule } from "../../../contract/rule.ts";
@@ -29,7 +31,7 @@ export default rule<Dockerfile>({
         if (off === undefined) continue;
         report({
           at: pair,
-          message: `\`${pair.key.text}\` turns off the verification of TLS certificates`,
+          message: `\`${pair.key.text}\` turns off the verification of ${off === "sums" ? "checksums" : "TLS certificates"}`,
           ...(off === "named" ? { certainty: "likely" as const } : {}),
           fixes: [
             {
@@ -40,7 +42,10 @@ export default rule<Dockerfile>({
           ],
         });
       }
-      for (const command of commandsOf(instruction)) {
+      const commands = commandsOf(instruction);
+      for (const { at, setting, what } of [...textsWritten(file, instruction), ...commands.flatMap(settingsWritten)])
+        report({ at, message: `With \`${setting}\` in its settings a program does not verify ${what} any more` });
+      for (const command of commands) {
         for (const found of uncheckedCommand(command)) {
           const local = command.words.some(({ text, source }) => isLocal(text ?? source));
           report({
@@ -54,6 +59,15 @@ export default rule<Dockerfile>({
     }
   },
 });
+
+/** Of here-documents that become files: one that is the script itself is read by its commands. */
+function textsWritten(file: Dockerfile, { heredocs, keyword, arguments: args }: Instruction): WrittenSetting[] {
+  return heredocs.flatMap((heredoc) => {
+    if (keyword === "RUN" && args.text.trim() === heredoc.word.text) return [];
+    const body = heredocBody(file.text, heredoc);
+    return settingsIn(body.text, (start, end) => body.span(start, end));
+  });
+}
 
 const maySkipVerification = fromOwnText(
   ({ pairs, arguments: { text }, heredocs }: Instruction) =>

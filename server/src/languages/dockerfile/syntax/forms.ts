@@ -1,3 +1,5 @@
+import type { MappedText } from "../../../base/mapped-text.ts";
+import { brokenArray } from "./broken-array.ts";
 import type { DockerfilePair, DockerfileWord } from "./words.ts";
 import { type StructureProblem, fatal, odd, quoted } from "./problem.ts";
 import type { Instruction } from "./tree.ts";
@@ -15,12 +17,17 @@ export function argumentProblems(instruction: Instruction): StructureProblem[] {
     case "ARG":
       return pairs.filter(({ key }) => key.text === "").map((pair) => fatal(pair, "`ARG` has a value without a name"));
     case "COPY":
-    case "ADD":
-      return copyProblems(instruction);
+    case "ADD": {
+      const problems = arrayProblems(instruction, args);
+      return problems.length > 0 ? problems : copyProblems(instruction);
+    }
     case "EXPOSE":
       return words.flatMap(portProblems);
     case "HEALTHCHECK":
-      return healthcheckProblems(words);
+      return [
+        ...healthcheckProblems(words),
+        ...(instruction.shell === undefined ? [] : arrayProblems(instruction, instruction.shell)),
+      ];
     case "SHELL":
       if (json === undefined)
         return [fatal(args.span(0, args.text.length), '`SHELL` takes a JSON array, such as `["/bin/bash", "-c"]`')];
@@ -35,20 +42,28 @@ export function argumentProblems(instruction: Instruction): StructureProblem[] {
     case "ENTRYPOINT":
     case "RUN":
     case "VOLUME":
-      // A shell's own test, `[ 'a' = 'b' ]`, ends otherwise.
-      return json === undefined &&
-        args.text.startsWith("[") &&
-        /^\[\s*'(?:[^'"]*'\s*,\s*')*[^'"]*'\s*\]$/.test(args.text)
-        ? [
-            odd(
-              args.span(0, args.text.length),
-              "JSON strings take double quotes; with single quotes the builder runs this text through a shell",
-            ),
-          ]
-        : [];
+      return arrayProblems(instruction, args);
     default:
       return [];
   }
+}
+
+/** A JSON array that is none: the builder takes its text for a command or for words. */
+function arrayProblems({ keyword, json }: Instruction, source: MappedText): StructureProblem[] {
+  const broken = json === undefined && source.text.startsWith("[") ? brokenArray(source) : undefined;
+  if (broken === undefined) return [];
+  const { at, why, isRefused, meant } = broken;
+  const isCommand = keyword !== "COPY" && keyword !== "ADD" && keyword !== "VOLUME";
+  const effect = isRefused
+    ? "so the builder refuses it"
+    : isCommand
+      ? "so a shell runs this text as it stands"
+      : "so its brackets and quotes are taken for parts of names";
+  const problem = (isRefused ? fatal : odd)(at, `This is no JSON array of strings: ${why}, ${effect}`);
+  const whole = source.span(0, source.text.length);
+  const isWhole = source.text.length === whole.end - whole.start;
+  if (meant === undefined || !isWhole) return [problem];
+  return [{ ...problem, fix: { ...whole, title: "Write it as a JSON array", newText: meant } }];
 }
 
 function fromProblems(words: readonly DockerfileWord[]): StructureProblem[] {
@@ -90,11 +105,14 @@ function pairProblems(keyword: string, { start, end, key, value, legacy }: Docke
 }
 
 function copyProblems({ keyword, keywordSpan, json, words, heredocs }: Instruction): StructureProblem[] {
-  const paths: readonly { start: number; end: number; text: string }[] = json ?? words;
+  // A here-document is one source, also where a blank parts its name from `<<`.
+  const paths = (json ?? words).filter(
+    ({ start }) => !heredocs.some((heredoc) => heredoc.start < start && start < heredoc.end),
+  );
   const destination = paths.at(-1);
   if (destination === undefined || paths.length < 2)
     return [fatal(keywordSpan, `\`${keyword}\` needs a source and a destination`)];
-  if (heredocs.some(({ start }) => start === destination.start))
+  if (heredocs.some(({ start, end }) => start <= destination.start && destination.start < end))
     return [fatal(destination, `\`${keyword}\` cannot write to a here-document`)];
   if (paths.length === 2 || /[/\\$"']$|^\$|(?:^|\/)\.\.?$/.test(destination.text)) return [];
   return [odd(destination, `With several sources the destination is a folder: ${quoted(`${destination.text}/`)}`)];

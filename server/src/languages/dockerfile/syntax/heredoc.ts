@@ -1,5 +1,5 @@
 import { physicalLine } from "./lines.ts";
-import { type DockerfileWord, quotedWords, wordParts } from "./words.ts";
+import { type DockerfileWord, heredocWords, wordParts } from "./words.ts";
 import { type MappedText, buildMappedText } from "../../../base/mapped-text.ts";
 import type { Span } from "../../../base/span.ts";
 
@@ -23,10 +23,10 @@ export function readHeredocs(text: string, line: MappedText, from: number): { he
   const heredocs: Heredoc[] = [];
   let next = from;
   if (!line.text.includes("<<")) return { heredocs, next };
-  for (const word of quotedWords(line, "\\")) {
-    const match = /^\d*<<(-?)([^<]+)$/.exec(word.text);
-    const delimiter = match?.[2];
-    if (delimiter === undefined) continue;
+  for (const word of heredocWords(line, "\\")) {
+    const match = /^\d*<<(-?)([^<]*)$/.exec(word.text);
+    const delimiter = match?.[2]?.trimStart();
+    if (delimiter === undefined || delimiter === "") continue;
     const name = wordParts(delimiter, "\\")
       .map((part) => (part.kind === "text" ? part.text : delimiter.slice(part.start, part.end)))
       .join("");

@@ -3,6 +3,8 @@ import type { Span, SyntaxProblem } from "../../../base/span.ts";
 /** A mistake that makes the build fail, or (`isFatal` false) mean something else than it seems to. */
 export interface StructureProblem extends SyntaxProblem {
   readonly isFatal: boolean;
+  /** What to write in place of a part of the file. */
+  readonly fix?: Span & { readonly title: string; readonly newText: string };
 }
 
 /** A mistake that the builder refuses. */

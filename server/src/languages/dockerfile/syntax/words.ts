@@ -64,6 +64,22 @@ export function quotedWords(source: MappedText, escape: string, from = 0): Docke
   return words;
 }
 
+/** As `quotedWords`; `<<` and the name that blanks part from it are one word, as for BuildKit since 0.22 (moby/buildkit#5817). */
+export function heredocWords(source: MappedText, escape: string): DockerfileWord[] {
+  const words: DockerfileWord[] = [];
+  const { text } = source;
+  let index = skipBlanks(text, 0, text.length);
+  while (index < text.length) {
+    const start = index;
+    index = endOfQuotedWord(text, start, escape);
+    const name = skipBlanks(text, index, text.length);
+    if (name < text.length && /^\d*<<$/.test(text.slice(start, index))) index = endOfQuotedWord(text, name, escape);
+    words.push(wordOf(source, start, index));
+    index = skipBlanks(text, index, text.length);
+  }
+  return words;
+}
+
 function endOfQuotedWord(text: string, start: number, escape: string): number {
   let quote = "";
   let index = start;

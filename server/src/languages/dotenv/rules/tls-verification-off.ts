@@ -18,11 +18,11 @@ export default rule<DotenvFile>({
       const isLocal = file.role === "local" || file.role === "example" || file.tier === "development";
       report({
         at: { start: entry.key.start, end: entry.raw.end },
-        message: `\`${text}\` turns off the verification of TLS certificates`,
+        message: `\`${text}\` turns off the verification of ${found === "sums" ? "checksums" : "TLS certificates"}`,
         ...(isLocal ? { severity: "warning" as const } : {}),
         ...(found === "named" ? { certainty: "likely" as const } : {}),
         fixes: [
-          found === "delete"
+          found === "delete" || found === "sums"
             ? { title: `Delete \`${text}\``, class: "review", edits: deleteLine(file, entry) }
             : setFix(entry, opposite(entry.value.text)),
         ],

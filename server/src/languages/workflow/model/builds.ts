@@ -24,16 +24,17 @@ export function workflowBuilds(workflow: Workflow): readonly BuildFact[] {
 
 function actionBuild(step: Step): BuildFact[] {
   const input = (name: string): string | undefined => step.with.find((setting) => setting.name === name)?.value?.value;
-  const context = input("context") ?? ".";
-  const file = input("file");
-  const tags = (input("tags") ?? "").split(/[\s,]+/);
   const contexts = (input("build-contexts") ?? "")
     .split(/\r?\n/)
     .flatMap((line) => /^\s*([^\s=]+)=/.exec(line)?.[1] ?? []);
   // The action's `file` counts from the repository, not from the context.
-  return file === undefined
-    ? buildFact("", context, undefined, input("target"), tags, contexts)
-    : buildFact("", ".", file, input("target"), tags, contexts);
+  return buildFact("", {
+    context: input("context")?.replace(/^\{\{defaultContext\}\}:?/, "./"),
+    file: input("file"),
+    target: input("target"),
+    images: (input("tags") ?? "").split(/[\s,]+/),
+    contexts,
+  });
 }
 
 function scriptBuilds(step: Step): BuildFact[] {
@@ -60,5 +61,5 @@ function commandBuild({ name, words }: ShellCommand, folder: string): BuildFact[
   const base = pathInside("", folder);
   if (context === undefined || base === undefined) return [];
   // Unlike in a compose file, `-f` counts from the working folder.
-  return buildFact(base, file === undefined ? context : ".", file, target, values("--tag", "-t"), contexts);
+  return buildFact(base, { context, file, target, images: values("--tag", "-t"), contexts });
 }
