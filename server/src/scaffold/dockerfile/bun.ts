@@ -111,9 +111,9 @@ function versionOf(manifest: Readonly<Record<string, unknown>>): Detected<string
 }
 
 function entryOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Detected<string> {
-  const start = (scriptsOf(project)["start"] ?? "").replace(/^NODE_ENV=production\s+/, "").replace(/^bun run\b/, "bun");
+  const start = scriptsOf(project)["start"] ?? "";
   const candidates: readonly (readonly [string | undefined, string])[] = [
-    [programOf(start, "bun"), "the start script in package.json"],
+    [programOf(start.replace(/\bbun run (?=\S*[./])/, "bun "), "bun"), "the start script in package.json"],
     [startedBy(project, "bun"), "the start command in Dockerfile"],
     [textOf(manifest["module"]), "module in package.json"],
     [textOf(manifest["main"]), "main in package.json"],

@@ -52,7 +52,10 @@ export const NODE: Recipe = {
   letIn: ({ facts }) => (list(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
 };
 
-/** Keys of .env.example that bundlers write into what browsers load. */
+/** Files that name the keys of a service without their values. */
+const EXAMPLES = [".env.example", ".env.local.example", ".env.sample", ".env.template"];
+
+/** Keys among them that bundlers write into what browsers load. */
 const BUNDLED = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
 
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
@@ -89,6 +92,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     hasDependencies: hasDependencies(manifest) ? "yes" : "",
     next: next?.kind,
     nextConfig: next?.config,
+    nextReads: next?.readsFiles === true ? "yes" : "",
     bundled: bundledKeys(project).join(" "),
     readAtRunTime: foldersReadAtRunTime(project).join(" "),
     ...member.facts,
@@ -117,8 +121,10 @@ function hasDependencies(manifest: Readonly<Record<string, unknown>>): boolean {
 }
 
 function bundledKeys(project: ProjectFiles): readonly string[] {
-  const { settings } = readEnvironment(contentOf(project, ".env.example") ?? "");
-  return settings.flatMap(({ key }) => (BUNDLED.test(key) ? key : []));
+  const keys = EXAMPLES.flatMap((name) => readEnvironment(contentOf(project, name) ?? "").settings).map(
+    ({ key }) => key,
+  );
+  return [...new Set(keys.filter((key) => BUNDLED.test(key)))];
 }
 
 /** Nx builds by targets of its own, which a script need not name. */

@@ -26,7 +26,7 @@ export function managerOf(root: ProjectFiles, manifest: Manifest): Managed | Ref
   if (name === undefined)
     return {
       refusal:
-        "package.json has no lockfile beside it, so that each build could take other packages. Run `npm install` (or yarn, pnpm, bun) and commit the lockfile",
+        "package.json has no lockfile beside it, so that each build could take other packages. Run `npm install` (or yarn, pnpm, bun) and commit the lockfile; for a member of a workspace, open or name the workspace's root",
     };
   const lockfile = firstOf(root, LOCKFILES[name]);
   if (lockfile === undefined)

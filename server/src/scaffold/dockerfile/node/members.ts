@@ -13,35 +13,45 @@ export function rootOf({ files, existing }: Workspace): ProjectFiles {
 interface Member {
   readonly folder: string;
   readonly name: string;
+  /** Names of packages that it needs at run time. */
   readonly uses: readonly string[];
+  /** Names of those that it is built or tested with. */
+  readonly usesToBuild: readonly string[];
   readonly scripts: Readonly<Record<string, unknown>>;
   readonly main: string | undefined;
 }
 
-/** The members that one of them needs, each behind those that it needs itself, and the one itself last. */
-function membersFor(workspace: Workspace): readonly Member[] {
+/** The members of a workspace by their names. */
+function membersOf(workspace: Workspace): ReadonlyMap<string, Member> {
   const root = rootOf(workspace);
   const byName = new Map<string, Member>();
-  let own: Member | undefined;
   for (const path of workspace.files.keys()) {
     const folder = /^(.+)\/package\.json$/.exec(path)?.[1];
     if (folder === undefined || !claims((name) => contentOf(root, name), folder)) continue;
     const member = readMember(root, folder);
-    if (folder === workspace.member) own = member;
     byName.set(member.name, member);
   }
+  return byName;
+}
+
+/** What a member needs, each behind what it needs itself. */
+function neededBy(
+  own: Member,
+  byName: ReadonlyMap<string, Member>,
+  usesOf: (member: Member) => readonly string[],
+): readonly Member[] {
   const ordered: Member[] = [];
-  const seen = new Set<Member>();
+  const seen = new Set([own]);
   const visit = (member: Member): void => {
-    if (seen.has(member)) return;
-    seen.add(member);
-    for (const name of member.uses) {
+    for (const name of usesOf(member)) {
       const used = byName.get(name);
-      if (used !== undefined) visit(used);
+      if (used === undefined || seen.has(used)) continue;
+      seen.add(used);
+      visit(used);
+      ordered.push(used);
     }
-    ordered.push(member);
   };
-  if (own !== undefined) visit(own);
+  visit(own);
   return ordered;
 }
 
@@ -50,9 +60,10 @@ function readMember(root: ProjectFiles, folder: string): Member {
   return {
     folder,
     name: asText(manifest["name"]) ?? folder,
-    uses: ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].flatMap((key) =>
+    uses: ["dependencies", "optionalDependencies", "peerDependencies"].flatMap((key) =>
       Object.keys(asRecord(manifest[key])),
     ),
+    usesToBuild: Object.keys(asRecord(manifest["devDependencies"])),
     scripts: asRecord(manifest["scripts"]),
     main: asText(manifest["main"]) ?? asText(manifest["module"]),
   };
@@ -77,9 +88,10 @@ export function memberFacts(
   workspace: Workspace,
   rootManifest: Readonly<Record<string, unknown>>,
 ): MemberFacts | Refusal {
-  const members = membersFor(workspace);
-  const own = members.at(-1);
-  const needed = members.slice(0, -1);
+  const byName = membersOf(workspace);
+  const own = [...byName.values()].find(({ folder }) => folder === workspace.member);
+  const needed = own === undefined ? [] : neededBy(own, byName, ({ uses, usesToBuild }) => [...uses, ...usesToBuild]);
+  const members = own === undefined ? [] : [...needed, own];
   const odd = members.find(({ name, folder }) => !/^[@\w.][\w./-]*$/.test(name) || !isPlainPath(folder));
   if (own === undefined || odd !== undefined)
     return {
@@ -87,7 +99,9 @@ export function memberFacts(
     };
   const facts = {
     name: own.name,
-    needs: needed.map(({ folder }) => folder).join(" "),
+    needs: neededBy(own, byName, ({ uses }) => uses)
+      .map(({ folder }) => folder)
+      .join(" "),
     built: needed.flatMap(({ name, scripts }) => (typeof scripts["build"] === "string" ? name : [])).join(" "),
     outputs: outputsOf(needed).join(" "),
     configs: workspace.existing.filter((path) => /^tsconfig[\w.-]*\.json$/.test(path)).join(" "),

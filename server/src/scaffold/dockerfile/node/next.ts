@@ -9,6 +9,8 @@ export interface NextService {
   readonly kind: "standalone" | "packages";
   readonly entry: Detected<string>;
   readonly config: string | undefined;
+  /** The configuration takes in other files of the project. */
+  readonly readsFiles: boolean;
 }
 
 export const NEXT_CONFIGS = ["ts", "mts", "js", "mjs", "cjs"].map((ending) => `next.config.${ending}`);
@@ -21,6 +23,7 @@ export function nextOf(project: ProjectFiles, framework: string | undefined): Ne
   const text = lines.filter((line) => !line.trimStart().startsWith("//")).join("\n");
   const output = /\boutput:\s*["'`](\w+)["'`]/.exec(text)?.[1];
   const start = scriptsOf(project)["start"] ?? "";
+  const readsFiles = /\b(?:from|import|require)[ (]{0,3}["'`]\.\.?\//.test(text);
   if (output === "export")
     return {
       refusal: `${config} exports static files, which need no Node.js at run time. Serve what \`next build\` writes to out/ with a web server`,
@@ -28,7 +31,7 @@ export function nextOf(project: ProjectFiles, framework: string | undefined): Ne
   if (output === "standalone" && !/^node (?!\.next\/)/.test(start)) {
     const member = project.workspace === undefined ? "" : `${project.workspace.member}/`;
     const entry = { value: `${member}server.js`, evidence: `output: "standalone" in ${config}` };
-    return { kind: "standalone", entry, config };
+    return { kind: "standalone", entry, config, readsFiles };
   }
   if (!/\bnext start\b/.test(start)) return undefined;
   if (project.workspace !== undefined)
@@ -36,34 +39,40 @@ export function nextOf(project: ProjectFiles, framework: string | undefined): Ne
       refusal: `a member of a workspace is shipped with what Next.js gathers for it. Set \`output: "standalone"\` in ${config ?? "next.config.js"}`,
     };
   const entry = { value: "node_modules/next/dist/bin/next start", evidence: "the start script in package.json" };
-  return { kind: "packages", entry, config };
+  return { kind: "packages", entry, config, readsFiles };
 }
 
-/**
- * The final stage's files. Next.js renews pages and images while it runs, so what it writes to belongs to the image's user.
- * @param member the folder from the workspace's root, with its slash; empty where there is none
- */
-export function shippedNext(
-  kind: string,
-  answers: ImageAnswers,
-  { member, hasPublic, config }: { member: string; hasPublic: boolean; config: string },
-): string[] {
+interface NextFiles {
+  /** The folder from the workspace's root, with its slash; empty where there is none. */
+  readonly member: string;
+  readonly hasPublic: boolean;
+  readonly config: string;
+  readonly readsFiles: boolean;
+}
+
+/** The final stage's files. Next.js renews pages and images while it runs, so what it writes to belongs to the image's user. */
+export function shippedNext(kind: string, answers: ImageAnswers, files: NextFiles): string[] {
+  const { member, hasPublic, config, readsFiles } = files;
   const owned = `COPY --from=build --chown=${answers.user}:${answers.user}`;
   const publicFolder = hasPublic ? [`COPY --from=build /app/${member}public ./${member}public`] : [];
+  const renews = "# Next.js renews pages and images while it runs, and writes them beside the built ones.";
   if (kind === "standalone")
     return [
-      "# Next.js renews pages and images while it runs, and writes them beside the built ones.",
+      renews,
       `${owned} /app/${member}.next/standalone ./`,
       `COPY --from=build /app/${member}.next/static ./${member}.next/static`,
       ...publicFolder,
     ];
-  const files = ["package.json", config].filter((name) => name !== "").map((name) => `/app/${name}`);
-  return [
-    '# With output: "standalone" in next.config, the image would hold the packages alone that the service uses.',
-    `COPY --from=build ${files.join(" ")} ./`,
+  const singly = [
+    `COPY --from=build ${["/app/package.json", ...(config === "" ? [] : [`/app/${config}`])].join(" ")} ./`,
     "COPY --from=build /app/node_modules ./node_modules",
     ...publicFolder,
-    "# Next.js renews pages and images while it runs, and writes them beside the built ones.",
+  ];
+  return [
+    '# With output: "standalone" in next.config, the image would hold the packages alone that the service uses.',
+    // The configuration is read again at the start, and what it takes in may be anywhere.
+    ...(readsFiles ? ["COPY --from=build /app ./"] : singly),
+    renews,
     `${owned} /app/.next ./.next`,
   ];
 }

@@ -116,7 +116,12 @@ function shipped({ build, answers, target }: Plan): string[] {
   const folders = list(readAtRunTime);
   if (next !== undefined) {
     const prefix = member === "" ? "" : `${member}/`;
-    const rest = { member: prefix, hasPublic: folders.includes("public"), config: nextConfig };
+    const rest = {
+      member: prefix,
+      hasPublic: folders.includes("public"),
+      config: nextConfig,
+      readsFiles: facts["nextReads"] !== undefined,
+    };
     return ["WORKDIR /app", ...shippedNext(next, answers, rest)];
   }
   if (target !== undefined && build.tool.value === "pnpm") return ["WORKDIR /app", "COPY --from=build /out ./"];
