@@ -89,6 +89,16 @@ const GENERATED: Readonly<Record<string, Expected>> = {
       "# `manage.py collectstatic` needs KEY_OF_PAY, DATABASE_URL: run it here with values for the build, or in the pipeline.",
     ],
   },
+  "Django's static files, whose settings only want a key": {
+    files: pip("django gunicorn", {
+      "manage.py": "",
+      "config/wsgi.py": WSGI,
+      "config/settings.py": 'STATIC_ROOT = "static"\nSECRET_KEY = env("DJANGO_SECRET_KEY")\n',
+    }),
+    lines: [
+      "RUN PYTHONPATH=/packages DJANGO_SECRET_KEY=unused python manage.py collectstatic --noinput --settings=config.settings.production",
+    ],
+  },
   "lists that name others": {
     files: pip("", {
       "requirements.txt": "-r requirements/base.txt\ngunicorn\n",

@@ -257,7 +257,9 @@ function install(build: Build, secret: string): readonly string[] {
       : [`RUN ${CACHE}${secret} pip install --no-deps --target=/packages ${installed.join(" ")}`]),
     ...(statics === undefined
       ? []
-      : [`RUN PYTHONPATH=/packages python ${member === undefined ? "" : `${member}/`}${statics}`]),
+      : [
+          `RUN PYTHONPATH=/packages ${facts["keys"] ?? ""}python ${member === undefined ? "" : `${member}/`}${statics}`,
+        ]),
     ...(facts["asks"] === undefined
       ? []
       : [
