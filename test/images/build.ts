@@ -220,9 +220,11 @@ async function copy(
         : posix.join(target, basename(source));
     const full = join(stage.root.path, place);
     mkdirSync(isFolder ? full : dirname(full), { recursive: true });
-    copyInto(join(from, source), full);
+    // What the final stage takes is changed by nobody any more.
+    const isShared = other !== undefined && stage === build.stages.get(build.file.final ?? other);
+    copyInto(join(from, source), full, isShared ? ["--link", "--remove-destination"] : []);
     const owner = Number((flags.get("chown") ?? "0").split(":")[0]);
-    if (owner !== 0 && process.getuid?.() === 0) spawnSync("chown", ["-R", `${owner}:${owner}`, full]);
+    if ((owner !== 0 || isShared) && process.getuid?.() === 0) spawnSync("chown", ["-R", `${owner}:${owner}`, full]);
   }
 }
 
@@ -246,9 +248,11 @@ function matchesIn(from: string, pattern: string): string[] {
   return found.filter((path) => existsSync(join(from, path)));
 }
 
-function copyInto(source: string, target: string): void {
+function copyInto(source: string, target: string, options: readonly string[] = []): void {
   const inner = statSync(source).isDirectory() ? `${source}/.` : source;
-  const result = spawnSync("cp", ["-R", "-P", "--preserve=mode,links,timestamps", inner, target], { encoding: "utf8" });
+  const result = spawnSync("cp", ["-R", "-P", "--preserve=mode,links,timestamps", ...options, inner, target], {
+    encoding: "utf8",
+  });
   if (result.status !== 0) throw new Error(result.stderr);
 }
 
