@@ -87,6 +87,10 @@ const GENERATED: Readonly<Record<string, Expected>> = {
 
 const REFUSED: Readonly<Record<string, readonly [Files, RegExp]>> = {
   "modules without their hashes": [{ "go.mod": `${MODULE}require a.example/b v1.0.0\n` }, /Run `go mod tidy`/],
+  "a workspace without a module of its own": [
+    { "go.work": "use ./api\nuse ./ledger\n", "api/go.mod": MODULE, "ledger/go.mod": MODULE },
+    /go\.work makes this a workspace of several parts/,
+  ],
   "a folder outside": [
     { "go.mod": `${MODULE}replace a.example/b => ../b\n`, "main.go": MAIN },
     /replaces a module by \.\.\/b, .* go\.work above them, or run `go mod vendor`/,

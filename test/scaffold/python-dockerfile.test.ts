@@ -208,7 +208,10 @@ const REFUSED: Readonly<Record<string, readonly [Files, RegExp]>> = {
     },
     /`uv add uvicorn`/,
   ],
-  "the root of a uv workspace": [workspace(["api", "ledger"]), /uv workspace of several packages/],
+  "the root of a uv workspace": [
+    workspace(["api", "ledger"]),
+    /Name the member that is the service: packages\/api, packages\/ledger$/,
+  ],
   "a list of Pipenv's": [
     { "pyproject.toml": "", "Pipfile.lock": "{}" },
     /pipenv requirements --hash > requirements\.txt/,

@@ -80,11 +80,12 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     };
   const tool = lock === "uv.lock" ? "uv" : lock === "poetry.lock" ? "poetry" : "pip";
   const pyproject = readPyproject(project);
-  if (tool === "uv" && !isMember && pyproject["project"] === undefined)
+  if (tool === "uv" && !isMember && pyproject["project"] === undefined) {
+    const members = uvMembers(project).map(({ folder }) => folder);
     return {
-      refusal:
-        "pyproject.toml makes this a uv workspace of several packages, each service of which has an image of its own",
+      refusal: `pyproject.toml makes this a uv workspace without a project of its own. Name the member that is the service: ${members.slice(0, 8).join(", ")}`,
     };
+  }
   const packages = installedPackages(project, tool);
   const refused = refusalFor(tool, lock, packages);
   if (refused !== undefined) return { refusal: refused };
