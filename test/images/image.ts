@@ -102,6 +102,9 @@ async function onMachine(command: string, folder: string): Promise<void> {
       CI: "true",
       PATH: `${join(home, "bin")}:${process.env["PATH"] ?? ""}`,
       npm_config_prefix: home,
+      // Java asks the system for the home folder, not the variable.
+      MAVEN_OPTS: `-Dmaven.repo.local=${join(home, "maven")}`,
+      GRADLE_USER_HOME: join(home, "gradle"),
       ...(existsSync(settings) ? { npm_config_userconfig: settings } : {}),
     },
     stdio: ["ignore", "pipe", "pipe"],
