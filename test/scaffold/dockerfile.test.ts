@@ -70,7 +70,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     files: { "package.json": manifest({ packageManager: "pnpm@10.24.0" }), "pnpm-lock.yaml": "" },
     lines: [
       "RUN npm install --global pnpm@10.24.0",
-      "RUN pnpm run build && CI=true pnpm prune --prod --ignore-scripts",
+      "RUN --mount=type=cache,target=/pnpm-store CI=true pnpm install --frozen-lockfile --prod --ignore-scripts --offline --store-dir=/pnpm-store",
     ],
   },
   "pnpm of unknown version": {

@@ -85,9 +85,17 @@ function withoutDevelopment({ build, answers, steps, target }: Plan): Pruning {
     return { comment: [], commands: [], needsRegistry: false };
   const prune = steps.prune(target, answers.toolVersion);
   const scripts = list(build.facts["scripts"]).map((text) => text.split("="));
+  const own = scripts.flatMap(([name = "", member]) => (member !== undefined && member === target?.name ? name : []));
+  if (build.tool.value === "pnpm" && own.length > 0) {
+    const path = `PATH="/app/${build.member}/node_modules/.bin:/app/node_modules/.bin:$PATH"`;
+    return {
+      comment: ["# The member's own install scripts run again, for the packages that were gathered."],
+      commands: [prune, ...own.map((name) => `${path} npm run ${name} --prefix /out`)],
+      needsRegistry: true,
+    };
+  }
   if (steps.pruning === undefined || scripts.length === 0) {
-    const isAlone = steps.prunesAlone && !(build.tool.value === "pnpm" && target !== undefined);
-    return { comment: [], commands: [prune], needsRegistry: !isAlone };
+    return { comment: [], commands: [prune], needsRegistry: !steps.prunesAlone };
   }
   const named = (member: string | undefined): string => (member === undefined ? "" : ` --workspace=${member}`);
   if (steps.pruning === "runs scripts")

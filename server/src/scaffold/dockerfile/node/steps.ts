@@ -48,9 +48,9 @@ const pnpm: Steps = {
   run: (script, member) => `pnpm ${member === undefined ? "" : `--filter ${member} `}run ${script}`,
   prune: (target, version) =>
     target === undefined
-      ? "CI=true pnpm prune --prod --ignore-scripts"
+      ? "CI=true pnpm install --frozen-lockfile --prod --ignore-scripts --offline --store-dir=/pnpm-store"
       : `CI=true pnpm --filter ${target.name} deploy --prod${version.startsWith("10.") ? " --legacy" : ""} --store-dir=/pnpm-store /out`,
-  prunesAlone: true,
+  prunesAlone: false,
 };
 
 const yarnRun: Steps["run"] = (script, member) =>
