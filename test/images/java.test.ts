@@ -5,7 +5,7 @@ import { JAVA_MAJOR, missingProgram } from "./runtimes.ts";
 
 type Files = Readonly<Record<string, string>>;
 
-const VERSION = JAVA_MAJOR ?? "0";
+const VERSION = JAVA_MAJOR;
 const IMAGES = [`eclipse-temurin:${VERSION}-jdk`, `gcr.io/distroless/java${VERSION}-debian13:nonroot`];
 const WRAPPER = "mvn --quiet --batch-mode wrapper:wrapper -Dmaven=3.9.11";
 const BOOT = "3.5.8";

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { RUNS_AS, type Sample, unless, withService } from "./image.ts";
-import { PYTHON_MINOR } from "./runtimes.ts";
+import { PYTHON_MINOR, missingProgram } from "./runtimes.ts";
 
 type Files = Readonly<Record<string, string>>;
 
 const SLIM = `python:${PYTHON_MINOR}-slim-trixie`;
 const DISTROLESS = ["python:3.13-slim-trixie", "gcr.io/distroless/python3-debian13:nonroot"];
+/** It makes the locks, also where a container builder does the rest. */
+const NO_PYTHON = missingProgram("python3", "-m", "ensurepip", "--version") ?? false;
 const VERSION: Files = { ".python-version": `${PYTHON_MINOR}\n` };
 
 /** Puts a tool into the home folder of the run, once, whichever test comes first. */
@@ -123,7 +125,7 @@ const TOOLS: Readonly<Record<string, (packages: readonly string[]) => Pick<Sampl
   }),
 };
 
-describe("Python", { concurrency: 2, skip: unless(SLIM) }, () => {
+describe("Python", { concurrency: 2, skip: unless(SLIM) || NO_PYTHON }, () => {
   for (const [framework, { packages, files, path, answer }] of Object.entries(APPLICATIONS))
     for (const [tool, locked] of Object.entries(TOOLS))
       test(`${framework} with ${tool}`, () => {
@@ -210,7 +212,7 @@ app = Starlette(routes=[Route("/", root)])
     ));
 });
 
-describe("Python on distroless", { skip: unless(...DISTROLESS) }, () => {
+describe("Python on distroless", { skip: unless(...DISTROLESS) || NO_PYTHON }, () => {
   test("packages with compiled parts fit the version that the image brings", () =>
     withService(
       {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { GO_NEWEST, JAVA_MAJORS, PYTHON_MINORS } from "../../server/src/scaffold/dockerfile/versions.ts";
 import { type Mount, scratchFolder } from "./scratch.ts";
 
 /** What stands in for a base image: the machine's own runtime, where the image has it. */
@@ -119,8 +120,8 @@ function interpreter(program: string): Interpreter | undefined {
   return file === "" ? undefined : { minor, prefix, program: file };
 }
 
-/** The version of the Python that the machine calls `python3`, which generated files are to ask for. */
-export const PYTHON_MINOR = interpreter("python3")?.minor ?? "3";
+/** The version of the Python that the machine calls `python3`, which generated files are to ask for, if it gets fixes. */
+export const PYTHON_MINOR = oneOf(PYTHON_MINORS, interpreter("python3")?.minor);
 
 function pythonMounts({ prefix }: Interpreter): readonly Mount[] {
   return prefix === "/usr" ? [] : [{ source: prefix, target: prefix }];
@@ -151,7 +152,7 @@ function pythonDistroless(version: string): Runtime | string {
 }
 
 /** The version of Go that the machine has, which builds what is meant for it and before. */
-export const GO_MINOR = /go(1\.\d+)/.exec(outputOf("go", "version"))?.[1];
+export const GO_MINOR = /go(1\.\d+)/.exec(outputOf("go", "version"))?.[1] ?? GO_NEWEST;
 
 function goImage(version: string): Runtime | string {
   const root = outputOf("go", "env", "GOROOT").trim();
@@ -164,8 +165,13 @@ function goImage(version: string): Runtime | string {
   };
 }
 
-/** The major of the machine's JDK. */
-export const JAVA_MAJOR = /javac (\d+)/.exec(outputOf("javac", "-version"))?.[1];
+/** The major of the machine's JDK, if images are made for it. */
+export const JAVA_MAJOR = oneOf(JAVA_MAJORS, /javac (\d+)/.exec(outputOf("javac", "-version"))?.[1]);
+
+/** What the machine has where it is in the list, else the first of the list. */
+function oneOf(list: readonly string[], own: string | undefined): string {
+  return list.find((item) => item === own) ?? list[0] ?? "";
+}
 
 function javaHome(): string | undefined {
   const compiler = programFile("javac");
@@ -174,7 +180,8 @@ function javaHome(): string | undefined {
 
 function javaImage(version: string): Runtime | string {
   const home = javaHome();
-  if (home === undefined || version !== JAVA_MAJOR) return `no JDK ${version} is on this machine`;
+  if (home === undefined || /javac (\d+)/.exec(outputOf("javac", "-version"))?.[1] !== version)
+    return `no JDK ${version} is on this machine`;
   return {
     ...BUILDER,
     mounts: [{ source: home, target: "/usr/local/java" }],
@@ -185,7 +192,8 @@ function javaImage(version: string): Runtime | string {
 
 function javaDistroless(version: string): Runtime | string {
   const home = javaHome();
-  if (home === undefined || version !== JAVA_MAJOR) return `no JDK ${version} is on this machine`;
+  if (home === undefined || /javac (\d+)/.exec(outputOf("javac", "-version"))?.[1] !== version)
+    return `no JDK ${version} is on this machine`;
   return {
     ...DISTROLESS,
     mounts: [{ source: home, target: "/usr/local/java" }],
