@@ -1,6 +1,6 @@
 /**
  * Runs the tests, and the checks beside them.
- *   npm test              all but the real control plane: makes the packages and installs the editors first
+ *   npm test              all but the real control plane and the images: makes the packages and installs the editors first
  *   npm run test:quick    what needs neither kubectl nor an editor nor much time, without the checks
  *   npm run test:long     many mutations, and tests of chances with twenty times as many runs
  *   npm test -- WORDS     more words for Node's test runner
@@ -37,7 +37,7 @@ const SUITES: Readonly<Record<"all" | "quick" | "long", Suite>> = {
     // Node sorts files by path, and whole paths come first: those that take longest are not to begin last.
     tests: [
       join(root, "test/{editor,together,ui}/*.test.ts"),
-      ...apart("test/!(cluster|editor|together|ui)/**/*.test.ts"),
+      ...apart("test/!(cluster|editor|images|together|ui)/**/*.test.ts"),
     ],
   },
   quick: {

@@ -51,6 +51,50 @@ describe("paylint generate dockerfile", () => {
     }));
 });
 
+describe("paylint generate dockerfile in a workspace", () => {
+  const files = {
+    "package.json": JSON.stringify({ name: "acme", private: true, workspaces: ["packages/*"] }),
+    "package-lock.json": "{}",
+    "packages/api/package.json": JSON.stringify({ name: "@acme/api", scripts: { start: "node server.js" } }),
+    "packages/api/server.js": "",
+    "packages/web/package.json": JSON.stringify({ name: "@acme/web" }),
+  };
+
+  test("a member gets its files from the root and from within", () =>
+    inFolder(files, (root) => {
+      const run = paylint(root, "generate", "dockerfile", "packages/api");
+      assert.equal(run.code, 0, run.err);
+      const member = join(root, "packages/api");
+      const text = readFileSync(join(member, "Dockerfile"), "utf8");
+      assert.match(text, /^# Built from the workspace's root: docker build -f packages\/api\/Dockerfile \.$/m);
+      assert.match(readFileSync(join(member, "Dockerfile.dockerignore"), "utf8"), /^\*\*\/node_modules$/m);
+      assert.match(
+        paylint(member, "generate", "dockerfile").out,
+        /^Dockerfile is already so\nDockerfile\.dockerignore is already so$/m,
+      );
+      const check = paylint(root, "check", "--format", "json");
+      assert.deepEqual((JSON.parse(check.out) as { findings: unknown[] }).findings, []);
+    }));
+
+  test("at the root it says who can be named, and how", () =>
+    inFolder(files, (root) => {
+      const { err, code } = paylint(root, "generate", "dockerfile");
+      assert.equal(code, 2);
+      assert.match(err, /^paylint: nothing was written: package\.json makes this a workspace/);
+      assert.match(err, /\(packages\/api, packages\/web\)\. Name .*: paylint generate dockerfile packages\/api$/m);
+      const help = paylint(root, "generate", "dockerfile", "--help").out;
+      assert.match(help, /^Not for this folder: package\.json makes this a workspace/m);
+      assert.doesNotMatch(help, /nothing is known/);
+    }));
+
+  test("a repository within a folder that claims it is a project of its own", () =>
+    inFolder({ ...files, "packages/api/.git/config": "", "packages/api/package-lock.json": "{}" }, (root) => {
+      const run = paylint(join(root, "packages/api"), "generate", "dockerfile");
+      assert.equal(run.code, 0, run.err);
+      assert.ok(readdirSync(join(root, "packages/api")).includes(".dockerignore"));
+    }));
+});
+
 describe("paylint generate deployment", () => {
   test("writes files that Paylint has nothing to say about", () =>
     inFolder(SERVICE, (folder) => {

@@ -48,6 +48,21 @@ describe("the generators' requests", () => {
       assert.match(plan.files[0]?.content ?? "", /^EXPOSE 8443$/m);
     }));
 
+  test("a package of the project is detected with the workspace that it is a member of", () =>
+    withSession({}, async ({ connection }) => {
+      const files = [
+        ["package.json", '{ "name": "acme", "workspaces": ["packages/*"] }'],
+        ["packages/api/package.json", '{ "name": "api", "scripts": { "start": "node server.js" } }'],
+      ] as const;
+      const existing = ["package-lock.json", ...files.map(([path]) => path)];
+      const asked = await connection.sendRequest<Asked>(GeneratorQuestionsRequest.method, {
+        kind: "dockerfile",
+        project: { folderName: "acme", files, existing, folder: "packages/api" },
+      });
+      assert.equal(asked.refusal, undefined);
+      assert.ok(!("refusal" in asked.detection.build) && asked.detection.build.member === "packages/api");
+    }));
+
   test("say why there is nothing to generate", () =>
     withSession({}, async ({ connection }) => {
       const project = { folderName: "shop", files: [], existing: [] };

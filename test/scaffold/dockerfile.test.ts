@@ -26,7 +26,8 @@ const manifest = (more: object = {}): string =>
   });
 const SPRING =
   "<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent><artifactId>checkout</artifactId>" +
-  "<version>1.7.0</version><properties><java.version>21</java.version></properties></project>";
+  "<version>1.7.0</version><properties><java.version>21</java.version></properties>" +
+  "<build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>";
 
 /** Projects, and lines that their Dockerfiles must have; of what is not known, the answers that a person gives. */
 const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: readonly string[] }>> = {
@@ -36,8 +37,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
       "FROM node:24-slim AS build",
       "COPY package.json package-lock.json ./",
       "RUN --mount=type=cache,target=/root/.npm npm ci --include=dev",
-      "RUN npm run build",
-      "RUN npm prune --omit=dev",
+      "RUN npm run build && npm prune --omit=dev",
       "COPY --from=build /app/dist ./dist",
       'CMD ["dist/server.js"]',
       "EXPOSE 3000",
@@ -68,7 +68,10 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
   },
   pnpm: {
     files: { "package.json": manifest({ packageManager: "pnpm@10.24.0" }), "pnpm-lock.yaml": "" },
-    lines: ["RUN npm install --global pnpm@10.24.0", "RUN CI=true pnpm prune --prod --ignore-scripts"],
+    lines: [
+      "RUN npm install --global pnpm@10.24.0",
+      "RUN --mount=type=cache,target=/pnpm-store CI=true pnpm install --frozen-lockfile --prod --ignore-scripts --offline --store-dir=/pnpm-store",
+    ],
   },
   "pnpm of unknown version": {
     files: { "package.json": manifest(), "pnpm-lock.yaml": "", "pnpm-workspace.yaml": "onlyBuiltDependencies: []\n" },
@@ -95,7 +98,11 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
       "package.json": manifest({ scripts: { build: "next build", start: "next start" }, dependencies: { next: "16" } }),
       "package-lock.json": "{}",
     },
-    lines: ["COPY --from=build /app ./", 'CMD ["node_modules/next/dist/bin/next", "start"]'],
+    lines: [
+      "ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000",
+      "COPY --from=build --chown=65532:65532 /app/.next ./.next",
+      'CMD ["node_modules/next/dist/bin/next", "start"]',
+    ],
   },
   "a bundler's output": {
     files: {
@@ -117,16 +124,18 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
   Bun: {
     files: { "package.json": manifest({ scripts: { start: "bun run src/server.ts" } }), "bun.lock": "" },
     lines: [
-      "RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile",
-      "RUN bun build --compile --minify --outfile=/out/service ./src/server.ts",
+      "RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile --production",
       "FROM gcr.io/distroless/cc-debian13:nonroot",
+      "ENV NODE_ENV=production",
+      "COPY --from=build /usr/local/bin/bun /usr/local/bin/bun",
+      'ENTRYPOINT ["/usr/local/bin/bun", "src/server.ts"]',
     ],
   },
   "Go with a program of the module's name": {
     files: {
       "go.mod": "module github.com/acme/ledger/v2\n\ngo 1.25.1\n",
       "go.sum": "",
-      "cmd/ledger/main.go": "",
+      "cmd/ledger/main.go": "package main\n",
       "cmd/migrate/main.go": "",
     },
     lines: [
@@ -137,8 +146,12 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Go with C, at the top": {
-    files: { "go.mod": "module a\ngo 1.30\nrequire github.com/mattn/go-sqlite3 v1.14.0\n", "main.go": "" },
-    lines: ["FROM golang:1.30-trixie AS build", "COPY go.mod ./", "FROM gcr.io/distroless/cc-debian13:nonroot"],
+    files: {
+      "go.mod": "module a\ngo 1.30\nrequire github.com/mattn/go-sqlite3 v1.14.0\n",
+      "go.sum": "",
+      "main.go": "",
+    },
+    lines: ["FROM golang:1.30-trixie AS build", "COPY go.mod go.sum ./", "FROM gcr.io/distroless/cc-debian13:nonroot"],
   },
   "Spring Boot on Maven": {
     files: { "pom.xml": SPRING, mvnw: "" },
@@ -149,19 +162,25 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Spring Boot on Gradle": {
-    files: { "build.gradle.kts": 'plugins { id("org.springframework.boot") }\njvmToolchain(19)\n', gradlew: "" },
+    files: { "build.gradle.kts": 'plugins { id("org.springframework.boot") }\njvmToolchain(21)\n', gradlew: "" },
     given: { private: "yes" },
     lines: [
       "FROM gcr.io/distroless/java21-debian13:nonroot",
-      "RUN --mount=type=cache,target=/root/.gradle/caches --mount=type=secret,id=gradle,target=/root/.gradle/gradle.properties,required=true ./gradlew --no-daemon bootJar && cp build/libs/*.jar /tmp/service.jar",
+      "RUN --mount=type=cache,target=/root/.gradle/caches --mount=type=secret,id=gradle,target=/root/.gradle/gradle.properties,required=true ./gradlew --no-daemon :bootJar && cp build/libs/*.jar /tmp/service.jar",
     ],
   },
   Quarkus: {
-    files: { "pom.xml": "<project><artifactId>pay</artifactId>quarkus</project>", mvnw: "" },
+    files: {
+      "pom.xml": "<project><artifactId>pay</artifactId><plugin>quarkus-maven-plugin</plugin></project>",
+      mvnw: "",
+    },
     lines: ["COPY --from=build /out ./", 'ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "quarkus-run.jar"]'],
   },
   "FastAPI with hashes": {
-    files: { "requirements.txt": "fastapi==0.1 --hash=sha256:00\nuvicorn==1 --hash=sha256:00\n", "app/main.py": "" },
+    files: {
+      "requirements.txt": "fastapi==0.1 --hash=sha256:00\nuvicorn==1 --hash=sha256:00\n",
+      "app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+    },
     lines: [
       "RUN --mount=type=cache,target=/root/.cache/pip pip install --require-hashes --target=/packages -r requirements.txt",
       "FROM gcr.io/distroless/python3-debian13:nonroot",
@@ -169,7 +188,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     ],
   },
   "Flask without hashes": {
-    files: { "requirements.txt": "Flask==3\ngunicorn==23\n", "app.py": "" },
+    files: { "requirements.txt": "Flask==3\ngunicorn==23\n", "app.py": "import flask\napp = flask.Flask(__name__)\n" },
     lines: [
       "RUN --mount=type=cache,target=/root/.cache/pip pip install --target=/packages -r requirements.txt",
       'CMD ["-m", "gunicorn", "--bind", "0.0.0.0:8000", "app:app"]',
@@ -179,8 +198,8 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
     files: {
       "pyproject.toml": '[project]\nname = "pay"\nrequires-python = ">=3.14"\ndependencies = ["django", "gunicorn"]\n',
       "uv.lock": "",
-      "src/pay/asgi.py": "",
-      "src/pay/wsgi.py": "",
+      "src/pay/asgi.py": "application = get_asgi_application()\n",
+      "src/pay/wsgi.py": "application = get_wsgi_application()\n",
     },
     lines: [
       "RUN uv export --locked --no-dev --no-emit-project --output-file=/tmp/requirements.txt",
@@ -236,7 +255,7 @@ describe("generated Dockerfiles", () => {
     ],
     "an npm workspace": [
       { "package.json": manifest({ workspaces: ["a"] }), "package-lock.json": "" },
-      /workspace of several packages/,
+      /^package\.json makes this a workspace of several packages/,
     ],
     "a pnpm workspace": [
       { "package.json": manifest(), "pnpm-lock.yaml": "", "pnpm-workspace.yaml": "packages:\n  - a\n" },
@@ -246,11 +265,14 @@ describe("generated Dockerfiles", () => {
       { "package.json": manifest(), "yarn.lock": "", ".yarnrc.yml": "a: b\n" },
       /nodeLinker: node-modules/,
     ],
-    "Next.js on Bun": [{ "package.json": manifest({ dependencies: { next: "16" } }), "bun.lock": "" }, /one binary/],
+    "Next.js on Bun": [
+      { "package.json": manifest({ scripts: { start: "next start" }, dependencies: { next: "16" } }), "bun.lock": "" },
+      /runs on Node\.js/,
+    ],
     "Bun without a lockfile": [{ "package.json": manifest({ packageManager: "bun@1.3.0" }) }, /bun\.lock is not there/],
     "several Maven modules": [
-      { "pom.xml": "<project><modules><module>a</module></modules></project>" },
-      /several modules/,
+      { "pom.xml": "<project><modules><module>a</module></modules></project>", mvnw: "" },
+      /no plugin makes a jar that can be started/,
     ],
     "Maven without its wrapper": [{ "pom.xml": SPRING }, /Maven wrapper is not there/],
     "Python without a list": [{ "pyproject.toml": '[project]\nname = "a"\n' }, /no file names the packages/],

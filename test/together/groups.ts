@@ -12,7 +12,7 @@ const GROUPS = {
   deploy: "test/deploy/!(crash|failures|hostile*|interruptions|sets|stateful-sets).test.ts",
   engine: "test/engine/!(hostile*).test.ts",
   rooms:
-    "test/!(cli|cluster|corpus|deploy|editor|engine|lsp|package|together|ui)/!(discretion|dotenv-loaders|hostile*).test.ts",
+    "test/!(cli|cluster|corpus|deploy|editor|engine|images|lsp|package|together|ui)/!(discretion|dotenv-loaders|hostile*).test.ts",
 } as const;
 
 type Group = keyof typeof GROUPS;

@@ -7,11 +7,11 @@ import {
   PlanFilesRequest,
 } from "../../../server/src/lsp/protocol.ts";
 import {
+  PROBED_FILES,
   type ProjectFiles,
-  isDetectedFile,
+  filesToRead,
   isProjectFile,
   packageFolders,
-  packageProject,
 } from "../../../server/src/service/files.ts";
 import type { GeneratorKind } from "../../../server/src/scaffold/generators.ts";
 import { type PlannedFile, nameBeside } from "../../../server/src/scaffold/planned-file.ts";
@@ -31,12 +31,12 @@ export async function generate(kind: GeneratorKind, client: BaseLanguageClient |
   }
   const root = await pickFolder();
   if (root === undefined) return;
-  const chosen = await pickPackage(root, await readProject(root));
-  if (chosen === undefined) return;
-  const { files, ...project } = chosen.project;
+  const { files, ...project } = await readProject(root);
+  const folder = await pickPackage({ files, ...project });
+  if (folder === undefined) return;
   const asked = await client.sendRequest(GeneratorQuestionsRequest, {
     kind,
-    project: { ...project, files: [...files] },
+    project: { ...project, files: [...files], ...(folder === "" ? {} : { folder }) },
   });
   const { title, detection, refusal } = asked;
   if (refusal !== undefined) {
@@ -45,13 +45,14 @@ export async function generate(kind: GeneratorKind, client: BaseLanguageClient |
   }
   const given = await ask(title, stepsFor(kind, client, asked));
   if (given === undefined) return;
-  const { existing } = project;
+  const prefix = folder === "" ? "" : `${folder}/`;
+  const existing = project.existing.flatMap((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : []));
   const plan = await client.sendRequest(PlanFilesRequest, { kind, detection, given, existing });
   if ("missing" in plan) {
     void complain(`Paylint: ${plan.missing.map(({ id, why }) => `${id}: ${why}`).join("; ")}`);
     return;
   }
-  await write(title, chosen.uri, plan.files);
+  await write(title, vscode.Uri.joinPath(root, folder), plan.files);
 }
 
 function stepsFor(kind: GeneratorKind, client: BaseLanguageClient, { detection, questions }: Asked): Step[] {
@@ -83,9 +84,15 @@ async function readProject(root: vscode.Uri): Promise<ProjectFiles> {
     "**/{node_modules,.git,vendor}/**",
     20_000,
   );
-  const existing = found.map((uri) => uri.path.slice(root.path.length + 1)).filter(isProjectFile);
+  const probed = await Promise.all(
+    PROBED_FILES.map((path) =>
+      vscode.workspace.findFiles(new vscode.RelativePattern(root, `**/${path}`), "**/node_modules/**", 1000),
+    ),
+  );
+  const pathOf = (uri: vscode.Uri): string => uri.path.slice(root.path.length + 1);
+  const existing = [...found.map(pathOf).filter(isProjectFile), ...probed.flat().map(pathOf)];
   const files = new Map<string, string>();
-  for (const path of existing.filter(isDetectedFile)) {
+  for (const path of filesToRead(existing)) {
     const text = await readText(vscode.Uri.joinPath(root, path));
     if (text !== undefined) files.set(path, text);
   }
@@ -94,19 +101,14 @@ async function readProject(root: vscode.Uri): Promise<ProjectFiles> {
   return { folderName, files, existing, ...(gitRemote === undefined ? {} : { gitRemote }) };
 }
 
-/** A repository of several services: the user says which. */
-async function pickPackage(
-  root: vscode.Uri,
-  project: ProjectFiles,
-): Promise<{ uri: vscode.Uri; project: ProjectFiles } | undefined> {
+/** The folder of a package, empty for the project itself: of a repository of several services the user says which. */
+async function pickPackage(project: ProjectFiles): Promise<string | undefined> {
   const packages = packageFolders(project);
-  if (packages.length === 0 || project.files.has("Dockerfile")) return { uri: root, project };
+  if (packages.length === 0 || project.files.has("Dockerfile")) return "";
   const whole = { label: ".", description: "The folder itself" };
   const entries = [...packages.map((label) => ({ label, description: "" })), whole];
   const picked = await pickOne(entries, { question: "Which service?" });
-  if (picked === undefined) return undefined;
-  if (picked === whole) return { uri: root, project };
-  return { uri: vscode.Uri.joinPath(root, picked.label), project: packageProject(project, picked.label) };
+  return picked === whole ? "" : picked?.label;
 }
 
 interface Proposed extends Entry {

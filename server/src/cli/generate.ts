@@ -41,14 +41,15 @@ export async function generate(words: readonly string[]): Promise<number> {
     return EXIT.clean;
   }
   const refusal = generator.refusal(detection);
-  if (refusal !== undefined) throw new UsageError(say`nothing was written: ${refusal}${severalPackages(detection)}`);
+  if (refusal !== undefined)
+    throw new UsageError(say`nothing was written: ${refusal}${severalPackages(kind, folder, detection)}`);
   const given: Record<string, string> = {};
   for (const id of ids) {
     const value = (values as Record<string, unknown>)[id];
     if (typeof value === "string") given[id] = value;
   }
   const plan = generator.plan(detection, given, []);
-  if ("missing" in plan) throw new UsageError(missingWords(plan.missing, detection));
+  if ("missing" in plan) throw new UsageError(missingWords(plan.missing, severalPackages(kind, folder, detection)));
   const target = typeof values["out"] === "string" ? resolve(process.cwd(), values["out"]) : undefined;
   const files = plan.files.map((file) => ({
     ...file,
@@ -97,28 +98,39 @@ function writeFiles(files: readonly (PlannedFile & { readonly target: string })[
   return EXIT.clean;
 }
 
-function missingWords(missing: readonly Missing[], detection: Detection): Shown {
+function missingWords(missing: readonly Missing[], several: Shown): Shown {
   const list = joined(
     missing.map(({ id, why }) => say`--${id}: ${why}`),
     "\n  ",
   );
-  return say`not everything is known:\n  ${list}${severalPackages(detection)}`;
+  return say`not everything is known:\n  ${list}${several}`;
 }
 
-function severalPackages({ packages }: Detection): Shown {
-  return packages.length > 1
-    ? say`\nThe folder holds several packages (${packages.join(", ")}); name one of them as FOLDER.`
-    : say``;
+/** How one of several packages is named. */
+function severalPackages(kind: GeneratorKind, folder: string, { packages }: Detection): Shown {
+  const [first] = packages;
+  if (first === undefined || packages.length === 1) return say``;
+  const example = shown(join(folder, first));
+  const rest = packages.length > MAX_NAMED ? say` and ${packages.length - MAX_NAMED} more` : say``;
+  return say`\nThe folder holds several packages (${packages.slice(0, MAX_NAMED).join(", ")}${rest}). Name the one that is meant: paylint generate ${kind} ${example}`;
 }
+
+const MAX_NAMED = 20;
 
 function helpFor(kind: GeneratorKind, generator: Generator, detection: Detection): Shown {
   const questions: readonly Question[] = [...generator.questions(detection), ...generator.options(detection)];
   const width = Math.max(...questions.map(({ id }) => id.length)) + 2;
+  const refusal = generator.refusal(detection);
   const lines = questions.map(({ id, title, value, evidence, options }) => {
     const choices = options === undefined ? "" : ` (${options.map((option) => option.value).join("|")})`;
-    return say`  --${id.padEnd(width)} ${title}${choices}\n  ${" ".repeat(width + 2)} ${value === "" ? "" : `${value}: `}${evidence}`;
+    const first = say`  --${id.padEnd(width)} ${title}${choices}`;
+    return refusal === undefined
+      ? say`${first}\n  ${" ".repeat(width + 2)} ${value === "" ? "" : `${value}: `}${evidence}`
+      : first;
   });
-  const refusal = generator.refusal(detection);
-  const first = refusal === undefined ? say`` : say`\nNot for this folder: ${refusal}.\n`;
-  return say`paylint generate ${kind} [FOLDER]\n\nWrites ${generator.writes} for the service in FOLDER. Every answer has the detected value as its default:\n${first}\n${joined(lines, "\n")}\n\n  --${"out DIR".padEnd(width)} where the files go, in place of the folder above\n  --${"dry-run".padEnd(width)} print the files`;
+  const head =
+    refusal === undefined
+      ? say`Every answer has the detected value as its default:\n`
+      : say`\nNot for this folder: ${refusal}.\n`;
+  return say`paylint generate ${kind} [FOLDER]\n\nWrites ${generator.writes} for the service in FOLDER. ${head}\n${joined(lines, "\n")}\n\n  --${"out DIR".padEnd(width)} where the files go, in place of the folder above\n  --${"dry-run".padEnd(width)} print the files`;
 }

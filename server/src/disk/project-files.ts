@@ -1,19 +1,48 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { type ProjectFiles, isDetectedFile, isProjectFile } from "../service/files.ts";
-import { readText } from "./read.ts";
+import { basename, dirname, join, relative } from "node:path";
+import { PROBED_FILES, type ProjectFiles, filesToRead, isProjectFile } from "../service/files.ts";
+import { workspaceRoot } from "../service/workspace.ts";
+import { readText, readTextNow } from "./read.ts";
 import { walkFolder } from "./walk.ts";
 
-/** Reads of a project's folder what the generator looks at. */
+/** Reads of a project's folder what the generator looks at, and of the workspace that the folder is a member of. */
 export async function readProjectFiles(folder: string): Promise<ProjectFiles> {
-  const { paths: existing } = await walkFolder(folder, { matters: isProjectFile, heedsGitIgnore: false });
+  const read = await readFolder(folder);
+  const root = workspaceRootOf(folder);
+  const gitRemote = await readGitConfig(folder);
+  return {
+    folderName: basename(folder),
+    ...read,
+    ...(gitRemote === undefined ? {} : { gitRemote }),
+    ...(root === undefined ? {} : { workspace: { member: pathFrom(root, folder), ...(await readFolder(root)) } }),
+  };
+}
+
+async function readFolder(folder: string): Promise<Pick<ProjectFiles, "files" | "existing">> {
+  const { paths } = await walkFolder(folder, { matters: isProjectFile, heedsGitIgnore: false });
+  const existing = [...paths, ...PROBED_FILES.filter((path) => existsSync(join(folder, path)))];
   const files = new Map<string, string>();
-  for (const path of existing.filter(isDetectedFile)) {
+  for (const path of filesToRead(existing)) {
     const text = await readText(join(folder, path), folder);
     if (text !== undefined) files.set(path, text);
   }
-  const gitRemote = await readGitConfig(folder);
-  return { folderName: basename(folder), files, existing, ...(gitRemote === undefined ? {} : { gitRemote }) };
+  return { files, existing };
+}
+
+/** The folder above that has the folder as a member; a repository's own folder is the last that is asked. */
+function workspaceRootOf(folder: string): string | undefined {
+  const folders: string[] = [];
+  for (let current = folder; !existsSync(join(current, ".git")) && current !== dirname(current);)
+    folders.push((current = dirname(current)));
+  return workspaceRoot(folder, { folders, pathTo: pathFrom, read: textIn });
+}
+
+function textIn(folder: string, name: string): string | undefined {
+  return existsSync(join(folder, name)) ? readTextNow(join(folder, name), folder) : undefined;
+}
+
+function pathFrom(root: string, folder: string): string {
+  return relative(root, folder).replaceAll("\\", "/");
 }
 
 /** The repository's own settings, from the folder or one above it. */

@@ -56,8 +56,10 @@ export const SecretRangesRequest = new RequestType<{ uri: string; text?: string 
   "paylint/secretRanges",
 );
 
-/** A project as it travels: what the edge has read of it. */
+/** A project as it travels: what the edge has read of it, and which of its packages is meant. */
 export interface SentProject {
+  /** A folder below the project with a package of its own; the project itself where none is named. */
+  readonly folder?: string;
   readonly folderName: string;
   readonly files: readonly (readonly [string, string])[];
   readonly existing: readonly string[];

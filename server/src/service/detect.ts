@@ -2,6 +2,7 @@ import { type Container, readContainer } from "./container.ts";
 import type { Detected } from "./detected.ts";
 import { type Connection, type ServiceEnvironment, type ServiceSetting, readEnvironment } from "./environment.ts";
 import { type ProjectFiles, contentOf, packageFolders } from "./files.ts";
+import { type JavaPorts, javaPorts } from "./java-settings.ts";
 import { toServiceName, toTag } from "./names.ts";
 import { registryOf } from "./remote.ts";
 import { type Runtime, detectRuntime } from "./runtime.ts";
@@ -43,19 +44,20 @@ export function detectService(project: ProjectFiles): Service {
   const environment = example === undefined ? NO_ENVIRONMENT : readEnvironment(example);
   const name = nameOf(project, runtime);
   const registry = registryOf(project, name.value);
-  const probes = probesOf(runtime, container);
+  const java: JavaPorts = runtime.language === "java" ? javaPorts(project) : { hasExtraPaths: false };
+  const probes = probesOf(runtime, container, java);
   return {
     runtime: { value: runtime, evidence: describeRuntime(runtime) },
     name,
     repository: "repository" in registry ? { value: registry.repository, evidence: registry.evidence } : undefined,
     repositoryMissing: "missing" in registry ? registry.missing : "",
     tag: tagOf(runtime),
-    port: portOf(runtime, container, environment),
+    port: portOf(runtime, container, environment, java),
     ...probes,
     user: container?.user,
     userMissing: container?.userMissing ?? "the project has no Dockerfile",
     metricsPath:
-      runtime.metrics === undefined
+      runtime.metrics === undefined || java.management !== undefined
         ? undefined
         : { value: runtime.metrics.path, evidence: `${runtime.metrics.by} in ${runtime.manifest}` },
     secrets: environment.settings.filter(({ kind }) => kind === "secret"),
@@ -81,8 +83,14 @@ function tagOf(runtime: Runtime): Detected<string> {
     : { value: tag, evidence: `the version in ${runtime.manifest}` };
 }
 
-function portOf(runtime: Runtime, container: Container | undefined, environment: ServiceEnvironment): Detected<number> {
+function portOf(
+  runtime: Runtime,
+  container: Container | undefined,
+  environment: ServiceEnvironment,
+  java: JavaPorts,
+): Detected<number> {
   if (container?.port !== undefined) return container.port;
+  if (java.port !== undefined) return java.port;
   if (environment.port !== undefined) return { value: environment.port, evidence: "PORT in .env.example" };
   return { value: runtime.defaultPort, evidence: `a default of ${runtime.framework ?? describeRuntime(runtime)}` };
 }
@@ -91,7 +99,15 @@ function portOf(runtime: Runtime, container: Container | undefined, environment:
 function probesOf(
   runtime: Runtime,
   container: Container | undefined,
+  { management, hasExtraPaths }: JavaPorts,
 ): { healthPath: Detected<string>; readinessPath: Detected<string> } {
+  if (runtime.probes !== undefined && management !== undefined) {
+    const answers = hasExtraPaths
+      ? "management.endpoint.health.probes.add-additional-paths makes it answer here, too"
+      : "management.endpoint.health.probes.add-additional-paths=true makes it answer here, too";
+    const evidence = `${runtime.probes.by} has port ${management.value} for itself, and ${answers}`;
+    return { healthPath: { value: "/livez", evidence }, readinessPath: { value: "/readyz", evidence } };
+  }
   if (runtime.probes !== undefined) {
     const evidence = `${runtime.probes.by} in ${runtime.manifest}`;
     return {

@@ -9,6 +9,17 @@ export interface ProjectFiles {
   readonly existing: readonly string[];
   /** Content of `.git/config`. */
   readonly gitRemote?: string;
+  /** Where the project is a member of a workspace: the whole of it, from which the member is built. */
+  readonly workspace?: Workspace;
+}
+
+/** The whole that a member is built from: its lockfile and the packages that the member uses lie there. */
+export interface Workspace {
+  /** The member's folder from the workspace's root, with `/`. */
+  readonly member: string;
+  /** What the edge has read of the whole workspace; paths count from its root. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly existing: readonly string[];
 }
 
 /** Files that make a folder a package of its own. `*` stands for any name. */
@@ -28,12 +39,27 @@ export const DETECTED_FILES: readonly string[] = [
   ...MANIFESTS,
   "Dockerfile",
   ".env.example",
+  ".env.local.example",
+  ".env.sample",
+  ".env.template",
   "requirements.txt",
   ".nvmrc",
   ".node-version",
   ".python-version",
+  ".tool-versions",
+  ".npmrc",
   ".yarnrc.yml",
   "pnpm-workspace.yaml",
+  "uv.lock",
+  "poetry.lock",
+  "settings.gradle",
+  "settings.gradle.kts",
+  "libs.versions.toml",
+  "go.work",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "next.config.*",
+  "prisma.config.*",
 ];
 
 /** Files that say something by being there: what locks packages, and where a program begins. */
@@ -41,21 +67,43 @@ const TELLING_NAMES: readonly string[] = [
   "package-lock.json",
   "npm-shrinkwrap.json",
   "yarn.lock",
-  "pnpm-lock.yaml",
-  "bun.lock",
+  ".yarnrc",
+  ".pnpmfile.cjs",
+  ".pnpmfile.mjs",
   "bun.lockb",
+  "bunfig.toml",
+  "*.prisma",
+  "tsconfig*.json",
+  "turbo.json",
+  "nx.json",
+  "project.json",
   "go.sum",
-  "uv.lock",
-  "poetry.lock",
   "Pipfile.lock",
   "mvnw",
   "gradlew",
-  "main.go",
-  "main.py",
-  "app.py",
-  "asgi.py",
-  "wsgi.py",
 ];
+
+/** Sources and settings that say what is started and where it listens, by their paths: read as far as they are few. */
+const SOURCES: readonly RegExp[] = [
+  /(?:^|\/)(?:main|app|application|asgi|wsgi|server|api|run|web|manage|settings|__init__|__main__)\.py$/,
+  /(?:^|\/)settings\/\w+\.py$/,
+  /(?:^|\/)requirements[\w.-]*\.txt$/,
+  /(?:^|\/)requirements\/[\w.-]+\.txt$/,
+  /^(?:constraints|runtime)\.txt$/,
+  /^[\w.-]+\.go$/,
+  /(?:^|\/)(?:main|embed)\.go$/,
+  /(?:^|\/)cmd\/[\w.-]+\/[\w.-]+\.go$/,
+  /(?:^|\/)src\/main\/resources\/application(?:-[\w-]+)?\.(?:properties|ya?ml)$/,
+  /(?:^|\/)gradle-wrapper\.properties$/,
+  /^\.github\/workflows\/[^/]+\.ya?ml$/,
+];
+/** Files in folders that nobody walks through, which the edge looks for by their whole paths. */
+export const PROBED_FILES: readonly string[] = ["vendor/modules.txt"];
+const MAX_SOURCES = 300;
+const MAX_SOURCE_DEPTH = 7;
+
+/** Folders whose files a service may read while it runs. */
+const READ_FOLDERS = /(?:^|\/)(?:public|views|templates|locales)\//;
 
 /** Longer files are no manifest a person wrote, and reading them would only cost time. */
 const MAX_LENGTH = 200_000;
@@ -64,13 +112,37 @@ export function isDetectedFile(path: string): boolean {
   return matches(path.slice(path.lastIndexOf("/") + 1), DETECTED_FILES);
 }
 
+function isSource(path: string): boolean {
+  return SOURCES.some((pattern) => pattern.test(path)) && path.split("/").length <= MAX_SOURCE_DEPTH;
+}
+
+/** Of the paths that are there, those whose text detection asks for; of sources the outermost ones. */
+export function filesToRead(existing: readonly string[]): readonly string[] {
+  const depth = (path: string): number => path.split("/").length;
+  const detected = existing.filter(isDetectedFile);
+  const sources = existing
+    .filter((path) => !isDetectedFile(path) && isSource(path))
+    .toSorted((left, right) => depth(left) - depth(right));
+  return [...detected, ...sources.slice(0, MAX_SOURCES)];
+}
+
 /** Whether the edge tells of a path at all. */
 export function isProjectFile(path: string): boolean {
-  return concernsUs(path) || isDetectedFile(path) || TELLING_NAMES.includes(path.slice(path.lastIndexOf("/") + 1));
+  return (
+    concernsUs(path) ||
+    isDetectedFile(path) ||
+    isSource(path) ||
+    matches(path.slice(path.lastIndexOf("/") + 1), TELLING_NAMES) ||
+    READ_FOLDERS.test(path)
+  );
 }
 
 function matches(name: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => (pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern));
+  return patterns.some((pattern) => {
+    const star = pattern.indexOf("*");
+    if (star < 0) return name === pattern;
+    return name.startsWith(pattern.slice(0, star)) && name.endsWith(pattern.slice(star + 1));
+  });
 }
 
 /** The content of a file, cut where it is too long to be one that a person wrote. */
@@ -93,18 +165,4 @@ export function packageFolders(project: ProjectFiles): readonly string[] {
     if (matches(path.slice(cut + 1), MANIFESTS)) folders.add(path.slice(0, cut));
   }
   return [...folders].sort();
-}
-
-/** One package of a project as a project of its own; the remote stays that of the whole. */
-export function packageProject(project: ProjectFiles, folder: string): ProjectFiles {
-  const prefix = `${folder}/`;
-  const inside = (path: string): boolean => path.startsWith(prefix);
-  return {
-    folderName: folder.slice(folder.lastIndexOf("/") + 1),
-    files: new Map(
-      [...project.files].filter(([path]) => inside(path)).map(([path, text]) => [path.slice(prefix.length), text]),
-    ),
-    existing: project.existing.filter(inside).map((path) => path.slice(prefix.length)),
-    ...(project.gitRemote === undefined ? {} : { gitRemote: project.gitRemote }),
-  };
 }

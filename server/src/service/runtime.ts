@@ -1,5 +1,7 @@
 import { type ProjectFiles, contentOf, fileEnding } from "./files.ts";
 import { asRecord, asText, recordOf } from "./package-manifest.ts";
+import { askedPackages, installedPackages, readPyproject } from "./python-packages.ts";
+import { readToml, tomlTable, tomlText } from "../syntax/toml.ts";
 
 export type Language = "node" | "go" | "java" | "python" | "dotnet" | "rust" | "unknown";
 
@@ -160,18 +162,19 @@ const readPython: Reader = (project) => {
   // A bare list of packages beside a Node.js framework is for scripts.
   if (manifest === undefined || (manifest === "requirements.txt" && readNode(project)?.framework !== undefined))
     return undefined;
-  const text = contentOf(project, manifest) ?? "";
-  const names = `${text}\n${manifest === "pyproject.toml" ? (contentOf(project, "requirements.txt") ?? "") : ""}`;
-  const isNamed = (name: string): boolean => new RegExp(`(?:^|["'])${name}\\b`, "im").test(names);
-  const framework = PYTHON_FRAMEWORKS.find(({ mark }) => isNamed(mark));
-  const metrics = ["prometheus-fastapi-instrumentator", "prometheus-client", "prometheus_client"].find(isNamed);
-  const section = tomlSection(text, "project") ?? tomlSection(text, "tool.poetry") ?? "";
+  const pyproject = readPyproject(project);
+  const names = new Set([...askedPackages(pyproject), ...installedPackages(project, "pip")].map(({ name }) => name));
+  const framework = PYTHON_FRAMEWORKS.find(({ mark }) => names.has(mark));
+  const metrics = ["prometheus-fastapi-instrumentator", "prometheus-client"].find((name) => names.has(name));
+  const section = [tomlTable(pyproject, "project"), tomlTable(pyproject, "tool", "poetry")].find(
+    (table) => table["name"] !== undefined,
+  );
   return {
     language: "python",
     framework: framework?.name,
     manifest,
-    name: tomlText(section, "name"),
-    version: tomlText(section, "version"),
+    name: tomlText(section ?? {}, "name"),
+    version: tomlText(section ?? {}, "version"),
     defaultPort: framework?.port ?? 8000,
     ...(metrics === undefined ? {} : { metrics: { path: "/metrics", by: metrics } }),
   };
@@ -203,7 +206,7 @@ const readRust: Reader = (project) => {
   const text = contentOf(project, "Cargo.toml");
   if (text === undefined) return undefined;
   const framework = RUST_FRAMEWORKS.find(({ mark }) => new RegExp(`^${mark}\\b`, "m").test(text));
-  const section = tomlSection(text, "package") ?? "";
+  const section = tomlTable(readToml(text), "package");
   return {
     language: "rust",
     framework: framework?.name,
@@ -216,17 +219,3 @@ const readRust: Reader = (project) => {
       : {}),
   };
 };
-
-/** The lines of `[name]` in a TOML file, up to the next table. */
-function tomlSection(text: string, name: string): string | undefined {
-  const lines = text.split(/\r?\n/);
-  const start = lines.findIndex((line) => line.trim() === `[${name}]`);
-  if (start < 0) return undefined;
-  const rest = lines.slice(start + 1);
-  const end = rest.findIndex((line) => line.startsWith("["));
-  return rest.slice(0, end < 0 ? undefined : end).join("\n");
-}
-
-function tomlText(section: string, key: string): string | undefined {
-  return new RegExp(`^${key}[ \\t]*=[ \\t]*["']([^"'\\n]+)["']`, "m").exec(section)?.[1];
-}

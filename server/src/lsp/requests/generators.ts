@@ -2,13 +2,16 @@ import { detectProject } from "../../scaffold/detection.ts";
 import type { Generator } from "../../scaffold/generator.ts";
 import { GENERATORS } from "../../scaffold/generators.ts";
 import { CheckAnswerRequest, GeneratorQuestionsRequest, PlanFilesRequest } from "../protocol.ts";
+import { packageProject } from "../../service/package-project.ts";
 import type { Session } from "../session.ts";
 
 /** Answers what the client's wizards ask. Nothing is kept between two questions. */
 export function serveGenerators({ connection }: Session): void {
   connection.onRequest(GeneratorQuestionsRequest, ({ kind, project }) => {
     const { title, refusal, questions }: Generator = GENERATORS[kind];
-    const detection = detectProject({ ...project, files: new Map(project.files) });
+    const { folder } = project;
+    const whole = { ...project, files: new Map(project.files) };
+    const detection = detectProject(folder === undefined ? whole : packageProject(whole, folder));
     const refused = refusal(detection);
     return {
       title,

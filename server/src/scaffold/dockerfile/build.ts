@@ -1,5 +1,6 @@
-import { type ProjectFiles } from "../../service/files.ts";
+import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import type { Runtime } from "../../service/runtime.ts";
+import { workspaceFileOf } from "../../service/workspace.ts";
 import { BUN, isBun } from "./bun.ts";
 import { GO } from "./go.ts";
 import { JAVA } from "./java.ts";
@@ -18,7 +19,7 @@ export const RECIPES: Readonly<Record<BuildKind, Recipe>> = {
 /** How the project becomes an image, or why Paylint writes no Dockerfile for it. */
 export function detectBuild(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const kind = kindOf(project, runtime);
-  return kind === undefined ? refuse(runtime) : RECIPES[kind].detect(project, runtime);
+  return kind === undefined ? refuse(project, runtime) : RECIPES[kind].detect(project, runtime);
 }
 
 function kindOf(project: ProjectFiles, { language }: Runtime): BuildKind | undefined {
@@ -38,9 +39,14 @@ function kindOf(project: ProjectFiles, { language }: Runtime): BuildKind | undef
   }
 }
 
-function refuse({ language }: Runtime): Refusal {
+function refuse(project: ProjectFiles, { language }: Runtime): Refusal {
   if (language === "dotnet") return { refusal: "for .NET there is the snippet `pay-dockerfile-dotnet` instead" };
   if (language === "rust") return { refusal: "Paylint does not know how Rust services are built into images" };
+  const root = workspaceFileOf((name) => contentOf(project, name));
+  if (root !== undefined)
+    return {
+      refusal: `${root} makes this a workspace of several parts, each service of which has an image of its own`,
+    };
   return {
     refusal:
       "no package.json, go.mod, pom.xml, build.gradle, pyproject.toml or requirements.txt is here that would say how the service is built",

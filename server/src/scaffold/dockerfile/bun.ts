@@ -1,30 +1,37 @@
 import { LOCKFILES } from "../../languages/dockerfile/model/project.ts";
 import type { Detected } from "../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
-import { asRecord, asText, recordOf, scriptsOf } from "../../service/package-manifest.ts";
-import {
-  type Build,
-  type Recipe,
-  type Refusal,
-  ending,
-  firstOf,
-  isPlainPath,
-  jsonForm,
-  secretMount,
-} from "./recipe.ts";
+import { asText, recordOf, scriptsOf } from "../../service/package-manifest.ts";
+import { workspaceFileOf } from "../../service/workspace.ts";
+import { renderBun } from "./bun/render.ts";
+import { whyNotCompiled } from "./bun/lock.ts";
+import { installInputs } from "./node/inputs.ts";
+import { lifecycleScripts } from "./node/lifecycle.ts";
+import { memberFacts, rootOf } from "./node/members.ts";
+import { foldersReadAtRunTime } from "./node/run-time.ts";
+import { type Build, type Recipe, type Refusal, firstOf, isPlainPath, list, topOf } from "./recipe.ts";
 import { programOf, startedBy, textOf } from "./start.ts";
 import { BUN_DEFAULT } from "./versions.ts";
 
 export function isBun(project: ProjectFiles): boolean {
-  const named = recordOf(contentOf(project, "package.json"))["packageManager"];
-  return typeof named === "string" ? named.startsWith("bun@") : firstOf(project, LOCKFILES.bun) !== undefined;
+  const root = project.workspace === undefined ? project : rootOf(project.workspace);
+  const named = recordOf(contentOf(root, "package.json"))["packageManager"];
+  return typeof named === "string" ? named.startsWith("bun@") : firstOf(root, LOCKFILES.bun) !== undefined;
 }
 
-/** Compiles the service into one binary, which needs neither packages nor a shell. */
+/** One binary where the packages allow it; else the source and its packages beside Bun, without a shell. */
 export const BUN: Recipe = {
   language: "Bun",
-  entryTitle: "File that Bun compiles and starts",
-  made: () => ["**/node_modules", "coverage"],
+  entryTitle: "File that Bun starts",
+  made: ({ member, facts }, { entry, script }) => [
+    "**/node_modules",
+    "coverage",
+    ...(script !== "" && /^(?:dist|out|build)\//.test(entry)
+      ? [`${member === undefined ? "" : `${member}/`}${topOf(entry)}`]
+      : []),
+    ...list(facts["outputs"]),
+  ],
+  letIn: ({ facts }) => (list(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
   detect,
   checkVersion: (version) =>
     /^1\.\d{1,3}(?:\.\d{1,3})?$/.test(version) ? undefined : "Give a version such as 1.4 or 1.4.5",
@@ -32,52 +39,68 @@ export const BUN: Recipe = {
     isPlainPath(entry) && /\.[cm]?[jt]sx?$/.test(entry)
       ? undefined
       : "Give a file inside the project, such as src/server.ts",
-  render(build, answers) {
-    const { lockfile = "" } = build.facts;
-    return [
-      `FROM oven/bun:${answers.version}-slim AS build`,
-      "WORKDIR /app",
-      `COPY package.json ${lockfile} ./`,
-      `RUN --mount=type=cache,target=/root/.bun/install/cache${secretMount(answers, "npmrc", "/root/.npmrc")} bun install --frozen-lockfile`,
-      "COPY . .",
-      ...(answers.script === "" ? [] : [`RUN bun run ${answers.script}`]),
-      `RUN bun build --compile --minify --outfile=/out/service ./${answers.entry}`,
-      "",
-      "FROM gcr.io/distroless/cc-debian13:nonroot",
-      "WORKDIR /app",
-      "COPY --from=build /out/service ./",
-      ...ending(answers, [`ENTRYPOINT ${jsonForm(["/app/service"])}`]),
-    ];
-  },
+  render: renderBun,
 };
 
 function detect(project: ProjectFiles): Build | Refusal {
-  const manifest = recordOf(contentOf(project, "package.json"));
-  if (manifest["workspaces"] !== undefined)
+  const { workspace } = project;
+  const root = workspace === undefined ? project : rootOf(workspace);
+  const several = workspaceFileOf((name) => contentOf(project, name));
+  if (several !== undefined)
     return {
-      refusal:
-        "package.json makes this a workspace of several packages, whose images are built from all of it. Write its Dockerfile with the snippet `pay-dockerfile-bun`",
+      refusal: `${several} makes this a workspace of several packages, each service of which has an image of its own`,
     };
-  const lockfile = firstOf(project, LOCKFILES.bun);
+  const lockfile = firstOf(root, LOCKFILES.bun);
   if (lockfile === undefined)
     return {
       refusal:
         "package.json names Bun as its package manager, but bun.lock is not there. Run `bun install` and commit it",
     };
-  const names = Object.keys(asRecord(manifest["dependencies"]));
-  if (names.includes("next"))
+  const manifest = recordOf(contentOf(project, "package.json"));
+  const rootManifest = recordOf(contentOf(root, "package.json"));
+  if (/\bnext start\b/.test(scriptsOf(project)["start"] ?? ""))
     return {
       refusal:
-        "Next.js cannot be compiled into one binary. Write its Dockerfile with the snippet `pay-dockerfile-node`",
+        "Next.js runs on Node.js in production. Write its Dockerfile with the snippet `pay-dockerfile-node`, or install its packages with npm, pnpm or Yarn",
     };
+  const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
+  if ("refusal" in member) return member;
+  const inputs = installInputs(root, rootManifest, "bun", lockfile);
+  const facts: Readonly<Record<string, string | undefined>> = {
+    files: inputs.files.join(" "),
+    folders: inputs.folders.join(" "),
+    readsAll: inputs.readsAll ? "yes" : "",
+    variables: inputs.credential?.variables.join(" "),
+    scripts: [...inputs.scripts, ...member.scripts].join(" "),
+    idle: lifecycleScripts(root)
+      .filter((name) => !inputs.scripts.includes(name))
+      .join(" "),
+    readAtRunTime: foldersReadAtRunTime(project).join(" "),
+    ...member.facts,
+  };
+  const entry = entryOf(project, manifest);
   return {
     kind: "bun",
-    version: versionOf(manifest),
-    entry: entryOf(project, manifest),
+    version: versionOf(rootManifest),
+    entry,
     tool: { value: "bun", evidence: lockfile },
-    script: { value: "", evidence: "a default: Bun compiles the source itself" },
-    facts: { lockfile },
+    script:
+      scriptsOf(project)["build"] !== undefined && /^(?:dist|out|build)\//.test(entry.value)
+        ? { value: "build", evidence: `the build script in package.json, which makes ${entry.value}` }
+        : { value: "", evidence: "a default: Bun runs the source itself" },
+    compile: compileOf(project, root, lockfile),
+    ...(workspace === undefined ? {} : { member: workspace.member }),
+    ...(inputs.credential === undefined ? {} : { registry: inputs.credential }),
+    facts: Object.fromEntries(Object.entries(facts).filter((fact): fact is [string, string] => (fact[1] ?? "") !== "")),
   };
+}
+
+function compileOf(project: ProjectFiles, root: ProjectFiles, lockfile: string): Detected<string> {
+  if (project.workspace !== undefined) return { value: "no", evidence: "a member keeps the packages of its workspace" };
+  const why = whyNotCompiled(root.files.get(lockfile));
+  return why === undefined
+    ? { value: "yes", evidence: `no package in ${lockfile} has native code or starts files` }
+    : { value: "no", evidence: why };
 }
 
 function versionOf(manifest: Readonly<Record<string, unknown>>): Detected<string> {
@@ -88,9 +111,9 @@ function versionOf(manifest: Readonly<Record<string, unknown>>): Detected<string
 }
 
 function entryOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Detected<string> {
-  const start = (scriptsOf(project)["start"] ?? "").replace(/^bun run\b/, "bun");
+  const start = scriptsOf(project)["start"] ?? "";
   const candidates: readonly (readonly [string | undefined, string])[] = [
-    [programOf(start, "bun"), "the start script in package.json"],
+    [programOf(start.replace(/\bbun run (?=\S*[./])/, "bun "), "bun"), "the start script in package.json"],
     [startedBy(project, "bun"), "the start command in Dockerfile"],
     [textOf(manifest["module"]), "module in package.json"],
     [textOf(manifest["main"]), "main in package.json"],

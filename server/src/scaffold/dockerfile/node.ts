@@ -1,23 +1,19 @@
-import { LOCKFILES } from "../../languages/dockerfile/model/project.ts";
 import type { Detected } from "../../service/detected.ts";
+import { readEnvironment } from "../../service/environment.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
-import { asRecord, asText, recordOf, scriptsOf } from "../../service/package-manifest.ts";
-import {
-  type Build,
-  type ImageAnswers,
-  type Recipe,
-  type Refusal,
-  ending,
-  firstOf,
-  isPlainPath,
-  jsonForm,
-  secretMount,
-  topOf,
-} from "./recipe.ts";
+import { asRecord, recordOf, scriptsOf } from "../../service/package-manifest.ts";
+import type { Runtime } from "../../service/runtime.ts";
+import { workspaceFileOf } from "../../service/workspace.ts";
+import { installInputs } from "./node/inputs.ts";
+import { managerOf } from "./node/manager.ts";
+import { memberFacts, rootOf } from "./node/members.ts";
+import { nextOf } from "./node/next.ts";
+import { renderNode } from "./node/render.ts";
+import { foldersReadAtRunTime } from "./node/run-time.ts";
+import { versionOf } from "./node/version.ts";
+import { type Build, type Recipe, type Refusal, isPlainPath, list, topOf } from "./recipe.ts";
 import { startOf } from "./start.ts";
-import { NODE_DEFAULT, NODE_MAJORS, YARN_CLASSIC } from "./versions.ts";
-
-type Manager = "npm" | "yarn" | "yarn-berry" | "pnpm";
+import { NODE_MAJORS } from "./versions.ts";
 
 /** Builds with all packages, ships without the development ones, on an image without a shell. */
 export const NODE: Recipe = {
@@ -34,240 +30,108 @@ export const NODE: Recipe = {
       ? undefined
       : "Give a file inside the project, such as dist/server.js, and what follows it";
   },
-  render,
-  made(_build, { entry, script }) {
+  render: renderNode,
+  made({ member, facts }, { entry, script }) {
+    const prefix = member === undefined ? "" : `${member}/`;
     const top = topOf(entry);
     // Other folders may hold sources that the build script has nothing to do with.
     const isBuilt = script !== "" && /^(?:dist|out|build)$/.test(top);
-    return ["**/node_modules", "coverage", ".next", ...(isBuilt ? [top] : [])];
+    return [
+      "**/node_modules",
+      "**/.next",
+      "**/*.tsbuildinfo",
+      ".yarn/cache",
+      ".yarn/install-state.gz",
+      "coverage",
+      ...(isBuilt ? [prefix + top] : []),
+      ...list(facts["outputs"]),
+      // What a member's own list leaves out of Git would be left out of the image, too.
+      ...(member === undefined ? [] : ["**/.gitignore"]),
+    ];
   },
+  letIn: ({ facts }) => (list(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
 };
 
-function detect(project: ProjectFiles): Build | Refusal {
-  const manifest = recordOf(contentOf(project, "package.json"));
-  const several = workspaceOf(project, manifest);
-  if (several !== undefined) return { refusal: several };
-  const manager = managerOf(project, manifest);
+/** Files that name the keys of a service without their values. */
+const EXAMPLES = [".env.example", ".env.local.example", ".env.sample", ".env.template"];
+
+/** Keys among them that bundlers write into what browsers load. */
+const BUNDLED = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
+
+function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
+  const { workspace } = project;
+  const root = workspace === undefined ? project : rootOf(workspace);
+  const several = workspaceFileOf((name) => contentOf(project, name), ["package.json", "pnpm-workspace.yaml"]);
+  if (several !== undefined)
+    return {
+      refusal: `${several} makes this a workspace of several packages, each service of which has an image of its own`,
+    };
+  const nx = refuseNx(project, root);
+  if (nx !== undefined) return nx;
+  const rootManifest = recordOf(contentOf(root, "package.json"));
+  const manager = managerOf(root, rootManifest);
   if ("refusal" in manager) return manager;
+  const next = nextOf(project, runtime.framework);
+  if (next !== undefined && "refusal" in next) return next;
+  const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
+  if ("refusal" in member) return member;
   const { tool, toolVersion, lockfile } = manager;
-  const scripts = scriptsOf(project);
-  const build = scripts["build"];
-  const hasDependencies = ["dependencies", "optionalDependencies"].some(
-    (key) => Object.keys(asRecord(manifest[key])).length > 0,
-  );
+  const manifest = recordOf(contentOf(project, "package.json"));
+  const inputs = installInputs(root, rootManifest, tool.value, lockfile);
+  const outside = inputs.folders.find((path) => path.startsWith("../"));
+  if (outside !== undefined)
+    return {
+      refusal: `package.json takes a package from ${outside}, which lies outside of what is built. Make both members of one workspace`,
+    };
+  const facts: Record<string, string | undefined> = {
+    files: inputs.files.join(" "),
+    folders: inputs.folders.join(" "),
+    scripts: [...inputs.scripts, ...member.scripts].join(" "),
+    readsAll: inputs.readsAll ? "yes" : "",
+    variables: inputs.credential?.variables.join(" "),
+    hasDependencies: hasDependencies(manifest) ? "yes" : "",
+    next: next?.kind,
+    nextConfig: next?.config,
+    nextReads: next?.readsFiles === true ? "yes" : "",
+    bundled: bundledKeys(project).join(" "),
+    readAtRunTime: foldersReadAtRunTime(project).join(" "),
+    ...member.facts,
+  };
   return {
     kind: "node",
-    version: versionOf(project, manifest),
-    entry: startOf(project, manifest),
+    version: versionOf(workspace === undefined ? [project] : [project, root]),
+    entry: next?.entry ?? startOf(project, manifest),
     tool,
     ...(toolVersion === undefined ? {} : { toolVersion }),
-    script:
-      build === undefined
-        ? { value: "", evidence: "package.json has no build script" }
-        : { value: "build", evidence: "the build script in package.json" },
-    facts: {
-      lockfile,
-      ...(hasDependencies ? { hasDependencies: "yes" } : {}),
-      ...(project.existing.includes("pnpm-workspace.yaml") ? { settings: "pnpm-workspace.yaml" } : {}),
-    },
+    script: buildScript(project),
+    ...(workspace === undefined ? {} : { member: workspace.member }),
+    ...(inputs.credential === undefined ? {} : { registry: inputs.credential }),
+    facts: Object.fromEntries(Object.entries(facts).filter((fact): fact is [string, string] => (fact[1] ?? "") !== "")),
   };
 }
 
-/** Why the folder is no single service. */
-function workspaceOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): string | undefined {
-  const pnpm = contentOf(project, "pnpm-workspace.yaml");
-  const named =
-    manifest["workspaces"] !== undefined
-      ? "package.json"
-      : pnpm !== undefined && /^packages[ \t]*:/m.test(pnpm)
-        ? "pnpm-workspace.yaml"
-        : undefined;
-  return named === undefined
-    ? undefined
-    : `${named} makes this a workspace of several packages, whose images are built from all of it. Write its Dockerfile with the snippet \`pay-dockerfile-node\``;
+function buildScript(project: ProjectFiles): Detected<string> {
+  return scriptsOf(project)["build"] === undefined
+    ? { value: "", evidence: "package.json has no build script" }
+    : { value: "build", evidence: "the build script in package.json" };
 }
 
-interface Managed {
-  readonly tool: Detected<Manager>;
-  readonly toolVersion?: Detected<string>;
-  readonly lockfile: string;
+function hasDependencies(manifest: Readonly<Record<string, unknown>>): boolean {
+  return ["dependencies", "optionalDependencies"].some((key) => Object.keys(asRecord(manifest[key])).length > 0);
 }
 
-/** What package.json names, or the only lockfile there is. */
-function managerOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Managed | Refusal {
-  const named = /^(npm|yarn|pnpm)@(\d+\.\d+\.\d+)/.exec(asText(manifest["packageManager"]) ?? "");
-  const locked = (["npm", "yarn", "pnpm"] as const).filter((name) => firstOf(project, LOCKFILES[name]) !== undefined);
-  const name = (named?.[1] as "npm" | "yarn" | "pnpm" | undefined) ?? locked[0];
-  if (name === undefined)
-    return {
-      refusal:
-        "package.json has no lockfile beside it, so that each build could take other packages. Run `npm install` (or yarn, pnpm, bun) and commit the lockfile; a member of a workspace is built from the whole of it",
-    };
-  const lockfile = firstOf(project, LOCKFILES[name]);
-  if (lockfile === undefined)
-    return {
-      refusal: `package.json names ${name} as its package manager, but ${LOCKFILES[name][0]} is not there. Run \`${name} install\` and commit it`,
-    };
-  if (named === null && locked.length > 1)
-    return {
-      refusal: `the lockfiles of ${locked.join(" and ")} are there. Delete the one that is not kept up to date, or name the package manager in package.json`,
-    };
-  const evidence = named === null ? lockfile : "packageManager in package.json";
-  const version = (known: string | undefined): Detected<string> =>
-    known === undefined
-      ? { value: "", evidence: `package.json does not name the version of ${name} in packageManager` }
-      : { value: known, evidence: "packageManager in package.json" };
-  if (name === "npm") return { tool: { value: "npm", evidence }, lockfile };
-  if (name === "pnpm") return { tool: { value: "pnpm", evidence }, toolVersion: version(named?.[2]), lockfile };
-  const settings = contentOf(project, ".yarnrc.yml");
-  const isClassic = named === null ? settings === undefined : named[2]?.startsWith("1.") === true;
-  if (isClassic)
-    return {
-      tool: { value: "yarn", evidence },
-      toolVersion:
-        named?.[2] === undefined ? { value: YARN_CLASSIC, evidence: "the last Yarn Classic" } : version(named[2]),
-      lockfile,
-    };
-  if (!/^nodeLinker:[ \t]*["']?(?:node-modules|pnpm)\b/m.test(settings ?? ""))
-    return {
-      refusal:
-        "Yarn's Plug'n'Play needs its own loader at run time. Set `nodeLinker: node-modules` in .yarnrc.yml, or write the Dockerfile with the snippet `pay-dockerfile-node`",
-    };
-  const release = /^yarnPath:.*yarn-(\d+\.\d+\.\d+)\.cjs/m.exec(settings ?? "")?.[1];
-  const toolVersion =
-    named === null && release !== undefined
-      ? { value: release, evidence: "yarnPath in .yarnrc.yml" }
-      : version(named?.[2]);
-  return { tool: { value: "yarn-berry", evidence }, toolVersion, lockfile };
+function bundledKeys(project: ProjectFiles): readonly string[] {
+  const keys = EXAMPLES.flatMap((name) => readEnvironment(contentOf(project, name) ?? "").settings).map(
+    ({ key }) => key,
+  );
+  return [...new Set(keys.filter((key) => BUNDLED.test(key)))];
 }
 
-/** The major version: what a version file names, or the default where package.json's range allows it. */
-function versionOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Detected<string> {
-  const sources: readonly (readonly [string, string | undefined])[] = [
-    [".nvmrc", majorOf(contentOf(project, ".nvmrc"))],
-    [".node-version", majorOf(contentOf(project, ".node-version"))],
-    ["engines in package.json", majorOfRange(asRecord(manifest["engines"])["node"])],
-  ];
-  const [source, major] = sources.find(([, known]) => known !== undefined) ?? [];
-  if (source === undefined || major === undefined)
-    return { value: NODE_DEFAULT, evidence: "a default: no file of the project names a version" };
-  return NODE_MAJORS.includes(major)
-    ? { value: major, evidence: source }
-    : {
-        value: NODE_DEFAULT,
-        evidence: `a default: ${source} names ${major}, which has no fixes or no distroless image`,
-      };
+/** Nx builds by targets of its own, which a script need not name. */
+function refuseNx(project: ProjectFiles, root: ProjectFiles): Refusal | undefined {
+  if (!root.existing.includes("nx.json") || scriptsOf(project)["build"] !== undefined) return undefined;
+  return {
+    refusal:
+      "nx.json says that Nx builds this, and package.json has no build script. `nx generate @nx/node:setup-docker` writes a Dockerfile for what `nx build` makes of a project; `paylint check` looks it over",
+  };
 }
-
-function majorOf(text: string | undefined): string | undefined {
-  return /^v?(\d{1,3})(?:\.|$)/.exec(text?.trim() ?? "")?.[1];
-}
-
-/** The default where a range is open upwards and holds it; else the last major that it names. */
-function majorOfRange(range: unknown): string | undefined {
-  if (typeof range !== "string" || range.length > 200) return undefined;
-  const below = /<[ \t]*(\d{1,3})/.exec(range)?.[1];
-  const least = /(?:>=?[ \t]*)(\d{1,3})/.exec(range)?.[1];
-  if (least !== undefined && !/[|^~]/.test(range)) {
-    const highest = below === undefined ? Number.MAX_SAFE_INTEGER : Number(below) - 1;
-    const fits = Number(NODE_DEFAULT) >= Number(least) && Number(NODE_DEFAULT) <= highest;
-    return fits ? NODE_DEFAULT : below === undefined ? least : String(highest);
-  }
-  const majors = [...range.matchAll(/(?:^|[\s|^~])v?(\d{1,3})(?:\.|\s|$)/g)].map((match) => match[1] ?? "");
-  return majors.includes(NODE_DEFAULT) ? NODE_DEFAULT : majors.at(-1);
-}
-
-function render(build: Build, answers: ImageAnswers): readonly string[] {
-  const { version, script } = answers;
-  const steps = STEPS[build.tool.value as Manager];
-  const { lockfile = "", settings = "", hasDependencies } = build.facts;
-  const needsModules = hasDependencies === "yes";
-  const mounts = `--mount=type=cache,target=${steps.cache}${secretMount(answers, steps.secret.id, steps.secret.target)}`;
-  return [
-    `FROM node:${version}-slim AS build`,
-    "WORKDIR /app",
-    ...steps.tool(answers.toolVersion),
-    `COPY ${["package.json", lockfile, settings].filter((name) => name !== "").join(" ")} ./`,
-    `RUN ${mounts}${steps.settings ?? ""} ${steps.install}`,
-    "COPY . .",
-    ...(script === "" ? [] : [`RUN ${steps.command} run ${script}`]),
-    ...(needsModules ? [`RUN ${steps.prunesAlone ? "" : `${mounts} `}${steps.prune}`] : []),
-    "",
-    `FROM gcr.io/distroless/nodejs${version}-debian13:nonroot`,
-    "ENV NODE_ENV=production",
-    "WORKDIR /app",
-    ...shipped(answers.entry, needsModules),
-    ...ending(answers, [`CMD ${jsonForm(answers.entry.split(" "))}`]),
-  ];
-}
-
-/** What the image gets of the build: the packages and the folder that the started file is in. */
-function shipped(entry: string, needsModules: boolean): string[] {
-  const [file = ""] = entry.split(" ");
-  const top = topOf(file);
-  if (top === "node_modules" || top === file) return ["COPY --from=build /app ./"];
-  return [
-    "COPY --from=build /app/package.json ./",
-    ...(needsModules ? ["COPY --from=build /app/node_modules ./node_modules"] : []),
-    "# What else the service reads at run time, such as templates or migrations, is copied in the same way.",
-    `COPY --from=build /app/${top} ./${top}`,
-  ];
-}
-
-interface Steps {
-  readonly command: string;
-  /** Brings the tool into the image. */
-  tool(version: string): string[];
-  readonly cache: string;
-  readonly secret: { readonly id: string; readonly target: string };
-  /** A mount of the tool's own settings, which may name a registry's token and so get into no layer. */
-  readonly settings?: string;
-  readonly install: string;
-  readonly prune: string;
-  /** Taking the development packages away needs neither the cache nor the registry. */
-  readonly prunesAlone?: boolean;
-}
-
-const NPMRC = { id: "npmrc", target: "/root/.npmrc" };
-
-const STEPS: Readonly<Record<Manager, Steps>> = {
-  npm: {
-    command: "npm",
-    tool: () => [],
-    cache: "/root/.npm",
-    secret: NPMRC,
-    install: "npm ci --include=dev",
-    prune: "npm prune --omit=dev",
-    prunesAlone: true,
-  },
-  pnpm: {
-    command: "pnpm",
-    tool: (version) => [`RUN npm install --global pnpm@${version}`],
-    cache: "/pnpm-store",
-    secret: NPMRC,
-    install: "pnpm install --frozen-lockfile --prod=false --store-dir=/pnpm-store",
-    prune: "CI=true pnpm prune --prod --ignore-scripts",
-    prunesAlone: true,
-  },
-  yarn: {
-    command: "yarn",
-    tool: (version) => ["# The base image may bring another Yarn.", `RUN npm install --global --force yarn@${version}`],
-    cache: "/usr/local/share/.cache/yarn",
-    secret: NPMRC,
-    install: "yarn install --frozen-lockfile --production=false",
-    prune: "yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline",
-  },
-  "yarn-berry": {
-    command: "yarn",
-    tool: (version) => [
-      "# The base image may bring another Yarn.",
-      `RUN npm install --global --force @yarnpkg/cli-dist@${version}`,
-      "ENV YARN_IGNORE_PATH=1 YARN_ENABLE_GLOBAL_CACHE=1",
-    ],
-    cache: "/root/.yarn/berry/cache",
-    secret: { id: "yarnrc", target: "/root/.yarnrc.yml" },
-    settings: " --mount=type=bind,source=.yarnrc.yml,target=.yarnrc.yml",
-    install: "yarn install --immutable",
-    prune: "yarn workspaces focus --production",
-  },
-};

@@ -17,6 +17,7 @@ export const dockerfileGenerator: Generator = {
     if (missing.length > 0) return { missing };
     const build = buildOf(detection);
     const answers = readAnswers(texts);
+    const recipe = RECIPES[build.kind];
     const file = createPlanner(existing);
     return {
       files: [
@@ -26,9 +27,10 @@ export const dockerfileGenerator: Generator = {
           renderDockerfile(build, answers),
         ),
         file(
-          ".dockerignore",
+          // Before the one of the whole context, a builder reads the one beside the Dockerfile that is called like it.
+          build.member === undefined ? ".dockerignore" : "Dockerfile.dockerignore",
           "What the build must not see: secrets, history, what it makes itself",
-          renderIgnoreFile(RECIPES[build.kind].made(build, answers)),
+          renderIgnoreFile(recipe.made(build, answers), recipe.letIn?.(build) ?? []),
         ),
       ],
     };
@@ -45,12 +47,16 @@ function readAnswers(texts: ReadonlyMap<ImageQuestionId, string>): ImageAnswers 
     user: Number(text("user")),
     toolVersion: text("tool-version"),
     script: text("script"),
+    isCompiled: text("compile") === "yes",
   };
 }
 
 function renderDockerfile(build: Build, answers: ImageAnswers): string {
   const lines = [
     "# syntax=docker/dockerfile:1",
+    ...(build.member === undefined
+      ? []
+      : [`# Built from the workspace's root: docker build -f ${build.member}/Dockerfile .`]),
     "# paylint-ignore-file dockerfile/base-without-digest: no digest yet; an update bot adds it and keeps it fresh",
     ...RECIPES[build.kind].render(build, answers),
   ];

@@ -1,6 +1,18 @@
-import type { Detected } from "../../service/detected.ts";
+import { readToml, tomlTable, tomlTables, tomlText, tomlTexts } from "../../syntax/toml.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
+import {
+  type PythonPackage,
+  type PythonTool,
+  installedPackages,
+  normalName,
+  readPyproject,
+  requirementFiles,
+  uvMembers,
+} from "../../service/python-packages.ts";
 import type { Runtime } from "../../service/runtime.ts";
+import { djangoStatics } from "./python/django.ts";
+import { type Serving, applicationOf, programOf, servingOf, startWords } from "./python/start.ts";
+import { versionOf } from "./python/version.ts";
 import {
   type Build,
   type ImageAnswers,
@@ -8,149 +20,276 @@ import {
   type Refusal,
   ending,
   firstOf,
+  MAX_COPIES,
+  isPlainPath,
   jsonForm,
+  listOf,
   secretMount,
 } from "./recipe.ts";
-import { POETRY, POETRY_EXPORT, PYTHON_DISTROLESS, UV } from "./versions.ts";
+import { POETRY, POETRY_EXPORT, PYTHON_DISTROLESS, PYTHON_MINORS, UV } from "./versions.ts";
 
 /** Packages that were checked against their hashes, and the service's own folder. */
 export const PYTHON: Recipe = {
   language: "Python",
   entryTitle: "Module that is started, with its application where a server runs it",
-  made: () => ["**/__pycache__", "**/*.pyc", ".venv", "venv", ".pytest_cache", ".mypy_cache", ".ruff_cache"],
+  made: ({ member }) => [
+    ...["**/__pycache__", "**/*.pyc", "**/.venv", "**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "venv"],
+    ...(member === undefined ? [] : [`${member}/venv`]),
+  ],
+  letIn: ({ facts }) => listOf(facts["needs"]),
   detect,
-  checkVersion: (version) => (/^3\.\d{1,2}$/.test(version) ? undefined : `Give a version such as ${PYTHON_DISTROLESS}`),
+  checkVersion: (version) =>
+    PYTHON_MINORS.includes(version) ? undefined : `Give a version with fixes: ${PYTHON_MINORS.join(", ")}`,
   checkEntry: (entry, build) => {
     const isServed = build.facts["server"] !== undefined;
-    const module = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(:[A-Za-z_]\w*)?$/.exec(entry);
-    if (module === null || (module[1] === undefined) === isServed)
-      return isServed ? "Give module and application, such as app.main:app" : "Give a module, such as app.main";
-    return undefined;
+    const [, object, call] = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::([A-Za-z_]\w*)(\(\))?)?$/.exec(entry) ?? [
+      "",
+      "",
+      "()",
+    ];
+    if (isServed && (object ?? "") === "")
+      return "Give module and application, such as app.main:app, or app:create_app() where a function makes it";
+    if (isServed && call !== undefined && build.facts["server"] === "daphne")
+      return "Daphne starts an object, no function: assign the application to a name";
+    return isServed || (call === undefined && object !== "")
+      ? undefined
+      : "Give a module, such as app.main, or a module and its function, such as app.main:run";
   },
   render,
 };
 
+/** Packages that need a C library at run time which no small image has, and what to take instead. */
+const NEEDS_LIBRARY: Readonly<Record<string, string>> = {
+  psycopg2: "psycopg2-binary",
+  mysqlclient: "PyMySQL",
+};
+
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
-  const lock = firstOf(project, ["uv.lock", "poetry.lock", "requirements.txt", "Pipfile.lock"]);
-  if (lock === undefined || lock === "Pipfile.lock")
+  const { workspace, files } = project;
+  const isMember = workspace?.files.has("uv.lock") === true && !files.has("uv.lock");
+  const lock = isMember ? "uv.lock" : firstOf(project, ["uv.lock", "poetry.lock", "requirements.txt", "Pipfile.lock"]);
+  if (lock === undefined)
     return {
       refusal:
         "no file names the packages with their versions. Make one with `uv lock`, `poetry lock` or `pip-compile --generate-hashes`, and commit it",
     };
-  const requirements = contentOf(project, "requirements.txt") ?? "";
-  const named = `${contentOf(project, "pyproject.toml") ?? ""}\n${requirements}`;
-  const server = serverOf(named);
+  if (lock === "Pipfile.lock")
+    return {
+      refusal:
+        "of Pipenv's Pipfile.lock no image is made here. Write its packages down with `pipenv requirements --hash > requirements.txt`, and commit that",
+    };
   const tool = lock === "uv.lock" ? "uv" : lock === "poetry.lock" ? "poetry" : "pip";
-  const version = versionOf(project);
-  if ("refusal" in version) return version;
-  const folder = project.existing.some((path) => /^src\/[\w/]+\.py$/.test(path)) ? "src" : undefined;
+  const pyproject = readPyproject(project);
+  if (tool === "uv" && !isMember && pyproject["project"] === undefined) {
+    const members = uvMembers(project).map(({ folder }) => folder);
+    return {
+      refusal: `pyproject.toml makes this a uv workspace without a project of its own. Name the member that is the service: ${members.slice(0, 8).join(", ")}`,
+    };
+  }
+  const packages = installedPackages(project, tool);
+  const refused = refusalFor(tool, lock, packages);
+  if (refused !== undefined) return { refusal: refused };
+  const { framework } = runtime;
+  const found = framework === undefined ? undefined : servingOf(framework, packages);
+  if (found !== undefined && "add" in found)
+    return {
+      refusal: `no server that runs ${framework ?? ""} is among the packages in ${lock}. Add one: ${adding(tool, found.add)}`,
+    };
+  const entry =
+    framework !== undefined && found !== undefined
+      ? applicationOf(project, framework, found.runs)
+      : programOf(project, pyproject, runtime.name);
+  const requirements = tool === "pip" ? requirementFiles(project) : [];
+  const isHashed = requirements.some((path) => (contentOf(project, path) ?? "").includes("--hash=sha256:"));
+  const built = tool === "uv" ? uvBuild(project, packages) : poetryBuild(project, tool);
+  const odd = [...listOf(built.manifests), ...(isMember ? [workspace.member] : [])].find((path) => !isPlainPath(path));
+  if (odd !== undefined)
+    return { refusal: `a Dockerfile cannot name the folder \`${odd}\` without quotes. Give it a plain name` };
+  const facts: Record<string, string | undefined> = {
+    unhashed: tool === "pip" && !isHashed ? "yes" : undefined,
+    server: found?.server,
+    runs: found?.runs,
+    folder: entry.folder,
+    requirements: requirements.join("\n"),
+    indexes: tool === "uv" && hasIndexes(project) ? "yes" : undefined,
+    ...built,
+    ...(framework === "Django" ? djangoStatics(project) : {}),
+  };
   return {
     kind: "python",
-    version,
-    entry: entryOf(project, runtime, server, folder),
+    version: versionOf(project, pyproject, tool, packages),
+    entry: { value: entry.value, evidence: entry.evidence },
+    ...(entry.choices === undefined ? {} : { choices: entry.choices }),
     tool: { value: tool, evidence: lock },
-    facts: {
-      ...(tool === "pip" && !requirements.includes("--hash=sha256:") ? { unhashed: "yes" } : {}),
-      ...(server === undefined ? {} : { server }),
-      ...(folder === undefined ? {} : { folder }),
-    },
+    ...(isMember ? { member: workspace.member } : {}),
+    facts: Object.fromEntries(
+      Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== ""),
+    ),
   };
 }
 
-function serverOf(named: string): string | undefined {
-  if (/(?:^|["'])(?:uvicorn\b|fastapi\[(?:standard|all)\])/im.test(named)) return "uvicorn";
-  return /(?:^|["'])gunicorn\b/im.test(named) ? "gunicorn" : undefined;
-}
+/** What of the project itself, and of the workspace around it, is installed beside the packages; lists have a line an item. */
+type Built = Readonly<Record<"package" | "manifests" | "installed" | "needs", string | undefined>>;
 
-/** A version file, or the version that distroless brings where the project allows it. */
-function versionOf(project: ProjectFiles): Detected<string> | Refusal {
-  const file = /^(3\.\d{1,2})/.exec(contentOf(project, ".python-version")?.trim() ?? "")?.[1];
-  if (file !== undefined) return { value: file, evidence: ".python-version" };
-  const range = /^(?:requires-python|python)[ \t]*=[ \t]*["']([^"'\n]{1,100})["']/m.exec(
-    contentOf(project, "pyproject.toml") ?? "",
-  )?.[1];
-  if (range === undefined)
-    return { value: PYTHON_DISTROLESS, evidence: "a default: no file of the project names a version" };
-  const minor = (pattern: RegExp): number | undefined => {
-    const found = pattern.exec(range)?.[1];
-    return found === undefined ? undefined : Number(found);
+function uvBuild(project: ProjectFiles, packages: readonly PythonPackage[]): Built {
+  const members = uvMembers(project).filter(({ folder }) => !folder.startsWith(".."));
+  const own = normalName(tomlText(tomlTable(readPyproject(project), "project"), "name") ?? "");
+  const names = new Set([own, ...packages.map(({ name }) => name)]);
+  const installed = members
+    .filter(({ name, isInstalled }) => isInstalled && names.has(name))
+    .map(({ folder }) => folder);
+  const { files } = project.workspace ?? project;
+  return {
+    package: (members.length > 1 || project.workspace !== undefined) && /^[a-z\d-]+$/.test(own) ? own : undefined,
+    manifests: members.flatMap(({ folder }) => (folder === "." ? [] : [folder])).join("\n"),
+    installed: installed.join("\n"),
+    needs: installed.flatMap((folder) => readByBuild(files, folder === "." ? "" : `${folder}/`)).join("\n"),
   };
-  const least = minor(/(?:>=|\^)[ \t]*3\.(\d{1,2})/) ?? minor(/>[ \t]*3\.(\d{1,2})/);
-  const exact = minor(/(?:==|~=|~)[ \t]*3\.(\d{1,2})/);
-  const below = minor(/<[ \t]*3\.(\d{1,2})/);
-  const preferred = Number(PYTHON_DISTROLESS.slice(2));
-  const fits = exact === undefined && (least ?? 0) <= preferred && (below === undefined || preferred < below);
-  if (fits) return { value: PYTHON_DISTROLESS, evidence: "the range in pyproject.toml" };
-  const chosen = exact ?? (below === undefined ? least : below - 1) ?? preferred;
-  return { value: `3.${chosen}`, evidence: "the range in pyproject.toml" };
 }
 
-/** The first of the usual names that is there. */
-function entryOf(
-  project: ProjectFiles,
-  { framework }: Runtime,
-  server: string | undefined,
-  folder: string | undefined,
-): Detected<string> {
-  const prefix = folder === undefined ? "" : `${folder}/`;
-  const names = framework === "Django" ? ["asgi.py", "wsgi.py"] : ["main.py", "app.py", "asgi.py", "wsgi.py"];
-  const paths = project.existing.filter(
-    (path) => path.startsWith(prefix) && /^(?:\w+\/){0,2}\w+\.py$/.test(path.slice(prefix.length)),
-  );
-  const wanted = framework === "Django" && server === "gunicorn" ? names.toReversed() : names;
-  for (const name of wanted) {
-    const path = paths.find((candidate) => candidate.slice(candidate.lastIndexOf("/") + 1) === name);
-    if (path === undefined) continue;
-    const module = path.slice(prefix.length, -".py".length).replaceAll("/", ".");
-    const application = framework === "Django" ? "application" : "app";
-    return { value: server === undefined ? module : `${module}:${application}`, evidence: path };
+function poetryBuild(project: ProjectFiles, tool: PythonTool): Built {
+  const isInstalled = tool === "poetry" && isPoetryPackage(project);
+  return {
+    package: undefined,
+    manifests: undefined,
+    installed: isInstalled ? "." : undefined,
+    needs: isInstalled ? readByBuild(project.files, "").join("\n") : undefined,
+  };
+}
+
+/** Whether packages come from an index that pyproject.toml names. */
+function hasIndexes(project: ProjectFiles): boolean {
+  const roots = [project.files, project.workspace?.files].map((files) => readToml(files?.get("pyproject.toml") ?? ""));
+  return roots.some((root) => tomlTables(tomlTable(root, "tool", "uv"), "index").length > 0);
+}
+
+function adding(tool: PythonTool, name: string): string {
+  return tool === "pip"
+    ? `write \`${name}\` with its version into requirements.txt`
+    : `\`${tool} add ${name}\`, and commit the lock`;
+}
+
+/** Why what is locked cannot be installed into an image, and what to do. */
+function refusalFor(tool: PythonTool, lock: string, packages: readonly PythonPackage[]): string | undefined {
+  for (const { name, source, extras, folder = "" } of packages) {
+    if (source === "git")
+      return `${lock} takes \`${name}\` from Git, which no hash can be checked of. Publish it to an index, and take it from there`;
+    if (/^(?:-e[ \t]*)?\.$/.test(name))
+      return `${lock} installs the project itself. Take \`${name}\` out of it: the image finds the service's own folder without`;
+    if (source === "folder" && (tool !== "uv" || folder.startsWith("..")))
+      return `${lock} takes \`${name}\` from a folder. Publish it to an index, or make both members of one uv workspace`;
+    const instead = Object.hasOwn(NEEDS_LIBRARY, name) ? NEEDS_LIBRARY[name] : undefined;
+    if (instead !== undefined)
+      return `\`${name}\` is compiled against a C library that the image has not. Take \`${instead}\` in its place: ${adding(tool, instead)}`;
+    const isBare = !extras.some((extra) => extra === "binary" || extra === "c");
+    if (name === "psycopg" && isBare && !packages.some((other) => other.name === "psycopg-binary"))
+      return `\`psycopg\` needs the C library of PostgreSQL, which the image has not. Take the one that brings it: ${adding(tool, "psycopg[binary]")}`;
   }
-  return { value: "", evidence: "there is no main.py, app.py, asgi.py or wsgi.py" };
+  return undefined;
+}
+
+/** Whether Poetry installs the service itself: pyproject.toml names what belongs to it, or its folder is there. */
+function isPoetryPackage(project: ProjectFiles): boolean {
+  const pyproject = readPyproject(project);
+  const poetry = tomlTable(pyproject, "tool", "poetry");
+  if (poetry["package-mode"] === "false" || pyproject["build-system"] === undefined) return false;
+  const name = tomlText(tomlTable(pyproject, "project"), "name") ?? tomlText(poetry, "name") ?? "";
+  const folder = normalName(name).replaceAll("-", "_");
+  return (
+    tomlTables(poetry, "packages").length > 0 ||
+    [`${folder}/__init__.py`, `src/${folder}/__init__.py`, `${folder}.py`].some((path) =>
+      project.existing.includes(path),
+    )
+  );
+}
+
+/** Files that a package is built with, by its pyproject.toml: without its readme the build stops. */
+function readByBuild(files: ReadonlyMap<string, string>, prefix: string): readonly string[] {
+  const pyproject = readToml(files.get(`${prefix}pyproject.toml`) ?? "");
+  const own = tomlTable(pyproject, "project");
+  const poetry = tomlTable(pyproject, "tool", "poetry");
+  return [own, poetry]
+    .flatMap((table) => [
+      table["readme"],
+      ...tomlTexts(table, "readme"),
+      tomlTable(table, "readme")["file"],
+      tomlTable(table, "license")["file"],
+    ])
+    .filter((path): path is string => typeof path === "string" && isPlainPath(path))
+    .map((path) => prefix + path);
 }
 
 function render(build: Build, answers: ImageAnswers): readonly string[] {
   const { version } = answers;
-  const { folder, server } = build.facts;
-  const base =
-    version === PYTHON_DISTROLESS ? "gcr.io/distroless/python3-debian13:nonroot" : `python:${version}-slim-trixie`;
+  const { folder, server, runs } = build.facts;
+  const isDistroless = version === PYTHON_DISTROLESS;
+  const base = isDistroless ? "gcr.io/distroless/python3-debian13:nonroot" : `python:${version}-slim-trixie`;
   const path = folder === undefined ? "/packages" : `/packages:/app/${folder}`;
-  const start = startOf(answers, server);
+  const serving: Serving | undefined =
+    server === undefined ? undefined : { server, runs: runs === "asgi" ? "asgi" : "wsgi" };
+  const start = startWords(answers.entry, answers.port, serving);
   return [
-    ...(version === PYTHON_DISTROLESS ? ["# The version is the one that the runtime image below brings."] : []),
+    ...(isDistroless ? ["# The version is the one that the runtime image below brings."] : []),
     `FROM python:${version}-slim-trixie AS build`,
     "WORKDIR /app",
     ...install(build, secretMount(answers, "pip", "/etc/pip.conf")),
-    "COPY . .",
     "",
     `FROM ${base}`,
     `ENV PYTHONPATH=${path} PYTHONUNBUFFERED=1`,
     "WORKDIR /app",
     "COPY --from=build /packages /packages",
-    "COPY --from=build /app ./",
-    ...ending(answers, [
-      version === PYTHON_DISTROLESS ? `CMD ${jsonForm(start)}` : `ENTRYPOINT ${jsonForm(["python", ...start])}`,
-    ]),
+    `COPY --from=build /app${build.member === undefined ? "" : `/${build.member}`} ./`,
+    ...ending(answers, [isDistroless ? `CMD ${jsonForm(start)}` : `ENTRYPOINT ${jsonForm(["python", ...start])}`]),
   ];
-}
-
-function startOf({ entry, port }: ImageAnswers, server: string | undefined): string[] {
-  if (server === "uvicorn") return ["-m", "uvicorn", entry, "--host", "0.0.0.0", "--port", String(port)];
-  if (server === "gunicorn") return ["-m", "gunicorn", "--bind", `0.0.0.0:${port}`, entry];
-  return ["-m", entry];
 }
 
 const CACHE = "--mount=type=cache,target=/root/.cache/pip";
 
 /** Every tool ends in a list, with hashes where it has them, which pip installs into a folder of its own. */
-function install({ tool, facts }: Build, secret: string): string[] {
+function install(build: Build, secret: string): readonly string[] {
+  const { facts, member } = build;
+  const statics = facts["collects"];
+  const installed = listOf(facts["installed"]).map((folder) => (folder === "." ? folder : `./${folder}`));
+  return [
+    ...listed(build, secret),
+    ...(hasAll(build) ? [] : ["COPY . ."]),
+    ...(installed.length === 0
+      ? []
+      : [`RUN ${CACHE}${secret} pip install --no-deps --target=/packages ${installed.join(" ")}`]),
+    ...(statics === undefined
+      ? []
+      : [
+          `RUN PYTHONPATH=/packages ${facts["keys"] ?? ""}python ${member === undefined ? "" : `${member}/`}${statics}`,
+        ]),
+    ...(facts["asks"] === undefined
+      ? []
+      : [
+          `# \`manage.py collectstatic\` needs ${facts["asks"]}: run it here with values for the build, or in the pipeline.`,
+        ]),
+  ];
+}
+
+/** A workspace of many members is copied whole before its packages are written down. */
+function hasAll({ facts }: Build): boolean {
+  return listOf(facts["manifests"]).length > MAX_COPIES;
+}
+
+function listed(build: Build, secret: string): readonly string[] {
+  const { tool, facts } = build;
   const pip = (options: string, list: string): string =>
     `RUN ${CACHE}${secret} pip install ${options}--target=/packages -r ${list}`;
-  const exported = pip("--require-hashes ", "/tmp/requirements.txt");
+  // A lock's list is whole: pip need not look for what its packages ask for.
+  const exported = pip("--require-hashes --no-deps ", "/tmp/requirements.txt");
   if (tool.value === "uv")
     return [
       `RUN ${CACHE} pip install uv==${UV}`,
-      "COPY pyproject.toml uv.lock ./",
-      "RUN uv export --locked --no-dev --no-emit-project --output-file=/tmp/requirements.txt",
+      ...(hasAll(build)
+        ? ["COPY . ."]
+        : [
+            "COPY pyproject.toml uv.lock ./",
+            ...listOf(facts["manifests"]).map((folder) => `COPY ${folder}/pyproject.toml ${folder}/`),
+          ]),
+      `RUN uv export --locked --no-dev ${exportWords(facts)} --output-file=/tmp/requirements.txt`,
       exported,
     ];
   if (tool.value === "poetry")
@@ -160,11 +299,27 @@ function install({ tool, facts }: Build, secret: string): string[] {
       "RUN poetry export --only=main --format=requirements.txt --output=/tmp/requirements.txt",
       exported,
     ];
-  if (facts["unhashed"] === undefined)
-    return ["COPY requirements.txt ./", pip("--require-hashes ", "requirements.txt")];
+  const copies = copiesOf(listOf(facts["requirements"] ?? "requirements.txt"));
+  if (facts["unhashed"] === undefined) return [...copies, pip("--require-hashes ", "requirements.txt")];
   return [
-    "COPY requirements.txt ./",
+    ...copies,
     "# Hashes from `pip-compile --generate-hashes`, and --require-hashes here, keep a changed package out.",
     pip("", "requirements.txt"),
   ];
+}
+
+/** What uv writes down: what comes from indexes, of a workspace's packages for one. */
+function exportWords(facts: Build["facts"]): string {
+  const own = facts["package"] === undefined ? "--no-emit-project" : `--no-emit-local --package=${facts["package"]}`;
+  return facts["indexes"] === undefined ? own : `${own} --emit-index-url`;
+}
+
+/** One instruction a folder: each file keeps its place. */
+function copiesOf(paths: readonly string[]): readonly string[] {
+  const folders = new Map<string, string[]>();
+  for (const path of paths.filter(isPlainPath)) {
+    const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : "./";
+    folders.set(folder, [...(folders.get(folder) ?? []), path]);
+  }
+  return [...folders].map(([folder, files]) => `COPY ${files.join(" ")} ${folder}`);
 }

@@ -1,20 +1,22 @@
 import { NONROOT_ID } from "../../model/data/base-images.ts";
+import type { Detected } from "../../service/detected.ts";
 import type { Detection } from "../detection.ts";
 import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
 import { RECIPES } from "./build.ts";
-import type { Build } from "./recipe.ts";
+import type { Build, Recipe } from "./recipe.ts";
 
-export type ImageQuestionId = "version" | "tool-version" | "entry" | "port" | "private" | "script" | "user";
+export type ImageQuestionId = "version" | "tool-version" | "entry" | "port" | "private" | "script" | "compile" | "user";
 type ImageQuestion = Question<ImageQuestionId>;
 
 /** Of a generator's question where nothing was detected: the command line lists the names of all. */
 const NO_BUILD: Build = {
   kind: "node",
-  version: { value: "", evidence: "nothing is known of the project" },
-  entry: { value: "", evidence: "nothing is known of the project" },
+  version: { value: "", evidence: "" },
+  entry: { value: "", evidence: "" },
   tool: { value: "npm", evidence: "" },
   toolVersion: { value: "", evidence: "" },
   script: { value: "", evidence: "" },
+  compile: { value: "no", evidence: "" },
   facts: {},
 };
 
@@ -30,9 +32,7 @@ export function questionsFor(detection: Detection): readonly ImageQuestion[] {
   return [
     text("version", `Version of ${recipe.language}`, build.version.value, build.version.evidence, recipe.checkVersion),
     ...(isAsked(build) ? [toolQuestion(build)] : []),
-    text("entry", recipe.entryTitle, build.entry.value, build.entry.evidence, (answer) =>
-      recipe.checkEntry(answer, build),
-    ),
+    entryQuestion(build, recipe),
     text("port", "Port that the service listens on", String(port.value), port.evidence, checkPort),
     pick(
       "private",
@@ -45,10 +45,19 @@ export function questionsFor(detection: Detection): readonly ImageQuestion[] {
           detail: "The build mounts its credential as a secret, which stays out of the image",
         },
       ],
-      "no",
-      "a default",
+      build.registry?.value ?? "no",
+      build.registry?.evidence ?? "a default",
     ),
   ];
+}
+
+/** A choice where the project has several to start; an answer may name another all the same. */
+function entryQuestion(build: Build, { entryTitle, checkEntry }: Recipe): ImageQuestion {
+  const { choices = [], entry } = build;
+  const question = text("entry", entryTitle, entry.value, entry.evidence, (answer) => checkEntry(answer, build));
+  return choices.length === 0
+    ? question
+    : { ...question, kind: "pick", options: choices.map((value) => ({ value, label: value, detail: "" })) };
 }
 
 /** Never asked by the editor. */
@@ -63,6 +72,7 @@ export function optionsFor(detection: Detection): readonly ImageQuestion[] {
       build.script?.evidence ?? `${RECIPES[build.kind].language} needs none`,
       (answer) => (/^[\w:.-]+$/.test(answer) ? undefined : "Give the name of a script in package.json"),
     ),
+    ...(build.compile === undefined ? [] : [compileQuestion(build.compile)]),
     text(
       "user",
       "User that the container runs as",
@@ -71,6 +81,19 @@ export function optionsFor(detection: Detection): readonly ImageQuestion[] {
       checkUser,
     ),
   ];
+}
+
+function compileQuestion({ value, evidence }: Detected<string>): ImageQuestion {
+  return pick(
+    "compile",
+    "One binary",
+    [
+      { value: "yes", label: "Yes", detail: "The source and its packages become one file" },
+      { value: "no", label: "No", detail: "Packages with native code or files of their own stay as they are" },
+    ],
+    value,
+    evidence,
+  );
 }
 
 function isAsked({ toolVersion }: Build): boolean {

@@ -9,12 +9,20 @@ export interface Build {
   readonly version: Detected<string>;
   /** What is started, in the terms of the language; empty where the project does not say, with the reason. */
   readonly entry: Detected<string>;
+  /** What can be started, where that is more than one. */
+  readonly choices?: readonly string[];
   /** What installs the packages and builds. */
   readonly tool: Detected<string>;
   /** Version of a tool that the base image does not bring; empty where the project does not say. */
   readonly toolVersion?: Detected<string>;
   /** The script that builds; empty where there is none. */
   readonly script?: Detected<string>;
+  /** Whether the source becomes one binary; undefined where the language leaves no choice. */
+  readonly compile?: Detected<string>;
+  /** The project's own settings say that its packages come from a private registry. */
+  readonly registry?: Detected<"yes">;
+  /** Where the service is a member of a workspace, and built from the workspace's root: its folder from there. */
+  readonly member?: string;
   /** Further facts that only the language's recipe reads. */
   readonly facts: Readonly<Record<string, string>>;
 }
@@ -37,6 +45,7 @@ export interface ImageAnswers {
   readonly toolVersion: string;
   /** Empty: nothing is to be built. */
   readonly script: string;
+  readonly isCompiled: boolean;
 }
 
 /** One language's way into an image. */
@@ -52,6 +61,8 @@ export interface Recipe {
   render(build: Build, answers: ImageAnswers): readonly string[];
   /** Patterns of what the build makes itself, for `.dockerignore`: no name that may be a folder of sources. */
   made(build: Build, answers: ImageAnswers): readonly string[];
+  /** Paths that the build reads and that hold no secret: `.dockerignore` lets them in again where its patterns hide them. */
+  letIn?(build: Build): readonly string[];
 }
 
 /** The secret mount for a private registry, with a blank before it; empty where all packages are public. */
@@ -60,11 +71,15 @@ export function secretMount({ isPrivate }: ImageAnswers, id: string, target: str
 }
 
 /** How every image ends: who runs it, where it listens, what is started. */
-export function ending({ user, port }: ImageAnswers, start: readonly string[]): string[] {
+export function ending(
+  { user, port }: ImageAnswers,
+  start: readonly string[],
+  others: readonly number[] = [],
+): string[] {
   return [
     "# A number, so that Kubernetes can see that it is not root.",
     `USER ${user}:${user}`,
-    `EXPOSE ${port}`,
+    `EXPOSE ${[port, ...others.filter((other) => other !== port)].join(" ")}`,
     "# The cluster's probes ask for its health.",
     "HEALTHCHECK NONE",
     ...start,
@@ -76,9 +91,33 @@ export function jsonForm(words: readonly string[]): string {
   return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
 }
 
+/**
+ * A RUN with commands that follow each other, on one line where that can be read.
+ * @param mounts with a blank behind, or empty
+ */
+export function runLines(mounts: string, commands: readonly string[]): string[] {
+  if (commands.length === 0) return [];
+  const line = `RUN ${mounts}${commands.join(" && ")}`;
+  if (line.length <= 120 || commands.length === 1) return [line];
+  return `RUN ${mounts}${commands.join(" \\\n    && ")}`.split("\n");
+}
+
+/** The items of a fact that is a list. */
+export function list(fact: string | undefined): readonly string[] {
+  return fact?.split(" ") ?? [];
+}
+
 /** Whether the project has a file of one of these names beside its manifest: the first that is there. */
 export function firstOf(project: ProjectFiles, names: readonly string[]): string | undefined {
   return names.find((name) => project.existing.includes(name));
+}
+
+/** So many manifests are copied one by one, so that a change of sources leaves the packages' layer alone; more are no longer read. */
+export const MAX_COPIES = 8;
+
+/** A fact that is a list: one item a line. */
+export function listOf(fact: string | undefined): readonly string[] {
+  return fact === undefined || fact === "" ? [] : fact.split("\n");
 }
 
 /** A path inside the project, as a Dockerfile takes it without quotes. */

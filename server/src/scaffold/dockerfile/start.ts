@@ -16,10 +16,6 @@ export function startOf(project: ProjectFiles, manifest: Readonly<Record<string,
     [built, "what the build script in package.json writes"],
     [programOf(scripts["start:prod"] ?? "", "node"), "the start:prod script in package.json"],
     [programOf(start, "node"), "the start script in package.json"],
-    [
-      /\bnext start\b/.test(start) ? "node_modules/next/dist/bin/next start" : undefined,
-      "the start script in package.json",
-    ],
     [/\bnest start\b/.test(start) ? "dist/main.js" : undefined, "the start script in package.json, of NestJS"],
     [textOf(manifest["main"]), "main in package.json"],
   ];
@@ -44,14 +40,23 @@ export function startedBy(project: ProjectFiles, program: string): string | unde
 
 /** The file that a script starts with a program, its options passed over: `node --enable-source-maps dist/server.js`. */
 export function programOf(script: string, program: string): string | undefined {
-  const words = script.slice(0, 2000).split(/[ \t]+/);
-  const at = words.indexOf(program);
+  const words = unwrapped(script.slice(0, 2000).split(/[ \t]+/));
   // Anything before it, another program or an assignment, is more than one start.
-  return at === 0 ? fileAmong(words.slice(1)) : undefined;
+  return words[0] === program ? fileAmong(words.slice(1)) : undefined;
+}
+
+/** The words behind what only sets variables that the image sets, or that a cluster will: `cross-env NODE_ENV=production node a.js`. */
+function unwrapped(words: readonly string[]): readonly string[] {
+  const dashes = /^(?:npm|pnpm|yarn|bun|dotenv|dotenvx|env-cmd)$/.test(words[0] ?? "") ? words.lastIndexOf("--") : -1;
+  const rest = words.slice(dashes + 1);
+  const first = rest.findIndex((word) => !/^(?:cross-env|env|NODE_ENV=production)$/.test(word));
+  return first < 0 ? [] : rest.slice(first);
 }
 
 function fileAmong(words: readonly string[]): string | undefined {
   const file = words.find((word) => !word.startsWith("-"));
+  // `node dist/main` finds dist/main.js.
+  if (file !== undefined && /^(?:\.\/)?(?:dist|build|out)\/[\w/-]+$/.test(file)) return `${file}.js`;
   return file !== undefined && /\.[cm]?[jt]sx?$/.test(file) ? file : undefined;
 }
 

@@ -1,0 +1,154 @@
+import { type Build, type ImageAnswers, ending, jsonForm, list, runLines, topOf } from "../recipe.ts";
+import { shippedNext } from "./next.ts";
+import { type Steps, type Target, registryMounts, stepsOf } from "./steps.ts";
+import { installedPruned, isPruned, prunedStage, turboRun } from "./turbo.ts";
+
+/** What the lines follow from. */
+interface Plan {
+  readonly build: Build;
+  readonly answers: ImageAnswers;
+  readonly steps: Steps;
+  /** Undefined where the project is no workspace. */
+  readonly target: Target | undefined;
+  readonly mounts: string;
+}
+
+export function renderNode(build: Build, answers: ImageAnswers): readonly string[] {
+  const steps = stepsOf(build.tool.value);
+  const { name, built, variables } = build.facts;
+  const target = name === undefined ? undefined : { name, built: list(built) };
+  const mounts = registryMounts(steps, answers, list(variables));
+  const plan: Plan = { build, answers, steps, target, mounts };
+  return [
+    ...(target === undefined ? [] : prunedStage(build, answers, target.name)),
+    `FROM node:${answers.version}-slim AS build`,
+    "WORKDIR /app",
+    ...steps.tool(answers.toolVersion),
+    ...installed(plan),
+    ...builtLines(plan),
+    "",
+    `FROM gcr.io/distroless/nodejs${answers.version}-debian13:nonroot`,
+    ...(build.facts["next"] === undefined
+      ? ["ENV NODE_ENV=production"]
+      : [`ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=${answers.port}`]),
+    ...shipped(plan),
+    ...ending(answers, [`CMD ${jsonForm(answers.entry.split(" "))}`]),
+  ];
+}
+
+function installed({ build, answers, steps, target, mounts }: Plan): string[] {
+  const { files, folders, readsAll } = build.facts;
+  const install = `RUN ${mounts}${steps.install(target)}`;
+  const copied = list(folders).map((path) => `COPY ${path} ./${path}`);
+  if (target !== undefined && isPruned(build)) return installedPruned(build, answers, install, copied);
+  if (target !== undefined)
+    return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
+  if (readsAll !== undefined)
+    return ["# Scripts of the project run with the install and read its files.", "COPY . .", install];
+  return [`COPY ${list(files).join(" ")} ./`, ...copied, install, "COPY . ."];
+}
+
+/** What builds, and takes the development packages away behind it. */
+function builtLines(plan: Plan): string[] {
+  const { mounts } = plan;
+  const keys = list(plan.build.facts["bundled"]);
+  const commands = buildCommands(plan);
+  const { comment, commands: pruning, needsRegistry } = withoutDevelopment(plan);
+  const declared =
+    keys.length === 0 || commands.length === 0
+      ? []
+      : ["# Written into what browsers load; each is given with --build-arg.", ...keys.map((key) => `ARG ${key}`)];
+  // One step where neither asks for a registry.
+  if (!needsRegistry) return [...declared, ...runLines("", [...commands, ...pruning])];
+  return [...declared, ...runLines("", commands), ...comment, ...runLines(mounts, pruning)];
+}
+
+function buildCommands({ build, answers, steps, target }: Plan): string[] {
+  const { script } = answers;
+  if (build.facts["turbo"] !== undefined && target !== undefined && script !== "")
+    return [turboRun(build, answers, target.name)];
+  return [
+    ...(target?.built.map((name) => steps.run("build", name)) ?? []),
+    ...(script === "" ? [] : [steps.run(script, target?.name)]),
+  ];
+}
+
+interface Pruning {
+  readonly comment: readonly string[];
+  readonly commands: readonly string[];
+  readonly needsRegistry: boolean;
+}
+
+function withoutDevelopment({ build, answers, steps, target }: Plan): Pruning {
+  const { hasDependencies, next } = build.facts;
+  if (next === "standalone" || (hasDependencies === undefined && target === undefined))
+    return { comment: [], commands: [], needsRegistry: false };
+  const prune = steps.prune(target, answers.toolVersion);
+  const scripts = list(build.facts["scripts"]).map((text) => text.split("="));
+  const own = scripts.flatMap(([name = "", member]) => (member !== undefined && member === target?.name ? name : []));
+  if (build.tool.value === "pnpm" && own.length > 0) {
+    const path = `PATH="/app/${build.member}/node_modules/.bin:/app/node_modules/.bin:$PATH"`;
+    return {
+      comment: ["# The member's own install scripts run again, for the packages that were gathered."],
+      commands: [prune, ...own.map((name) => `${path} npm run ${name} --prefix /out`)],
+      needsRegistry: true,
+    };
+  }
+  if (steps.pruning === undefined || scripts.length === 0) {
+    return { comment: [], commands: [prune], needsRegistry: !steps.prunesAlone };
+  }
+  const named = (member: string | undefined): string => (member === undefined ? "" : ` --workspace=${member}`);
+  if (steps.pruning === "runs scripts")
+    return {
+      comment: ["# Without the scripts of the project that would run again and need the development packages."],
+      commands: [...scripts.map(([name = "", member]) => `npm pkg delete scripts.${name}${named(member)}`), prune],
+      needsRegistry: true,
+    };
+  return {
+    comment: [
+      "# Yarn Classic undoes what scripts of the project did to packages: they run again, by the whole install's programs.",
+    ],
+    commands: [
+      "cp -R node_modules /tmp/node_modules",
+      prune,
+      ...scripts.map(([name = "", member]) => `PATH="/tmp/node_modules/.bin:$PATH" npm run ${name}${named(member)}`),
+    ],
+    needsRegistry: true,
+  };
+}
+
+/** What the image gets of the build. */
+function shipped({ build, answers, target }: Plan): string[] {
+  const { facts, member = "" } = build;
+  const { next, nextConfig = "", hasDependencies, needs, readAtRunTime } = facts;
+  const folders = list(readAtRunTime);
+  if (next !== undefined) {
+    const prefix = member === "" ? "" : `${member}/`;
+    const rest = {
+      member: prefix,
+      hasPublic: folders.includes("public"),
+      config: nextConfig,
+      readsFiles: facts["nextReads"] !== undefined,
+    };
+    return ["WORKDIR /app", ...shippedNext(next, answers, rest)];
+  }
+  if (target !== undefined && build.tool.value === "pnpm") return ["WORKDIR /app", "COPY --from=build /out ./"];
+  if (target !== undefined)
+    return [
+      `WORKDIR /app/${member}`,
+      "COPY --from=build /app/node_modules /app/node_modules",
+      ...[...list(needs), member].map((folder) => `COPY --from=build /app/${folder} /app/${folder}`),
+    ];
+  const [file = ""] = answers.entry.split(" ");
+  const top = topOf(file);
+  if (top === "node_modules" || top === file) return ["WORKDIR /app", "COPY --from=build /app ./"];
+  return [
+    "WORKDIR /app",
+    "COPY --from=build /app/package.json ./",
+    ...(hasDependencies === undefined ? [] : ["COPY --from=build /app/node_modules ./node_modules"]),
+    "# What else the service reads at run time, such as templates or migrations, is copied in the same way.",
+    ...[top, ...folders.filter((folder) => folder !== top)].map(
+      (folder) => `COPY --from=build /app/${folder} ./${folder}`,
+    ),
+  ];
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { RUNS_AS, withService } from "./image.ts";
+import { COPIES, manifest, server, withoutNode } from "./node-projects.ts";
+
+const LOCK = "npm install --package-lock-only --ignore-scripts";
+
+describe("Node.js with npm", { skip: withoutNode }, () => {
+  test("a build script, a package and a user that is not root", () =>
+    withService(
+      {
+        files: {
+          "package.json": manifest({
+            scripts: { build: "node build.js", start: "node dist/server.js" },
+            dependencies: { ms: "2.1.3" },
+            devDependencies: { semver: "7.7.3" },
+          }),
+          "build.js": 'require("semver"); require("node:fs").cpSync("src", "dist", { recursive: true });\n',
+          "src/server.js": server('[require("ms")("2m"), process.getuid(), process.env.NODE_ENV]'),
+        },
+        prepare: [LOCK],
+      },
+      async (service) => {
+        assert.equal(await service.ask("/"), `120000,${RUNS_AS},production`);
+        assert.equal(service.output(), "");
+      },
+    ));
+
+  test("postinstall: prisma generate finds its schema, and the client is shipped", () =>
+    withService(
+      {
+        files: {
+          "package.json": manifest({
+            scripts: { build: COPIES, start: "node dist/server.js", postinstall: "prisma generate" },
+            dependencies: { "@prisma/client": "7.10.0" },
+            devDependencies: { prisma: "7.10.0" },
+          }),
+          "prisma/schema.prisma":
+            'generator client {\n  provider = "prisma-client-js"\n}\n\ndatasource db {\n  provider = "postgresql"\n}\n\nmodel Payment {\n  id Int @id\n}\n',
+          "src/server.js": server('Object.keys(require("@prisma/client").Prisma.PaymentScalarFieldEnum)'),
+        },
+        prepare: [LOCK],
+        // `prisma generate` fetches an engine from a server of its own that it does not use.
+        buildEnvironment: { PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" },
+      },
+      async (service) => assert.equal(await service.ask("/"), "id"),
+    ));
+
+  test("postinstall: patch-package finds its patches", () =>
+    withService(
+      {
+        files: {
+          "package.json": manifest({
+            scripts: { build: COPIES, start: "node dist/server.js", postinstall: "patch-package" },
+            dependencies: { ms: "2.1.3" },
+            devDependencies: { "patch-package": "8.0.1" },
+          }),
+          "src/server.js": server('require("ms").patched'),
+        },
+        prepare: [
+          LOCK,
+          "npm ci --ignore-scripts",
+          "echo 'module.exports.patched = true;' >> node_modules/ms/index.js",
+          "git init --quiet . && npx --no-install patch-package ms && rm -rf .git",
+        ],
+      },
+      async (service) => assert.equal(await service.ask("/"), "true"),
+    ));
+
+  test("a script of the project's own that reads other files", () =>
+    withService(
+      {
+        files: {
+          "package.json": manifest({ main: "server.js", scripts: { postinstall: "node scripts/generate.js" } }),
+          "scripts/generate.js": 'require("node:fs").writeFileSync("made.txt", require("../text.js"));\n',
+          "text.js": 'module.exports = "made by the install";\n',
+          "server.js": server('require("node:fs").readFileSync("made.txt")'),
+        },
+        prepare: [LOCK],
+      },
+      async (service) => assert.equal(await service.ask("/"), "made by the install"),
+    ));
+
+  test(".npmrc with legacy-peer-deps is part of the install", () =>
+    withService(
+      {
+        files: {
+          "package.json": manifest({
+            main: "server.js",
+            dependencies: { ms: "2.1.3", pay: "file:./plugin" },
+          }),
+          ".npmrc": "legacy-peer-deps=true\n",
+          "plugin/package.json": JSON.stringify({ name: "pay", version: "1.0.0", peerDependencies: { ms: "1.0.0" } }),
+          "plugin/index.js": "module.exports = 1;\n",
+          "server.js": server('require("ms")("1s") + require("pay")'),
+        },
+        prepare: [LOCK],
+      },
+      async (service) => assert.equal(await service.ask("/"), "1001"),
+    ));
+});
