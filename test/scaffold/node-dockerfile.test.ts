@@ -307,6 +307,17 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
       member,
       /Set `output: "standalone"` in next\.config\.js/,
     ],
+    "a member of pnpm whose build makes Prisma's client": [
+      workspace({ workspaces: undefined, packageManager: "pnpm@10.24.0" }, "pnpm-lock.yaml", {
+        "pnpm-workspace.yaml": 'packages:\n  - "packages/*"\n',
+        "packages/api/package.json": manifest({
+          name: "@acme/api",
+          scripts: { build: "prisma generate && tsc", start: "node dist/server.js" },
+        }),
+      }),
+      member,
+      /Let `postinstall` run `prisma generate`/,
+    ],
     "a project of Nx without a script that builds": [
       npm({ "package.json": manifest({ scripts: { start: "nx serve" } }), "nx.json": "{}" }),
       undefined,

@@ -9,7 +9,7 @@ import { installInputs } from "./node/inputs.ts";
 import { lifecycleScripts } from "./node/lifecycle.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
-import { type Build, type Recipe, type Refusal, firstOf, isPlainPath, list, topOf } from "./recipe.ts";
+import { type Build, type Recipe, type Refusal, firstOf, isPlainPath, listOf, topOf } from "./recipe.ts";
 import { programOf, startedBy, textOf } from "./start.ts";
 import { BUN_DEFAULT } from "./versions.ts";
 
@@ -29,9 +29,9 @@ export const BUN: Recipe = {
     ...(script !== "" && /^(?:dist|out|build)\//.test(entry)
       ? [`${member === undefined ? "" : `${member}/`}${topOf(entry)}`]
       : []),
-    ...list(facts["outputs"]),
+    ...listOf(facts["outputs"]),
   ],
-  letIn: ({ facts }) => (list(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
+  letIn: ({ facts }) => (listOf(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
   detect,
   checkVersion: (version) =>
     /^1\.\d{1,3}(?:\.\d{1,3})?$/.test(version) ? undefined : "Give a version such as 1.4 or 1.4.5",
@@ -67,15 +67,15 @@ function detect(project: ProjectFiles): Build | Refusal {
   if ("refusal" in member) return member;
   const inputs = installInputs(root, rootManifest, "bun", lockfile);
   const facts: Readonly<Record<string, string | undefined>> = {
-    files: inputs.files.join(" "),
-    folders: inputs.folders.join(" "),
+    files: inputs.files.join("\n"),
+    folders: inputs.folders.join("\n"),
     readsAll: inputs.readsAll ? "yes" : "",
-    variables: inputs.credential?.variables.join(" "),
-    scripts: [...inputs.scripts, ...member.scripts].join(" "),
+    variables: inputs.credential?.variables.join("\n"),
+    scripts: [...inputs.scripts, ...member.scripts].join("\n"),
     idle: lifecycleScripts(root)
       .filter((name) => !inputs.scripts.includes(name))
-      .join(" "),
-    readAtRunTime: foldersReadAtRunTime(project).join(" "),
+      .join("\n"),
+    readAtRunTime: foldersReadAtRunTime(project).join("\n"),
     ...member.facts,
   };
   const entry = entryOf(project, manifest);

@@ -5,13 +5,14 @@ import { asRecord, recordOf, scriptsOf } from "../../service/package-manifest.ts
 import type { Runtime } from "../../service/runtime.ts";
 import { workspaceFileOf } from "../../service/workspace.ts";
 import { installInputs } from "./node/inputs.ts";
+import { lifecycleScripts } from "./node/lifecycle.ts";
 import { managerOf } from "./node/manager.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { nextOf } from "./node/next.ts";
 import { renderNode } from "./node/render.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
 import { versionOf } from "./node/version.ts";
-import { type Build, type Recipe, type Refusal, isPlainPath, list, topOf } from "./recipe.ts";
+import { type Build, type Recipe, type Refusal, isPlainPath, listOf, topOf } from "./recipe.ts";
 import { startOf } from "./start.ts";
 import { NODE_MAJORS } from "./versions.ts";
 
@@ -44,12 +45,12 @@ export const NODE: Recipe = {
       ".yarn/install-state.gz",
       "coverage",
       ...(isBuilt ? [prefix + top] : []),
-      ...list(facts["outputs"]),
+      ...listOf(facts["outputs"]),
       // What a member's own list leaves out of Git would be left out of the image, too.
       ...(member === undefined ? [] : ["**/.gitignore"]),
     ];
   },
-  letIn: ({ facts }) => (list(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
+  letIn: ({ facts }) => (listOf(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
 };
 
 /** Files that name the keys of a service without their values. */
@@ -76,6 +77,11 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
   if ("refusal" in member) return member;
   const { tool, toolVersion, lockfile } = manager;
+  if (workspace !== undefined && tool.value === "pnpm" && generatesInBuild(project))
+    return {
+      refusal:
+        "the build script generates Prisma's client among the packages, which `pnpm deploy` takes anew for the image. Let `postinstall` run `prisma generate`: it runs there, too",
+    };
   const manifest = recordOf(contentOf(project, "package.json"));
   const inputs = installInputs(root, rootManifest, tool.value, lockfile);
   const outside = inputs.folders.find((path) => path.startsWith("../"));
@@ -84,17 +90,17 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
       refusal: `package.json takes a package from ${outside}, which lies outside of what is built. Make both members of one workspace`,
     };
   const facts: Record<string, string | undefined> = {
-    files: inputs.files.join(" "),
-    folders: inputs.folders.join(" "),
-    scripts: [...inputs.scripts, ...member.scripts].join(" "),
+    files: inputs.files.join("\n"),
+    folders: inputs.folders.join("\n"),
+    scripts: [...inputs.scripts, ...member.scripts].join("\n"),
     readsAll: inputs.readsAll ? "yes" : "",
-    variables: inputs.credential?.variables.join(" "),
+    variables: inputs.credential?.variables.join("\n"),
     hasDependencies: hasDependencies(manifest) ? "yes" : "",
     next: next?.kind,
     nextConfig: next?.config,
     nextReads: next?.readsFiles === true ? "yes" : "",
-    bundled: bundledKeys(project).join(" "),
-    readAtRunTime: foldersReadAtRunTime(project).join(" "),
+    bundled: bundledKeys(project).join("\n"),
+    readAtRunTime: foldersReadAtRunTime(project).join("\n"),
     ...member.facts,
   };
   return {
@@ -114,6 +120,13 @@ function buildScript(project: ProjectFiles): Detected<string> {
   return scriptsOf(project)["build"] === undefined
     ? { value: "", evidence: "package.json has no build script" }
     : { value: "build", evidence: "the build script in package.json" };
+}
+
+/** Prisma's client is made by the build, and by no script that runs with an install. */
+function generatesInBuild(project: ProjectFiles): boolean {
+  const scripts = scriptsOf(project);
+  const generates = (name: string): boolean => /\bprisma generate\b/.test(scripts[name] ?? "");
+  return ["prebuild", "build"].some(generates) && !lifecycleScripts(project).some(generates);
 }
 
 function hasDependencies(manifest: Readonly<Record<string, unknown>>): boolean {

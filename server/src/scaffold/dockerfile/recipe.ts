@@ -102,11 +102,6 @@ export function runLines(mounts: string, commands: readonly string[]): string[] 
   return `RUN ${mounts}${commands.join(" \\\n    && ")}`.split("\n");
 }
 
-/** The items of a fact that is a list. */
-export function list(fact: string | undefined): readonly string[] {
-  return fact?.split(" ") ?? [];
-}
-
 /** Whether the project has a file of one of these names beside its manifest: the first that is there. */
 export function firstOf(project: ProjectFiles, names: readonly string[]): string | undefined {
   return names.find((name) => project.existing.includes(name));

@@ -1,5 +1,5 @@
 import { registryMounts } from "../node/steps.ts";
-import { type Build, type ImageAnswers, ending, jsonForm, list, runLines } from "../recipe.ts";
+import { type Build, type ImageAnswers, ending, jsonForm, listOf, runLines } from "../recipe.ts";
 
 const CACHE = { cache: "/root/.bun/install/cache", secret: { id: "npmrc", target: "/root/.npmrc" } };
 
@@ -22,14 +22,14 @@ export function renderBun(build: Build, answers: ImageAnswers): readonly string[
 /** The lines up to the install, and the sources behind it; all at once where the install reads them. */
 function installed(build: Build, answers: ImageAnswers, words: string): string[] {
   const { files, folders, readsAll, variables } = build.facts;
-  const install = `RUN ${registryMounts(CACHE, answers, list(variables))}${words}`;
+  const install = `RUN ${registryMounts(CACHE, answers, listOf(variables))}${words}`;
   if (build.member !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
   if (readsAll !== undefined)
     return ["# Scripts of the project run with the install and read its files.", "COPY . .", install];
   return [
-    `COPY ${list(files).join(" ")} ./`,
-    ...list(folders).map((path) => `COPY ${path} ./${path}`),
+    `COPY ${listOf(files).join(" ")} ./`,
+    ...listOf(folders).map((path) => `COPY ${path} ./${path}`),
     install,
     "COPY . .",
   ];
@@ -48,7 +48,7 @@ function shippedBinary({ facts }: Build): string[] {
   return [
     "WORKDIR /app",
     "COPY --from=build /out/service ./",
-    ...list(facts["readAtRunTime"]).map((folder) => `COPY --from=build /app/${folder} ./${folder}`),
+    ...listOf(facts["readAtRunTime"]).map((folder) => `COPY --from=build /app/${folder} ./${folder}`),
   ];
 }
 
@@ -58,11 +58,11 @@ function withPackages(build: Build, answers: ImageAnswers): string[] {
   const only = name === undefined ? "" : ` --filter ${name}`;
   // Scripts that only set up a desk would be missed by the install without the development packages.
   const production = [
-    ...list(idle).map((script) => `bun pm pkg delete scripts.${script}`),
+    ...listOf(idle).map((script) => `bun pm pkg delete scripts.${script}`),
     `bun install --frozen-lockfile --production${only}`,
   ];
   const builds = [
-    ...list(built).map((member) => `bun run --filter ${member} build`),
+    ...listOf(built).map((member) => `bun run --filter ${member} build`),
     ...(answers.script === "" ? [] : [`bun run${only} ${answers.script}`]),
   ];
   if (scripts !== undefined)
@@ -72,7 +72,7 @@ function withPackages(build: Build, answers: ImageAnswers): string[] {
       ...runLines("", builds),
     ];
   if (builds.length === 0) return installed(build, answers, production.join(" && "));
-  const mounts = registryMounts(CACHE, answers, list(build.facts["variables"]));
+  const mounts = registryMounts(CACHE, answers, listOf(build.facts["variables"]));
   return [
     ...installed(build, answers, `bun install --frozen-lockfile`),
     ...runLines("", builds),
@@ -89,7 +89,7 @@ function shippedPackages({ member, facts }: Build): string[] {
       : [
           `WORKDIR /app/${member}`,
           "COPY --from=build /app/node_modules /app/node_modules",
-          ...[...list(facts["needs"]), member].map((folder) => `COPY --from=build /app/${folder} /app/${folder}`),
+          ...[...listOf(facts["needs"]), member].map((folder) => `COPY --from=build /app/${folder} /app/${folder}`),
         ]),
   ];
 }

@@ -101,10 +101,10 @@ export function memberFacts(
     name: own.name,
     needs: neededBy(own, byName, ({ uses }) => uses)
       .map(({ folder }) => folder)
-      .join(" "),
-    built: needed.flatMap(({ name, scripts }) => (typeof scripts["build"] === "string" ? name : [])).join(" "),
-    outputs: outputsOf(needed).join(" "),
-    configs: workspace.existing.filter((path) => /^tsconfig[\w.-]*\.json$/.test(path)).join(" "),
+      .join("\n"),
+    built: needed.flatMap(({ name, scripts }) => (typeof scripts["build"] === "string" ? name : [])).join("\n"),
+    outputs: outputsOf(needed).join("\n"),
+    configs: workspace.existing.filter((path) => /^tsconfig[\w.-]*\.json$/.test(path)).join("\n"),
     turbo: turboOf(workspace, rootManifest),
   };
   const scripts = members.flatMap(({ folder, name }) =>

@@ -1,4 +1,4 @@
-import { type Build, type ImageAnswers, ending, jsonForm, list, runLines, topOf } from "../recipe.ts";
+import { type Build, type ImageAnswers, ending, jsonForm, listOf, runLines, topOf } from "../recipe.ts";
 import { shippedNext } from "./next.ts";
 import { type Steps, type Target, registryMounts, stepsOf } from "./steps.ts";
 import { installedPruned, isPruned, prunedStage, turboRun } from "./turbo.ts";
@@ -16,8 +16,8 @@ interface Plan {
 export function renderNode(build: Build, answers: ImageAnswers): readonly string[] {
   const steps = stepsOf(build.tool.value);
   const { name, built, variables } = build.facts;
-  const target = name === undefined ? undefined : { name, built: list(built) };
-  const mounts = registryMounts(steps, answers, list(variables));
+  const target = name === undefined ? undefined : { name, built: listOf(built) };
+  const mounts = registryMounts(steps, answers, listOf(variables));
   const plan: Plan = { build, answers, steps, target, mounts };
   return [
     ...(target === undefined ? [] : prunedStage(build, answers, target.name)),
@@ -39,19 +39,19 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
 function installed({ build, answers, steps, target, mounts }: Plan): string[] {
   const { files, folders, readsAll } = build.facts;
   const install = `RUN ${mounts}${steps.install(target)}`;
-  const copied = list(folders).map((path) => `COPY ${path} ./${path}`);
+  const copied = listOf(folders).map((path) => `COPY ${path} ./${path}`);
   if (target !== undefined && isPruned(build)) return installedPruned(build, answers, install, copied);
   if (target !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
   if (readsAll !== undefined)
     return ["# Scripts of the project run with the install and read its files.", "COPY . .", install];
-  return [`COPY ${list(files).join(" ")} ./`, ...copied, install, "COPY . ."];
+  return [`COPY ${listOf(files).join(" ")} ./`, ...copied, install, "COPY . ."];
 }
 
 /** What builds, and takes the development packages away behind it. */
 function builtLines(plan: Plan): string[] {
   const { mounts } = plan;
-  const keys = list(plan.build.facts["bundled"]);
+  const keys = listOf(plan.build.facts["bundled"]);
   const commands = buildCommands(plan);
   const { comment, commands: pruning, needsRegistry } = withoutDevelopment(plan);
   const declared =
@@ -84,7 +84,7 @@ function withoutDevelopment({ build, answers, steps, target }: Plan): Pruning {
   if (next === "standalone" || (hasDependencies === undefined && target === undefined))
     return { comment: [], commands: [], needsRegistry: false };
   const prune = steps.prune(target, answers.toolVersion);
-  const scripts = list(build.facts["scripts"]).map((text) => text.split("="));
+  const scripts = listOf(build.facts["scripts"]).map((text) => text.split("="));
   const own = scripts.flatMap(([name = "", member]) => (member !== undefined && member === target?.name ? name : []));
   if (build.tool.value === "pnpm" && own.length > 0) {
     const path = `PATH="/app/${build.member}/node_modules/.bin:/app/node_modules/.bin:$PATH"`;
@@ -121,7 +121,7 @@ function withoutDevelopment({ build, answers, steps, target }: Plan): Pruning {
 function shipped({ build, answers, target }: Plan): string[] {
   const { facts, member = "" } = build;
   const { next, nextConfig = "", hasDependencies, needs, readAtRunTime } = facts;
-  const folders = list(readAtRunTime);
+  const folders = listOf(readAtRunTime);
   if (next !== undefined) {
     const prefix = member === "" ? "" : `${member}/`;
     const rest = {
@@ -137,7 +137,7 @@ function shipped({ build, answers, target }: Plan): string[] {
     return [
       `WORKDIR /app/${member}`,
       "COPY --from=build /app/node_modules /app/node_modules",
-      ...[...list(needs), member].map((folder) => `COPY --from=build /app/${folder} /app/${folder}`),
+      ...[...listOf(needs), member].map((folder) => `COPY --from=build /app/${folder} /app/${folder}`),
     ];
   const [file = ""] = answers.entry.split(" ");
   const top = topOf(file);

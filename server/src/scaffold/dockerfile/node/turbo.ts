@@ -1,4 +1,4 @@
-import { type Build, type ImageAnswers, list } from "../recipe.ts";
+import { type Build, type ImageAnswers, listOf } from "../recipe.ts";
 
 /** What `turbo prune` leaves behind of the root is not missed. */
 export function isPruned({ facts }: Build): boolean {
@@ -30,8 +30,11 @@ export function installedPruned(
   copied: readonly string[],
 ): string[] {
   const { scripts, configs } = build.facts;
-  const own = list(scripts);
-  const sources = ["COPY --from=prune /app/out/full/ ./", ...(configs === undefined ? [] : [`COPY ${configs} ./`])];
+  const own = listOf(scripts);
+  const sources = [
+    "COPY --from=prune /app/out/full/ ./",
+    ...(configs === undefined ? [] : [`COPY ${listOf(configs).join(" ")} ./`]),
+  ];
   const readsMembers = own.some((script) => script.includes("="));
   return [
     ...(missesItself(build, answers)
