@@ -147,10 +147,10 @@ test("links lead to files of the context, to stages by name and number, and nowh
     "paths" in link ? link.paths.join(" ") : "page" in link ? link.page : link.offset,
   ]);
   assert.deepEqual(links, [
-    ["one", 0],
     ["a", "https://hub.docker.com/_/a"],
     ["./src/a.js", "web/src/a.js src/a.js"],
     ["package.json", "web/package.json package.json"],
+    ["one", 0],
     ["ONE", 0],
     ["0", 0],
     ['"d.txt"', "web/d.txt d.txt"],
@@ -183,14 +183,14 @@ test("links lead from images to the pages of public registries, and from variabl
   ]);
   assert.deepEqual(links, [
     ["node:", "https://hub.docker.com/_/node"],
-    ["docker.io/acme/pay:1", "https://hub.docker.com/r/acme/pay"],
-    ["public.ecr.aws/acme/pay:1", "https://gallery.ecr.aws/acme/pay"],
-    ["ghcr.io/acme/tool:1.2", "https://ghcr.io/acme/tool"],
-    ["quay.io/acme/pay@sha256:0", "https://quay.io/repository/acme/pay"],
-    ["mcr.microsoft.com/dotnet/sdk:10.0", "https://mcr.microsoft.com/artifact/mar/dotnet/sdk/about"],
     ["VERSION", 1],
     ["REGISTRY", 2],
     ["VERSION", 5],
     ["HOME_DIR", 6],
+    ["ghcr.io/acme/tool:1.2", "https://ghcr.io/acme/tool"],
+    ["quay.io/acme/pay@sha256:0", "https://quay.io/repository/acme/pay"],
+    ["mcr.microsoft.com/dotnet/sdk:10.0", "https://mcr.microsoft.com/artifact/mar/dotnet/sdk/about"],
+    ["docker.io/acme/pay:1", "https://hub.docker.com/r/acme/pay"],
+    ["public.ecr.aws/acme/pay:1", "https://gallery.ecr.aws/acme/pay"],
   ]);
 });

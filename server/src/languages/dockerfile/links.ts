@@ -39,7 +39,7 @@ export function dockerfileLinks(file: Dockerfile): Link[] {
       links.push({ start, end, paths: folder === "" ? [path] : [`${folder}${path}`, path] });
     }
   }
-  return links;
+  return links.sort((left, right) => left.start - right.start);
 }
 
 /** Scripts are for a shell, whose own variables look the same. */
