@@ -95,13 +95,17 @@ const CASES: readonly { readonly text: string; readonly says: readonly string[] 
       "`ARG UID` in this stage brings it in",
     ],
   },
+  {
+    text: "FROM a\nWORKDIR $¦A",
+    says: ["A", "is not set in this file; the base image or a shell may set it"],
+  },
   { text: "FROM a A¦S b", says: undefined },
   { text: "ARG V=1\nFROM a:$¦V", says: ["V", "`1`", "ARG before the first FROM is known to FROM alone"] },
   { text: "FROM a:${¦V}", says: ["V", "is not declared before the first FROM, so it is empty here"] },
   { text: "FROM a\nENV A=x\nENV B=$A/y\nRUN echo ${B¦:-z}", says: ["B", "`x/y`", "set in line 3"] },
   {
     text: "FROM a\nENV A=x\nFROM b\nWORKDIR $¦A",
-    says: ["A", "is not set in this file; the base image or a shell may set it"],
+    says: ["A", "is set in line 2, for that stage alone, and is not visible in this stage"],
   },
   { text: "FROM a AS s\nENV A=x\nFROM s\nARG A=y\nWORKDIR $¦A", says: ["A", "`x`", "set in line 2"] },
   { text: "FROM a\nARG ¦A\nARG B=", says: ["A", "has a value that is given to the build"] },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { RUNS_AS, withService } from "./image.ts";
-import { COPIES, manifest, server, withoutNode } from "./node-projects.ts";
+import { COPIES, manifest, server, withoutNode, patchedByPostinstall } from "./node-projects.ts";
 
 const LOCK = "npm install --package-lock-only --ignore-scripts";
 
@@ -47,24 +47,8 @@ describe("Node.js with npm", { skip: withoutNode }, () => {
     ));
 
   test("postinstall: patch-package finds its patches", () =>
-    withService(
-      {
-        files: {
-          "package.json": manifest({
-            scripts: { build: COPIES, start: "node dist/server.js", postinstall: "patch-package" },
-            dependencies: { ms: "2.1.3" },
-            devDependencies: { "patch-package": "8.0.1" },
-          }),
-          "src/server.js": server('require("ms").patched'),
-        },
-        prepare: [
-          LOCK,
-          "npm ci --ignore-scripts",
-          "echo 'module.exports.patched = true;' >> node_modules/ms/index.js",
-          "git init --quiet . && npx --no-install patch-package ms && rm -rf .git",
-        ],
-      },
-      async (service) => assert.equal(await service.ask("/"), "true"),
+    withService(patchedByPostinstall([LOCK, "npm ci --ignore-scripts"]), async (service) =>
+      assert.equal(await service.ask("/"), "true"),
     ));
 
   test("a script of the project's own that reads other files", () =>

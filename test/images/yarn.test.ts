@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { withService } from "./image.ts";
-import { COPIES, manifest, server, withoutNode } from "./node-projects.ts";
+import { COPIES, manifest, server, withoutNode, patchedByPostinstall } from "./node-projects.ts";
 
 const YARN = "npm install --global --force @yarnpkg/cli-dist@4.18.1";
 const SETTINGS = "nodeLinker: node-modules\n";
@@ -59,22 +59,7 @@ describe("Node.js with Yarn", { skip: withoutNode }, () => {
 
   test("Yarn Classic with patch-package", () =>
     withService(
-      {
-        files: {
-          "package.json": manifest({
-            scripts: { build: COPIES, start: "node dist/server.js", postinstall: "patch-package" },
-            dependencies: { ms: "2.1.3" },
-            devDependencies: { "patch-package": "8.0.1" },
-          }),
-          "src/server.js": server('require("ms").patched'),
-        },
-        prepare: [
-          "npm install --global --force yarn@1.22.22",
-          "yarn install --ignore-scripts",
-          "echo 'module.exports.patched = true;' >> node_modules/ms/index.js",
-          "git init --quiet . && npx --no-install patch-package ms && rm -rf .git node_modules",
-        ],
-      },
+      patchedByPostinstall(["npm install --global --force yarn@1.22.22", "yarn install --ignore-scripts"]),
       async (service) => assert.equal(await service.ask("/"), "true"),
     ));
 });

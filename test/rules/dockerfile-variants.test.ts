@@ -350,3 +350,25 @@ describe("what COPY takes", () => {
     test(`${line} beside ${JSON.stringify(list)}`, () =>
       assert.equal(speaks("copy-ignored-file", service(line), { ...build, ".dockerignore": list }), isTold));
 });
+
+test("neither a default nor what a substitution runs is told of an array", () => {
+  const value = ["Violet", "anchor", "4711"].join("-");
+  for (const word of [
+    `--password=\${DB_PASSWORD:-${value}}`,
+    `--password=$(printf ${value})`,
+    `--password=\`printf ${value}\``,
+  ]) {
+    const text = `FROM node:24-slim\nUSER 1000\nCMD ["/pay", "${word}"]\n`;
+    const index = createIndex();
+    const { findings } = lint(
+      { path: "Dockerfile", text },
+      { config, workspace: (own) => index.view("Dockerfile", own) },
+    );
+    assert.ok(
+      findings.some(({ rule }) => rule === "dockerfile/exec-form-without-shell"),
+      word,
+    );
+    for (const { message, how, fixes } of findings)
+      for (const said of [message, how, ...fixes.map(({ title }) => title)]) assert.ok(!said?.includes(value), said);
+  }
+});

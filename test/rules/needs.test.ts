@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   imageMadeHere: ["images", "builds", "files"],
   fileExists: ["files"],
   filePaths: ["files"],
+  folderExists: ["files"],
   readText: ["files"],
   holdsCredential: ["files"],
   gitState: ["git"],

@@ -147,6 +147,8 @@ export interface WorkspaceView {
   filePaths(): readonly string[];
   /** Whether a file exists; undefined when the path lies outside what is known. */
   fileExists(path: string): boolean | undefined;
+  /** Whether a file that is known by name lies below a folder. */
+  folderExists(path: string): boolean;
   /** The text of a small file (ignore lists, package.json), or undefined when there is none. */
   readText(path: string): string | undefined;
   /** Whether a key or settings for registries hold a credential; undefined where there is no such file, or its text does not say. */

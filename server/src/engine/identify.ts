@@ -1,3 +1,4 @@
+import { enumerated } from "../base/enumerated.ts";
 import { nameOf } from "../contract/file-name.ts";
 import type { Language } from "../contract/language.ts";
 import { FILE_NAMES, fileNameOf } from "../languages/file-names.ts";
@@ -26,8 +27,10 @@ export function isConfigPath(path: string): boolean {
 
 /** “Dockerfiles, .env files and Kubernetes manifests”: all that is checked, for people. @param last the word before the last one */
 export function checkedTitles(last: "and" | "or"): string {
-  const titles = LANGUAGE_NAMES.map(({ title }) => title);
-  return `${titles.slice(0, -1).join(", ")} ${last} ${titles.at(-1) ?? ""}`;
+  return enumerated(
+    LANGUAGE_NAMES.map(({ title }) => title),
+    last,
+  );
 }
 
 /** Whether a path may be one of ours, before anything is read. */

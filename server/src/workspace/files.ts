@@ -11,7 +11,7 @@ export interface Files extends FactStore {
   put(path: string, text: string): boolean;
   name(path: string): void;
   readText(path: string): string | undefined;
-  view(): Pick<WorkspaceView, "fileExists" | "filePaths" | "readText">;
+  view(): Pick<WorkspaceView, "fileExists" | "filePaths" | "folderExists" | "readText">;
 }
 
 export function createFiles(): Files {
@@ -44,6 +44,7 @@ export function createFiles(): Files {
     readText: (path) => texts.get(path),
     view: () => ({
       fileExists: (name) => (name.startsWith("../") ? undefined : names.has(name)),
+      folderExists: (path) => folders.has(path),
       filePaths: () => (paths ??= [...names]),
       readText: (name) => texts.get(name),
     }),

@@ -4,6 +4,7 @@ import { baseUserKind } from "./model/user.ts";
 import {
   type Dockerfile,
   type Stage,
+  givenElsewhere,
   globalValue,
   rootOf,
   stageNamed,
@@ -134,12 +135,12 @@ function explainVariable(file: Dockerfile, instruction: Instruction, offset: num
     };
   }
   const found = variableAt(file, stage, name, at);
-  const outer = file.globalArguments.get(name);
-  if (found === undefined && outer !== undefined)
+  const elsewhere = found === undefined ? givenElsewhere(file, stage, name) : undefined;
+  if (elsewhere !== undefined)
     return {
       ...answer,
-      what: `is set in line ${lineOf(file, outer.start)}, for FROM alone, and is not visible in this stage`,
-      facts: [`\`ARG ${name}\` in this stage brings it in`],
+      what: `is set in line ${lineOf(file, elsewhere.pair.start)}, for ${elsewhere.isGlobal ? "FROM" : "that stage"} alone, and is not visible in this stage`,
+      facts: elsewhere.isGlobal ? [`\`ARG ${name}\` in this stage brings it in`] : [],
     };
   if (found === undefined)
     return { ...answer, what: "is not set in this file; the base image or a shell may set it", facts: [] };

@@ -2,7 +2,9 @@ import type { Instruction } from "../syntax/tree.ts";
 import { placeOf } from "../syntax/moved.ts";
 import { type ShellCommand, type ShellWord, parseShell } from "../../../syntax/shell/shell.ts";
 import { moveCommand } from "../../../syntax/shell/moved.ts";
+import { nameOf } from "../../../contract/file-name.ts";
 import { fromOwnText } from "./own-text.ts";
+import { shellCall } from "./shell-call.ts";
 import { type Dockerfile, type Stage, ownInstructions } from "./dockerfile.ts";
 import type { MappedText } from "../../../base/mapped-text.ts";
 import { remember } from "../../../base/remember.ts";
@@ -28,10 +30,10 @@ function readCommands(instruction: Instruction): readonly ShellCommand[] {
   const { json } = instruction;
   if (json === undefined || json.length === 0) return [];
   const words: ShellWord[] = json.map(({ start, end, text }) => ({ start, end, text, source: text }));
-  const [first, option, script] = json;
-  const name = first === undefined ? undefined : first.text.slice(first.text.lastIndexOf("/") + 1);
-  const isShell = name !== undefined && SHELLS.has(name) && option !== undefined && /^-[a-z]*c$/.test(option.text);
-  if (isShell && script !== undefined) return parseShell(script.source).commands;
+  const call = shellCall(json);
+  if (call !== undefined) return parseShell(call.script.source).commands;
+  const [first] = json;
+  const name = first === undefined ? undefined : nameOf(first.text);
   const command: ShellCommand = {
     start: json[0]?.start ?? instruction.start,
     end: json.at(-1)?.end ?? instruction.end,
@@ -47,8 +49,6 @@ function readCommands(instruction: Instruction): readonly ShellCommand[] {
   };
   return [command];
 }
-
-const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
 
 /**
  * The RUN steps of a stage in order, those of ONBUILD too. Scripts for a Windows shell are left out.
@@ -123,13 +123,14 @@ export function allRunSteps(file: Dockerfile, mentions: RegExp, concerns?: Conce
 export function windowsScripts(stage: Stage, mentions: RegExp): MappedText[] {
   let isPosix = true;
   return ownInstructions(stage).flatMap((instruction) => {
-    const { keyword, shell, json, arguments: args } = instruction;
-    if (keyword === "SHELL") isPosix = isPosixShell(instruction);
-    if (keyword !== "RUN" || !readerOf(mentions)(instruction)) return [];
-    const isCalled = /\b(?:powershell|pwsh)(?:\.exe)?\b/i.test(args.text);
-    return isCalled || (!isPosix && json === undefined) ? [shell ?? args] : [];
+    if (instruction.keyword === "SHELL") isPosix = isPosixShell(instruction);
+    if (instruction.keyword !== "RUN" || (isPosix && !callsPowershell(instruction))) return [];
+    if (!readerOf(mentions)(instruction)) return [];
+    return instruction.shell ?? instruction.arguments;
   });
 }
+
+const callsPowershell = fromOwnText(({ arguments: { text } }) => /\b(?:powershell|pwsh)(?:\.exe)?\b/i.test(text));
 
 function isPosixShell(instruction: Instruction): boolean {
   const program = instruction.json?.[0]?.text.toLowerCase() ?? "";

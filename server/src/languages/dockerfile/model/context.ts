@@ -1,6 +1,7 @@
 import { folderOf, joinPath } from "../../../base/path.ts";
 import { remember } from "../../../base/remember.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
+import { fromOwnText } from "./own-text.ts";
 import { type Copy, readCopy } from "./copy.ts";
 import { type Dockerfile, ownInstructions } from "./dockerfile.ts";
 import { type IgnoreFile, ignoredBy, matchName, parseIgnoreFile, readPattern } from "./ignore.ts";
@@ -14,8 +15,18 @@ export interface BuildContext {
   readonly isKnown: boolean;
 }
 
+/** By what a rule asks of the files around: that is the same for all rules of one check. */
+const contextsIn = remember<WorkspaceView, Map<Dockerfile, readonly BuildContext[]>>(() => new Map());
+
 /** The folders that builds name; where none does, the one that the copied files, or an ignore list, show. */
 export function buildContexts(file: Dockerfile, workspace: WorkspaceView): readonly BuildContext[] {
+  const known = contextsIn(workspace);
+  let contexts = known.get(file);
+  if (contexts === undefined) known.set(file, (contexts = findContexts(file, workspace)));
+  return contexts;
+}
+
+function findContexts(file: Dockerfile, workspace: WorkspaceView): readonly BuildContext[] {
   const named = workspace.buildFolders();
   if (named.length > 0) return named.map((folder) => contextAt(file, folder, workspace, true));
   const folders = foldersAbove(file.path);
@@ -47,16 +58,11 @@ function foldersAbove(path: string): string[] {
 
 /** The folder that holds most of what is copied, as far as it is known by name. */
 function folderOfCopies(file: Dockerfile, folders: readonly string[], workspace: WorkspaceView): string | undefined {
-  const sources = file.stages
-    .flatMap(ownInstructions)
-    .flatMap((instruction) => readCopy(instruction) ?? [])
-    .filter(({ from }) => from === undefined)
-    .flatMap((copy) => copy.sources.flatMap(({ text }) => plainPath(text) ?? []));
-  const known = workspace.filePaths();
+  const sources = file.stages.flatMap(ownInstructions).flatMap(copiedPaths);
   const heldIn = (folder: string): number =>
     sources.filter((source) => {
       const path = joinPath(folder, source);
-      return workspace.fileExists(path) === true || foldersOf(known).has(path);
+      return workspace.fileExists(path) === true || workspace.folderExists(path);
     }).length;
   const [best, count] = folders
     .map((folder) => [folder, heldIn(folder)] as const)
@@ -64,12 +70,10 @@ function folderOfCopies(file: Dockerfile, folders: readonly string[], workspace:
   return count > 0 ? best : undefined;
 }
 
-const foldersOf = remember((paths: readonly string[]): ReadonlySet<string> => {
-  const folders = new Set<string>();
-  for (const path of paths)
-    for (let folder = folderOf(path); folder !== "" && !folders.has(folder); folder = folderOf(folder))
-      folders.add(folder);
-  return folders;
+/** The files and folders of the context that COPY or ADD names. */
+export const copiedPaths = fromOwnText((instruction): readonly string[] => {
+  const copy = readCopy(instruction);
+  return copy === undefined || copy.from !== undefined ? [] : copy.sources.flatMap(({ text }) => plainPath(text) ?? []);
 });
 
 /** A source from the context's root; undefined for an address, a pattern, what depends on a variable, and the whole context. */

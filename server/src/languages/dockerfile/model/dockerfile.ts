@@ -287,6 +287,26 @@ export function variableAt(
   return lastAssignment(file, stage, name, offset);
 }
 
+/** The ARG or ENV of a name that a stage does not see: before the first FROM, or in a stage that this one is not built on. */
+export function givenElsewhere(file: Dockerfile, stage: Stage, name: string): Elsewhere | undefined {
+  const outer = file.globalArguments.get(name);
+  if (outer !== undefined) return { pair: outer, isGlobal: true };
+  const chain = chainOf(stage);
+  const pair = file.stages
+    .filter((other) => !chain.includes(other))
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword }) => keyword === "ARG" || keyword === "ENV")
+    .flatMap(({ pairs }) => pairs)
+    .find(({ key }) => key.text === name);
+  return pair === undefined ? undefined : { pair, isGlobal: false };
+}
+
+export interface Elsewhere {
+  readonly pair: DockerfilePair;
+  /** It stands before the first FROM, where FROM alone sees it. */
+  readonly isGlobal: boolean;
+}
+
 /** The value of an ARG before the first FROM, which is what FROM may use. */
 export function globalValue(file: Dockerfile, name: string): string | null | undefined {
   return globalLookup(file.globalArguments, file.tree.escape)(name);

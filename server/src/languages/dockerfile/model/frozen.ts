@@ -1,7 +1,6 @@
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
-import type { RunStep } from "./commands.ts";
+import { type RunStep, runSteps } from "./commands.ts";
 import { effectiveInstructions } from "./dockerfile.ts";
-import { runSteps } from "./commands.ts";
 
 /**
  * Whether a variable that switches something on is set where a command of a step runs: by ENV or ARG before it, by `export`, by

@@ -1,5 +1,6 @@
 import { plainCommand } from "../../../model/commands/deploy-command.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
+import { setsErrexit } from "./shell-options.ts";
 
 /** A command that matters, and what makes nothing of its failure. */
 export interface IgnoredFailure {
@@ -16,7 +17,10 @@ export interface IgnoredFailure {
 /** The failures that a script throws away. @param stops its shell ends at a failure, as with `-e` */
 export function ignoredFailures(commands: readonly ShellCommand[], stops: boolean): IgnoredFailure[] {
   const outer = commands.filter(({ inSubstitution }) => !inSubstitution);
-  return [...swallowedByOr(outer), ...(stops || outer.some(setsErrexit) ? [] : swallowedByEnd(outer))];
+  return [
+    ...swallowedByOr(outer),
+    ...(stops || outer.some(({ name, words }) => name === "set" && setsErrexit(words)) ? [] : swallowedByEnd(outer)),
+  ];
 }
 
 function swallowedByOr(commands: readonly ShellCommand[]): IgnoredFailure[] {
@@ -40,10 +44,6 @@ function swallowedByEnd(commands: readonly ShellCommand[]): IgnoredFailure[] {
     if (meant !== undefined) return [{ command, ...meant, swallowedBy: end, isDirect: false }];
   }
   return [];
-}
-
-function setsErrexit({ name, words }: ShellCommand): boolean {
-  return name === "set" && words.slice(1).some(({ source }) => /^-[a-z]*e|^errexit$/.test(source));
 }
 
 function succeeds({ name, words }: ShellCommand): boolean {

@@ -1,4 +1,5 @@
 import type { MappedText } from "../../../base/mapped-text.ts";
+import { remember } from "../../../base/remember.ts";
 import type { Span } from "../../../base/span.ts";
 import { isLocal } from "./command-verification.ts";
 import { windowsScripts } from "./commands.ts";
@@ -33,9 +34,9 @@ const TO_FILE = new RegExp(
 const CHECK = /Get-FileHash|Get-AuthenticodeSignature|-hashfile|sha(?:1|256|512)|gpg|cosign|checksum/i;
 
 /** The downloads of a stage's scripts for PowerShell. */
-export function windowsDownloads(stage: Stage): WindowsDownload[] {
-  return windowsScripts(stage, /iwr|irm|Invoke-|Download|curl|wget|BitsTransfer/i).flatMap(downloadsIn);
-}
+export const windowsDownloads = remember((stage: Stage): readonly WindowsDownload[] =>
+  windowsScripts(stage, /iwr|irm|Invoke-|Download|curl|wget|BitsTransfer/i).flatMap(downloadsIn),
+);
 
 function downloadsIn(script: MappedText): WindowsDownload[] {
   const { text } = script;

@@ -1,5 +1,6 @@
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import type { Span } from "../../../base/span.ts";
+import { SHELLS } from "./shell-call.ts";
 
 const DOWNLOADERS = new Set(["curl", "wget", "fetch", "aria2c"]);
 const INTERPRETERS = /^(?:python[\d.]*|perl|ruby|node|php)$/;
@@ -15,8 +16,6 @@ export const CHECKERS: ReadonlySet<string> = new Set([
   "minisign",
   "openssl",
 ]);
-
-const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
 
 /** A program that is downloaded and run in one go. */
 export interface RemoteScript {

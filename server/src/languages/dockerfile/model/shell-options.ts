@@ -14,6 +14,11 @@ export function hasShortOption({ source }: ShellWord, letter: string, withValue 
   return false;
 }
 
+/** Whether words of a shell's call, or of its `set`, make it stop at a failure: `-e`, `-euo`, `errexit`. */
+export function setsErrexit(words: readonly { readonly text: string | undefined }[]): boolean {
+  return words.some(({ text }) => text !== undefined && /^-[a-z]*e|^errexit$/.test(text));
+}
+
 /** The letters of curl's options that take a value. */
 export const CURL_VALUES = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 

@@ -1,5 +1,5 @@
 import { rule } from "../../../contract/rule.ts";
-import { type BuildContext, buildContexts, plainPath } from "../model/context.ts";
+import { type BuildContext, buildContexts, copiedPaths, plainPath } from "../model/context.ts";
 import { readCopy } from "../model/copy.ts";
 import { type Dockerfile, ownInstructions } from "../model/dockerfile.ts";
 import { type IgnorePattern, ignoredBy } from "../model/ignore.ts";
@@ -48,11 +48,10 @@ export default rule<Dockerfile>({
 });
 
 /** What COPY, ADD and mounts name that is a file or folder of the context. */
-const plainSources = fromOwnText((instruction): readonly string[] => {
-  const copy = readCopy(instruction);
-  const sources = copy?.from === undefined ? (copy?.sources ?? []) : [];
-  return [...sources, ...mountedSources(instruction)].flatMap(({ text }) => plainPath(text) ?? []);
-});
+const plainSources = fromOwnText((instruction): readonly string[] => [
+  ...copiedPaths(instruction),
+  ...mountedSources(instruction).flatMap(({ text }) => plainPath(text) ?? []),
+]);
 
 interface Source extends Span {
   readonly text: string;

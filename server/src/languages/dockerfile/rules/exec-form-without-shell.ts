@@ -75,12 +75,13 @@ function judge(file: Dockerfile, stage: Stage, instruction: Instruction): Report
       fixes: throughShell(stage, instruction, json),
     };
   const variable = json.find(({ text }) => VARIABLE.test(text) || namesOwn(file, stage, instruction, text));
-  const name =
-    variable === undefined ? undefined : (VARIABLE.exec(variable.text)?.[0] ?? /\$\{?\w+\}?/.exec(variable.text)?.[0]);
-  if (variable === undefined || name === undefined) return undefined;
+  if (variable === undefined) return undefined;
+  // Not with its default, or what a substitution runs: either may hold a secret.
+  const name = /\$\{?(?<name>[A-Za-z_]\w*)/.exec(variable.text)?.groups?.["name"];
+  const shown = name === undefined ? "A substitution" : `\`$${name}\``;
   return {
     at: variable,
-    message: `\`${name}\` reaches \`${nameOf(first.text)}\` as it is written: no shell reads a JSON array, so nothing is put in its place`,
+    message: `${shown} reaches \`${nameOf(first.text)}\` as it is written: no shell reads a JSON array, so nothing is put in its place`,
     fixes: throughShell(stage, instruction, json),
   };
 }

@@ -1,3 +1,4 @@
+import { enumerated } from "../../../base/enumerated.ts";
 import { concern, runSteps } from "../model/commands.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { floatingPackages } from "../model/floating-package.ts";
@@ -36,6 +37,5 @@ const MENTIONS = /npm|npx|pnpx|yarn|bun|corepack|pip|uv|gem|go |cargo|dotnet|con
 
 function listOf(names: readonly string[]): string {
   const shown = names.slice(0, 5);
-  if (names.length > 5) return `${shown.join(", ")} and ${names.length - 5} more`;
-  return names.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`;
+  return names.length > 5 ? `${shown.join(", ")} and ${names.length - 5} more` : enumerated(shown);
 }

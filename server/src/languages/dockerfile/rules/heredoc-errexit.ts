@@ -1,6 +1,7 @@
 import type { DockerfileFix } from "../model/edit.ts";
 import { lineBreakOf } from "../../../base/line-break.ts";
 import { commandsOf, runInstructions } from "../model/commands.ts";
+import { setsErrexit } from "../model/shell-options.ts";
 import { type Dockerfile, shellBefore } from "../model/dockerfile.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import type { Heredoc } from "../syntax/heredoc.ts";
@@ -45,7 +46,7 @@ function lostFailure(commands: readonly ShellCommand[]): ShellCommand | undefine
   const last = commands.findLast(({ inSubstitution }) => !inSubstitution);
   for (const command of commands) {
     const { name, words, inSubstitution, inCondition, pipeline, followedBy } = command;
-    if (name === "set" && words.slice(1).some(({ source }) => /^-[a-z]*e|^errexit$/.test(source))) return undefined;
+    if (name === "set" && setsErrexit(words)) return undefined;
     if (inSubstitution || inCondition || pipeline === last?.pipeline || followedBy !== ";") continue;
     if (name !== undefined && !HARMLESS.test(name)) return command;
   }
@@ -54,7 +55,7 @@ function lostFailure(commands: readonly ShellCommand[]): ShellCommand | undefine
 
 /** In the script's first line, or in the shell that runs it. */
 function hasErrexit(file: Dockerfile, { body }: Heredoc, shell: Instruction | undefined): boolean {
-  if (shell?.json?.some(({ text }) => /^-[a-z]*e|^errexit$/.test(text)) === true) return true;
+  if (setsErrexit(shell?.json ?? [])) return true;
   const [first = ""] = file.text
     .slice(body.start, body.start + 200)
     .trimStart()

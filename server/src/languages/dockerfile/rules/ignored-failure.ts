@@ -1,6 +1,7 @@
 import { allRunSteps, concern } from "../model/commands.ts";
 import { type Dockerfile, shellBefore } from "../model/dockerfile.ts";
 import { type IgnoredFailure, ignoredFailures } from "../model/ignored-failure.ts";
+import { setsErrexit } from "../model/shell-options.ts";
 import { isForDevelopers } from "../model/project.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
@@ -15,8 +16,7 @@ export default rule<Dockerfile>({
   check(file, report) {
     for (const { stage, instruction, commands } of allRunSteps(file, /\|\||;|\n/, ignores)) {
       if (isForDevelopers(file, stage)) continue;
-      const stops =
-        shellBefore(stage, instruction)?.json?.some(({ text }) => /^-[a-z]*e|^errexit$/.test(text)) === true;
+      const stops = setsErrexit(shellBefore(stage, instruction)?.json ?? []);
       for (const failure of ignoredFailures(commands, stops)) {
         const { command, call, kind, swallowedBy, isDirect } = failure;
         const word = swallowedBy.name === "exit" ? "exit 0" : (swallowedBy.name ?? "");

@@ -29,8 +29,8 @@ export default rule<Dockerfile>({
         for (const command of step.commands) {
           const plain = plainCommand(command);
           if (plain === undefined) continue;
-          const finding =
-            ofNode(plain, command, step, file, workspace) ?? ofOthers(plain, command, step, file, workspace);
+          const call = { plain, command, step, file, workspace };
+          const finding = ofNode(call) ?? ofOthers(call);
           if (finding !== undefined) report(finding);
         }
       }
@@ -40,6 +40,15 @@ export default rule<Dockerfile>({
 
 const MENTIONS = new RegExp(`npm|bun|yarn|${MENTIONS_LOCKED_TOOL.source}`);
 
+/** A command of a step, and what it stands in. */
+interface Call {
+  readonly plain: PlainCommand;
+  readonly command: ShellCommand;
+  readonly step: RunStep;
+  readonly file: Dockerfile;
+  readonly workspace: WorkspaceView | undefined;
+}
+
 const installsLoosely = concern((commands) =>
   commands.some((command) => {
     const plain = plainCommand(command);
@@ -48,13 +57,7 @@ const installsLoosely = concern((commands) =>
   }),
 );
 
-function ofNode(
-  plain: PlainCommand,
-  command: ShellCommand,
-  step: RunStep,
-  file: Dockerfile,
-  workspace: WorkspaceView | undefined,
-): Report | undefined {
+function ofNode({ plain, command, step, file, workspace }: Call): Report | undefined {
   const { stage, instruction } = step;
   const found = looseInstall(plain, command.words);
   if (found === undefined || (found.dependsOnCi && isSwitchedOn(step, command, FREEZE_NODE))) return undefined;
@@ -76,17 +79,12 @@ function ofNode(
 const FREEZE_NODE = ["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"];
 
 /** Of other programs, where their lockfile is known to be there. */
-function ofOthers(
-  plain: PlainCommand,
-  command: ShellCommand,
-  step: RunStep,
-  file: Dockerfile,
-  workspace: WorkspaceView | undefined,
-): Report | undefined {
+function ofOthers(call: Call): Report | undefined {
+  const { plain, command, step } = call;
   const found = unlockedInstall(plain, command.words);
   if (found === undefined || isSwitchedOn(step, command, found.variables)) return undefined;
   if (plain.name === "bundle" && isBundlerFrozen(step, command)) return undefined;
-  if (!isThere(found.lockfile, step, file, workspace)) return undefined;
+  if (!isThere(found.lockfile, call)) return undefined;
   const { at, message, how, severity, fix } = found;
   return {
     at,
@@ -101,12 +99,7 @@ function ofOthers(
 }
 
 /** Copied or mounted by its name, or in the folder that is built. */
-function isThere(
-  lockfile: string,
-  { stage, instruction }: RunStep,
-  file: Dockerfile,
-  workspace: WorkspaceView | undefined,
-): boolean {
+function isThere(lockfile: string, { step: { stage, instruction }, file, workspace }: Call): boolean {
   const names = effectiveInstructions(stage)
     .filter(({ start }) => start < instruction.start)
     .flatMap((each) => readCopy(each)?.sources ?? [])

@@ -7,14 +7,13 @@ import {
   type Dockerfile,
   type EffectiveUser,
   type Stage,
-  chainOf,
   effectiveInstructions,
   effectiveUser,
+  givenElsewhere,
   lastInstruction,
   rootOf,
   variableAt,
 } from "../model/dockerfile.ts";
-import type { Span } from "../../../base/span.ts";
 import type { DockerfileWord } from "../syntax/words.ts";
 import { type ImageReference, officialName } from "../../../model/image.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
@@ -68,28 +67,32 @@ function checkVariable(file: Dockerfile, final: Stage, { instruction, word }: Ef
   const variable = name?.["plain"] ?? name?.["braced"];
   if (variable === undefined || dropsPrivileges(final) || isForDevelopers(file, final)) return;
   const found = variableAt(file, final, variable, instruction.start);
-  const outer = file.globalArguments.get(variable);
   const image = rootOf(final).reference;
-  const elsewhere = outer ?? givenInOtherStage(file, final, variable);
+  const elsewhere = found === undefined ? givenElsewhere(file, final, variable) : undefined;
   // Microsoft's .NET images set this one.
-  if (found === undefined && elsewhere !== undefined && image?.registry?.text !== "mcr.microsoft.com")
+  if (elsewhere !== undefined && image?.registry?.text !== "mcr.microsoft.com")
     report({
       at: word,
-      message: `\`${variable}\` is declared ${outer === undefined ? "in another stage" : "before the first FROM"} alone, so it is empty here, and the image runs as root`,
+      message: `\`${variable}\` is declared ${elsewhere.isGlobal ? "before the first FROM" : "in another stage"} alone, so it is empty here, and the image runs as root`,
       severity: "warning",
       // An image that is not known may set it.
       certainty: image === undefined ? "unknown" : "likely",
-      how: `Declare it again in this stage: \`ARG ${variable}\``,
+      how: elsewhere.isGlobal
+        ? `Declare it again in this stage: \`ARG ${variable}\``
+        : "Give it its value in this stage, too",
       related: [
-        { span: elsewhere, message: outer === undefined ? "Known to that stage alone" : "Known to FROM alone" },
+        { span: elsewhere.pair, message: elsewhere.isGlobal ? "Known to FROM alone" : "Known to that stage alone" },
       ],
-      fixes: [
-        {
-          title: `Insert \`ARG ${variable}\``,
-          class: "review",
-          edits: [lineBefore(file, instruction, `ARG ${variable}`)],
-        },
-      ],
+      // The value of another stage's ARG would not come with its name.
+      fixes: elsewhere.isGlobal
+        ? [
+            {
+              title: `Insert \`ARG ${variable}\``,
+              class: "review",
+              edits: [lineBefore(file, instruction, `ARG ${variable}`)],
+            },
+          ]
+        : [],
     });
   else if (found !== undefined && found.value === undefined && isArgument(final, variable))
     report({
@@ -98,17 +101,6 @@ function checkVariable(file: Dockerfile, final: Stage, { instruction, word }: Ef
       certainty: "unknown",
       how: "Give the ARG a default that is not root",
     });
-}
-
-/** The ARG or ENV of a stage that this one is not built on. */
-function givenInOtherStage(file: Dockerfile, final: Stage, name: string): Span | undefined {
-  const chain = chainOf(final);
-  return file.stages
-    .filter((stage) => !chain.includes(stage))
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword }) => keyword === "ARG" || keyword === "ENV")
-    .flatMap(({ pairs }) => pairs)
-    .find(({ key }) => key.text === name);
 }
 
 /** Whether the last that gives the name is an ARG without a default. */

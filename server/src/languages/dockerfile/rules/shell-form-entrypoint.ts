@@ -3,8 +3,7 @@ import { commandsOf } from "../model/commands.ts";
 import { isForDevelopers } from "../model/project.ts";
 import { brokenArray } from "../syntax/broken-array.ts";
 import type { Instruction } from "../syntax/tree.ts";
-import type { JsonItem } from "../syntax/json.ts";
-import { nameOf } from "../../../contract/file-name.ts";
+import { type ShellCall, shellCall } from "../model/shell-call.ts";
 import { type ImageReference, officialName } from "../../../model/image.ts";
 import { parseShell } from "../../../syntax/shell/shell.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
@@ -52,8 +51,9 @@ function checkShellCall(
   const before = instruction.keyword === "CMD" && entrypoint !== undefined ? entrypoint.json : [];
   const own = instruction.json;
   if (own === undefined || before === undefined) return;
-  const call = shellCall(before, own);
-  if (call === undefined || givesItsPlace(call, rootOf(final))) return;
+  const call = shellCall([...before, ...own]);
+  // The script may stand in the other instruction.
+  if (call === undefined || !own.includes(call.script) || givesItsPlace(call, rootOf(final))) return;
   const commands = parseShell(call.script.source).commands.filter(({ inSubstitution }) => !inSubstitution);
   const last = commands.at(-1);
   const start = last?.words[0]?.start;
@@ -77,37 +77,9 @@ function checkShellCall(
   });
 }
 
-interface ShellCall {
-  readonly shell: string;
-  /** `-c`, or letters in one with it: `-lc`. */
-  readonly option: string;
-  readonly script: JsonItem;
-}
-
-/** @param before what ENTRYPOINT puts in front of CMD */
-function shellCall(before: readonly JsonItem[], own: readonly JsonItem[]): ShellCall | undefined {
-  const words = [...before, ...own];
-  const shell = nameOf(words[0]?.text ?? "");
-  if (!/^(?:ba|da|a|z|k)?sh$/.test(shell)) return undefined;
-  const option = words.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
-  const script = words[option + 1];
-  // Its option must be the last in front of the script, and the script stand in this very instruction.
-  if (option < 1 || script === undefined || !own.includes(script)) return undefined;
-  if (!words.slice(1, option).every(({ text }) => text.startsWith("-") || /^(?:pipefail|errexit)$/.test(text)))
-    return undefined;
-  return {
-    shell,
-    option: words
-      .slice(1, option + 1)
-      .map(({ text }) => text)
-      .join(" "),
-    script,
-  };
-}
-
 /** dash and a login shell of bash stay; the other shells put the last command in their own place. */
-function givesItsPlace({ shell, option }: ShellCall, { reference }: Stage): boolean {
-  if (shell === "bash") return !/(?:^| )-[a-z]*[li]/.test(option);
+function givesItsPlace({ shell, options }: ShellCall, { reference }: Stage): boolean {
+  if (shell === "bash") return !/(?:^| )-[a-z]*[li]/.test(options);
   if (shell === "dash") return false;
   return shell !== "sh" || (reference !== undefined && !hasDash(reference));
 }

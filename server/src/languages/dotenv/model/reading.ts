@@ -1,3 +1,4 @@
+import { enumerated } from "../../../base/enumerated.ts";
 import type { DotenvEntry, DotenvTree } from "../syntax/tree.ts";
 import { LOADERS, type Loader, type LoaderGroup, differingLoaders } from "../syntax/values.ts";
 
@@ -37,7 +38,7 @@ export function describeReadings(entry: DotenvEntry, tree: DotenvTree): string |
 
 function describeGroup({ loaders, kind, length = 0 }: LoaderGroup): string {
   const names = loaders.map((loader) => NAMES[loader]);
-  const who = names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+  const who = enumerated(names);
   const verb = (one: string, more: string): string => `${who} ${names.length === 1 ? one : more}`;
   switch (kind) {
     case "value":
