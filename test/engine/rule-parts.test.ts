@@ -35,7 +35,7 @@ function languageOf(words: number): { module: LanguageModule; walks: () => numbe
 function run(rules: readonly Rule<CheckedText>[], module: LanguageModule): { rule: string; message: string }[] {
   const entries = rules.map((each, index) => ({ id: `kubernetes/r${index}`, language: "kubernetes", rule: each }));
   const active = activeRules(entries, config);
-  return [...finish(runRules(active, { subject, module, workspace: undefined }))];
+  return [...finish(runRules(active, { subject, module, workspace: undefined })).findings];
 }
 
 test("rules that hear of parts are told of each, and the parts are walked once for all of them", () => {

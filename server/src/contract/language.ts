@@ -33,6 +33,13 @@ export interface EmbeddedText {
 export type LineStyle = "assignments" | "shell" | "yaml";
 
 /**
+ * The name of a rule's method, and what it is given. `lasting` is the same object as for the part of the earlier text that it was,
+ * as long as an edit has changed nothing but the place of all that such a method may look at: its findings are then moved, and the
+ * rules are not asked again.
+ */
+export type Part = readonly [name: string, part: unknown, lasting?: object | undefined];
+
+/**
  * A language's face: what the engine needs to run its rules, and what it answers when an editor asks about a place. All that
  * is asked about a text is asked of its subject, which was made once. Offsets count from the unit's start.
  */
@@ -48,8 +55,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   isTemplate(subject: Subject): boolean;
   /** Nothing at all is checked (another tool's file in a stream). */
   isForeign(subject: Subject): boolean;
-  /** What rules may hear of one by one, in order: the name of a rule's method, and what it is given. */
-  parts?(subject: Subject): Iterable<readonly [name: string, part: unknown]>;
+  /** What rules may hear of one by one, in order. */
+  parts?(subject: Subject): Iterable<Part>;
   /** Texts of other languages that stand in this one: they are checked as these are. */
   embedded?(subject: Subject): readonly EmbeddedText[];
   facts(subject: Subject): FileFacts;

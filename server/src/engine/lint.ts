@@ -17,8 +17,9 @@ import { identify } from "./identify.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import { LIMITS } from "./limits.ts";
 import { type OwnFindingId, ownFinding } from "./own-findings.ts";
+import { shiftFinding, shiftSpan } from "./moved-findings.ts";
 import type { RuleTimer } from "./rule-timer.ts";
-import { type ActiveRule, activeRules, runRules } from "./run-rule.ts";
+import { type ActiveRule, type PartFindings, activeRules, runRules } from "./run-rule.ts";
 import { MAY_IGNORE, type Suppression, readSuppressions } from "./suppress.ts";
 import { createSilencer, wholeFileOf } from "./suppressed.ts";
 
@@ -67,6 +68,8 @@ interface CheckedUnit {
   readonly suppressions: readonly Suppression[];
   /** Findings of rules that look at nothing but the unit, in its own offsets. */
   readonly local: readonly Finding[];
+  /** Those of its parts, for the run after the next edit. */
+  readonly parts: PartFindings | undefined;
   /** What texts of other languages in it came to, in the unit's offsets. */
   readonly embedded: EmbeddedResult;
 }
@@ -182,11 +185,12 @@ function* checkUnits(
   const current = new Map<string, CheckedUnit>();
   // Of a file that is one unit, the last text is what this one was made of.
   const [only] = units.length === 1 ? cache.units.values() : [];
+  const edited = { subject: only?.subject, parts: previous.size === 0 ? undefined : only?.parts };
   const checked: CheckedUnit[] = [];
   for (const unit of units) {
     let known = current.get(unit.text) ?? previous.get(unit.text);
     if (known === undefined) {
-      known = yield* checkUnit(unit, module, rules, document.path, team, context, only?.subject);
+      known = yield* checkUnit(unit, module, rules, document.path, team, context, edited);
     }
     current.set(unit.text, known);
     checked.push(known);
@@ -204,10 +208,10 @@ function* checkUnit(
   path: string,
   team: TeamSettings,
   context: LintContext,
-  edited: CheckedText | undefined,
+  edited: { readonly subject: CheckedText | undefined; readonly parts: PartFindings | undefined },
 ): Generator<void, CheckedUnit> {
   const own = { start: 0, end: unit.text.length, text: unit.text };
-  const subject = module.model(own, path, team, edited);
+  const subject = module.model(own, path, team, edited.subject);
   yield;
   const limit = module.limit(subject);
   if (limit !== undefined) {
@@ -216,20 +220,21 @@ function* checkUnit(
       firstLine(unit.text),
       `This part of the file is ${limit} and is not checked`,
     );
-    return { subject, facts: {}, suppressions: [], local: [finding], embedded: NOTHING_EMBEDDED };
+    return { subject, facts: {}, suppressions: [], local: [finding], parts: undefined, embedded: NOTHING_EMBEDDED };
   }
   const isForeign = module.isForeign(subject);
   const alone = rules.filter(
     ({ entry: { rule } }) => rule.needs === undefined && (!isForeign || rule.readsForeign === true),
   );
   if (isForeign && alone.length === 0)
-    return { subject, facts: {}, suppressions: [], local: [], embedded: NOTHING_EMBEDDED };
+    return { subject, facts: {}, suppressions: [], local: [], parts: undefined, embedded: NOTHING_EMBEDDED };
   const suppressions = MAY_IGNORE.test(unit.text)
     ? readSuppressions(unit.text, module.comments(subject), module.trailingComments)
     : [];
   yield;
-  const local = yield* runRules(alone, { subject, module, workspace: undefined, timer: context.timer });
-  if (isForeign) return { subject, facts: {}, suppressions, local, embedded: NOTHING_EMBEDDED };
+  const held = { subject, module, workspace: undefined, timer: context.timer, before: edited.parts };
+  const { findings: local, parts } = yield* runRules(alone, held);
+  if (isForeign) return { subject, facts: {}, suppressions, local, parts, embedded: NOTHING_EMBEDDED };
   const embedded = yield* checkEmbedded(module.embedded?.(subject) ?? [], ({ language, path: own, source }) =>
     lintAs(
       language,
@@ -237,7 +242,7 @@ function* checkUnit(
       { config: context.config, withoutRules: context.withoutRules ?? new Set() },
     ),
   );
-  return { subject, facts: module.facts(subject), suppressions, local, embedded };
+  return { subject, facts: module.facts(subject), suppressions, local, parts, embedded };
 }
 
 function mergeFacts(units: readonly Unit[], checked: readonly CheckedUnit[]): FileFacts {
@@ -281,8 +286,8 @@ function* judgeUnits(
     const crossed: Finding[] = [];
     if (!isSilent(unit, module)) {
       const held = { subject: unit.subject, module, timer: context.timer };
-      if (informed.length > 0) crossed.push(...(yield* runRules(informed, { ...held, workspace: whole })));
-      if (alone.length > 0) crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })));
+      if (informed.length > 0) crossed.push(...(yield* runRules(informed, { ...held, workspace: whole })).findings);
+      if (alone.length > 0) crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })).findings);
     }
     const findings = [...unit.local, ...unit.embedded.findings, ...crossed];
     for (const { finding, reason, comment } of unit.embedded.suppressed)
@@ -347,28 +352,6 @@ function scopesOf({ subject }: CheckedUnit, module: LanguageModule, offset: numb
 
 function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {
   return module.isForeign(unit.subject) || module.limit(unit.subject) !== undefined;
-}
-
-function shiftSpan({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by };
-}
-
-function shiftFinding(finding: Finding, by: number): Finding {
-  if (by === 0) return finding;
-  return {
-    ...finding,
-    start: finding.start + by,
-    end: finding.end + by,
-    related: finding.related.map((place) =>
-      place.path === undefined ? { ...place, span: { start: place.span.start + by, end: place.span.end + by } } : place,
-    ),
-    fixes: finding.fixes.map((fix) => ({
-      ...fix,
-      edits: fix.edits.map((edit) =>
-        edit.path === undefined ? { ...edit, start: edit.start + by, end: edit.end + by } : edit,
-      ),
-    })),
-  };
 }
 
 function capFindings(findings: readonly Finding[]): readonly Finding[] {

@@ -11,6 +11,7 @@ import type { RuleEntry } from "./catalogue.ts";
 import { type Config, configuredSeverity } from "./config.ts";
 import { describeFailure } from "./failure.ts";
 import { LIMITS } from "./limits.ts";
+import { moveFinding, movesByEdit } from "./moved-findings.ts";
 import { ownFinding } from "./own-findings.ts";
 import type { RuleTimer } from "./rule-timer.ts";
 
@@ -43,6 +44,15 @@ export interface Held {
   readonly module: LanguageModule;
   readonly workspace: WorkspaceView | undefined;
   readonly timer?: RuleTimer | undefined;
+  /** What the parts of the text before an edit came to, under the same configuration. */
+  readonly before?: PartFindings | undefined;
+}
+
+/** What rules said of parts that an edit may only move: by what lasts of a part, the findings of each rule that heard of it. */
+export interface PartFindings {
+  readonly text: string;
+  readonly rules: readonly RuleEntry[];
+  readonly found: ReadonlyMap<object, readonly (readonly Finding[])[]>;
 }
 
 /** How many parts are walked before others may have their turn. */
@@ -52,7 +62,10 @@ const PARTS_A_STEP = 100;
  * Holds rules to a unit, whose parts are walked once for all of them; pauses between rules.
  * @returns their findings, in the unit's offsets; of a rule that throws one that names it
  */
-export function* runRules(rules: readonly ActiveRule[], held: Held): Generator<void, readonly Finding[]> {
+export function* runRules(
+  rules: readonly ActiveRule[],
+  held: Held,
+): Generator<void, { readonly findings: readonly Finding[]; readonly parts: PartFindings | undefined }> {
   const { subject, module, workspace, timer } = held;
   const isTemplate = rules.length > 0 && module.isTemplate(subject);
   const runs: Run[] = [];
@@ -66,21 +79,56 @@ export function* runRules(rules: readonly ActiveRule[], held: Held): Generator<v
     yield;
   }
   const hearing = runs.filter(({ active }) => active.hearsParts);
-  if (hearing.length > 0) yield* walkParts(hearing, held);
-  return runs.flatMap(({ findings }) => findings());
+  const parts = hearing.length > 0 ? yield* walkParts(hearing, held) : undefined;
+  return { findings: runs.flatMap(({ findings }) => findings()), parts };
 }
 
-function* walkParts(runs: readonly Run[], { subject, module, workspace }: Held): Generator<void, void> {
+function* walkParts(runs: readonly Run[], held: Held): Generator<void, PartFindings | undefined> {
+  const { subject, module, workspace } = held;
+  const rules = runs.map(({ active }) => active.entry);
+  const recall = recallFrom(held, rules);
+  const found = new Map<object, readonly (readonly Finding[])[]>();
   const listening = new Map<string, readonly Run[]>();
   let count = 0;
-  for (const [name, part] of module.parts?.(subject) ?? []) {
+  for (const [name, part, lasting] of module.parts?.(subject) ?? []) {
+    if (++count % PARTS_A_STEP === 0) yield;
+    const known = lasting === undefined ? undefined : recall(lasting);
+    if (lasting !== undefined && known !== undefined) {
+      found.set(lasting, known);
+      if (known !== SILENT) for (const [index, run] of runs.entries()) run.add(known[index] ?? NONE);
+      continue;
+    }
     let hearing = listening.get(name);
     if (hearing === undefined)
       listening.set(name, (hearing = runs.filter(({ active }) => methodOf(active.entry, name) !== undefined)));
+    if (lasting !== undefined) for (const { heard } of runs) heard();
     for (const { active, carryOut } of hearing)
       carryOut((report) => methodOf(active.entry, name)?.call(active.entry.rule, part, report, subject, workspace));
-    if (++count % PARTS_A_STEP === 0) yield;
+    // What a rule did not get through to the end is not known.
+    if (lasting === undefined || runs.some(({ isOver }) => isOver())) continue;
+    const said = runs.map(({ heard }) => heard());
+    found.set(lasting, said.every((findings) => findings.length === 0) ? SILENT : said);
   }
+  return found.size === 0 ? undefined : { text: subject.text, rules, found };
+}
+
+/** Of a part that no rule says anything of. */
+const SILENT: readonly (readonly Finding[])[] = [];
+
+/** What the rules said of a part before the edit, where it stands now. */
+function recallFrom(
+  { subject, before }: Held,
+  rules: readonly RuleEntry[],
+): (lasting: object) => readonly (readonly Finding[])[] | undefined {
+  if (before?.rules.length !== rules.length || !before.rules.every((entry, index) => entry === rules[index]))
+    return () => undefined;
+  const move = movesByEdit(before.text, subject.text);
+  return (lasting) => {
+    const known = before.found.get(lasting);
+    if (known === undefined || known === SILENT) return known;
+    const moved = known.map((findings) => findings.flatMap((finding) => moveFinding(finding, move) ?? []));
+    return moved.every((findings, index) => findings.length === known[index]?.length) ? moved : undefined;
+  };
 }
 
 type PartMethod = (part: unknown, report: Reporter, subject: unknown, workspace: WorkspaceView | undefined) => void;
@@ -94,7 +142,12 @@ interface Run {
   readonly active: ActiveRule;
   /** Has the rule do something; nothing once it is over. */
   carryOut(body: (report: Reporter) => void): void;
+  /** Has it say what it said before. */
+  add(findings: readonly Finding[]): void;
+  /** All that it has said since this was asked last, also what it had said already. */
+  heard(): readonly Finding[];
   findings(): readonly Finding[];
+  isOver(): boolean;
 }
 
 const NONE: readonly Finding[] = [];
@@ -102,35 +155,51 @@ const NONE: readonly Finding[] = [];
 function createRun(active: ActiveRule, subject: CheckedText, timer: RuleTimer | undefined): Run {
   const { entry, ceiling } = active;
   let findings: Finding[] | undefined;
+  let heard: Finding[] | undefined;
   // What several images of one Dockerfile share is said once.
-  let said: Map<number, Report> | undefined;
+  let said: Map<number, Finding> | undefined;
   let isOver = false;
   const most = entry.rule.marksSecret === true ? Number.MAX_SAFE_INTEGER : LIMITS.findingsOfRule;
-  const report: Reporter = (told) => {
+  const say = (finding: Finding): void => {
     findings ??= [];
     if (findings.length >= most) throw ENOUGH;
-    const before = said?.get(told.at.start);
-    if (before?.at.end === told.at.end && before.message === told.message) return;
-    (said ??= new Map<number, Report>()).set(told.at.start, told);
-    findings.push(toFinding(entry, told, ceiling, subject.text));
+    const before = said?.get(finding.start);
+    if (before?.end === finding.end && before.message === finding.message) return;
+    (said ??= new Map<number, Finding>()).set(finding.start, finding);
+    findings.push(finding);
+  };
+  const report: Reporter = (told) => {
+    const finding = toFinding(entry, told, ceiling, subject.text);
+    (heard ??= []).push(finding);
+    say(finding);
+  };
+  const carryOut: Run["carryOut"] = (body) => {
+    if (isOver) return;
+    const started = timer?.now() ?? 0;
+    try {
+      body(report);
+    } catch (error) {
+      isOver = true;
+      if (error === ENOUGH) return;
+      const message = `The rule \`${entry.id}\` failed: ${describeFailure(error)}`;
+      findings = [ownFinding("paylint/internal-error", firstLine(subject.text), message)];
+    } finally {
+      timer?.add(entry.id, timer.now() - started);
+    }
   };
   return {
     active,
-    findings: () => findings ?? NONE,
-    carryOut(body) {
-      if (isOver) return;
-      const started = timer?.now() ?? 0;
-      try {
-        body(report);
-      } catch (error) {
-        isOver = true;
-        if (error === ENOUGH) return;
-        const message = `The rule \`${entry.id}\` failed: ${describeFailure(error)}`;
-        findings = [ownFinding("paylint/internal-error", firstLine(subject.text), message)];
-      } finally {
-        timer?.add(entry.id, timer.now() - started);
-      }
+    carryOut,
+    add(known) {
+      if (known.length > 0) carryOut(() => known.forEach(say));
     },
+    heard() {
+      const last = heard ?? NONE;
+      heard = undefined;
+      return last;
+    },
+    findings: () => findings ?? NONE,
+    isOver: () => isOver,
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Dockerfile, dockerfile } from "./model/dockerfile.ts";
+import { keepLasting, lastingOf } from "./model/lasting.ts";
 import { imageFact } from "./model/image-facts.ts";
 import { partAt } from "../../base/span.ts";
 import type { LanguageModule } from "../../contract/language.ts";
@@ -9,12 +10,19 @@ import { dockerfileLinks } from "./links.ts";
 export const dockerfileLanguage: LanguageModule<Dockerfile> = {
   id: "dockerfile",
   units: (text) => [{ start: 0, end: text.length, text }],
-  model: (unit, path, settings, previous) => dockerfile(unit.text, path, settings, previous),
+  model: (unit, path, settings, previous) => {
+    const file = dockerfile(unit.text, path, settings, previous);
+    keepLasting(file, previous);
+    return file;
+  },
   limit: ({ tree }) =>
     tree.instructions.length > MAX_INSTRUCTIONS ? `longer than ${MAX_INSTRUCTIONS} instructions` : undefined,
   isTemplate: (file) => file.isTemplate,
   // An image or archive that is only called so.
   isForeign: (file) => file.text.slice(0, 4096).includes("\0"),
+  *parts({ stages }) {
+    for (const stage of stages) yield ["stage", stage, lastingOf(stage)];
+  },
   facts: (file) => {
     const image = imageFact(file);
     return image === undefined ? {} : { image };

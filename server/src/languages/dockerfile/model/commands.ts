@@ -5,7 +5,7 @@ import { moveCommand } from "../../../syntax/shell/moved.ts";
 import { nameOf } from "../../../contract/file-name.ts";
 import { fromOwnText } from "./own-text.ts";
 import { shellCall } from "./shell-call.ts";
-import { type Dockerfile, type Stage, ownInstructions } from "./dockerfile.ts";
+import { type Stage, ownInstructions } from "./dockerfile.ts";
 import type { MappedText } from "../../../base/mapped-text.ts";
 import { remember } from "../../../base/remember.ts";
 
@@ -111,10 +111,6 @@ function readerOf(mentions: RegExp): (instruction: Instruction) => boolean {
 }
 
 const READERS = new Map<string, (instruction: Instruction) => boolean>();
-
-export function allRunSteps(file: Dockerfile, mentions: RegExp, concerns?: Concern): RunStep[] {
-  return file.stages.flatMap((stage) => runSteps(stage, mentions, concerns));
-}
 
 /**
  * The RUN scripts of a stage that PowerShell reads: in its shell, or given to it by a call.

@@ -7,7 +7,7 @@ import { type ImageReference, parseImage } from "../../../model/image.ts";
 import { fromOwnText } from "./own-text.ts";
 import { remember } from "../../../base/remember.ts";
 import type { TeamSettings } from "../../../contract/settings.ts";
-import { lastStartingBy } from "../../../base/span.ts";
+import { type Span, lastStartingBy } from "../../../base/span.ts";
 
 export interface Dockerfile extends CheckedText {
   readonly tree: DockerfileTree;
@@ -36,6 +36,11 @@ export interface Stage {
   readonly imageArguments: readonly DockerfilePair[];
   /** What follows FROM. */
   readonly instructions: readonly Instruction[];
+}
+
+/** What rules hear of one by one. A rule that does sees nothing of the other stages but of those that this one is built on. */
+export interface DockerfileParts {
+  readonly stage: Stage;
 }
 
 /** @param previous the model of the text that this one was made of by an edit: it makes reading cheaper */
@@ -68,6 +73,17 @@ export function dockerfile(text: string, path: string, settings: TeamSettings, p
     globalArguments,
     isTemplate,
   };
+}
+
+/** The lines of a stage: from FROM to the next one, comments and all. */
+export function extentOf({ stages, text }: Dockerfile, { index, from }: Stage): Span {
+  return { start: from.linesStart, end: stages[index + 1]?.from.linesStart ?? text.length };
+}
+
+/** The instructions before the first FROM. */
+export function openingOf({ tree: { instructions }, stages }: Dockerfile): readonly Instruction[] {
+  const first = stages[0]?.from;
+  return first === undefined ? instructions : instructions.slice(0, instructions.indexOf(first));
 }
 
 function finalStages(stages: readonly Stage[], { targets }: TeamSettings): Stage[] {
@@ -155,9 +171,7 @@ export function chainOf(stage: Stage): Stage[] {
 }
 
 /** The stages whose files and settings are in an image. */
-export function shippedStages(file: Dockerfile): ReadonlySet<Stage> {
-  return new Set(file.finals.flatMap(chainOf));
-}
+export const shippedStages = remember((file: Dockerfile): ReadonlySet<Stage> => new Set(file.finals.flatMap(chainOf)));
 
 /** The first stage of a chain: the one built on an image. */
 export function rootOf(stage: Stage): Stage {

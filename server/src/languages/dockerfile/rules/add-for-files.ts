@@ -1,17 +1,17 @@
 import { type Copy, readCopy } from "../model/copy.ts";
-import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
+import { type Dockerfile, type DockerfileParts, ownInstructions } from "../model/dockerfile.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** ADD unpacks what it takes for an archive and downloads what looks like an address. Source: the Dockerfile reference on ADD. */
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "information",
   pci: ["2.2.1"],
   summary: "ADD copies what COPY would copy",
   why: "Whether a file reaches the payment service's image as it is, or unpacked, then depends on what is in the file",
   how: "Write COPY for files and folders of the project",
   honours: ["hadolint:DL3020"],
-  check(file, report) {
-    for (const instruction of allInstructions(file)) {
+  stage(stage, report, file) {
+    for (const instruction of ownInstructions(stage)) {
       const copy = instruction.keyword === "ADD" ? readCopy(instruction) : undefined;
       if (copy === undefined || copy.sources.length === 0 || !copy.sources.every(({ text }) => isLocal(text))) continue;
       const { start, end } = instruction.keywordSpan;

@@ -2,33 +2,31 @@ import type { DockerfileFix } from "../model/edit.ts";
 import { lineBreakOf } from "../../../base/line-break.ts";
 import { commandsOf, runInstructions } from "../model/commands.ts";
 import { setsErrexit } from "../model/shell-options.ts";
-import { type Dockerfile, shellBefore } from "../model/dockerfile.ts";
+import { type Dockerfile, type DockerfileParts, shellBefore } from "../model/dockerfile.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import type { Heredoc } from "../syntax/heredoc.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** A here-document is a script: the shell goes on after a failure, and the RUN has the status of the last line. */
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "warning",
   pci: ["6.5.1"],
   summary: "A failing line of a RUN script goes unnoticed",
   why: "A step that fails in the middle of the script leaves an image of the payment service that builds, passes and lacks something",
   how: "Begin the script with `set -e`",
-  check(file, report) {
-    for (const stage of file.stages) {
-      for (const instruction of runInstructions(stage)) {
-        const heredoc = scriptOf(instruction);
-        if (heredoc === undefined || hasErrexit(file, heredoc, shellBefore(stage, instruction))) continue;
-        const lost = lostFailure(commandsOf(instruction));
-        if (lost === undefined) continue;
-        report({
-          at: heredoc,
-          message: `If \`${lost.name ?? "a command"}\` fails in this script, the build goes on with the next line`,
-          related: [{ span: lost, message: "A failure here is lost" }],
-          fixes: setErrexit(file, heredoc),
-        });
-      }
+  stage(stage, report, file) {
+    for (const instruction of runInstructions(stage)) {
+      const heredoc = scriptOf(instruction);
+      if (heredoc === undefined || hasErrexit(file, heredoc, shellBefore(stage, instruction))) continue;
+      const lost = lostFailure(commandsOf(instruction));
+      if (lost === undefined) continue;
+      report({
+        at: heredoc,
+        message: `If \`${lost.name ?? "a command"}\` fails in this script, the build goes on with the next line`,
+        related: [{ span: lost, message: "A failure here is lost" }],
+        fixes: setErrexit(file, heredoc),
+      });
     }
   },
 });

@@ -1,5 +1,5 @@
-import { allRunSteps, concern } from "../model/commands.ts";
-import { type Dockerfile, shellBefore } from "../model/dockerfile.ts";
+import { concern, runSteps } from "../model/commands.ts";
+import { type Dockerfile, type DockerfileParts, shellBefore } from "../model/dockerfile.ts";
 import { type IgnoredFailure, ignoredFailures } from "../model/ignored-failure.ts";
 import { setsErrexit } from "../model/shell-options.ts";
 import { isForDevelopers } from "../model/project.ts";
@@ -7,15 +7,15 @@ import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
 /** Installs, builds, tests and checks whose failure changes nothing. What may fail for good reasons (`rm`, `adduser`) is left alone. */
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "warning",
   pci: ["6.3.2", "6.5.1"],
   summary: "A failure of a step that matters is thrown away",
   why: "A half installed or unchecked payment service becomes an image as if all had gone well, and is deployed",
   how: "Let the step fail the build, or say on which failure it may go on",
-  check(file, report) {
-    for (const { stage, instruction, commands } of allRunSteps(file, /\|\||;|\n/, ignores)) {
-      if (isForDevelopers(file, stage)) continue;
+  stage(stage, report, file) {
+    if (isForDevelopers(file, stage)) return;
+    for (const { instruction, commands } of runSteps(stage, /\|\||;|\n/, ignores)) {
       const stops = setsErrexit(shellBefore(stage, instruction)?.json ?? []);
       for (const failure of ignoredFailures(commands, stops)) {
         const { command, call, kind, swallowedBy, isDirect } = failure;

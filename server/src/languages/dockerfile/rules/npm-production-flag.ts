@@ -1,5 +1,5 @@
-import { allRunSteps } from "../model/commands.ts";
-import { type Dockerfile, type Stage, rootOf } from "../model/dockerfile.ts";
+import { runSteps } from "../model/commands.ts";
+import { type Dockerfile, type DockerfileParts, type Stage, rootOf } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
 import { type DevOption, readInstall } from "../model/npm-command.ts";
 import type { Instruction } from "../syntax/tree.ts";
@@ -11,14 +11,14 @@ import type { Fix } from "../../../contract/edit.ts";
  * npm 7 and newer know `--omit` and `--include`. npm 6 (node 14 and older) ignores `--omit=dev` without a word, so
  * there the fix is no safe one.
  */
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "warning",
   pci: ["6.3.2"],
   summary: "npm is called with an outdated production flag",
   why: "The flag is deprecated; the release that drops it installs the whole development tool chain into the payment service's image",
   how: "Write `--omit=dev`",
-  check(file, report) {
-    for (const { stage, instruction, commands } of allRunSteps(file, /npm/)) {
+  stage(stage, report, file) {
+    for (const { instruction, commands } of runSteps(stage, /npm/)) {
       for (const command of commands) {
         const dev = command.name === "npm" ? readInstall(command)?.dev : undefined;
         if (dev === undefined || !dev.isOld) continue;

@@ -1,6 +1,6 @@
 import { plainCommand } from "../../../model/commands/deploy-command.ts";
-import { allRunSteps } from "../model/commands.ts";
-import type { Dockerfile } from "../model/dockerfile.ts";
+import { runSteps } from "../model/commands.ts";
+import type { Dockerfile, DockerfileParts } from "../model/dockerfile.ts";
 import type { ShellWord } from "../../../syntax/shell/shell.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -8,7 +8,7 @@ import { rule } from "../../../contract/rule.ts";
  * For teams with a package mirror that keeps old versions. The public repositories do not, and taking their newest is
  * how holes are closed in time (PCI DSS 6.3.3): there a pin breaks the build, or keeps the hole.
  */
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "information",
   profile: "asked",
   pci: ["6.3.2"],
@@ -16,8 +16,8 @@ export default rule<Dockerfile>({
   why: "Two builds of the same payment code can ship different system libraries",
   how: "Name the version that your package mirror keeps",
   honours: ["hadolint:DL3008", "hadolint:DL3018", "hadolint:DL3033", "hadolint:DL3041"],
-  check(file, report) {
-    for (const { commands } of allRunSteps(file, /apt|apk|yum|dnf/)) {
+  stage(stage, report) {
+    for (const { commands } of runSteps(stage, /apt|apk|yum|dnf/)) {
       for (const command of commands) {
         const plain = plainCommand(command);
         const manager = plain === undefined ? undefined : MANAGERS.get(plain.name);

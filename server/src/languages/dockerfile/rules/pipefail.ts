@@ -1,37 +1,35 @@
 import { type DockerfileFix, lineBefore } from "../model/edit.ts";
 import { concern, runSteps } from "../model/commands.ts";
 import { findRemoteScripts } from "../model/remote-script.ts";
-import { type Dockerfile, type Stage, rootOf, shellBefore } from "../model/dockerfile.ts";
+import { type Dockerfile, type DockerfileParts, type Stage, rootOf, shellBefore } from "../model/dockerfile.ts";
 import { officialName } from "../../../model/image.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** A pipe gives the status of its last command. Said once for each stage, since one SHELL line mends all of it. */
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "warning",
   pci: ["6.5.1"],
   summary: "A failing command in a pipe goes unnoticed",
   why: "A download or a key import that fails leaves an image of the payment service that builds, passes and lacks something",
   how: "Set `pipefail` in SHELL for the stage, or with `set -o pipefail` in the RUN itself",
   honours: ["hadolint:DL4006"],
-  check(file, report) {
-    for (const stage of file.stages) {
-      const step = runSteps(stage, /\|/, loses).find(
-        ({ instruction, commands }) =>
-          instruction.json === undefined &&
-          !stopsAtPipes(shellBefore(stage, instruction)) &&
-          !startsWithPipefail(file, instruction) &&
-          unnoticed(commands) !== undefined,
-      );
-      const command = step === undefined ? undefined : unnoticed(step.commands);
-      if (step === undefined || command === undefined) continue;
-      report({
-        at: command,
-        message: `If \`${command.name ?? "the first command"}\` fails here, the build goes on: only the last command of a pipe counts`,
-        fixes: setShell(file, stage, step.instruction),
-      });
-    }
+  stage(stage, report, file) {
+    const step = runSteps(stage, /\|/, loses).find(
+      ({ instruction, commands }) =>
+        instruction.json === undefined &&
+        !stopsAtPipes(shellBefore(stage, instruction)) &&
+        !startsWithPipefail(file, instruction) &&
+        unnoticed(commands) !== undefined,
+    );
+    const command = step === undefined ? undefined : unnoticed(step.commands);
+    if (step === undefined || command === undefined) return;
+    report({
+      at: command,
+      message: `If \`${command.name ?? "the first command"}\` fails here, the build goes on: only the last command of a pipe counts`,
+      fixes: setShell(file, stage, step.instruction),
+    });
   },
 });
 

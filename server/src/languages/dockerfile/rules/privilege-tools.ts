@@ -1,34 +1,32 @@
 import { fromOwnText } from "../model/own-text.ts";
 import { commandsOf } from "../model/commands.ts";
 import { readCopy } from "../model/copy.ts";
-import { type Dockerfile, shippedStages, ownInstructions } from "../model/dockerfile.ts";
+import { type Dockerfile, type DockerfileParts, shippedStages, ownInstructions } from "../model/dockerfile.ts";
 import { MENTIONS_RIGHTS, type Right, modeRight, rightGiven } from "../model/rights.ts";
 import { isForDevelopers } from "../model/project.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** What gives a process in the container, or a step of the build, more rights than it needs. */
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "error",
   pci: ["7.2.5", "2.2.6"],
   summary: "The image or its build has more rights than it needs",
   why: "A fault in the payment service becomes root in the container, or root on the machine that builds every release",
   how: "Give the files to the service's user with `COPY --chown`, and run the steps that need root before USER",
   honours: ["hadolint:DL3004"],
-  check(file, report) {
-    const shipped = shippedStages(file);
-    for (const stage of file.stages) {
-      for (const instruction of ownInstructions(stage)) {
-        if (!givesRights(instruction)) continue;
-        for (const right of builderRights(instruction)) report({ ...right, severity: "error" });
-        const isDevelopers = isForDevelopers(file, stage);
-        for (const { at, message, severity } of fileRights(instruction)) {
-          // A developer may be root in his own container.
-          if (isDevelopers && severity === "warning") continue;
-          // What a build stage does to its own files is gone with it.
-          const lower = severity === "error" ? "warning" : "information";
-          report({ at, message, severity: isDevelopers ? "information" : shipped.has(stage) ? severity : lower });
-        }
+  stage(stage, report, file) {
+    const ships = shippedStages(file).has(stage);
+    for (const instruction of ownInstructions(stage)) {
+      if (!givesRights(instruction)) continue;
+      for (const right of builderRights(instruction)) report({ ...right, severity: "error" });
+      const isDevelopers = isForDevelopers(file, stage);
+      for (const { at, message, severity } of fileRights(instruction)) {
+        // A developer may be root in his own container.
+        if (isDevelopers && severity === "warning") continue;
+        // What a build stage does to its own files is gone with it.
+        const lower = severity === "error" ? "warning" : "information";
+        report({ at, message, severity: isDevelopers ? "information" : ships ? severity : lower });
       }
     }
   },

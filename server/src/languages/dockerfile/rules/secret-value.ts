@@ -1,7 +1,6 @@
 import { fromOwnText } from "../model/own-text.ts";
-import type { Dockerfile } from "../model/dockerfile.ts";
-import { allInstructions } from "../model/dockerfile.ts";
-import { commandSteps, commandsOf } from "../model/commands.ts";
+import { type Dockerfile, type DockerfileParts, extentOf, openingOf, ownInstructions } from "../model/dockerfile.ts";
+import { type RunStep, commandSteps, commandsOf } from "../model/commands.ts";
 import { reportCommented } from "../../../secrets/comments.ts";
 import { findSecrets, judge } from "../../../secrets/judge.ts";
 import { findInConfig } from "../../../secrets/config-text.ts";
@@ -15,7 +14,7 @@ import { type Certainty, type Reporter, type Severity, rule } from "../../../con
 import type { Fix } from "../../../contract/edit.ts";
 
 /** The value decides, not the name: ENV, LABEL and ARG are kept in the image's configuration or history. */
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "error",
   pci: ["8.6.2", "8.3.2", "6.2.4"],
   summary: "A secret stands in the Dockerfile",
@@ -24,62 +23,80 @@ export default rule<Dockerfile>({
   honours: ["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv"],
   marksSecret: true,
   check(file, report) {
-    const seen: Span[] = [];
-    for (const instruction of allInstructions(file)) {
-      if (!mayHoldSecret(instruction)) continue;
-      for (const pair of instruction.pairs) {
-        if (pair.value === undefined) continue;
-        const value = unquoted(pair.value, file.tree.escape);
-        const verdict = judge(pair.key.text, value.text);
-        const weight = weigh(verdict);
-        if (weight === undefined) continue;
-        const at = value.span(verdict.start, verdict.end);
-        seen.push(at);
-        report({
-          at,
-          message: `\`${instruction.keyword} ${pair.key.text}\` holds ${describeSecret(verdict)}`,
-          needsReason: needsReason(verdict),
-          ...weight,
-          fixes: verdict.kind === "secret" ? dropValue(instruction, pair) : [],
-        });
-      }
-    }
-    for (const verdict of findSecrets(file.text)) {
-      if (seen.some(({ start, end }) => start < verdict.end && verdict.start < end)) continue;
-      if (isPublicByName(file, verdict)) continue;
-      const weight = verdict.confidence === "high" || isInCommand(file, verdict) ? weigh(verdict) : undefined;
-      if (weight === undefined || verdict.kind !== "secret") continue;
-      report({
-        at: { start: verdict.start, end: verdict.end },
-        message: `The Dockerfile holds ${describeSecret(verdict)}`,
-        needsReason: needsReason(verdict),
-        ...weight,
-      });
-      seen.push(verdict);
-    }
-    for (const instruction of allInstructions(file))
-      if (mayWriteFiles(instruction)) reportFiles(file, instruction, seen, report);
-    for (const { instruction, commands } of file.stages.flatMap((stage) => commandSteps(stage, MAY_HOLD_SECRETS))) {
-      if (!mayHoldInCommand(instruction)) continue;
-      for (const secret of shellSecrets(commands)) {
-        if (seen.some(({ start, end }) => start < secret.end && secret.start < end)) continue;
-        const weight = weigh(secret.verdict);
-        if (weight === undefined) continue;
-        report({
-          at: secret,
-          message: `\`${secret.name}\` in ${articleOf(instruction.keyword)} holds ${describeSecret(secret.verdict)}`,
-          needsReason: needsReason(secret.verdict),
-          ...weight,
-          fixes: instruction.keyword === "RUN" ? mountSecret(file, instruction, secret) : [],
-        });
-        seen.push(secret);
-      }
-    }
-    reportCommented(file.text, (finding) => {
-      if (!seen.some(({ start, end }) => start < finding.at.end && finding.at.start < end)) report(finding);
-    });
+    const end = file.stages[0]?.from.linesStart ?? file.text.length;
+    judgeLines(file, { span: { start: 0, end }, instructions: openingOf(file), commands: [] }, report);
+  },
+  stage(stage, report, file) {
+    const commands = commandSteps(stage, MAY_HOLD_SECRETS);
+    judgeLines(file, { span: extentOf(file, stage), instructions: ownInstructions(stage), commands }, report);
   },
 });
+
+/** A stage, or what stands before the first. */
+interface Lines {
+  readonly span: Span;
+  readonly instructions: readonly Instruction[];
+  readonly commands: readonly RunStep[];
+}
+
+function judgeLines(file: Dockerfile, lines: Lines, report: Reporter): void {
+  const seen: Span[] = [];
+  const isSeen = ({ start, end }: Span): boolean => seen.some((place) => place.start < end && start < place.end);
+  for (const instruction of lines.instructions) {
+    if (!mayHoldSecret(instruction)) continue;
+    for (const pair of instruction.pairs) {
+      if (pair.value === undefined) continue;
+      const value = unquoted(pair.value, file.tree.escape);
+      const verdict = judge(pair.key.text, value.text);
+      const weight = weigh(verdict);
+      if (weight === undefined) continue;
+      const at = value.span(verdict.start, verdict.end);
+      seen.push(at);
+      report({
+        at,
+        message: `\`${instruction.keyword} ${pair.key.text}\` holds ${describeSecret(verdict)}`,
+        needsReason: needsReason(verdict),
+        ...weight,
+        fixes: verdict.kind === "secret" ? dropValue(instruction, pair) : [],
+      });
+    }
+  }
+  const text = file.text.slice(lines.span.start, lines.span.end);
+  for (const verdict of findSecrets(text)) {
+    const at = { start: lines.span.start + verdict.start, end: lines.span.start + verdict.end };
+    if (isSeen(at) || isPublicByName(file, at)) continue;
+    const weight = verdict.confidence === "high" || isInCommand(file, at) ? weigh(verdict) : undefined;
+    if (weight === undefined || verdict.kind !== "secret") continue;
+    report({
+      at,
+      message: `The Dockerfile holds ${describeSecret(verdict)}`,
+      needsReason: needsReason(verdict),
+      ...weight,
+    });
+    seen.push(at);
+  }
+  for (const instruction of lines.instructions)
+    if (mayWriteFiles(instruction)) reportFiles(file, instruction, seen, report);
+  for (const { instruction, commands } of lines.commands) {
+    if (!mayHoldInCommand(instruction)) continue;
+    for (const secret of shellSecrets(commands)) {
+      const weight = weigh(secret.verdict);
+      if (weight === undefined || isSeen(secret)) continue;
+      report({
+        at: secret,
+        message: `\`${secret.name}\` in ${articleOf(instruction.keyword)} holds ${describeSecret(secret.verdict)}`,
+        needsReason: needsReason(secret.verdict),
+        ...weight,
+        fixes: instruction.keyword === "RUN" ? mountSecret(file, instruction, secret) : [],
+      });
+      seen.push(secret);
+    }
+  }
+  reportCommented(text, (finding) => {
+    const at = { start: lines.span.start + finding.at.start, end: lines.span.start + finding.at.end };
+    if (!isSeen(at)) report({ ...finding, at });
+  });
+}
 
 /** Files that the build writes where they stand: here-documents of COPY, and of the scripts of RUN. */
 function reportFiles(file: Dockerfile, instruction: Instruction, seen: Span[], report: Reporter): void {

@@ -1,21 +1,21 @@
 import { readCopy } from "../model/copy.ts";
-import { allRunSteps, concern } from "../model/commands.ts";
+import { concern, runSteps } from "../model/commands.ts";
 import { isLocal } from "../model/command-verification.ts";
-import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
+import { type Dockerfile, type DockerfileParts, ownInstructions } from "../model/dockerfile.ts";
 import { uncheckedDownloads } from "../model/download.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { windowsDownloads } from "../model/powershell.ts";
 import type { Span } from "../../../base/span.ts";
 import { type Report, rule } from "../../../contract/rule.ts";
 
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "error",
   pci: ["6.3.2", "11.5.2"],
   summary: "A download is used without a look at its checksum",
   why: "Whoever changes the file on that server, or on the way, changes what the payment service's image holds, and nobody notices",
   how: "Compare it with a checksum from the project's own page: `ADD --checksum=sha256:…`, or `sha256sum -c` before it is used",
-  check(file, report) {
-    for (const instruction of allInstructions(file)) {
+  stage(stage, report) {
+    for (const instruction of ownInstructions(stage)) {
       if (instruction.keyword !== "ADD") continue;
       for (const source of readCopy(instruction)?.sources ?? []) {
         const message = judgeSource(source.text, instruction);
@@ -23,10 +23,10 @@ export default rule<Dockerfile>({
           report({ at: source, message, severity: /^http:/i.test(source.text) ? "error" : "warning" });
       }
     }
-    for (const { commands } of allRunSteps(file, /curl|wget|aria2c/, downloads))
+    for (const { commands } of runSteps(stage, /curl|wget|aria2c/, downloads))
       for (const { command, isPlain, use } of uncheckedDownloads(commands))
         report(findingOf(command, command.name ?? "", use, isPlain));
-    for (const { at, kind, download, use, isPlain } of file.stages.flatMap(windowsDownloads))
+    for (const { at, kind, download, use, isPlain } of windowsDownloads(stage))
       if (kind === "file") report(findingOf(at, download, use, isPlain));
   },
 });

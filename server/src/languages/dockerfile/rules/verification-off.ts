@@ -7,58 +7,65 @@ import {
 } from "../model/command-verification.ts";
 import { type DockerfileFix, withoutPair, withoutWord } from "../model/edit.ts";
 import { commandsOf } from "../model/commands.ts";
-import { type Dockerfile, allInstructions } from "../model/dockerfile.ts";
+import { type Dockerfile, type DockerfileParts, openingOf, ownInstructions } from "../model/dockerfile.ts";
 import { verificationOff } from "../../../model/commands/tls-verification.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { type WrittenSetting, settingsIn, settingsWritten } from "../model/written-settings.ts";
 import { heredocBody } from "../syntax/heredoc.ts";
 import { unquoted } from "../syntax/words.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
-import { rule } from "../../../contract/rule.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
 
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "error",
   pci: ["4.2.1", "6.2.4"],
   summary: "Certificates or signatures are not verified",
   why: "Anybody on the line can put their own software into the payment service's image, or read what it sends",
   how: "Verify again, and give the build the certificate or key that it lacks (`update-ca-certificates`, `NODE_EXTRA_CA_CERTS`, a signed repository)",
   check(file, report) {
-    for (const instruction of allInstructions(file)) {
-      if (!maySkipVerification(instruction)) continue;
-      for (const pair of instruction.keyword === "LABEL" ? [] : instruction.pairs) {
-        const value = pair.value === undefined ? "" : unquoted(pair.value, file.tree.escape).text;
-        const off = verificationOff(pair.key.text, value);
-        if (off === undefined) continue;
-        report({
-          at: pair,
-          message: `\`${pair.key.text}\` turns off the verification of ${off === "sums" ? "checksums" : "TLS certificates"}`,
-          ...(off === "named" ? { certainty: "likely" as const } : {}),
-          fixes: [
-            {
-              title: `Remove \`${pair.key.text}\``,
-              class: "review",
-              edits: [withoutPair(file, instruction, pair)],
-            },
-          ],
-        });
-      }
-      const commands = commandsOf(instruction);
-      for (const { at, setting, what } of [...textsWritten(file, instruction), ...settingsWritten(commands)])
-        report({ at, message: `With \`${setting}\` in its settings a program does not verify ${what} any more` });
-      for (const command of commands) {
-        for (const found of uncheckedCommand(command)) {
-          const local = command.words.some(({ text, source }) => isLocal(text ?? source));
-          report({
-            at: found.at,
-            message: `\`${found.call}\` does not verify ${found.what}`,
-            ...(local ? { severity: "warning" as const, evidence: "the server is this machine" } : {}),
-            fixes: withoutFlag(file, instruction, command, found),
-          });
-        }
-      }
-    }
+    judgeInstructions(file, openingOf(file), report);
+  },
+  stage(stage, report, file) {
+    judgeInstructions(file, ownInstructions(stage), report);
   },
 });
+
+function judgeInstructions(file: Dockerfile, instructions: readonly Instruction[], report: Reporter): void {
+  for (const instruction of instructions) {
+    if (!maySkipVerification(instruction)) continue;
+    for (const pair of instruction.keyword === "LABEL" ? [] : instruction.pairs) {
+      const value = pair.value === undefined ? "" : unquoted(pair.value, file.tree.escape).text;
+      const off = verificationOff(pair.key.text, value);
+      if (off === undefined) continue;
+      report({
+        at: pair,
+        message: `\`${pair.key.text}\` turns off the verification of ${off === "sums" ? "checksums" : "TLS certificates"}`,
+        ...(off === "named" ? { certainty: "likely" as const } : {}),
+        fixes: [
+          {
+            title: `Remove \`${pair.key.text}\``,
+            class: "review",
+            edits: [withoutPair(file, instruction, pair)],
+          },
+        ],
+      });
+    }
+    const commands = commandsOf(instruction);
+    for (const { at, setting, what } of [...textsWritten(file, instruction), ...settingsWritten(commands)])
+      report({ at, message: `With \`${setting}\` in its settings a program does not verify ${what} any more` });
+    for (const command of commands) {
+      for (const found of uncheckedCommand(command)) {
+        const local = command.words.some(({ text, source }) => isLocal(text ?? source));
+        report({
+          at: found.at,
+          message: `\`${found.call}\` does not verify ${found.what}`,
+          ...(local ? { severity: "warning" as const, evidence: "the server is this machine" } : {}),
+          fixes: withoutFlag(file, instruction, command, found),
+        });
+      }
+    }
+  }
+}
 
 /** Of here-documents that become files: one that is the script itself is read by its commands. */
 function textsWritten(file: Dockerfile, { heredocs, keyword, arguments: args }: Instruction): WrittenSetting[] {

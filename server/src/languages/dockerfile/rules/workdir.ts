@@ -2,36 +2,41 @@ import { WITHOUT_FOLDER } from "../../../model/data/base-images.ts";
 import { lineBefore } from "../model/edit.ts";
 import { readCopy } from "../model/copy.ts";
 import { expandWord } from "../model/variables.ts";
-import { type Dockerfile, type Stage, chainOf, rootOf, shippedStages, variablesBefore } from "../model/dockerfile.ts";
+import {
+  type Dockerfile,
+  type DockerfileParts,
+  type Stage,
+  chainOf,
+  rootOf,
+  shippedStages,
+  variablesBefore,
+} from "../model/dockerfile.ts";
 import { isForDevelopers } from "../model/project.ts";
 import { officialName } from "../../../model/image.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import { type Report, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
-export default rule<Dockerfile>({
+export default rule<Dockerfile, DockerfileParts>({
   severity: "warning",
   pci: ["2.2.1"],
   summary: "The image's working folder is left to chance",
   why: "Files of the payment service land in the root folder or among the system's own, where they overwrite each other and cannot be protected",
   how: "Set an absolute folder of the service's own: `WORKDIR /app`",
   honours: ["hadolint:DL3000", "hadolint:DL3045", "buildkit:WorkdirRelativePath"],
-  check(file, report) {
-    const shipped = shippedStages(file);
-    for (const stage of file.stages) {
-      if (isForDevelopers(file, stage)) continue;
-      let folder = inheritedFolder(stage);
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword === "WORKDIR") {
-          const finding = judgeFolder(file, stage, instruction, folder);
-          if (finding !== undefined) report(finding);
-          folder = "set";
-        } else if (folder === "none") {
-          const finding = judgeCopy(file, instruction);
-          if (finding === undefined) continue;
-          report(shipped.has(stage) ? finding : { ...finding, severity: "information" });
-          break;
-        }
+  stage(stage, report, file) {
+    if (isForDevelopers(file, stage)) return;
+    let folder = inheritedFolder(stage);
+    for (const instruction of stage.instructions) {
+      if (instruction.keyword === "WORKDIR") {
+        const finding = judgeFolder(file, stage, instruction, folder);
+        if (finding !== undefined) report(finding);
+        folder = "set";
+      } else if (folder === "none") {
+        const finding = judgeCopy(file, instruction);
+        if (finding === undefined) continue;
+        report(shippedStages(file).has(stage) ? finding : { ...finding, severity: "information" });
+        break;
       }
     }
   },

@@ -1,3 +1,4 @@
+import { commonEnds } from "../../../base/common-ends.ts";
 import type { DockerfileComment } from "./lines.ts";
 import { moveInstruction, moveSpan } from "./moved.ts";
 import type { DockerfileTree, Instruction } from "./tree.ts";
@@ -77,27 +78,4 @@ function readCopy(text: string, from: number, to: number, read: RangeReader): Re
     comments: comments.map((comment) => ({ ...moveSpan(comment, from), text: comment.text })),
     next: to,
   };
-}
-
-/** Compared at once. */
-const STRETCH = 1024;
-
-/** How many characters two texts have in common at their beginning and, not counting those, at their end. */
-function commonEnds(before: string, after: string): { head: number; tail: number } {
-  const most = Math.min(before.length, after.length);
-  let head = 0;
-  while (head + STRETCH <= most && before.startsWith(after.slice(head, head + STRETCH), head)) head += STRETCH;
-  while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++;
-  let tail = 0;
-  while (
-    tail + STRETCH <= most - head &&
-    before.endsWith(after.slice(after.length - tail - STRETCH, after.length - tail), before.length - tail)
-  )
-    tail += STRETCH;
-  while (
-    tail < most - head &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  return { head, tail };
 }
