@@ -118,9 +118,11 @@ import kubernetesServiceSelectsNothing from "./kubernetes/rules/service-selects-
 import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
+import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
 import workflowDeployOnPullRequest from "./workflow/rules/deploy-on-pull-request.ts";
 import workflowFakeControl from "./workflow/rules/fake-control.ts";
+import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
 import workflowInstallIgnoresLockfile from "./workflow/rules/install-ignores-lockfile.ts";
 import workflowMutableTag from "./workflow/rules/mutable-tag.ts";
 import workflowNoConcurrency from "./workflow/rules/no-concurrency.ts";
@@ -132,8 +134,10 @@ import workflowPlaintextSecret from "./workflow/rules/plaintext-secret.ts";
 import workflowProductionWithoutEnvironment from "./workflow/rules/production-without-environment.ts";
 import workflowProductionWithoutStaging from "./workflow/rules/production-without-staging.ts";
 import workflowScriptInjection from "./workflow/rules/script-injection.ts";
+import workflowStrayDollar from "./workflow/rules/stray-dollar.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
+import workflowUnknownName from "./workflow/rules/unknown-name.ts";
 import workflowUnpinnedAction from "./workflow/rules/unpinned-action.ts";
 
 export const RULES = {
@@ -256,9 +260,11 @@ export const RULES = {
   "kubernetes/spread": kubernetesSpread,
   "kubernetes/syntax": kubernetesSyntax,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
+  "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/cancels-deploy": workflowCancelsDeploy,
   "workflow/deploy-on-pull-request": workflowDeployOnPullRequest,
   "workflow/fake-control": workflowFakeControl,
+  "workflow/ignored-filter": workflowIgnoredFilter,
   "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
   "workflow/mutable-tag": workflowMutableTag,
   "workflow/no-concurrency": workflowNoConcurrency,
@@ -270,7 +276,9 @@ export const RULES = {
   "workflow/production-without-environment": workflowProductionWithoutEnvironment,
   "workflow/production-without-staging": workflowProductionWithoutStaging,
   "workflow/script-injection": workflowScriptInjection,
+  "workflow/stray-dollar": workflowStrayDollar,
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
+  "workflow/unknown-name": workflowUnknownName,
   "workflow/unpinned-action": workflowUnpinnedAction,
 } as const;

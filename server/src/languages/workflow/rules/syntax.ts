@@ -1,12 +1,9 @@
-import { type Workflow, stepsOf } from "../model/workflow.ts";
+import type { Workflow } from "../model/workflow.ts";
 import { grammarProblems } from "../model/grammar.ts";
 import { jobOf, jobsInCycles } from "../model/graph.ts";
-import { expressionsOf } from "../model/expression.ts";
-import { parseCondition } from "../syntax/expression.ts";
-import type { SyntaxProblem } from "../../../base/span.ts";
+import { expressionProblems } from "../model/expression-check.ts";
 import { findStrayBreaks } from "../../../syntax/stray-breaks.ts";
 import { duplicateKeys } from "../../../syntax/yaml/access.ts";
-import { scalarSource } from "../../../syntax/yaml/text.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 
 export default rule<Workflow>({
@@ -34,11 +31,12 @@ export default rule<Workflow>({
         message: `\`${name}\` stands here a second time`,
         related: [{ span: earlier, message: "First here" }],
       });
-    // Forks of the format have keys of their own.
-    if (workflow.kind === "workflow" && !/\.(?:gitea|forgejo)\//.test(workflow.path))
-      for (const problem of grammarProblems(workflow)) report({ at: problem, message: problem.message });
+    for (const { start, end, message, kind } of grammarProblems(workflow))
+      if (kind !== "ignored")
+        report({ at: { start, end }, message, ...(kind === "unknown" ? { severity: "warning" as const } : {}) });
     checkNeeds(workflow, report);
-    checkExpressions(workflow, report);
+    for (const { start, end, message, how } of expressionProblems(workflow))
+      report({ at: { start, end }, message, ...(how === undefined ? {} : { how }) });
   },
 });
 
@@ -55,39 +53,4 @@ function checkNeeds(workflow: Workflow, report: Reporter): void {
     }
     if (stuck.has(job)) report({ at: job.key, message: `The job \`${job.id}\` waits for itself` });
   }
-}
-
-function checkExpressions(workflow: Workflow, report: Reporter): void {
-  if (!workflow.text.includes("${{") && !workflow.text.includes("if:")) return;
-  const conditions = [
-    ...workflow.jobs.map(({ condition }) => condition),
-    ...[...stepsOf(workflow)].map(({ step }) => step.condition),
-  ];
-  for (const condition of conditions) {
-    // An empty one is still being typed, and GitHub takes it.
-    if (condition === undefined || /^(?:\$\{\{\s*\}\})?$/.test(condition.value.trim())) continue;
-    const { problem } = parseCondition(scalarSource(workflow.text, condition));
-    if (problem !== undefined) report({ at: problem, message: expressionProblem(problem) });
-  }
-  for (const { step, job } of stepsOf(workflow)) {
-    const scalars = [
-      step.run,
-      step.name,
-      ...[...step.env, ...step.with].map(({ value }) => value),
-      job === undefined ? undefined : job.environment?.name,
-    ];
-    for (const scalar of scalars) {
-      const problem = expressionsOf(workflow, scalar).find((expression) => expression.problem !== undefined)?.problem;
-      if (problem !== undefined) report({ at: problem, message: expressionProblem(problem) });
-    }
-  }
-}
-
-function expressionProblem({ message }: SyntaxProblem): string {
-  const unknown = /^Unrecognized (named-value|function): '(.*)'$/.exec(message);
-  if (unknown !== null)
-    return unknown[1] === "function"
-      ? `There is no function \`${unknown[2]}\``
-      : `There is no context \`${unknown[2]}\`; text stands in single quotes`;
-  return message.replaceAll("'", "`");
 }

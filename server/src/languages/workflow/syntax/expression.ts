@@ -38,6 +38,8 @@ export type ExpressionNode =
 
 export type ExpressionReference = Extract<ExpressionNode, { type: "reference" }>;
 
+export type ExpressionCall = Extract<ExpressionNode, { type: "call" }>;
+
 /** One expression of a workflow. Spans, also those inside the tree, are places in the file. */
 export interface Expression extends Span {
   /** Between the marks, without the blanks around it. */
@@ -112,14 +114,15 @@ export function isWholeExpression(text: string): boolean {
 
 /**
  * The condition of an `if:`, written with or without marks. A text with marks inside it is a string for GitHub, and so
- * always true; it has no tree.
+ * always true; it has no tree, and a problem where a mark is not closed.
  */
 export function parseCondition(source: MappedText): Expression {
   if (!source.text.includes("${{")) return parseExpression(source);
-  const only = isWholeExpression(source.text) ? findExpressions(source)[0] : undefined;
-  return (
-    only ?? { ...source.span(0, source.text.length), text: source.text.trim(), tree: undefined, problem: undefined }
-  );
+  const found = findExpressions(source);
+  const [first] = found;
+  if (first !== undefined && isWholeExpression(source.text)) return first;
+  const problem = found.find((each) => each.problem !== undefined)?.problem;
+  return { ...source.span(0, source.text.length), text: source.text.trim(), tree: undefined, problem };
 }
 
 /** The offset of the `}}` that ends an expression: not one inside a string. */
@@ -265,33 +268,36 @@ function literalValue(token: Token): string | number | boolean | null {
   }
 }
 
+/** Every call below a node. */
+export function* callsBelow(node: ExpressionNode): Generator<ExpressionCall> {
+  if (node.type === "call") yield node;
+  for (const child of childrenOf(node)) yield* callsBelow(child);
+}
+
+/** The operands, arguments and indices of a node. */
+export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
+  switch (node.type) {
+    case "literal":
+      return [];
+    case "reference":
+      return node.indices;
+    case "index":
+      return [node.object, node.index];
+    case "call":
+      return node.args;
+    case "not":
+      return [node.operand];
+    case "and":
+    case "or":
+      return node.operands;
+    case "compare":
+      return [node.left, node.right];
+  }
+}
+
 /** Every context reference below a node, those in index brackets included. */
 export function* referencesBelow(node: ExpressionNode | undefined): Generator<ExpressionReference> {
   if (node === undefined) return;
-  switch (node.type) {
-    case "literal":
-      return;
-    case "reference":
-      yield node;
-      for (const index of node.indices) yield* referencesBelow(index);
-      return;
-    case "index":
-      yield* referencesBelow(node.object);
-      yield* referencesBelow(node.index);
-      return;
-    case "call":
-      for (const argument of node.args) yield* referencesBelow(argument);
-      return;
-    case "not":
-      yield* referencesBelow(node.operand);
-      return;
-    case "and":
-    case "or":
-      for (const operand of node.operands) yield* referencesBelow(operand);
-      return;
-    case "compare":
-      yield* referencesBelow(node.left);
-      yield* referencesBelow(node.right);
-      return;
-  }
+  if (node.type === "reference") yield node;
+  for (const child of childrenOf(node)) yield* referencesBelow(child);
 }
