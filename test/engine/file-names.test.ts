@@ -80,7 +80,7 @@ describe("every file that is looked at is watched", () => {
 });
 
 test("what a file may tell follows from its name, and of workflows from their folder", () => {
-  assert.deepEqual(kindsToldBy(".github/workflows/build.yml"), ["builds"]);
+  assert.deepEqual(kindsToldBy(".github/workflows/build.yml"), ["workflows", "builds"]);
   assert.deepEqual(kindsToldBy("k8s/build.yml"), ["kubernetes"]);
   assert.deepEqual(kindsToldBy("k8s/kustomization.yaml"), ["files", "kubernetes"]);
   assert.deepEqual(kindsToldBy("api/.gitignore"), ["files", "git"]);

@@ -39,7 +39,7 @@ export interface Report {
 export type Reporter = (report: Report) => void;
 
 /** Which facts of other files a rule reads; it is checked again when these change, and only then. */
-export type FactKind = "kubernetes" | "dotenv" | "files" | "git" | "images" | "builds";
+export type FactKind = "kubernetes" | "dotenv" | "files" | "git" | "images" | "builds" | "workflows";
 
 /** Methods by which rules hear of the parts of a subject one by one: a language walks its steps or containers once for all rules. */
 export type PartMethods<Subject, Parts> = {

@@ -97,8 +97,9 @@ export const ALL_FILE_NAMES: readonly FileName[] = [
   ...LANGUAGE_NAMES.flatMap(({ fileNames }) => fileNames),
 ];
 
-/** The first sort that a path's name is of. */
+/** The first sort that a path's name is of; what rules read comes before names that say no more than the syntax. */
 export function fileNameOf(path: string): FileName | undefined {
   const name = nameOf(path);
-  return ALL_FILE_NAMES.find((sort) => sort.has(name, path));
+  const sorts = ALL_FILE_NAMES.filter((sort) => sort.has(name, path));
+  return sorts.find(({ keeps }) => keeps !== undefined) ?? sorts[0];
 }

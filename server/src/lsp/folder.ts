@@ -54,7 +54,7 @@ export interface Reading {
 }
 
 /** In this order: what many rules ask for and few files tell comes first. Each file belongs to the first kind that it tells. */
-const KINDS: readonly FactKind[] = ["files", "git", "builds", "dotenv", "images", "kubernetes"];
+const KINDS: readonly FactKind[] = ["files", "git", "builds", "workflows", "dotenv", "images", "kubernetes"];
 
 /** A disk answers several at a time; as many as are then taken in one go. */
 const FILES_AT_A_TIME = 16;

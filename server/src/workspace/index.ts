@@ -3,7 +3,7 @@ import type { FactKind } from "../contract/rule.ts";
 import type { Config } from "../engine/config.ts";
 import { identify, isPrivate } from "../engine/identify.ts";
 import { LIMITS } from "../engine/limits.ts";
-import { isInReach, isReadByRules, keptOf } from "../engine/relevant-files.ts";
+import { isInReach, isReadByRules, keptOf, kindsToldBy } from "../engine/relevant-files.ts";
 import { languageModule } from "../languages/module.ts";
 import { createBuilds } from "./builds.ts";
 import { createCredentialFiles } from "./credential-files.ts";
@@ -65,7 +65,9 @@ export function createIndex(): WorkspaceIndex {
     files.name(path);
     const kept = keptOf(path);
     const isOther = kept === undefined ? isNew : (kept === "text" ? files : credentialFiles).put(path, text);
-    const changed = new Set<FactKind>(isOther ? ["files"] : []);
+    const changed = new Set<FactKind>(isNew ? ["files"] : []);
+    // Workflows and actions are read by each other alone.
+    if (isOther) changed.add(kindsToldBy(path).includes("workflows") ? "workflows" : "files");
     if (kept === "text" && isOther)
       for (const store of stores) if (store.read?.(path, text) === true) changed.add(store.kind);
     return changed;

@@ -1,13 +1,21 @@
-import { nameOf } from "../../contract/file-name.ts";
+import { type FileName, nameOf } from "../../contract/file-name.ts";
 import type { LanguageNames } from "../../contract/language-names.ts";
 import { YAML_FILE } from "../../model/syntax-names.ts";
+
+/** Workflows and actions call each other: each is read beside those that it calls. */
+const CALLABLE: FileName = {
+  has: (name, path = name) => isWorkflowPath(path) || /^action\.ya?ml$/.test(name),
+  globs: [".github/workflows/*.y*ml", "action.yml", "action.yaml"],
+  tells: ["workflows", "builds"],
+  keeps: "text",
+};
 
 export const workflowNames: LanguageNames = {
   id: "workflow",
   title: "GitHub Actions workflows",
   examplePath: ".github/workflows/deploy.yml",
-  fileNames: [YAML_FILE],
-  tells: ["builds"],
+  fileNames: [CALLABLE, YAML_FILE],
+  tells: ["workflows", "builds"],
   editorIds: ["github-actions-workflow", "yaml"],
   snippetIds: ["github-actions-workflow", "yaml"],
   claims(path, text) {

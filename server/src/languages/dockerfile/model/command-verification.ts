@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { plainCommand } from "../../../model/commands/deploy-command.ts";
 import { reachOf } from "../../../model/address.ts";
 import { settingsIn } from "./written-settings.ts";
-import { CURL_VALUES, hasShortOption, optionValue } from "./shell-options.ts";
+import { CURL_VALUES, hasShortOption, optionValue } from "../../../model/commands/shell-options.ts";
 import { verificationOff } from "../../../model/commands/tls-verification.ts";
 
 /** A command that does not look at certificates or signatures. */

@@ -1,7 +1,7 @@
 import type { ShellCommand, ShellWord } from "../../../syntax/shell/shell.ts";
 import { isLocal } from "./command-verification.ts";
 import { CHECKERS } from "./remote-script.ts";
-import { CURL_VALUES } from "./shell-options.ts";
+import { CURL_VALUES } from "../../../model/commands/shell-options.ts";
 
 /** A file from the network that is unpacked or run without anybody having compared it with what was meant. */
 export interface UncheckedDownload {

@@ -1,7 +1,7 @@
 import type { DockerfileFix } from "../model/edit.ts";
 import { lineBreakOf } from "../../../base/line-break.ts";
 import { commandsOf, runInstructions } from "../model/commands.ts";
-import { setsErrexit } from "../model/shell-options.ts";
+import { setsErrexit } from "../../../model/commands/shell-options.ts";
 import { type Dockerfile, type DockerfileParts, shellBefore } from "../model/dockerfile.ts";
 import type { Instruction } from "../syntax/tree.ts";
 import type { Heredoc } from "../syntax/heredoc.ts";

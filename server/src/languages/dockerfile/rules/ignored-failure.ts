@@ -1,7 +1,7 @@
 import { concern, runSteps } from "../model/commands.ts";
 import { type Dockerfile, type DockerfileParts, shellBefore } from "../model/dockerfile.ts";
-import { type IgnoredFailure, ignoredFailures } from "../model/ignored-failure.ts";
-import { setsErrexit } from "../model/shell-options.ts";
+import { type IgnoredFailure, ignoredFailures } from "../../../model/commands/ignored-failure.ts";
+import { setsErrexit } from "../../../model/commands/shell-options.ts";
 import { isForDevelopers } from "../model/project.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";

@@ -1,17 +1,26 @@
 import type { Certainty } from "../../../contract/rule.ts";
-import { type Deployment, certaintyOf, productionDeployments } from "./deployment.ts";
+import type { ShellCommand } from "../../../syntax/shell/shell.ts";
+import {
+  type ReleaseControl,
+  asksService,
+  failureCounts,
+  goesBackByItself,
+  isControlCommand,
+  isIdleCommand,
+  isOpaqueCommand,
+  testsSomething,
+} from "../../../model/commands/release-control.ts";
+import { signOfAction } from "./deployment-action.ts";
+import { type Deployment, certaintyOf, deploymentOf, productionDeployments } from "./deployment.ts";
 import { wordsOf } from "../../../base/words.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { ancestorsOf, dependentsOf } from "./graph.ts";
 import type { Step } from "./step.ts";
 
-/** A safety control around a deployment, as far as the workflow shows one. */
-export type DeployControl = "progressive" | "rollback" | "verification" | "monitoring";
-
 /** How much the absence of a control in the workflow says: some platforms bring it along, or keep it elsewhere. */
 export type Absence = "counts" | "is-likely" | "is-unknown" | "is-fine";
 
-const ABSENCE: Readonly<Record<Deployment["platform"], Readonly<Record<DeployControl, Absence>>>> = {
+const ABSENCE: Readonly<Record<Deployment["platform"], Readonly<Record<ReleaseControl, Absence>>>> = {
   kubernetes: { progressive: "counts", rollback: "counts", verification: "counts", monitoring: "counts" },
   helm: { progressive: "counts", rollback: "counts", verification: "counts", monitoring: "counts" },
   // The service's own settings may hold a circuit breaker.
@@ -35,76 +44,131 @@ const ABSENCE: Readonly<Record<Deployment["platform"], Readonly<Record<DeployCon
 };
 
 /** What it means that `hasControl` found nothing. A reusable workflow's own file shows what it does. */
-function absenceOf(deployment: Deployment, control: DeployControl): Absence {
+function absenceOf(deployment: Deployment, control: ReleaseControl): Absence {
   return deployment.step === undefined ? "is-fine" : ABSENCE[deployment.platform][control];
 }
 
-const EVIDENCE: Readonly<Record<DeployControl, RegExp>> = {
-  progressive:
-    /canar(?:y|ies)|blue[-_ ]?green|progressive|gradual|traffic|weight(?:s|ed)?\b|percent|flagger|argo[-_ ]?rollouts|argo rollouts|slot|codedeploy|deploy create-deployment|versions deploy|--strategy/i,
-  rollback:
-    /roll[-_ ]?back|rollout undo|--atomic\b|--rollback-on-failure\b|revert|undo\b|recover|restore[-_ ]previous|slot[-_ ]?swap|slot swap|update-traffic|codedeploy|deploy create-deployment|circuit[-_ ]?breaker|argo[-_ ]?rollouts|flagger/i,
+/** What actions are called that are such a control: what they do is in their own repository. */
+const ACTIONS: Readonly<Record<ReleaseControl, RegExp>> = {
+  progressive: /canar(?:y|ies)|blue-?green|traffic|rollouts?\b|flagger|progressive|codedeploy|slot/i,
+  rollback: /roll-?back|revert|slot-?swap/i,
   verification:
-    /rollout status|kubectl (?:-n \S+ |--\S+ )*wait\b|--wait\b|--atomic\b|services-stable|wait-for-service-stability[\s:]*true|app wait|smoke|e2e|end[-_ ]to[-_ ]end|health|verif|sanity|synthetic|curl\b[^\n]*(?:\s-\w*f|--fail|http_code)|wget\b[^\n]*--spider|\bk6\b|newman|playwright|cypress|wait-for-deployment|uptime|readiness|acceptance|post[-_ ]?deploy/i,
+    /smoke|e2e|health|verif|url-?(?:check|test)|cypress|playwright|\bk6\b|newman|postman|lighthouse|load-?test|wait-?for|synthetic|checkly|uptime|sanity/i,
   monitoring:
-    /sentry|datadog|datadoghq|dd_api|new[-_ ]?relic|honeycomb|grafana|prometheus|promql|cloudwatch|pagerduty|opsgenie|alarm|alert|analysis(?:run)?\b|\bsoak|monitor|\bslos?\b|error[-_ ]?(?:rate|budget)|dynatrace|rollbar|bugsnag|honeybadger|deployment[-_ ]?marker|annotations?\b|splunk|elastic[-_ ]?apm|app(?:lication)?[-_ ]?insights|argo[-_ ]?rollouts|flagger|observability/i,
+    /sentry|datadog|new-?relic|newrelic|honeycomb|grafana|prometheus|cloudwatch|pagerduty|opsgenie|dynatrace|rollbar|bugsnag|honeybadger|splunk|elastic-?apm|app-?insights|deployment-?marker|monitor|soak|observab/i,
+};
+
+/** Inputs of deploying actions that ask for one. */
+const INPUTS: Readonly<Record<ReleaseControl, RegExp>> = {
+  progressive:
+    /^(?:strategy: (?:canary|blue-?green|bluegreen)|.*(?:canary|traffic|percentage|weight|blue-?green).*: .+|slot-?name: .+|no_traffic: true|codedeploy-.+: .+)/im,
+  rollback:
+    /^(?:atomic: true|.*rollback.*: (?!false).+|slot-?name: .+|codedeploy-.+: .+|no_traffic: true|.*--(?:atomic|rollback-on-failure)\b)/im,
+  verification:
+    /^(?:wait(?:-for-\w[\w-]*)?: true|wait-for-service-stability: true|.*health.*: (?!false).+|.*--(?:atomic|wait|rollback-on-failure)\b)/im,
+  monitoring: /^$/,
 };
 
 /** Whether the workflow shows a control for a deployment: in its job from the deploying step on, or in jobs tied to it. */
-function hasControl(workflow: Workflow, deployment: Deployment, control: DeployControl): boolean {
-  const pattern = EVIDENCE[control];
-  const { job, step } = deployment;
-  const from = control === "progressive" || step === undefined ? 0 : Math.max(0, job.steps.indexOf(step));
-  const after = job.steps.slice(from);
-  const related = [...dependentsOf(workflow, job), ...(control === "progressive" ? ancestorsOf(workflow, job) : [])];
-  if (!pattern.test(workflow.text)) return false;
-  if (after.some((candidate) => pattern.test(workOf(candidate)))) return true;
-  if (control === "progressive" && pattern.test(`${job.id} ${job.environment?.name?.value ?? ""}`)) return true;
-  return related.some((other) => jobShows(other, control));
+function hasControl(workflow: Workflow, deployment: Deployment, control: ReleaseControl): boolean {
+  const { job, step, command } = deployment;
+  const isBefore = control === "progressive";
+  const from = isBefore || step === undefined ? 0 : Math.max(0, job.steps.indexOf(step));
+  const own = job.steps.slice(from);
+  if (own.some((each) => stepShows(each, job, control, each === step && !isBefore ? command : undefined))) return true;
+  const related = [...dependentsOf(workflow, job), ...(isBefore ? ancestorsOf(workflow, job) : [])];
+  return related.some((other) => jobShows(workflow, other, control));
 }
 
-const SHOWN = new WeakMap<Job, Map<DeployControl, boolean>>();
+const SHOWN = new WeakMap<Job, Map<ReleaseControl, boolean>>();
 
-function jobShows(job: Job, control: DeployControl): boolean {
-  const known = SHOWN.get(job) ?? new Map<DeployControl, boolean>();
+function jobShows(workflow: Workflow, job: Job, control: ReleaseControl): boolean {
+  const known = SHOWN.get(job) ?? new Map<ReleaseControl, boolean>();
   SHOWN.set(job, known);
-  const found = known.get(control) ?? looksLike(job, EVIDENCE[control]);
-  known.set(control, found);
+  let found = known.get(control);
+  if (found === undefined) {
+    found =
+      job.steps.some((step) => stepShows(step, job, control, undefined)) ||
+      // What a called workflow does is in its own file, which is not here.
+      (job.uses !== undefined && job.steps.length === 0 && ACTIONS[control].test(`${job.id} ${job.uses.text}`)) ||
+      // A release to a few comes in a job of its own.
+      (control === "progressive" &&
+        ACTIONS[control].test(`${job.id} ${job.environment?.name?.value ?? ""}`) &&
+        deploymentOf(workflow, job) !== undefined);
+    known.set(control, found);
+  }
   return found;
 }
 
-function looksLike(job: Job, pattern: RegExp): boolean {
-  if (job.uses !== undefined)
-    return pattern.test(
-      `${job.id} ${job.uses.text} ${job.with.map(({ name, value }) => `${name}: ${value?.value ?? ""}`).join("\n")}`,
-    );
-  const works = job.steps.map(workOf).filter((work) => work !== "");
-  if (works.length === 0) return false;
-  return pattern.test(`${job.id} ${job.name?.value ?? ""}`) || works.some((work) => pattern.test(work));
-}
-
-/**
- * What a step does, as text: its action with inputs, its commands but for those that only print, and its name if it
- * does anything at all. A promise in an `echo` is none.
- */
-export function workOf(step: Step): string {
-  const done: string[] = [];
-  if (step.uses !== undefined)
-    done.push(step.uses.text, ...step.with.map(({ name, value }) => `${name}: ${value?.value ?? ""}`));
+/** @param after the deploying command: what its script does before it is no control of it */
+function stepShows(step: Step, job: Job, control: ReleaseControl, after: ShellCommand | undefined): boolean {
+  if (control === "verification" && step.continueOnError?.value === "true") return false;
+  const isConditioned = control !== "rollback" || asksForFailure(step) || asksForFailure(job);
+  if (step.uses !== undefined) {
+    const inputs = step.with.map(({ name, value }) => `${name}: ${value?.value ?? ""}`).join("\n");
+    if (signOfAction(step)?.kind === "deploy" && INPUTS[control].test(inputs)) return true;
+    return isConditioned && ACTIONS[control].test(step.uses.text);
+  }
+  if (step.run === undefined) return false;
   const script = step.script();
-  if (script !== undefined)
-    done.push(
-      ...script.commands
-        .filter((command) => !isIdle(command.name, command.redirects.length > 0))
-        .map(({ words }) => words.map(({ source }) => source).join(" ")),
+  if (script === undefined)
+    return (
+      isConditioned &&
+      ACTIONS[control].test(`${step.name?.value ?? ""} ${step.run.value.replaceAll(/^[ \t]*#.*$/gm, "")}`)
     );
-  else if (step.run !== undefined) done.push(step.run.value.replaceAll(/^[ \t]*#.*$/gm, ""));
-  return done.length === 0 ? "" : `${step.name?.value ?? ""}\n${done.join("\n")}`;
+  const { commands } = script;
+  const later = after === undefined ? commands : commands.slice(commands.indexOf(after));
+  if (later.some((command) => commandShows(command, commands, step, isConditioned, control))) return true;
+  // A name says what a program of the project's own is for; of commands that can be read it says nothing.
+  return (
+    isConditioned &&
+    ACTIONS[control].test(step.name?.value ?? "") &&
+    later.some(
+      (command) =>
+        isOpaqueCommand(command) && (control !== "verification" || failureCounts(command, commands, hasPipefail(step))),
+    )
+  );
 }
 
-/** A command that changes and checks nothing. */
-export function isIdle(name: string | undefined, redirected: boolean): boolean {
-  return !redirected && name !== undefined && /^(?:echo|printf|sleep|true|:|exit|set|cd|pwd|date)$/.test(name);
+function commandShows(
+  command: ShellCommand,
+  commands: readonly ShellCommand[],
+  step: Step,
+  isConditioned: boolean,
+  control: ReleaseControl,
+): boolean {
+  switch (control) {
+    case "rollback":
+      if (goesBackByItself(command)) return true;
+      return isControlCommand(command, control) && (isConditioned || standsBehindTest(command, commands));
+    case "verification":
+      return (
+        (isControlCommand(command, control) || asksService(command, testsSomething(commands))) &&
+        failureCounts(command, commands, hasPipefail(step))
+      );
+    case "monitoring":
+    case "progressive":
+      return isControlCommand(command, control);
+  }
+}
+
+/** A condition that holds when something went wrong: `failure()`, an outcome, whatever the status is. */
+function asksForFailure({ condition }: Step | Job): boolean {
+  return (
+    condition !== undefined &&
+    /failure\(|always\(|cancelled\(|\.(?:outcome|conclusion|result)\b|fail|rollback/i.test(condition.value)
+  );
+}
+
+/** Only when a command before it failed, or was asked: in a branch, or behind `||`. */
+function standsBehindTest(command: ShellCommand, commands: readonly ShellCommand[]): boolean {
+  const before = commands.slice(0, commands.indexOf(command));
+  return before.some(({ inCondition, followedBy }) => inCondition || followedBy === "||");
+}
+
+/** `shell: bash` is run with `-o pipefail`; without a shell GitHub runs bash without it. */
+export function hasPipefail({ shell }: Step): boolean {
+  return shell !== undefined && (/^bash\s*$/.test(shell) || shell.includes("pipefail"));
 }
 
 /** A step whose whole script prints, sleeps or does nothing. */
@@ -114,7 +178,7 @@ export function isEcho(step: Step): boolean {
   return (
     script.commands.every((command) => {
       const fails = command.name === "exit" && command.words[1] !== undefined && command.words[1].text !== "0";
-      return !fails && !command.inCondition && isIdle(command.name, command.redirects.length > 0);
+      return !fails && !command.inCondition && isIdleCommand(command);
     }) && !/\[\[|\(\(|::(?:error|warning|add-mask|notice|group|set-output)/.test(step.run?.value ?? "")
   );
 }
@@ -139,7 +203,7 @@ export interface MissingControl {
 }
 
 /** The deployments to production that show no sign of a control. Where nothing says production, nothing is missing. */
-export function missingControls(workflow: Workflow, control: DeployControl): MissingControl[] {
+export function missingControls(workflow: Workflow, control: ReleaseControl): MissingControl[] {
   return productionDeployments(workflow).flatMap((deployment): MissingControl[] => {
     const certainty = certaintyOf(deployment);
     const absence = absenceOf(deployment, control);

@@ -93,6 +93,17 @@ function* sourcesOf(
       evidence: (name) => `the input \`${input.name}\` is \`${name}\``,
     };
   }
+  const callers = new Set(deploying.map((step) => step.calledBy ?? step));
+  for (const { with: given } of callers)
+    for (const input of given.filter(({ name }) => ENVIRONMENT_INPUTS.includes(name.toLowerCase()))) {
+      const { texts, open } = textsOf(workflow, job, input.value);
+      yield {
+        names: texts,
+        open,
+        certainty: "certain",
+        evidence: (name) => `the input \`${input.name}\` is \`${name}\``,
+      };
+    }
   if (settingText(job.with, "production", "prod") === "true")
     yield {
       names: ["production"],

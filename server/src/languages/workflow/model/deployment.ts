@@ -11,6 +11,8 @@ import {
 import { type DeployTarget, ENVIRONMENT_INPUTS, targetOf } from "./deployment-target.ts";
 import { tierOfName } from "../../../model/tier.ts";
 import { wordsOf } from "../../../base/words.ts";
+import { changesNothing } from "./read-only.ts";
+import { neverRuns } from "./reach.ts";
 import { type Job, type Workflow, jobTitle } from "./workflow.ts";
 import { literalPart, textsOf } from "./expression.ts";
 import { type Step, stepPlace } from "./step.ts";
@@ -27,6 +29,8 @@ export interface Deployment {
   readonly recognised: Exclude<Certainty, "unknown">;
   /** The step that deploys; undefined for a job that calls a reusable workflow. */
   readonly step: Step | undefined;
+  /** The command of the step's script that deploys. */
+  readonly command: ShellCommand | undefined;
   /** The place for findings about how it is deployed. */
   readonly at: Span;
   /** What was counted: "`kubectl apply`", for evidence. */
@@ -35,6 +39,7 @@ export interface Deployment {
 
 interface FoundSign extends DeploySign {
   readonly step: Step;
+  readonly command?: ShellCommand;
   readonly at: Span;
   /** Words of the command, or inputs of the action. */
   readonly words: readonly string[];
@@ -42,7 +47,7 @@ interface FoundSign extends DeploySign {
 
 /** The jobs of a workflow that deploy, tear down, or publish; other jobs are not listed. */
 export const deploymentsOf = remember((workflow: Workflow): readonly Deployment[] =>
-  workflow.jobs.map((job) => readDeployment(workflow, job)).filter((deployment) => deployment !== undefined),
+  workflow.jobs.flatMap((job) => (neverRuns(workflow, job) ? [] : (readDeployment(workflow, job) ?? []))),
 );
 
 /** What a job deploys, if anything. */
@@ -60,6 +65,7 @@ function readDeployment(workflow: Workflow, job: Job): Deployment | undefined {
   const ofKind = (kind: DeploySign["kind"]): FoundSign[] => signs.filter((sign) => sign.kind === kind);
   const strong = ofKind("deploy");
   const handOvers = ofKind("hand-over");
+  const calling = job.steps.find((step) => isDeployingAction(workflow, step));
   const named = job.steps.find((step) => isDeployToTier(step, workflow));
   const counts: [number, string][] = [];
   const count = (points: number, what: string | undefined): void => {
@@ -67,7 +73,11 @@ function readDeployment(workflow: Workflow, job: Job): Deployment | undefined {
   };
   const main = strong[0] ?? handOvers[0];
   count(strong.length > 0 ? 3 : 2, main && `it ${main.step.uses === undefined ? "runs" : "uses"} \`${main.what}\``);
-  count(2, reusableDeploy(workflow, job));
+  count(
+    2,
+    reusableDeploy(workflow, job) ??
+      (calling === undefined || main !== undefined ? undefined : `it uses \`${calling.uses?.text ?? ""}\``),
+  );
   count(1, hasDeployWord(job) ? `the job is ${jobTitle(job)}` : undefined);
   const environments = textsOf(workflow, job, job.environment?.name).texts;
   const stage = environments.find((name) => tierOfName(name, workflow.settings) !== "unknown");
@@ -78,10 +88,11 @@ function readDeployment(workflow: Workflow, job: Job): Deployment | undefined {
   const score = counts.reduce((sum, [points]) => sum + points, 0) - (onThrowAway ? 4 : 0);
   const kind = kindOf(workflow, job, score, signs);
   if (kind === undefined) return undefined;
-  const step = main?.step ?? named ?? job.steps.findLast(({ run }) => run !== undefined);
+  const step = main?.step ?? named ?? calling ?? job.steps.findLast(({ run }) => run !== undefined);
   const deploying = [
     ...new Set([...strong, ...handOvers].map((sign) => sign.step)),
     ...(named === undefined ? [] : [named]),
+    ...(calling === undefined ? [] : [calling]),
   ];
   const target = targetOf(
     workflow,
@@ -98,6 +109,7 @@ function readDeployment(workflow: Workflow, job: Job): Deployment | undefined {
       strong.length > 0 && strong.every(({ preview }) => preview) && target.certainty !== "certain" ? PREVIEW : target,
     recognised: strong.length > 0 ? "certain" : "likely",
     step,
+    command: main?.command,
     at: placeOf(job, step, main),
     signals: counts.map(([, what]) => what),
   };
@@ -132,7 +144,7 @@ function kindOf(
       return "publish";
   }
   if (isAboutDocs(workflow, job)) return "docs";
-  return score >= 3 ? "deploy" : "suspected";
+  return score >= 3 && (has("deploy") || has("hand-over") || !changesNothing(job)) ? "deploy" : "suspected";
 }
 
 const TEARDOWN_WORDS = new Set(["cleanup", "teardown", "destroy", "delete", "undeploy", "remove"]);
@@ -176,6 +188,19 @@ function reusableDeploy(workflow: Workflow, job: Job): string | undefined {
     : undefined;
 }
 
+/** A local action whose path says that it deploys, and that is told where to, like such a workflow. */
+function isDeployingAction({ settings }: Workflow, { uses, with: inputs, calledBy }: Step): boolean {
+  if (uses?.kind !== "local" || calledBy !== undefined) return false;
+  return (
+    wordsOf(uses.path).some((word) => DEPLOY_WORDS.has(word)) &&
+    inputs.some(
+      ({ name, value }) =>
+        ENVIRONMENT_INPUTS.includes(name.toLowerCase()) &&
+        (value?.value.includes("${{") === true || tierOfName(value?.value ?? "", settings) !== "unknown"),
+    )
+  );
+}
+
 const signsOfStep = remember(readSigns);
 
 function readSigns(step: Step): readonly FoundSign[] {
@@ -184,15 +209,28 @@ function readSigns(step: Step): readonly FoundSign[] {
     const words = step.with
       .filter(({ name }) => !/token|key|secret|password/i.test(name))
       .map(({ value }) => value?.value ?? "");
-    return [{ ...action, step, at: step.uses ?? stepPlace(step), words }];
+    return [{ ...action, step, at: placeInFile(step, step.uses), words }];
   }
   if (step.run === undefined || !DEPLOY_HINT.test(step.run.value)) return [];
   return (step.script()?.commands ?? []).flatMap((command) => {
     const sign = signOfCommand(command);
     return sign === undefined
       ? []
-      : [{ ...sign, step, at: firstWords(command), words: command.words.slice(1).map(({ source }) => source) }];
+      : [
+          {
+            ...sign,
+            step,
+            command,
+            at: placeInFile(step, firstWords(command)),
+            words: command.words.slice(1).map(({ source }) => source),
+          },
+        ];
   });
+}
+
+/** Where something of a step stands in the checked file: what an action does is at the step that uses it. */
+function placeInFile(step: Step, own: Span | undefined): Span {
+  return step.calledBy === undefined && own !== undefined ? own : stepPlace(step);
 }
 
 /** The words of a command that stand on its first line. */

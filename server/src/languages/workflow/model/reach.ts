@@ -3,6 +3,7 @@ import { type ExpressionScenario, type ExpressionValue, evaluateCondition } from
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import type { Job, Workflow } from "./workflow.ts";
+import { remember } from "../../../base/remember.ts";
 import { ancestorsOf } from "./graph.ts";
 import type { Step } from "./step.ts";
 
@@ -23,11 +24,18 @@ export function deployingPush(workflow: Workflow): RunEvent {
   };
 }
 
+/** A comment on a pull request runs the workflow of the default branch: it decides itself which code it takes. */
+const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set([
+  "pull_request_target",
+  "issue_comment",
+  "pull_request_review_comment",
+]);
+
 /** Events that anyone's pull request, or a comment on one, starts. */
 export function pullRequestEvents(workflow: Workflow): readonly RunEvent[] {
   return workflow.triggers.flatMap(({ event }): RunEvent[] => {
     if (event === "pull_request" || event === "pull_request_review") return [{ event, ref: "refs/pull/1/merge" }];
-    return event === "pull_request_target" ? [{ event, ref: undefined }] : [];
+    return PULL_REQUEST_EVENTS.has(event) ? [{ event, ref: undefined }] : [];
   });
 }
 
@@ -79,13 +87,48 @@ export function holds(workflow: Workflow, condition: YamlScalar | undefined, run
 
 /** Whether a run comes to a job, and to a step of it: its own conditions and those of the jobs before it. */
 export function reaches(workflow: Workflow, job: Job, step: Step | undefined, run: RunEvent): boolean | undefined {
-  const own = [holds(workflow, job.condition, run), holds(workflow, step?.condition, run)];
+  // Conditions of an action's steps stand in its own file.
+  const own = [holds(workflow, job.condition, run), holds(workflow, (step?.calledBy ?? step)?.condition, run)];
   const before = runsInAnyCase(workflow, job)
     ? []
     : ancestorsOf(workflow, job).map((needed) => holds(workflow, needed.condition, run));
   const all = [...own, ...before];
   if (all.includes(false)) return false;
   return all.includes(undefined) ? undefined : true;
+}
+
+/** Whether no event of the workflow's can come to a job: `if: false`, or an event that does not start it. */
+export function neverRuns(workflow: Workflow, job: Job): boolean {
+  const stopped = stoppedJobs(workflow);
+  if (stopped.size === 0) return false;
+  return (
+    stopped.has(job) || (!runsInAnyCase(workflow, job) && ancestorsOf(workflow, job).some((each) => stopped.has(each)))
+  );
+}
+
+const stoppedJobs = remember(
+  (workflow: Workflow): ReadonlySet<Job> =>
+    new Set(workflow.jobs.filter(({ condition }) => condition !== undefined && neverHolds(workflow, condition))),
+);
+
+function neverHolds(workflow: Workflow, condition: YamlScalar): boolean {
+  const { tree } = conditionOf(workflow, condition);
+  if (tree === undefined) return false;
+  const unknown: ExpressionScenario = { value: () => undefined, status: "unknown" };
+  if (evaluateCondition(tree, unknown) === false) return true;
+  const { triggers } = workflow;
+  // A called workflow sees its caller's event.
+  return (
+    triggers.length > 0 &&
+    triggers.every(
+      ({ event }) =>
+        event !== "workflow_call" &&
+        evaluateCondition(tree, {
+          value: (path) => (path.join(".") === "github.event_name" ? event : undefined),
+          status: "unknown",
+        }) === false,
+    )
+  );
 }
 
 /** A job that asks for the status itself runs although a job before it was skipped. */

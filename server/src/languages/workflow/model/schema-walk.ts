@@ -198,7 +198,8 @@ function walkMap(walker: Walker, node: YamlMap, place: Place): void {
   for (const entry of node.entries) walkEntry(walker, entry, chosen, known, place, earlier);
   // Nothing is missing where keys come from elsewhere, or one is mistyped. Of jobs more is known.
   if ([...names].some((name) => chosen.others === undefined && !known.has(name)) || names.size === 0) return;
-  if (place.definition.name === "job") return;
+  // Runners ask for no name and no description of an action.
+  if (place.definition.name === "job" || place.definition.name === "action-root-strict") return;
   for (const [key, { isRequired }] of chosen.keys)
     if (isRequired && !names.has(key)) report(walker, startOf(node), missing(place, key), place);
 }

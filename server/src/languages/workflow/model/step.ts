@@ -16,6 +16,8 @@ export interface Step extends Span {
   readonly run: YamlScalar | undefined;
   /** `bash` and `sh` scripts can be read as shell; others (`pwsh`, `python`) cannot. */
   readonly shell: string | undefined;
+  /** The step of the checked file that leads to this one, which stands in the file of an action. */
+  readonly calledBy?: Step;
   /** The script as commands, read when first asked for; undefined for other shells and steps without `run`. */
   script(): ShellScript | undefined;
 }
@@ -160,6 +162,7 @@ export function readReference(text: string, scalar: YamlScalar | undefined): Act
 
 /** The place that stands for a step in a finding: its name, or what it runs. */
 export function stepPlace(step: Step): Span {
+  if (step.calledBy !== undefined) return stepPlace(step.calledBy);
   const { name, uses, run, node } = step;
   if (name !== undefined && name.style !== "literal" && name.style !== "folded") return name;
   if (uses !== undefined) return uses;
@@ -169,6 +172,7 @@ export function stepPlace(step: Step): Span {
 
 /** How a message calls a step. */
 export function stepTitle(step: Step): string {
+  if (step.calledBy !== undefined) return stepTitle(step.calledBy);
   if (step.name !== undefined) return `\`${shorten(step.name.value)}\``;
   if (step.uses !== undefined) return `\`${shorten(step.uses.text)}\``;
   return step.id === undefined ? "this step" : `\`${step.id}\``;

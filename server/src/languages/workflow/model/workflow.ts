@@ -45,6 +45,8 @@ export interface Job extends Span {
   readonly with: readonly Setting[];
   readonly strategy: YamlMap | undefined;
   readonly container: YamlMap | undefined;
+  /** The local workflow that it calls, where the workspace has been asked: `withCallees`. Its steps are then the job's. */
+  readonly called?: Workflow;
 }
 
 export interface JobEnvironment extends Span {

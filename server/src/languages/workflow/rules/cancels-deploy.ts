@@ -1,4 +1,5 @@
 import { certaintyOf, evidenceOf, productionDeployments } from "../model/deployment.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { cancelsDeploying } from "../model/concurrency.ts";
 import { pullRequestEvents } from "../model/reach.ts";
@@ -12,7 +13,10 @@ export default rule<Workflow>({
   summary: "A newer run cancels a deployment in progress",
   why: "A deployment cut off half-way leaves payments on a mix of two releases, and neither the checks nor the way back run",
   how: "Set `cancel-in-progress: false` for the group that deploys, so that the next run waits",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     const seen = new Set<YamlScalar>();
     for (const deployment of productionDeployments(workflow)) {
       const certainty = certaintyOf(deployment);

@@ -1,4 +1,5 @@
 import { certaintyOf, evidenceOf, productionDeployments } from "../model/deployment.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { addToJob } from "../model/edit.ts";
 import { pullRequestEvents, reaches } from "../model/reach.ts";
@@ -11,7 +12,10 @@ export default rule<Workflow>({
   summary: "A pull request can deploy",
   why: "Code that nobody has approved reaches the payment system as soon as somebody opens a pull request",
   how: "Let the job run only for the deployed branch: `if: github.ref == 'refs/heads/main'`",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     const events = pullRequestEvents(workflow);
     if (events.length === 0) return;
     for (const deployment of productionDeployments(workflow)) {

@@ -1,6 +1,7 @@
 import { deploymentOf } from "../model/deployment.ts";
 import { isEcho } from "../model/deployment-control.ts";
 import { wordsOf } from "../../../base/words.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
 import { isNeeded } from "../model/graph.ts";
 import { type Step, stepPlace, stepTitle } from "../model/step.ts";
@@ -22,7 +23,10 @@ export default rule<Workflow>({
   summary: "A control only prints that it happened",
   why: "The run shows a green check where nothing was checked, and the release goes on to payments on the strength of it",
   how: "Run the real command, or remove the step until there is one",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     // Stands in for required checks that the changed files do not need.
     if (wordsOf(`${workflow.path} ${workflow.name?.value ?? ""}`).some((word) => word.startsWith("skip"))) return;
     for (const job of workflow.jobs) {
@@ -44,7 +48,7 @@ export default rule<Workflow>({
         continue;
       }
       for (const step of job.steps) {
-        if (!isControl(step.name?.value ?? "") || !isEcho(step)) continue;
+        if (step.calledBy !== undefined || !isControl(step.name?.value ?? "") || !isEcho(step)) continue;
         report({ at: stepPlace(step), message: `The step ${stepTitle(step)} only prints` });
       }
       // Where nothing waits for it, nothing relies on it.

@@ -1,5 +1,6 @@
 import { certaintyOf, type Deployment, evidenceOf, productionDeployments } from "../model/deployment.ts";
 import { wordsOf } from "../../../base/words.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { isUniqueGroup } from "../model/concurrency.ts";
 import { addToJob } from "../model/edit.ts";
@@ -12,7 +13,10 @@ export default rule<Workflow>({
   why: "When two releases overtake each other, an older one can end up taking payments while its checks looked at the newer",
   how: "Give the deploying job a concurrency group of its own and `cancel-in-progress: false`",
   honours: ["zizmor:concurrency-limits"],
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     if (workflow.triggers.length > 0 && workflow.triggers.every(({ event }) => event === "workflow_call")) return;
     for (const deployment of productionDeployments(workflow)) {
       const certainty = certaintyOf(deployment);

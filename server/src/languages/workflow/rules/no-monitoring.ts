@@ -1,5 +1,6 @@
 import { evidenceOf } from "../model/deployment.ts";
 import { missingControls } from "../model/deployment-control.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -9,7 +10,10 @@ export default rule<Workflow>({
   summary: "Nothing watches the release after it is deployed",
   why: "Declines and errors that only show under real payments are found by chance, with nothing to tie them to the release",
   how: "Mark the deployment in your monitoring, and watch error and decline rates for some minutes before the run ends",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     for (const { deployment, certainty } of missingControls(workflow, "monitoring")) {
       report({
         at: deployment.at,

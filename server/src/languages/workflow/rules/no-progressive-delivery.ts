@@ -1,5 +1,6 @@
 import { evidenceOf } from "../model/deployment.ts";
 import { missingControls } from "../model/deployment-control.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -9,7 +10,10 @@ export default rule<Workflow>({
   summary: "Production is deployed to everyone at once",
   why: "A fault in the new release meets every payment instead of a few",
   how: "Send a small share of the traffic to the new release first: a canary, a blue-green switch, weights, or Argo Rollouts",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     for (const { deployment, certainty } of missingControls(workflow, "progressive")) {
       report({
         at: deployment.at,

@@ -1,5 +1,6 @@
 import { type Deployment, evidenceOf } from "../model/deployment.ts";
 import { canDeployOlder, missingControls } from "../model/deployment-control.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -9,7 +10,10 @@ export default rule<Workflow>({
   summary: "A failed deployment is not rolled back",
   why: "When the new release fails, payments fail with it until somebody finds out how to go back",
   how: "Undo the release when the deployment or its check fails, in a step or job with `if: failure()`",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     for (const { deployment, certainty } of missingControls(workflow, "rollback")) {
       const { how } = wayBack(deployment);
       report({

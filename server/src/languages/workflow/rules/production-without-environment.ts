@@ -1,4 +1,5 @@
 import { certaintyOf, evidenceOf, productionDeployments } from "../model/deployment.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { addToJob } from "../model/edit.ts";
 import { ancestorsOf } from "../model/graph.ts";
@@ -11,10 +12,15 @@ export default rule<Workflow>({
   summary: "Production is deployed outside an environment",
   why: "Without an environment nobody has to approve what reaches the payment system, and its secrets are open to every job",
   how: "Create the environment with required reviewers first, since GitHub makes a missing one without protection, then name it in the job",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     for (const deployment of productionDeployments(workflow)) {
       const { job, target } = deployment;
-      const isGated = [job, ...ancestorsOf(workflow, job)].some(({ environment }) => environment !== undefined);
+      const isGatedBelow = job.called?.jobs.some(({ environment }) => environment !== undefined) === true;
+      const isGated =
+        isGatedBelow || [job, ...ancestorsOf(workflow, job)].some(({ environment }) => environment !== undefined);
       // A job that calls a reusable workflow cannot have one; the called file shows its own.
       if (isGated || job.uses !== undefined) continue;
       const certainty = certaintyOf(deployment);

@@ -1,5 +1,6 @@
 import { type Deployment, certaintyOf, deploymentOf, evidenceOf, productionDeployments } from "../model/deployment.ts";
 import { tierOfName } from "../../../model/tier.ts";
+import { withCallees } from "../model/callee.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
 import { addNeed } from "../model/edit.ts";
 import { textsOf } from "../model/expression.ts";
@@ -12,7 +13,10 @@ export default rule<Workflow>({
   summary: "Production is deployed without staging first",
   why: "A release that no staging system has run meets its first payment in production",
   how: "Deploy the same image to staging in a job of its own and let the production job need it",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(file, report, workspace) {
+    const workflow = withCallees(file, workspace);
     for (const deployment of productionDeployments(workflow)) {
       const certainty = certaintyOf(deployment);
       if (certainty === "unknown" || deployment.target.chosen || comesFromStaging(workflow, deployment)) continue;

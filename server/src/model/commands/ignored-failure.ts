@@ -1,5 +1,5 @@
-import { plainCommand } from "../../../model/commands/deploy-command.ts";
-import type { ShellCommand } from "../../../syntax/shell/shell.ts";
+import { plainCommand } from "./deploy-command.ts";
+import type { ShellCommand } from "../../syntax/shell/shell.ts";
 import { setsErrexit } from "./shell-options.ts";
 
 /** A command that matters, and what makes nothing of its failure. */

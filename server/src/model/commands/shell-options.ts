@@ -1,4 +1,4 @@
-import type { ShellWord } from "../../../syntax/shell/shell.ts";
+import type { ShellWord } from "../../syntax/shell/shell.ts";
 
 /**
  * Whether a word is a bundle of short options that holds a letter: `-fsSLk`. A letter that takes a value ends the
