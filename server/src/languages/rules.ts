@@ -120,11 +120,16 @@ import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
+import workflowConcurrencyDeadlock from "./workflow/rules/concurrency-deadlock.ts";
+import workflowDeployAnyBranch from "./workflow/rules/deploy-any-branch.ts";
 import workflowDeployOnPullRequest from "./workflow/rules/deploy-on-pull-request.ts";
+import workflowDeployWithoutTests from "./workflow/rules/deploy-without-tests.ts";
 import workflowFakeControl from "./workflow/rules/fake-control.ts";
+import workflowGateBypass from "./workflow/rules/gate-bypass.ts";
 import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
 import workflowInstallIgnoresLockfile from "./workflow/rules/install-ignores-lockfile.ts";
 import workflowMutableTag from "./workflow/rules/mutable-tag.ts";
+import workflowNeutralisedCheck from "./workflow/rules/neutralised-check.ts";
 import workflowNoConcurrency from "./workflow/rules/no-concurrency.ts";
 import workflowNoMonitoring from "./workflow/rules/no-monitoring.ts";
 import workflowNoProgressiveDelivery from "./workflow/rules/no-progressive-delivery.ts";
@@ -133,7 +138,9 @@ import workflowNoVerification from "./workflow/rules/no-verification.ts";
 import workflowPlaintextSecret from "./workflow/rules/plaintext-secret.ts";
 import workflowProductionWithoutEnvironment from "./workflow/rules/production-without-environment.ts";
 import workflowProductionWithoutStaging from "./workflow/rules/production-without-staging.ts";
+import workflowPromotesOtherCommit from "./workflow/rules/promotes-other-commit.ts";
 import workflowScriptInjection from "./workflow/rules/script-injection.ts";
+import workflowSoftFailingGate from "./workflow/rules/soft-failing-gate.ts";
 import workflowStrayDollar from "./workflow/rules/stray-dollar.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
@@ -262,11 +269,16 @@ export const RULES = {
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/cancels-deploy": workflowCancelsDeploy,
+  "workflow/concurrency-deadlock": workflowConcurrencyDeadlock,
+  "workflow/deploy-any-branch": workflowDeployAnyBranch,
   "workflow/deploy-on-pull-request": workflowDeployOnPullRequest,
+  "workflow/deploy-without-tests": workflowDeployWithoutTests,
   "workflow/fake-control": workflowFakeControl,
+  "workflow/gate-bypass": workflowGateBypass,
   "workflow/ignored-filter": workflowIgnoredFilter,
   "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
   "workflow/mutable-tag": workflowMutableTag,
+  "workflow/neutralised-check": workflowNeutralisedCheck,
   "workflow/no-concurrency": workflowNoConcurrency,
   "workflow/no-monitoring": workflowNoMonitoring,
   "workflow/no-progressive-delivery": workflowNoProgressiveDelivery,
@@ -275,7 +287,9 @@ export const RULES = {
   "workflow/plaintext-secret": workflowPlaintextSecret,
   "workflow/production-without-environment": workflowProductionWithoutEnvironment,
   "workflow/production-without-staging": workflowProductionWithoutStaging,
+  "workflow/promotes-other-commit": workflowPromotesOtherCommit,
   "workflow/script-injection": workflowScriptInjection,
+  "workflow/soft-failing-gate": workflowSoftFailingGate,
   "workflow/stray-dollar": workflowStrayDollar,
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,

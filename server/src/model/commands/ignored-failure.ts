@@ -58,8 +58,8 @@ function isNoteAlone(commands: readonly ShellCommand[], index: number): boolean 
   return !(next?.name === "exit" || next?.name === "false" || next?.name === "return" || note.followedBy === "&&");
 }
 
-/** What a command is for, where its failure matters to the image; undefined for all others. */
-function meaningOf(command: ShellCommand): Pick<IgnoredFailure, "call" | "kind"> | undefined {
+/** What a command is for, where its failure matters to what is built or released; undefined for all others. */
+export function meaningOf(command: ShellCommand): Pick<IgnoredFailure, "call" | "kind"> | undefined {
   const plain = plainCommand(command);
   if (plain === undefined) return undefined;
   const { name, args } = plain;
@@ -82,7 +82,9 @@ const CHECKS: readonly RegExp[] = [
   /^(?:cosign|minisign|slsa-verifier) (?:verify|-V)/,
   /^(?:npm|pnpm|yarn|bun|cargo|composer|bundle) audit\b/,
   /^(?:pip-audit|trivy|grype|govulncheck|safety|osv-scanner|snyk)\b/,
-  /^(?:npm|pnpm|yarn|bun) (?:test|t|run (?:test|lint|check|typecheck|type-check)\b)/,
+  /^(?:npm|pnpm|yarn|bun) (?:test|t|run (?:test|lint|check|typecheck|type-check|smoke|e2e|verify)\b)/,
+  /^(?:zizmor|actionlint|gitleaks|trufflehog|semgrep|checkov|tfsec|kics|kube-linter|kubeconform|conftest|bandit|brakeman|gosec|cosign-verify)\b/,
+  /^pact-broker .{0,100}?\bcan-i-deploy\b/,
   /^(?:go (?:test|vet)|cargo (?:test|clippy)|dotnet test|pytest|python3? -m (?:pytest|unittest)|jest|vitest|tsc|eslint|mypy)\b/,
   /^(?:rspec|phpunit|hadolint|make (?:test|check|lint)|(?:mvnw?|gradlew?) (?:.{0,200} )?(?:test|check|verify))\b/,
 ];

@@ -208,7 +208,7 @@ function failsOnPurpose({ name, words }: ShellCommand): boolean {
 }
 
 /** A command whose status is an answer: what it reads is looked at. */
-function isTest({ name, words }: ShellCommand): boolean {
+export function isTest({ name, words }: ShellCommand): boolean {
   if (name === "grep" || name === "rg" || name === "egrep") return true;
   return name === "jq" && words.some(({ source }) => /^-[a-z]*e|^--exit-status$/.test(source));
 }

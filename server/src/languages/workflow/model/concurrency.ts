@@ -1,40 +1,51 @@
-import type { ExpressionNode } from "../syntax/expression.ts";
+import { type ExpressionScenario, evaluate } from "../syntax/expression-value.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
-import type { Workflow } from "./workflow.ts";
+import type { Job, Workflow } from "./workflow.ts";
 import { expressionsOf } from "./expression.ts";
-import { deployingPush, holds } from "./reach.ts";
+import { deployingPush, holds, scenarioOf } from "./reach.ts";
 
-const UNIQUE = new Set(["github.sha", "github.run_id", "github.run_number", "github.run_attempt"]);
+/** What no two runs have in common. */
+const UNIQUE = /^github\.(?:sha|run_id|run_number|run_attempt|event\.(?:after|head_commit\..+))$/;
 
 /** Whether a concurrency group differs in every run that deploys, so that no run ever waits for another. */
 export function isUniqueGroup(workflow: Workflow, group: YamlScalar): boolean {
-  return expressionsOf(workflow, group).some(({ tree }) => tree !== undefined && comesToUnique(tree));
+  const scenario = scenarioOf(deployingPush(workflow));
+  const inRun = (run: string): ExpressionScenario => ({
+    ...scenario,
+    value: (path) => (UNIQUE.test(path.join(".")) ? run : scenario.value(path)),
+  });
+  return expressionsOf(workflow, group).some(({ tree }) => {
+    if (tree === undefined) return false;
+    const [first, second] = ["a1", "b2"].map((run) => evaluate(tree, inRun(run)));
+    return first !== undefined && second !== undefined && first !== second;
+  });
 }
 
-function comesToUnique(node: ExpressionNode): boolean {
-  switch (node.type) {
-    case "reference":
-      return UNIQUE.has(node.path.join("."));
-    case "or": {
-      // Pull requests alone have a head: a push goes on to the next operand.
-      const outcome = node.operands.find((operand) => !(operand.type === "reference" && isOfPullRequest(operand.path)));
-      return outcome !== undefined && comesToUnique(outcome);
-    }
-    case "call":
-      return node.name === "format" && node.args.slice(1).some(comesToUnique);
-    default:
-      return false;
-  }
+/** A group that a run holds already when something within it waits for the same group: that never starts. */
+export interface Deadlock {
+  readonly at: YamlScalar;
+  readonly job: Job;
+  /** What holds it. */
+  readonly holder: YamlScalar;
 }
 
-function isOfPullRequest(path: readonly string[]): boolean {
-  const text = path.join(".");
-  return (
-    text === "github.head_ref" ||
-    text === "github.base_ref" ||
-    text === "github.event.number" ||
-    text.startsWith("github.event.pull_request")
-  );
+export function deadlocks(workflow: Workflow): Deadlock[] {
+  const outer = workflow.concurrency?.group;
+  return workflow.jobs.flatMap((job): Deadlock[] => {
+    const own = job.concurrency?.group;
+    if (own !== undefined && outer !== undefined && isSameGroup(own, outer)) return [{ at: own, job, holder: outer }];
+    // A called workflow's `github` is that of its caller.
+    const inner = job.called?.concurrency?.group;
+    const holder = [own, outer].find(
+      (group) => group !== undefined && inner !== undefined && isSameGroup(group, inner),
+    );
+    return holder === undefined ? [] : [{ at: holder, job, holder }];
+  });
+}
+
+function isSameGroup(left: YamlScalar, right: YamlScalar): boolean {
+  const plain = ({ value }: YamlScalar): string => value.replaceAll(/\s+/g, "").toLowerCase();
+  return plain(left) !== "" && plain(left) === plain(right);
 }
 
 /** Whether a run that deploys is cancelled by the next one. */

@@ -39,7 +39,7 @@ export function pullRequestEvents(workflow: Workflow): readonly RunEvent[] {
   });
 }
 
-function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
+export function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
   const isPullRequest = event.startsWith("pull_request");
   const value = (path: readonly string[]): ExpressionValue | undefined => {
     switch (path.join(".")) {
@@ -57,10 +57,14 @@ function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
       case "github.event.number":
       case "github.event.pull_request.number":
         return isPullRequest ? 1 : null;
+      case "github.workflow":
+        return "the workflow";
+      case "github.event.inputs":
+        return event === "workflow_dispatch" ? undefined : null;
       default:
-        return path[0] === "github" && path[1] === "event" && path[2] === "pull_request" && !isPullRequest
-          ? null
-          : undefined;
+        if (path[0] !== "github" || path[1] !== "event") return undefined;
+        if (path[2] === "pull_request" && !isPullRequest) return null;
+        return path[2] === "inputs" && event !== "workflow_dispatch" ? null : undefined;
     }
   };
   return { value, status: "success" };
@@ -68,7 +72,7 @@ function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
 
 const CONDITIONS = new WeakMap<YamlScalar, Expression>();
 
-function conditionOf(workflow: Workflow, condition: YamlScalar): Expression {
+export function conditionOf(workflow: Workflow, condition: YamlScalar): Expression {
   let known = CONDITIONS.get(condition);
   if (known === undefined) {
     known = parseCondition(scalarSource(workflow.text, condition));

@@ -1,4 +1,4 @@
-import { isConstantCondition, textCondition } from "../model/condition.ts";
+import { isConstantCondition, textCondition } from "../model/text-condition.ts";
 import { productionDeployments } from "../model/deployment.ts";
 import { evaluatedValues } from "../model/expression-check.ts";
 import type { Workflow } from "../model/workflow.ts";

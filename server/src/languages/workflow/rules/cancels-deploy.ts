@@ -1,4 +1,4 @@
-import { certaintyOf, evidenceOf, productionDeployments } from "../model/deployment.ts";
+import { certaintyOf, evidenceOf, deploymentsOf, productionDeployments } from "../model/deployment.ts";
 import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { cancelsDeploying } from "../model/concurrency.ts";
@@ -18,8 +18,14 @@ export default rule<Workflow>({
   check(file, report, workspace) {
     const workflow = withCallees(file, workspace);
     const seen = new Set<YamlScalar>();
-    for (const deployment of productionDeployments(workflow)) {
-      const certainty = certaintyOf(deployment);
+    // State that is being written is broken by a cancellation wherever it describes.
+    const writingState = deploymentsOf(workflow).filter(
+      ({ kind, platform, target }) =>
+        kind === "deploy" && platform === "infrastructure" && target.tier === "non-production",
+    );
+    for (const deployment of [...productionDeployments(workflow), ...writingState]) {
+      const isElsewhere = deployment.target.tier === "non-production";
+      const certainty = isElsewhere ? "certain" : certaintyOf(deployment);
       if (certainty === "unknown") continue;
       for (const concurrency of [deployment.job.concurrency, workflow.concurrency]) {
         const value = concurrency?.cancelInProgress;
@@ -28,6 +34,7 @@ export default rule<Workflow>({
         report({
           at: value,
           certainty,
+          ...(isElsewhere ? { severity: "warning" as const } : {}),
           message: `The next run cancels the job ${jobTitle(deployment.job)} while it deploys`,
           evidence: evidenceOf(deployment),
           fixes: value.anchored

@@ -16,7 +16,8 @@ export function evaluateCondition(node: ExpressionNode, scenario: ExpressionScen
   return value === undefined ? undefined : isTruthy(value);
 }
 
-function evaluate(node: ExpressionNode, scenario: ExpressionScenario): ExpressionValue | undefined {
+/** The value of an expression in a scenario; undefined where it hangs on something unknown. */
+export function evaluate(node: ExpressionNode, scenario: ExpressionScenario): ExpressionValue | undefined {
   switch (node.type) {
     case "literal":
       return node.value;
@@ -75,6 +76,7 @@ function call(
   const [first, second] = values;
   if (first === undefined) return undefined;
   if (name === "fromjson") return parseJson(first);
+  if (name === "format") return formatted(values);
   if (second === undefined) return undefined;
   switch (name) {
     case "contains":
@@ -88,6 +90,15 @@ function call(
     default:
       return undefined;
   }
+}
+
+/** `format('{0}-{1}', a, b)`; doubled braces stand for themselves. */
+function formatted(values: readonly (ExpressionValue | undefined)[]): string | undefined {
+  const [pattern, ...parts] = values;
+  if (typeof pattern !== "string" || parts.includes(undefined)) return undefined;
+  return pattern.replaceAll(/\{\{|\}\}|\{(\d+)\}/g, (mark, index?: string) =>
+    index === undefined ? mark.slice(1) : String(parts[Number(index)] ?? ""),
+  );
 }
 
 function parseJson(value: ExpressionValue): ExpressionValue | undefined {
