@@ -135,6 +135,7 @@ import workflowScriptInjection from "./workflow/rules/script-injection.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
 import workflowUnpinnedAction from "./workflow/rules/unpinned-action.ts";
+import workflowUntrustedCheckout from "./workflow/rules/untrusted-checkout.ts";
 
 export const RULES = {
   "compose/capabilities": composeCapabilities,
@@ -273,4 +274,5 @@ export const RULES = {
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
   "workflow/unpinned-action": workflowUnpinnedAction,
+  "workflow/untrusted-checkout": workflowUntrustedCheckout,
 } as const;

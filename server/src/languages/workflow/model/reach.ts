@@ -31,6 +31,9 @@ export function pullRequestEvents(workflow: Workflow): readonly RunEvent[] {
   });
 }
 
+/** Whether a condition holds; undefined when that hangs on something the file does not say. */
+type ConditionJudge = (tree: ExpressionNode) => boolean | undefined;
+
 function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
   const isPullRequest = event.startsWith("pull_request");
   const value = (path: readonly string[]): ExpressionValue | undefined => {
@@ -60,7 +63,8 @@ function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
 
 const CONDITIONS = new WeakMap<YamlScalar, Expression>();
 
-function conditionOf(workflow: Workflow, condition: YamlScalar): Expression {
+/** The expression of an `if:`, read once. */
+export function conditionOf(workflow: Workflow, condition: YamlScalar): Expression {
   let known = CONDITIONS.get(condition);
   if (known === undefined) {
     known = parseCondition(scalarSource(workflow.text, condition));
@@ -71,21 +75,37 @@ function conditionOf(workflow: Workflow, condition: YamlScalar): Expression {
 
 /** Whether a condition can hold in a run; undefined when that hangs on something the file does not say. */
 export function holds(workflow: Workflow, condition: YamlScalar | undefined, run: RunEvent): boolean | undefined {
+  return holdsBy(workflow, condition, (tree) => evaluateCondition(tree, scenarioOf(run)));
+}
+
+function holdsBy(workflow: Workflow, condition: YamlScalar | undefined, judge: ConditionJudge): boolean | undefined {
   if (condition === undefined) return true;
   const { tree, problem } = conditionOf(workflow, condition);
   if (tree === undefined) return problem === undefined && condition.value.includes("${{") ? true : undefined;
-  return evaluateCondition(tree, scenarioOf(run));
+  return judge(tree);
 }
 
 /** Whether a run comes to a job, and to a step of it: its own conditions and those of the jobs before it. */
 export function reaches(workflow: Workflow, job: Job, step: Step | undefined, run: RunEvent): boolean | undefined {
-  const own = [holds(workflow, job.condition, run), holds(workflow, step?.condition, run)];
-  const before = runsInAnyCase(workflow, job)
-    ? []
-    : ancestorsOf(workflow, job).map((needed) => holds(workflow, needed.condition, run));
-  const all = [...own, ...before];
+  return reachesBy(workflow, job, step, (tree) => evaluateCondition(tree, scenarioOf(run)));
+}
+
+/** The same for runs of which other things are known. */
+export function reachesBy(
+  workflow: Workflow,
+  job: Job,
+  step: Step | undefined,
+  judge: ConditionJudge,
+): boolean | undefined {
+  const all = conditionsBefore(workflow, job, step).map((condition) => holdsBy(workflow, condition, judge));
   if (all.includes(false)) return false;
   return all.includes(undefined) ? undefined : true;
+}
+
+/** What a run must meet to come to a job, and to a step of it. */
+export function conditionsBefore(workflow: Workflow, job: Job, step: Step | undefined): YamlScalar[] {
+  const before = runsInAnyCase(workflow, job) ? [] : ancestorsOf(workflow, job).map(({ condition }) => condition);
+  return [job.condition, step?.condition, ...before].filter((condition) => condition !== undefined);
 }
 
 /** A job that asks for the status itself runs although a job before it was skipped. */
