@@ -120,6 +120,7 @@ import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
 import workflowDeployOnPullRequest from "./workflow/rules/deploy-on-pull-request.ts";
+import workflowEnvironmentFileInjection from "./workflow/rules/environment-file-injection.ts";
 import workflowFakeControl from "./workflow/rules/fake-control.ts";
 import workflowInstallIgnoresLockfile from "./workflow/rules/install-ignores-lockfile.ts";
 import workflowMutableTag from "./workflow/rules/mutable-tag.ts";
@@ -259,6 +260,7 @@ export const RULES = {
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/cancels-deploy": workflowCancelsDeploy,
   "workflow/deploy-on-pull-request": workflowDeployOnPullRequest,
+  "workflow/environment-file-injection": workflowEnvironmentFileInjection,
   "workflow/fake-control": workflowFakeControl,
   "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
   "workflow/mutable-tag": workflowMutableTag,
