@@ -118,6 +118,7 @@ import kubernetesServiceSelectsNothing from "./kubernetes/rules/service-selects-
 import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
+import workflowBotCondition from "./workflow/rules/bot-condition.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
 import workflowDeployOnPullRequest from "./workflow/rules/deploy-on-pull-request.ts";
 import workflowEnvironmentFileInjection from "./workflow/rules/environment-file-injection.ts";
@@ -133,9 +134,12 @@ import workflowPlaintextSecret from "./workflow/rules/plaintext-secret.ts";
 import workflowProductionWithoutEnvironment from "./workflow/rules/production-without-environment.ts";
 import workflowProductionWithoutStaging from "./workflow/rules/production-without-staging.ts";
 import workflowScriptInjection from "./workflow/rules/script-injection.ts";
+import workflowSelfHostedOnPullRequest from "./workflow/rules/self-hosted-on-pull-request.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
+import workflowUncheckedWorkflowRun from "./workflow/rules/unchecked-workflow-run.ts";
 import workflowUnpinnedAction from "./workflow/rules/unpinned-action.ts";
+import workflowUntrustedArtifact from "./workflow/rules/untrusted-artifact.ts";
 import workflowUntrustedCheckout from "./workflow/rules/untrusted-checkout.ts";
 
 export const RULES = {
@@ -258,6 +262,7 @@ export const RULES = {
   "kubernetes/spread": kubernetesSpread,
   "kubernetes/syntax": kubernetesSyntax,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
+  "workflow/bot-condition": workflowBotCondition,
   "workflow/cancels-deploy": workflowCancelsDeploy,
   "workflow/deploy-on-pull-request": workflowDeployOnPullRequest,
   "workflow/environment-file-injection": workflowEnvironmentFileInjection,
@@ -273,8 +278,11 @@ export const RULES = {
   "workflow/production-without-environment": workflowProductionWithoutEnvironment,
   "workflow/production-without-staging": workflowProductionWithoutStaging,
   "workflow/script-injection": workflowScriptInjection,
+  "workflow/self-hosted-on-pull-request": workflowSelfHostedOnPullRequest,
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
+  "workflow/unchecked-workflow-run": workflowUncheckedWorkflowRun,
   "workflow/unpinned-action": workflowUnpinnedAction,
+  "workflow/untrusted-artifact": workflowUntrustedArtifact,
   "workflow/untrusted-checkout": workflowUntrustedCheckout,
 } as const;

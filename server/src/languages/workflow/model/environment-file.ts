@@ -40,10 +40,11 @@ function readWrites(workflow: Workflow, step: Step): readonly FileWrite[] {
     if (file === undefined) continue;
     const end = endOf(workflow.text, command);
     const text = textOf(workflow.text, command, end);
+    const old = /::set-output name=([\w-]+)::/.exec(text)?.[1];
     const several = /(?<![\w-])([A-Za-z_][\w-]*)<<(?!<)/.exec(text)?.[1];
     const single = /(?:^|["'\s=])([A-Za-z_][\w-]*)=/.exec(text.replace(/^\S+\s+/, " "))?.[1];
     open = several ?? (single === undefined ? open : undefined);
-    writes.push({ file, command, start: command.start, end, text, name: single ?? open });
+    writes.push({ file, command, start: command.start, end, text, name: old ?? single ?? open });
   }
   return writes;
 }

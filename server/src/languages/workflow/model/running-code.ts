@@ -109,15 +109,14 @@ export function firstLineOf(text: string, { start, end }: Span): Span {
 }
 
 function runsCode(command: ShellCommand, where: string, folder: CodeFolder): boolean {
-  const first = command.words[0]?.text;
-  if (first === undefined || command.words.some(({ text }) => /^(?:--version|--help|-h)$/.test(text ?? "")))
+  if (command.words.length === 0 || command.words.some(({ text }) => /^(?:--version|--help|-h)$/.test(text ?? "")))
     return false;
   const plain = plainCommand(command);
   const isRunner = command.name === "npx" || command.name === "bunx";
   const name = isRunner ? command.name : (plain?.name ?? command.name ?? "");
   const args = plain?.args ?? command.words.slice(1);
   const path = programOf(command, name, args);
-  if (path !== undefined) return isFile(path) && isInside(joined(where, path), folder);
+  if (path !== undefined) return (folder.path !== "" || isFile(path)) && isInside(joined(where, path), folder);
   if (INTERPRETERS.test(name)) return false;
   if (!BUILDERS.has(name) && !isRunner && !isPipInstall(name, args)) return false;
   // Manifests that are written in the script itself.
@@ -131,8 +130,9 @@ function runsCode(command: ShellCommand, where: string, folder: CodeFolder): boo
 
 /** The file of the workspace that a command runs, if it is one. */
 function programOf(command: ShellCommand, name: string, args: ShellCommand["words"]): string | undefined {
-  const first = command.words[0]?.text ?? "";
-  if (/^\.{0,2}[\w.-]*\//.test(first)) return first;
+  const word = command.words[0];
+  const first = word?.text ?? word?.source.replaceAll(/["']/g, "") ?? "";
+  if (/^(?:\.{0,2}[\w.-]*|\$(?:\w+|\{.*\}))\//.test(first)) return first;
   if (!INTERPRETERS.test(name)) return undefined;
   const file = args.find(({ source }) => !source.startsWith("-") && source !== "run");
   const option = args[0]?.text;
@@ -181,7 +181,7 @@ function otherShellRuns({ run, shell }: Step): boolean {
   );
 }
 
-function isInside(path: string, { path: folder, others }: CodeFolder): boolean {
+export function isInside(path: string, { path: folder, others }: CodeFolder): boolean {
   const plain = plainPath(path);
   if (folder !== "" && plain !== folder && !plain.startsWith(`${folder}/`)) return false;
   return !others.some((other) => plain === other || plain.startsWith(`${other}/`));
@@ -202,7 +202,7 @@ export function plainPath(path: string): string {
     .replace(/\/$/, "");
 }
 
-function joined(where: string, path: string): string {
+export function joined(where: string, path: string): string {
   const base = plainPath(where);
   const plain = plainPath(path);
   return base === "" || path.startsWith("$") || path.startsWith("/") ? plain : `${base}/${plain}`;

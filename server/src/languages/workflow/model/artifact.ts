@@ -1,0 +1,104 @@
+import type { Span } from "../../../base/span.ts";
+import { writesOf } from "./environment-file.ts";
+import { type CodeFolder, codeRunOf, firstLineOf, isInside, joined, plainPath } from "./running-code.ts";
+import { type Step, settingText } from "./step.ts";
+import type { Job, Workflow } from "./workflow.ts";
+
+/** What a step has brought from another run. */
+export interface ForeignArtifact {
+  readonly step: Step;
+  readonly folder: CodeFolder;
+  /** The repository's own files lie there, too: what is run may be one of them, or what the artifact has put in its place. */
+  readonly mixed: boolean;
+}
+
+/** The artifacts of the run that started this one which lie in the workspace when a step begins. */
+export function artifactsBefore(workflow: Workflow, job: Job, step: Step): ForeignArtifact[] {
+  if (!/download/i.test(workflow.text)) return [];
+  const before = job.steps.slice(0, Math.max(0, job.steps.indexOf(step)));
+  const checkouts = before.filter(({ uses }) => uses?.repository === "actions/checkout");
+  const checkoutFolder = ({ with: inputs }: Step): string => plainPath(settingText(inputs, "path") ?? "");
+  const others = checkouts.map(checkoutFolder).filter((path) => path !== "");
+  return before.flatMap((download, index) => {
+    const later = before.slice(index);
+    return foldersOf(download, later).flatMap((path): ForeignArtifact[] => {
+      // A checkout begins with an empty folder.
+      if (path === "" && later.some((other) => checkouts.includes(other) && checkoutFolder(other) === "")) return [];
+      const folder = { path, others: others.filter((other) => other !== path) };
+      return [
+        { step: download, folder, mixed: path === "" && checkouts.some((other) => checkoutFolder(other) === "") },
+      ];
+    });
+  });
+}
+
+/** Where a step, and those that unpack what it has brought, put the files. */
+function foldersOf(step: Step, later: readonly Step[]): readonly string[] {
+  const input = (name: string): string => settingText(step.with, name) ?? "";
+  switch (step.uses?.repository) {
+    case "actions/download-artifact":
+      return /workflow_run/.test(input("run-id")) ? [plainPath(input("path"))] : [];
+    case "dawidd6/action-download-artifact":
+      // Of a branch, or of what was pushed: no stranger's.
+      if (/^push$/.test(input("event")) || (input("branch") !== "" && !input("branch").includes("${{"))) return [];
+      return [plainPath(input("path"))];
+    case "actions/github-script":
+      return /\bdownloadArtifact\b/.test(input("script")) ? unpackedBy(later) : [];
+    default:
+  }
+  if (step.run === undefined || !/\bgh run download\b/.test(step.run.value)) return [];
+  return (step.script()?.commands ?? []).flatMap(({ name, words }) => {
+    if (name !== "gh" || words[1]?.text !== "run" || words[2]?.text !== "download") return [];
+    const option = words.findIndex(({ text }) => text === "-D" || text === "--dir");
+    return [plainPath((option < 0 ? undefined : words[option + 1]?.source)?.replaceAll(/["']/g, "") ?? "")];
+  });
+}
+
+function unpackedBy(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step) =>
+    step.run === undefined || !step.run.value.includes("unzip")
+      ? []
+      : (step.script()?.commands ?? []).flatMap(({ name, words }) => {
+          if (name !== "unzip") return [];
+          const option = words.findIndex(({ text }) => text === "-d");
+          return [plainPath((option < 0 ? undefined : words[option + 1]?.source)?.replaceAll(/["']/g, "") ?? "")];
+        }),
+  );
+}
+
+export interface ArtifactUse extends Span {
+  readonly as: "program" | "variables";
+  /** Outputs that no script holds: they are texts, though of any name. */
+  readonly isText: boolean;
+}
+
+/** Where a step makes what lies in an artifact a program, or variables of the steps that follow. */
+export function artifactUse(
+  workflow: Workflow,
+  job: Job,
+  step: Step,
+  { folder, mixed }: ForeignArtifact,
+): ArtifactUse | undefined {
+  const run = codeRunOf(workflow.text, step, folder);
+  if (run !== undefined) return { start: run.start, end: run.end, as: "program", isText: false };
+  if (step.run === undefined || mixed || /=~/.test(step.run.value)) return undefined;
+  for (const write of writesOf(workflow, step)) {
+    const file = /(?:^|[(\s;])(?:cat\s+|<\s*)["']?([^\s"')|<>$]+)["']?\s*(?:\)|$)/.exec(write.text)?.[1];
+    if (file === undefined || file.startsWith("/") || !isInside(joined("", file), folder)) continue;
+    const whole = !/\$\(/.test(write.text);
+    const isText = write.file === "GITHUB_OUTPUT" && !isUsedInScript(job, step, whole ? "" : (write.name ?? ""));
+    // One value that is only compared, or given to an action, is what artifacts are read for.
+    if (isText && !whole) continue;
+    return { ...firstLineOf(workflow.text, write.command), as: "variables", isText };
+  }
+  return undefined;
+}
+
+/** Whether an output, or any where no name is given, becomes part of a script: as an action's input it is only a text. */
+function isUsedInScript(job: Job, { id }: Step, name: string): boolean {
+  if (id === undefined) return false;
+  const output = `steps.${id}.outputs.${name}`;
+  return job.steps.some(({ run, with: inputs }) =>
+    [run, inputs.find((input) => input.name === "script")?.value].some((code) => code?.value.includes(output) === true),
+  );
+}
