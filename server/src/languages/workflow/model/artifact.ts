@@ -1,4 +1,6 @@
 import type { Span } from "../../../base/span.ts";
+import { remember } from "../../../base/remember.ts";
+import { checkoutsOf } from "./foreign-code.ts";
 import { writesOf } from "./environment-file.ts";
 import { type CodeFolder, codeRunOf, firstLineOf, isInside, joined, plainPath } from "./running-code.ts";
 import { type Step, settingText } from "./step.ts";
@@ -12,28 +14,45 @@ export interface ForeignArtifact {
   readonly mixed: boolean;
 }
 
+/** More than anyone downloads in one job. */
+const MOST_ARTIFACTS = 10;
+
 /** The artifacts of the run that started this one which lie in the workspace when a step begins. */
-export function artifactsBefore(workflow: Workflow, job: Job, step: Step): ForeignArtifact[] {
+export function artifactsBefore(workflow: Workflow, job: Job, step: Step): readonly ForeignArtifact[] {
   if (!/download/i.test(workflow.text)) return [];
-  const before = job.steps.slice(0, Math.max(0, job.steps.indexOf(step)));
-  const checkouts = before.filter(({ uses }) => uses?.repository === "actions/checkout");
-  const checkoutFolder = ({ with: inputs }: Step): string => plainPath(settingText(inputs, "path") ?? "");
-  const others = checkouts.map(checkoutFolder).filter((path) => path !== "");
-  return before.flatMap((download, index) => {
-    const later = before.slice(index);
-    return foldersOf(download, later).flatMap((path): ForeignArtifact[] => {
-      // A checkout begins with an empty folder.
-      if (path === "" && later.some((other) => checkouts.includes(other) && checkoutFolder(other) === "")) return [];
-      const folder = { path, others: others.filter((other) => other !== path) };
-      return [
-        { step: download, folder, mixed: path === "" && checkouts.some((other) => checkoutFolder(other) === "") },
-      ];
-    });
-  });
+  const index = job.steps.indexOf(step);
+  return artifactsOf(job).filter(({ from, to }) => from < index && index <= to);
 }
 
+interface PlacedArtifact extends ForeignArtifact {
+  /** The steps between which it lies there, by their number. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const artifactsOf = remember((job: Job): readonly PlacedArtifact[] => {
+  const { steps } = job;
+  const checkouts = checkoutsOf(job);
+  const found: PlacedArtifact[] = [];
+  for (const [from, step] of steps.entries()) {
+    for (const path of foldersOf(step, steps, from)) {
+      if (found.length >= MOST_ARTIFACTS) return found;
+      const before = checkouts.filter(({ index }) => index < from);
+      // A checkout begins with an empty folder.
+      const next =
+        path === "" ? checkouts.find((checkout) => checkout.index > from && checkout.path === "") : undefined;
+      const others = before.flatMap((checkout) =>
+        checkout.path === "" || checkout.path === path ? [] : [checkout.path],
+      );
+      const mixed = path === "" && before.some((checkout) => checkout.path === "");
+      found.push({ step, folder: { path, others }, mixed, from, to: next?.index ?? steps.length });
+    }
+  }
+  return found;
+});
+
 /** Where a step, and those that unpack what it has brought, put the files. */
-function foldersOf(step: Step, later: readonly Step[]): readonly string[] {
+function foldersOf(step: Step, steps: readonly Step[], index: number): readonly string[] {
   const input = (name: string): string => settingText(step.with, name) ?? "";
   switch (step.uses?.repository) {
     case "actions/download-artifact":
@@ -43,7 +62,7 @@ function foldersOf(step: Step, later: readonly Step[]): readonly string[] {
       if (/^push$/.test(input("event")) || (input("branch") !== "" && !input("branch").includes("${{"))) return [];
       return [plainPath(input("path"))];
     case "actions/github-script":
-      return /\bdownloadArtifact\b/.test(input("script")) ? unpackedBy(later) : [];
+      return /\bdownloadArtifact\b/.test(input("script")) ? unpackedBy(steps.slice(index)) : [];
     default:
   }
   if (step.run === undefined || !/\bgh run download\b/.test(step.run.value)) return [];

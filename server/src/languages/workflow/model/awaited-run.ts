@@ -1,29 +1,25 @@
 import { signOfCommand } from "../../../model/commands/deploy-command.ts";
-import { holdsIn } from "./condition.ts";
+import { judgeIn } from "./condition.ts";
 import { signOfAction } from "./deployment-action.ts";
 import { ancestorsOf } from "./graph.ts";
 import { conditionOf, reachesBy } from "./reach.ts";
 import { type Step, settingText } from "./step.ts";
 import type { Job, Workflow } from "./workflow.ts";
 
-const CONCLUSION = "github.event.workflow_run.conclusion";
-
-/** How a run can end that is no success; each may be let through by itself. */
-const OTHER_ENDS = ["failure", "cancelled"];
-
 /** Whether a step is come to after a run that has not succeeded, as far as conditions tell. */
 export function passesAfterFailure(workflow: Workflow, job: Job, step: Step | undefined): boolean {
-  return OTHER_ENDS.some(
-    (conclusion) =>
-      reachesBy(workflow, job, step, (tree) => holdsIn(tree, { value: valueAfter(conclusion) })) !== false,
-  );
+  return [AFTER_FAILURE, AFTER_STOP].some((judge) => reachesBy(workflow, job, step, judge) !== false);
 }
+
+/** How a run can end that is no success; each may be let through by itself. */
+const AFTER_FAILURE = judgeIn({ value: valueAfter("failure") });
+const AFTER_STOP = judgeIn({ value: valueAfter("cancelled") });
 
 function valueAfter(conclusion: string): (path: string) => string | undefined {
   return (path) => {
     if (path === "github.event_name") return "workflow_run";
     if (path === "github.event.action") return "completed";
-    return path === CONCLUSION ? conclusion : undefined;
+    return path === "github.event.workflow_run.conclusion" ? conclusion : undefined;
   };
 }
 
@@ -38,7 +34,7 @@ export function asksConclusion(workflow: Workflow, job: Job, step: Step | undefi
 function stops(workflow: Workflow, { condition, run, uses, with: inputs }: Step): boolean {
   if (condition?.value.includes("conclusion") !== true) return false;
   const { tree } = conditionOf(workflow, condition);
-  if (tree === undefined || holdsIn(tree, { value: valueAfter("failure") }) !== true) return false;
+  if (tree === undefined || AFTER_FAILURE(tree) !== true) return false;
   const script = settingText(inputs, "script") ?? "";
   return (
     /\bexit\s+[1-9]|^[ \t]*false$/m.test(run?.value ?? "") ||

@@ -1,5 +1,7 @@
 import type { ExpressionNode } from "../syntax/expression.ts";
-import { type ExpressionValue, evaluateCondition } from "../syntax/expression-value.ts";
+import { type ExpressionScenario, type ExpressionValue, evaluateCondition } from "../syntax/expression-value.ts";
+import { remember } from "../../../base/remember.ts";
+import type { ConditionJudge } from "./reach.ts";
 
 /** What is known of some kind of run. */
 export interface KnownRun {
@@ -16,12 +18,12 @@ export const UNKNOWN: ExpressionNode = {
   index: { type: "literal", value: null },
 };
 
-/** Whether a condition holds in such a run, when nothing before it failed; undefined where that is not known. */
-export function holdsIn(tree: ExpressionNode, { value, settle }: KnownRun): boolean | undefined {
-  return evaluateCondition(settle === undefined ? tree : rewritten(tree, settle), {
-    value: (path) => value(path.join(".")),
-    status: "success",
-  });
+/** Judges whether a condition holds in such a run, when nothing before it failed; undefined where that is not known. */
+export function judgeIn({ value, settle }: KnownRun): ConditionJudge {
+  const scenario: ExpressionScenario = { value: (path) => value(path.join(".")), status: "success" };
+  return remember((tree: ExpressionNode) =>
+    evaluateCondition(settle === undefined ? tree : rewritten(tree, settle), scenario),
+  );
 }
 
 function rewritten(node: ExpressionNode, settle: NonNullable<KnownRun["settle"]>): ExpressionNode {

@@ -71,30 +71,33 @@ function named(source: string): EnvironmentFile | undefined {
   return found === "GITHUB_ENV" || found === "GITHUB_PATH" || found === "GITHUB_OUTPUT" ? found : undefined;
 }
 
+/** Nobody writes more groups into one script, nor longer ones. */
+const MOST_GROUPS = 100;
+const LONGEST = 16 * 1024;
+
 /** `{ echo a; echo b; } >> "$GITHUB_ENV"`: what stands between the brackets. */
 function groupsOf(workflow: Workflow, { run }: Step): (Span & { readonly file: EnvironmentFile | undefined })[] {
   if (run === undefined || !/[})]\s*(?:>|\|)/.test(run.value)) return [];
   const source = scalarSource(workflow.text, run);
-  return [...source.text.matchAll(/[})] ?(?:>>?|\| ?tee (?:-a |--append )?) ?["']?\$\{?(GITHUB_\w+)/g)].flatMap(
-    (match) => {
-      const close = source.text.charAt(match.index);
-      const opening = close === "}" ? "{" : "(";
-      let depth = 0;
-      for (let index = match.index; index >= 0; index--) {
-        const character = source.text.charAt(index);
-        if (character === close) depth++;
-        else if (character === opening && --depth === 0)
-          return [{ ...source.span(index, match.index), file: named(match[1] ?? "") }];
-      }
-      return [];
-    },
-  );
+  const matches = [...source.text.matchAll(/[})] ?(?:>>?|\| ?tee (?:-a |--append )?) ?["']?\$\{?(GITHUB_\w+)/g)];
+  return matches.slice(0, MOST_GROUPS).flatMap((match) => {
+    const close = source.text.charAt(match.index);
+    const opening = close === "}" ? "{" : "(";
+    let depth = 0;
+    for (let index = match.index; index >= Math.max(0, match.index - LONGEST); index--) {
+      const character = source.text.charAt(index);
+      if (character === close) depth++;
+      else if (character === opening && --depth === 0)
+        return [{ ...source.span(index, match.index), file: named(match[1] ?? "") }];
+    }
+    return [];
+  });
 }
 
 /** A command's end, with the here-document that it reads. */
 function endOf(text: string, { start, end, redirects }: ShellCommand): number {
   if (!redirects.some(({ operator }) => operator === "<<" || operator === "<<-")) return end;
-  const rest = text.slice(start);
+  const rest = text.slice(start, start + LONGEST);
   const delimiter = /<<-?\s*["']?(\w+)/.exec(rest)?.[1];
   const close = delimiter === undefined ? null : new RegExp(`\\n[ \\t]*${delimiter}[ \\t]*\\r?(?:\\n|$)`).exec(rest);
   return close === null ? end : Math.max(end, start + close.index);

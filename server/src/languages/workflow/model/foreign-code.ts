@@ -1,3 +1,4 @@
+import { remember } from "../../../base/remember.ts";
 import type { Span } from "../../../base/span.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { type ExpressionNode, referencesBelow } from "../syntax/expression.ts";
@@ -34,6 +35,15 @@ const LOOK_UPS = new Set([
   "eficode/resolve-pr-refs",
   "alessbell/pull-request-comment-branch",
 ]);
+
+/** The checkouts of a job, with their places among its steps and the folders that they fill. */
+export const checkoutsOf = remember(({ steps }: Job): readonly { index: number; step: Step; path: string }[] =>
+  steps.flatMap((step, index) =>
+    step.uses?.repository === "actions/checkout"
+      ? [{ index, step, path: plainPath(settingText(step.with, "path") ?? "") }]
+      : [],
+  ),
+);
 
 export function foreignCodeOf(workflow: Workflow, job: Job, step: Step, event: string): ForeignCode | undefined {
   const place: Place = { workflow, job, step, event };
@@ -162,7 +172,14 @@ function fetched(place: Place): ForeignCode | undefined {
       default:
     }
   }
-  return undefined;
+  return waiting !== undefined && isTakenLater(place) ? waiting : undefined;
+}
+
+/** A later step that goes over to what was fetched last. */
+function isTakenLater({ job, step }: Place): boolean {
+  return job.steps
+    .slice(job.steps.indexOf(step) + 1)
+    .some(({ run }) => /\bgit (?:checkout|switch|reset|merge|worktree)\b[^\n]*\bFETCH_HEAD\b/.test(run?.value ?? ""));
 }
 
 function foreignIn(place: Place, source: string, span: Span): string | undefined {

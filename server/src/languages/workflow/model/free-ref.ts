@@ -1,5 +1,6 @@
 import type { ExpressionNode } from "../syntax/expression.ts";
-import { UNKNOWN, holdsIn } from "./condition.ts";
+import { remember } from "../../../base/remember.ts";
+import { type KnownRun, UNKNOWN, judgeIn } from "./condition.ts";
 import { reachesBy } from "./reach.ts";
 import type { Trigger } from "./trigger.ts";
 import type { Job, Workflow } from "./workflow.ts";
@@ -11,9 +12,7 @@ import type { Step } from "./step.ts";
  */
 export function refIsFree(workflow: Workflow, job: Job, step: Step | undefined): boolean {
   return workflow.triggers.some((trigger) =>
-    freeKinds(trigger).some(
-      (kind) => reachesBy(workflow, job, step, (tree) => holdsFor(tree, trigger, kind)) !== false,
-    ),
+    freeKinds(trigger).some((kind) => reachesBy(workflow, job, step, judgeOf(trigger)[kind]) !== false),
   );
 }
 
@@ -41,10 +40,15 @@ function isOpen(patterns: readonly string[] | undefined): boolean {
   return patterns === undefined || patterns.some((pattern) => pattern.includes("*") && !pattern.startsWith("!"));
 }
 
-function holdsFor(tree: ExpressionNode, { event }: Trigger, kind: RefKind): boolean | undefined {
+const judgeOf = remember((trigger: Trigger) => ({
+  "refs/heads/": judgeIn(runOf(trigger, "refs/heads/")),
+  "refs/tags/": judgeIn(runOf(trigger, "refs/tags/")),
+}));
+
+function runOf({ event }: Trigger, kind: RefKind): KnownRun {
   const isRef = (node: ExpressionNode | undefined): boolean =>
     node?.type === "reference" && /^github\.ref(?:_name)?$/.test(node.path.join("."));
-  return holdsIn(tree, {
+  return {
     value(path) {
       if (path === "github.event_name") return event;
       if (path === "github.ref_type") return kind === "refs/tags/" ? "tag" : "branch";
@@ -60,5 +64,5 @@ function holdsFor(tree: ExpressionNode, { event }: Trigger, kind: RefKind): bool
       const otherKind = kind === "refs/tags/" ? "refs/heads/" : "refs/tags/";
       return prefix.startsWith(otherKind) ? { type: "literal", value: false } : UNKNOWN;
     },
-  });
+  };
 }

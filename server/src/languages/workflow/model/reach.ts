@@ -2,6 +2,7 @@ import { type Expression, type ExpressionNode, parseCondition } from "../syntax/
 import { type ExpressionScenario, type ExpressionValue, evaluateCondition } from "../syntax/expression-value.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
+import { remember } from "../../../base/remember.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { ancestorsOf } from "./graph.ts";
 import type { Step } from "./step.ts";
@@ -24,15 +25,20 @@ export function deployingPush(workflow: Workflow): RunEvent {
 }
 
 /** Events that anyone's pull request, or a comment on one, starts. */
-export function pullRequestEvents(workflow: Workflow): readonly RunEvent[] {
-  return workflow.triggers.flatMap(({ event }): RunEvent[] => {
+export const pullRequestEvents = remember((workflow: Workflow): readonly RunEvent[] =>
+  workflow.triggers.flatMap(({ event }): RunEvent[] => {
     if (event === "pull_request" || event === "pull_request_review") return [{ event, ref: "refs/pull/1/merge" }];
     return event === "pull_request_target" ? [{ event, ref: undefined }] : [];
-  });
-}
+  }),
+);
 
-/** Whether a condition holds; undefined when that hangs on something the file does not say. */
-type ConditionJudge = (tree: ExpressionNode) => boolean | undefined;
+/** Whether a condition holds; undefined when that hangs on something the file does not say. Each is asked of many jobs. */
+export type ConditionJudge = (tree: ExpressionNode) => boolean | undefined;
+
+const judgeOf = remember((run: RunEvent): ConditionJudge => {
+  const scenario = scenarioOf(run);
+  return remember((tree: ExpressionNode) => evaluateCondition(tree, scenario));
+});
 
 function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
   const isPullRequest = event.startsWith("pull_request");
@@ -75,7 +81,7 @@ export function conditionOf(workflow: Workflow, condition: YamlScalar): Expressi
 
 /** Whether a condition can hold in a run; undefined when that hangs on something the file does not say. */
 export function holds(workflow: Workflow, condition: YamlScalar | undefined, run: RunEvent): boolean | undefined {
-  return holdsBy(workflow, condition, (tree) => evaluateCondition(tree, scenarioOf(run)));
+  return holdsBy(workflow, condition, judgeOf(run));
 }
 
 function holdsBy(workflow: Workflow, condition: YamlScalar | undefined, judge: ConditionJudge): boolean | undefined {
@@ -87,7 +93,7 @@ function holdsBy(workflow: Workflow, condition: YamlScalar | undefined, judge: C
 
 /** Whether a run comes to a job, and to a step of it: its own conditions and those of the jobs before it. */
 export function reaches(workflow: Workflow, job: Job, step: Step | undefined, run: RunEvent): boolean | undefined {
-  return reachesBy(workflow, job, step, (tree) => evaluateCondition(tree, scenarioOf(run)));
+  return reachesBy(workflow, job, step, judgeOf(run));
 }
 
 /** The same for runs of which other things are known. */

@@ -1,9 +1,10 @@
 import type { ExpressionNode } from "../syntax/expression.ts";
 import { referencesBelow } from "../syntax/expression.ts";
 import type { ExpressionValue } from "../syntax/expression-value.ts";
-import { type KnownRun, UNKNOWN, holdsIn } from "./condition.ts";
+import { type KnownRun, UNKNOWN, judgeIn } from "./condition.ts";
+import { remember } from "../../../base/remember.ts";
 import { ancestorsOf } from "./graph.ts";
-import { conditionOf, conditionsBefore, reachesBy } from "./reach.ts";
+import { type ConditionJudge, conditionOf, conditionsBefore, reachesBy } from "./reach.ts";
 import type { Trigger } from "./trigger.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import type { Step } from "./step.ts";
@@ -17,15 +18,17 @@ export type Admission = "open" | "any-run" | "unsaid" | "label" | "judged" | "cl
 
 /** A stranger has a fork, and is no member of anything. */
 export function admissionOf(workflow: Workflow, job: Job, step: Step | undefined, trigger: Trigger): Admission {
-  const comes = (who: Who, origin = "pull_request"): boolean | undefined =>
-    reachesBy(workflow, job, step, (tree) => holdsIn(tree, runOf(trigger, who, origin)));
+  const comes = (who: Who, origin: Origin = "pull_request"): boolean | undefined =>
+    reachesBy(workflow, job, step, judgeOf(trigger)[origin][who]);
   if (trigger.event === "workflow_run" && waitsForBranch(trigger)) return "closed";
   if (comes("fork") === false) return "closed";
   const passes = comes("stranger");
-  const conditions = conditionsBefore(workflow, job, step).map((condition) => conditionOf(workflow, condition).tree);
+  const conditions = conditionsBefore(workflow, job, step).flatMap(
+    (condition) => conditionOf(workflow, condition).tree ?? [],
+  );
   const holdsUp = isJudged(workflow, job, step);
   if (passes === false) {
-    if (comes("bot") !== false && conditions.some(namesBot)) return "unsaid";
+    if (comes("bot") !== false && conditions.some(speaksOfBot)) return "unsaid";
     return !holdsUp && comes("labelled") !== false && keepsLabel(trigger) ? "label" : "judged";
   }
   if (holdsUp) return "judged";
@@ -37,7 +40,20 @@ export function admissionOf(workflow: Workflow, job: Job, step: Step | undefined
 /** `bot`: a stranger who makes a bot act. `labelled`: one whose pull request has got its label. */
 type Who = "fork" | "stranger" | "bot" | "labelled";
 
-function runOf(trigger: Trigger, who: Who, origin: string): KnownRun {
+/** What started the run that a `workflow_run` follows. */
+type Origin = "pull_request" | "push";
+
+const judgeOf = remember((trigger: Trigger) => {
+  const by = (origin: Origin): Readonly<Record<Who, ConditionJudge>> => ({
+    fork: judgeIn(runOf(trigger, "fork", origin)),
+    stranger: judgeIn(runOf(trigger, "stranger", origin)),
+    bot: judgeIn(runOf(trigger, "bot", origin)),
+    labelled: judgeIn(runOf(trigger, "labelled", origin)),
+  });
+  return { pull_request: by("pull_request"), push: by("push") };
+});
+
+function runOf(trigger: Trigger, who: Who, origin: Origin): KnownRun {
   const isPerson = who !== "fork";
   const person = (value: ExpressionValue): ExpressionValue | undefined => (isPerson ? value : undefined);
   const labels = (value: ExpressionValue): ExpressionValue | undefined =>
@@ -124,8 +140,10 @@ function isLabelling({ event, types }: Trigger): boolean {
   );
 }
 
-function namesBot(tree: ExpressionNode | undefined): boolean {
-  switch (tree?.type) {
+const speaksOfBot = remember(namesBot);
+
+function namesBot(tree: ExpressionNode): boolean {
+  switch (tree.type) {
     case "literal":
       return typeof tree.value === "string" && tree.value.includes("[bot]");
     case "call":
@@ -139,27 +157,26 @@ function namesBot(tree: ExpressionNode | undefined): boolean {
       return namesBot(tree.left) || namesBot(tree.right);
     case "reference":
     case "index":
-    case undefined:
       return false;
   }
 }
 
-function hangsOnOutputs(tree: ExpressionNode | undefined): boolean {
-  return [...referencesBelow(tree)].some(
+const hangsOnOutputs = remember((tree: ExpressionNode): boolean =>
+  [...referencesBelow(tree)].some(
     ({ path }) =>
       path[0] === "vars" ||
       path[0] === "env" ||
       path[0] === "matrix" ||
       (path[0] !== "github" && path.includes("outputs")),
-  );
-}
+  ),
+);
 
 /** Whether somebody, or a look at what somebody may do, stands before a step: an environment, a question for permissions. */
 function isJudged(workflow: Workflow, job: Job, step: Step | undefined): boolean {
   const ancestors = ancestorsOf(workflow, job);
   if ([job, ...ancestors].some(({ environment }) => environment !== undefined)) return true;
   const before = job.steps.slice(0, step === undefined ? 0 : Math.max(0, job.steps.indexOf(step)));
-  return [...before, ...ancestors.flatMap(({ steps }) => steps)].some(asksPermission);
+  return before.some(asksPermission) || ancestors.some(({ steps }) => steps.some(asksPermission));
 }
 
 const PERMISSION_ACTIONS = new Set([
@@ -172,10 +189,10 @@ const PERMISSION_ACTIONS = new Set([
   "im-open/is-actor-authorized",
 ]);
 
-function asksPermission({ run, uses, with: inputs }: Step): boolean {
+const asksPermission = remember(({ run, uses, with: inputs }: Step): boolean => {
   if (PERMISSION_ACTIONS.has(uses?.repository ?? "")) return true;
   const code = run ?? inputs.find(({ name }) => name === "script")?.value;
   return /getCollaboratorPermissionLevel|\/collaborators\/\S+\/permission\b|getMembershipForUserInOrg|checkMembershipForUser|\/memberships\//.test(
     code?.value ?? "",
   );
-}
+});

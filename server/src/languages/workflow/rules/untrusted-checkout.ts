@@ -1,7 +1,7 @@
 import { type Job, type Workflow, type WorkflowParts, jobTitle } from "../model/workflow.ts";
-import { type ForeignCode, PRIVILEGED_EVENTS, foreignCodeOf } from "../model/foreign-code.ts";
+import { type ForeignCode, PRIVILEGED_EVENTS, checkoutsOf, foreignCodeOf } from "../model/foreign-code.ts";
 import { type Admission, admissionOf } from "../model/stranger.ts";
-import { codeRunOf, plainPath } from "../model/running-code.ts";
+import { codeRunOf } from "../model/running-code.ts";
 import { type Step, settingText } from "../model/step.ts";
 import { type Certainty, rule } from "../../../contract/rule.ts";
 import type { Span } from "../../../base/span.ts";
@@ -51,14 +51,19 @@ function describe({ what }: ForeignCode): string {
   return what.startsWith("gh ") ? `a pull request's code by \`${what}\`` : `\`${what}\``;
 }
 
+/** As far as is looked for what a step has fetched. */
+const MOST_STEPS = 50;
+
 /** Where code runs that a step has fetched, before something else is checked out in its place. */
 function runAfter(workflow: Workflow, job: Job, step: Step, { folder, at }: ForeignCode): Span | undefined {
   const index = job.steps.indexOf(step);
-  const checkouts = job.steps.filter((other) => other !== step && other.uses?.repository === "actions/checkout");
-  const folderOf = (other: Step): string => plainPath(settingText(other.with, "path") ?? "");
-  const others = checkouts.map(folderOf).filter((path) => path !== "" && path !== folder);
-  for (const later of job.steps.slice(step.run === undefined ? index + 1 : index)) {
-    if (checkouts.includes(later) && folderOf(later) === folder && later.condition === undefined) return undefined;
+  const checkouts = checkoutsOf(job);
+  const others = checkouts.flatMap(({ path }) => (path === "" || path === folder ? [] : [path])).slice(0, MOST_STEPS);
+  const replaced = checkouts.find(
+    (other) => other.index > index && other.path === folder && other.step.condition === undefined,
+  );
+  const first = step.run === undefined ? index + 1 : index;
+  for (const later of job.steps.slice(first, Math.min(replaced?.index ?? job.steps.length, first + MOST_STEPS))) {
     const run = codeRunOf(workflow.text, later, { path: folder, others });
     if (run !== undefined && run.start > at.start) return run;
   }
