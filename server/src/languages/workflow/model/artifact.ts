@@ -1,7 +1,7 @@
 import type { Span } from "../../../base/span.ts";
 import { remember } from "../../../base/remember.ts";
 import { checkoutsOf } from "./foreign-code.ts";
-import { writesOf } from "./environment-file.ts";
+import { variablesIn, writesOf } from "./environment-file.ts";
 import { type CodeFolder, codeRunOf, firstLineOf, isInside, joined, plainPath } from "./running-code.ts";
 import { type Step, settingText } from "./step.ts";
 import type { Job, Workflow } from "./workflow.ts";
@@ -101,16 +101,32 @@ export function artifactUse(
   const run = codeRunOf(workflow.text, step, folder);
   if (run !== undefined) return { start: run.start, end: run.end, as: "program", isText: false };
   if (step.run === undefined || mixed || /=~/.test(step.run.value)) return undefined;
-  for (const write of writesOf(workflow, step)) {
-    const file = /(?:^|[(\s;])(?:cat\s+|<\s*)["']?([^\s"')|<>$]+)["']?\s*(?:\)|$)/.exec(write.text)?.[1];
-    if (file === undefined || file.startsWith("/") || !isInside(joined("", file), folder)) continue;
-    const whole = !/\$\(/.test(write.text);
+  const writes = writesOf(workflow, step);
+  const held = writes.length === 0 ? new Set() : variablesHolding(step, folder);
+  for (const write of writes) {
+    if (!readsFrom(write.text, folder) && !variablesIn(write.text).some((name) => held.has(name))) continue;
+    const whole = !write.text.includes("$");
     const isText = write.file === "GITHUB_OUTPUT" && !isUsedInScript(job, step, whole ? "" : (write.name ?? ""));
     // One value that is only compared, or given to an action, is what artifacts are read for.
     if (isText && !whole) continue;
     return { ...firstLineOf(workflow.text, write.command), as: "variables", isText };
   }
   return undefined;
+}
+
+/** Whether a piece of script reads a file of a folder: `cat out/number`, `$(<out/number)`. */
+function readsFrom(text: string, folder: CodeFolder): boolean {
+  const file = /(?:^|[(\s;])(?:cat\s+|<\s*)["']?([^\s"')|<>$]+)["']?\s*(?:\)|$)/.exec(text)?.[1];
+  return file !== undefined && !file.startsWith("/") && isInside(joined("", file), folder);
+}
+
+function variablesHolding(step: Step, folder: CodeFolder): ReadonlySet<string> {
+  const assignments = (step.script()?.commands ?? []).flatMap((command) => command.assignments);
+  return new Set(
+    assignments.flatMap(({ name, value }) =>
+      value !== undefined && readsFrom(value.source.replace(/^"(.*)"$/s, "$1"), folder) ? [name] : [],
+    ),
+  );
 }
 
 /** Whether an output, or any where no name is given, becomes part of a script: as an action's input it is only a text. */

@@ -192,11 +192,12 @@ function names(word: string, folder: string): boolean {
   return plain === folder || plain.startsWith(`${folder}/`);
 }
 
-/** Without `./`, and without the workspace's own name in front. */
+/** Without `./`, without the workspace's own name in front, and with one name for the folder of temporary files. */
 export function plainPath(path: string): string {
   return path
     .trim()
     .replace(/^(?:\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?|\/github\/workspace)(?:\/|$)/, "")
+    .replace(/^(?:\$\{\{\s*runner\.temp\s*\}\}|\$\{RUNNER_TEMP\})/, "$RUNNER_TEMP")
     .replace(/^(?:\.\/)+/, "")
     .replace(/^\.$/, "")
     .replace(/\/$/, "");
