@@ -42,6 +42,8 @@ function howSure(deployment: Deployment): Certainty {
   const { kind, target, recognised } = deployment;
   if (kind === "publish")
     return publishingStep(deployment.job)?.uses?.repository === "docker/build-push-action" ? "likely" : "certain";
+  // A called workflow sees the same event, and may ask itself.
+  if (deployment.job.uses !== undefined) return "unknown";
   if (target.tier === "production") return certaintyOf(deployment);
   return recognised === "certain" ? "likely" : "unknown";
 }
