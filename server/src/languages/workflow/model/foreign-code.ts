@@ -1,4 +1,5 @@
 import { remember } from "../../../base/remember.ts";
+import type { Certainty } from "../../../contract/rule.ts";
 import type { Span } from "../../../base/span.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { type ExpressionNode, referencesBelow } from "../syntax/expression.ts";
@@ -200,4 +201,14 @@ function foreignIn(place: Place, source: string, span: Span): string | undefined
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Since June 2026 actions/checkout refuses a fork's code here, from v7 on and by the moving tags of v4 to v6. */
+export function refusalOf(workflow: Workflow, { uses, with: inputs }: Step): Certainty | undefined {
+  if ((settingText(inputs, "allow-unsafe-pr-checkout") ?? "false") !== "false") return undefined;
+  const line = workflow.text.slice(uses?.end, workflow.text.indexOf("\n", uses?.end));
+  const version = /^v?(\d{1,3})(?:\.\d+)*$/.exec(uses?.ref ?? "") ?? /#\s*v?(\d+)(?:\.\d+)*/.exec(line);
+  const major = Number(version?.[1] ?? 0);
+  if (major >= 7) return "unknown";
+  return /^v[456]$/.test(uses?.ref ?? "") ? "likely" : undefined;
 }

@@ -1,8 +1,9 @@
 import { type Job, type Workflow, type WorkflowParts, jobTitle } from "../model/workflow.ts";
-import { type ForeignCode, PRIVILEGED_EVENTS, checkoutsOf, foreignCodeOf } from "../model/foreign-code.ts";
+import { type ForeignCode, PRIVILEGED_EVENTS, checkoutsOf, foreignCodeOf, refusalOf } from "../model/foreign-code.ts";
 import { type Admission, admissionOf } from "../model/stranger.ts";
 import { codeRunOf } from "../model/running-code.ts";
-import { type Step, settingText } from "../model/step.ts";
+import type { Trigger } from "../model/trigger.ts";
+import type { Step } from "../model/step.ts";
 import { type Certainty, rule } from "../../../contract/rule.ts";
 import type { Span } from "../../../base/span.ts";
 
@@ -28,7 +29,7 @@ export default rule<Workflow, WorkflowParts>({
       const code = foreignCodeOf(workflow, job, step, trigger.event);
       const admission = code === undefined ? "closed" : admissionOf(workflow, job, step, trigger);
       if (code === undefined || admission === "closed") continue;
-      const run = runAfter(workflow, job, step, code);
+      const run = runAfter(workflow, job, step, trigger, code);
       // Fetched after somebody's approval, and not run as far as the file shows.
       if (run === undefined && admission === "judged") continue;
       const refusal =
@@ -55,7 +56,13 @@ function describe({ what }: ForeignCode): string {
 const MOST_STEPS = 50;
 
 /** Where code runs that a step has fetched, before something else is checked out in its place. */
-function runAfter(workflow: Workflow, job: Job, step: Step, { folder, at }: ForeignCode): Span | undefined {
+function runAfter(
+  workflow: Workflow,
+  job: Job,
+  step: Step,
+  trigger: Trigger,
+  { folder, at }: ForeignCode,
+): Span | undefined {
   const index = job.steps.indexOf(step);
   const checkouts = checkoutsOf(job);
   const others = checkouts.flatMap(({ path }) => (path === "" || path === folder ? [] : [path])).slice(0, MOST_STEPS);
@@ -65,17 +72,8 @@ function runAfter(workflow: Workflow, job: Job, step: Step, { folder, at }: Fore
   const first = step.run === undefined ? index + 1 : index;
   for (const later of job.steps.slice(first, Math.min(replaced?.index ?? job.steps.length, first + MOST_STEPS))) {
     const run = codeRunOf(workflow.text, later, { path: folder, others });
-    if (run !== undefined && run.start > at.start) return run;
+    if (run === undefined || run.start <= at.start) continue;
+    if (admissionOf(workflow, job, later, trigger) !== "closed") return run;
   }
   return undefined;
-}
-
-/** Since June 2026 actions/checkout refuses a fork's code here, from v7 on and by the moving tags of v4 to v6. */
-function refusalOf(workflow: Workflow, { uses, with: inputs }: Step): Certainty | undefined {
-  if (settingText(inputs, "allow-unsafe-pr-checkout") !== undefined) return undefined;
-  const line = workflow.text.slice(uses?.end, workflow.text.indexOf("\n", uses?.end));
-  const version = /^v?(\d{1,3})(?:\.\d+)*$/.exec(uses?.ref ?? "") ?? /#\s*v?(\d+)(?:\.\d+)*/.exec(line);
-  const major = Number(version?.[1] ?? 0);
-  if (major >= 7) return "unknown";
-  return /^v[456]$/.test(uses?.ref ?? "") ? "likely" : undefined;
 }
