@@ -119,11 +119,13 @@ import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
+import workflowBotCondition from "./workflow/rules/bot-condition.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
 import workflowConcurrencyDeadlock from "./workflow/rules/concurrency-deadlock.ts";
 import workflowDeployAnyBranch from "./workflow/rules/deploy-any-branch.ts";
 import workflowDeployOnPullRequest from "./workflow/rules/deploy-on-pull-request.ts";
 import workflowDeployWithoutTests from "./workflow/rules/deploy-without-tests.ts";
+import workflowEnvironmentFileInjection from "./workflow/rules/environment-file-injection.ts";
 import workflowFakeControl from "./workflow/rules/fake-control.ts";
 import workflowGateBypass from "./workflow/rules/gate-bypass.ts";
 import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
@@ -140,12 +142,16 @@ import workflowProductionWithoutEnvironment from "./workflow/rules/production-wi
 import workflowProductionWithoutStaging from "./workflow/rules/production-without-staging.ts";
 import workflowPromotesOtherCommit from "./workflow/rules/promotes-other-commit.ts";
 import workflowScriptInjection from "./workflow/rules/script-injection.ts";
+import workflowSelfHostedOnPullRequest from "./workflow/rules/self-hosted-on-pull-request.ts";
 import workflowSoftFailingGate from "./workflow/rules/soft-failing-gate.ts";
 import workflowStrayDollar from "./workflow/rules/stray-dollar.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
+import workflowUncheckedWorkflowRun from "./workflow/rules/unchecked-workflow-run.ts";
 import workflowUnknownName from "./workflow/rules/unknown-name.ts";
 import workflowUnpinnedAction from "./workflow/rules/unpinned-action.ts";
+import workflowUntrustedArtifact from "./workflow/rules/untrusted-artifact.ts";
+import workflowUntrustedCheckout from "./workflow/rules/untrusted-checkout.ts";
 
 export const RULES = {
   "compose/capabilities": composeCapabilities,
@@ -268,11 +274,13 @@ export const RULES = {
   "kubernetes/syntax": kubernetesSyntax,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
+  "workflow/bot-condition": workflowBotCondition,
   "workflow/cancels-deploy": workflowCancelsDeploy,
   "workflow/concurrency-deadlock": workflowConcurrencyDeadlock,
   "workflow/deploy-any-branch": workflowDeployAnyBranch,
   "workflow/deploy-on-pull-request": workflowDeployOnPullRequest,
   "workflow/deploy-without-tests": workflowDeployWithoutTests,
+  "workflow/environment-file-injection": workflowEnvironmentFileInjection,
   "workflow/fake-control": workflowFakeControl,
   "workflow/gate-bypass": workflowGateBypass,
   "workflow/ignored-filter": workflowIgnoredFilter,
@@ -289,10 +297,14 @@ export const RULES = {
   "workflow/production-without-staging": workflowProductionWithoutStaging,
   "workflow/promotes-other-commit": workflowPromotesOtherCommit,
   "workflow/script-injection": workflowScriptInjection,
+  "workflow/self-hosted-on-pull-request": workflowSelfHostedOnPullRequest,
   "workflow/soft-failing-gate": workflowSoftFailingGate,
   "workflow/stray-dollar": workflowStrayDollar,
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
+  "workflow/unchecked-workflow-run": workflowUncheckedWorkflowRun,
   "workflow/unknown-name": workflowUnknownName,
   "workflow/unpinned-action": workflowUnpinnedAction,
+  "workflow/untrusted-artifact": workflowUntrustedArtifact,
+  "workflow/untrusted-checkout": workflowUntrustedCheckout,
 } as const;

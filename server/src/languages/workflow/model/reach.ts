@@ -2,8 +2,8 @@ import { type Expression, type ExpressionNode, parseCondition } from "../syntax/
 import { type ExpressionScenario, type ExpressionValue, evaluateCondition } from "../syntax/expression-value.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
-import type { Job, Workflow } from "./workflow.ts";
 import { remember } from "../../../base/remember.ts";
+import type { Job, Workflow } from "./workflow.ts";
 import { ancestorsOf } from "./graph.ts";
 import type { Step } from "./step.ts";
 
@@ -24,20 +24,29 @@ export function deployingPush(workflow: Workflow): RunEvent {
   };
 }
 
-/** A comment on a pull request runs the workflow of the default branch: it decides itself which code it takes. */
-const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set([
-  "pull_request_target",
-  "issue_comment",
-  "pull_request_review_comment",
-]);
-
-/** Events that anyone's pull request, or a comment on one, starts. */
-export function pullRequestEvents(workflow: Workflow): readonly RunEvent[] {
-  return workflow.triggers.flatMap(({ event }): RunEvent[] => {
+/** Events that anyone's pull request starts. */
+export const pullRequestEvents = remember((workflow: Workflow): readonly RunEvent[] =>
+  workflow.triggers.flatMap(({ event }): RunEvent[] => {
     if (event === "pull_request" || event === "pull_request_review") return [{ event, ref: "refs/pull/1/merge" }];
-    return PULL_REQUEST_EVENTS.has(event) ? [{ event, ref: undefined }] : [];
-  });
+    return event === "pull_request_target" ? [{ event, ref: undefined }] : [];
+  }),
+);
+
+/** Those that a pull request, or a comment on one, starts. After a comment the default branch's workflow chooses which code it takes. */
+export function proposalEvents(workflow: Workflow): readonly RunEvent[] {
+  const comments = workflow.triggers.filter(
+    ({ event }) => event === "issue_comment" || event === "pull_request_review_comment",
+  );
+  return [...pullRequestEvents(workflow), ...comments.map(({ event }) => ({ event, ref: undefined }))];
 }
+
+/** Whether a condition holds; undefined when that hangs on something the file does not say. Each is asked of many jobs. */
+export type ConditionJudge = (tree: ExpressionNode) => boolean | undefined;
+
+const judgeOf = remember((run: RunEvent): ConditionJudge => {
+  const scenario = scenarioOf(run);
+  return remember((tree: ExpressionNode) => evaluateCondition(tree, scenario));
+});
 
 export function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
   const isPullRequest = event.startsWith("pull_request");
@@ -72,6 +81,7 @@ export function scenarioOf({ event, ref }: RunEvent): ExpressionScenario {
 
 const CONDITIONS = new WeakMap<YamlScalar, Expression>();
 
+/** The expression of an `if:`, read once. */
 export function conditionOf(workflow: Workflow, condition: YamlScalar): Expression {
   let known = CONDITIONS.get(condition);
   if (known === undefined) {
@@ -83,22 +93,38 @@ export function conditionOf(workflow: Workflow, condition: YamlScalar): Expressi
 
 /** Whether a condition can hold in a run; undefined when that hangs on something the file does not say. */
 export function holds(workflow: Workflow, condition: YamlScalar | undefined, run: RunEvent): boolean | undefined {
+  return holdsBy(workflow, condition, judgeOf(run));
+}
+
+function holdsBy(workflow: Workflow, condition: YamlScalar | undefined, judge: ConditionJudge): boolean | undefined {
   if (condition === undefined) return true;
   const { tree, problem } = conditionOf(workflow, condition);
   if (tree === undefined) return problem === undefined && condition.value.includes("${{") ? true : undefined;
-  return evaluateCondition(tree, scenarioOf(run));
+  return judge(tree);
 }
 
 /** Whether a run comes to a job, and to a step of it: its own conditions and those of the jobs before it. */
 export function reaches(workflow: Workflow, job: Job, step: Step | undefined, run: RunEvent): boolean | undefined {
-  // Conditions of an action's steps stand in its own file.
-  const own = [holds(workflow, job.condition, run), holds(workflow, (step?.calledBy ?? step)?.condition, run)];
-  const before = runsInAnyCase(workflow, job)
-    ? []
-    : ancestorsOf(workflow, job).map((needed) => holds(workflow, needed.condition, run));
-  const all = [...own, ...before];
+  return reachesBy(workflow, job, step, judgeOf(run));
+}
+
+/** The same for runs of which other things are known. */
+export function reachesBy(
+  workflow: Workflow,
+  job: Job,
+  step: Step | undefined,
+  judge: ConditionJudge,
+): boolean | undefined {
+  const all = conditionsBefore(workflow, job, step).map((condition) => holdsBy(workflow, condition, judge));
   if (all.includes(false)) return false;
   return all.includes(undefined) ? undefined : true;
+}
+
+/** What a run must meet to come to a job, and to a step of it. */
+export function conditionsBefore(workflow: Workflow, job: Job, step: Step | undefined): YamlScalar[] {
+  // Conditions of an action's steps stand in its own file.
+  const before = runsInAnyCase(workflow, job) ? [] : ancestorsOf(workflow, job).map(({ condition }) => condition);
+  return [job.condition, (step?.calledBy ?? step)?.condition, ...before].filter((condition) => condition !== undefined);
 }
 
 /** Whether no event of the workflow's can come to a job: `if: false`, or an event that does not start it. */

@@ -2,7 +2,7 @@ import { certaintyOf, evidenceOf, productionDeployments } from "../model/deploym
 import { withCallees } from "../model/callee.ts";
 import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { addToJob } from "../model/edit.ts";
-import { pullRequestEvents, reaches } from "../model/reach.ts";
+import { proposalEvents, reaches } from "../model/reach.ts";
 import { entryOf } from "../../../syntax/yaml/access.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -16,7 +16,7 @@ export default rule<Workflow>({
   worksAlone: true,
   check(file, report, workspace) {
     const workflow = withCallees(file, workspace);
-    const events = pullRequestEvents(workflow);
+    const events = proposalEvents(workflow);
     if (events.length === 0) return;
     for (const deployment of productionDeployments(workflow)) {
       const certainty = certaintyOf(deployment);

@@ -7,12 +7,14 @@ import type { Fix } from "../../../contract/edit.ts";
 const CERTAINTY: Readonly<Record<Injection["by"], Certainty>> = {
   anyone: "certain",
   contributor: "likely",
+  pusher: "likely",
   starter: "likely",
 };
 
 const WHO: Readonly<Record<Injection["by"], string>> = {
   anyone: "anyone who opens a pull request, an issue or a comment",
   contributor: "whoever writes a commit",
+  pusher: "whoever pushes a branch or a tag",
   starter: "whoever starts the workflow",
 };
 
@@ -31,12 +33,18 @@ export default rule<Workflow, WorkflowParts>({
       report({
         at: expression,
         certainty: CERTAINTY[by],
-        message: `\`${source}\` is put into the script as it is, and ${WHO[by]} chooses what it says`,
+        message: `\`${source}\` is put into the script${roundabout(expression, source)}, and ${WHO[by]} chooses what it says`,
         ...(fix === undefined ? {} : { fixes: [fix] }),
       });
     }
   },
 });
+
+/** How it comes there, where the script does not name it. */
+function roundabout({ text }: Injection["expression"], source: string): string {
+  const path = /\b(?:steps|needs|env)\.[\w.-]+/.exec(text)?.[0];
+  return path === undefined || text.includes(source) ? " as it is" : ` by way of \`${path}\``;
+}
 
 /** The default shell there is PowerShell, which names variables in another way. */
 function isWindows(job: Job | undefined): boolean {
