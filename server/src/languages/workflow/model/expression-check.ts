@@ -39,6 +39,12 @@ export function* expressionProblems(workflow: Workflow): Generator<ExpressionPro
   for (const value of evaluatedValues(workflow)) {
     // An empty condition is still being typed, and GitHub takes it.
     if (value.isCondition && /^(?:\$\{\{\s*\}\})?$/.test(value.scalar.value.trim())) continue;
+    if (value.scalar.value.length > MAX_EXPRESSION)
+      yield {
+        ...firstLineOf(workflow, value),
+        message: `A text with expressions in it has ${MAX_EXPRESSION} characters at most; this one has ${value.scalar.value.length}`,
+        how: "Put the script into a file of the repository, or give it what it needs by `env`",
+      };
     const [first] = value.expressions;
     // Runners take expressions for a shell where the published schema does not.
     if (first !== undefined && value.contexts.size === 0 && value.definition !== "shell") {
@@ -50,6 +56,14 @@ export function* expressionProblems(workflow: Workflow): Generator<ExpressionPro
       else if (tree !== undefined && value.contexts.size > 0) yield* unavailable(tree, value);
     }
   }
+}
+
+/** GitHub makes one expression of a text with expressions in it, and takes none that is longer. */
+const MAX_EXPRESSION = 21_000;
+
+function firstLineOf({ text }: Workflow, { scalar }: SchemaValue): Span {
+  const end = text.indexOf("\n", scalar.start);
+  return { start: scalar.start, end: Math.min(scalar.end, end < 0 ? scalar.end : end) };
 }
 
 function* unavailable(

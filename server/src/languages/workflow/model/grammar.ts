@@ -2,6 +2,7 @@ import { remember } from "../../../base/remember.ts";
 import type { Span } from "../../../base/span.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence } from "../../../syntax/yaml/access.ts";
+import { eventProblems } from "./event-check.ts";
 import { keysOf, schemaFor } from "./schema.ts";
 import { type SchemaProblem, type SchemaWalk, walkSchema } from "./schema-walk.ts";
 import type { Workflow } from "./workflow.ts";
@@ -25,7 +26,12 @@ export function grammarProblems(workflow: Workflow): readonly SchemaProblem[] {
   if (root?.type !== "map" || schemaWalk(workflow) === NOTHING) return [];
   const found = new Map(problems.map((each) => [each.start, each]));
   // What is known more exactly is said in place of what the schema says of the same place.
-  for (const each of [...idProblems(workflow, root), ...stepProblems(root), ...jobProblems(root)])
+  for (const each of [
+    ...idProblems(workflow, root),
+    ...stepProblems(root),
+    ...jobProblems(root),
+    ...otherProblems(workflow, root),
+  ])
     found.set(each.start, each);
   return [...found.values()].sort((left, right) => left.start - right.start);
 }
@@ -114,12 +120,114 @@ function* jobProblems(root: YamlMap): Generator<SchemaProblem> {
     }
     // A key that is mistyped may be the one that is missing.
     if (!value.entries.every(({ key }) => running.has(asScalar(key)?.value ?? ""))) continue;
-    if (steps !== undefined && runsOn === undefined) yield problem(id, `The job \`${id.value}\` has no \`runs-on\``);
+    if (runsOn === undefined) yield problem(id, `The job \`${id.value}\` has no \`runs-on\``);
     // GitHub takes a job that does nothing; a list of steps in a block of it was meant to be the job's.
     const strayed = steps === undefined ? strayedSteps(value) : undefined;
     if (strayed !== undefined)
       yield problem(strayed, `The job \`${id.value}\` has no \`steps\`: these stand too deep to be its own`);
   }
+}
+
+function* otherProblems(workflow: Workflow, root: YamlMap): Generator<SchemaProblem> {
+  if (workflow.kind === "workflow") yield* eventProblems(root);
+  const jobs = ownEntry(root, "jobs");
+  if (jobs?.key !== undefined && asMap(jobs.value)?.entries.length === 0)
+    yield problem(jobs.key, "A workflow has one job at least");
+  for (const { value } of asMap(ownEntry(root, "jobs")?.value)?.entries ?? []) {
+    const job = value?.type === "map" ? value : undefined;
+    yield* imageProblems(ownEntry(job, "container"));
+    for (const service of asMap(ownEntry(job, "services")?.value)?.entries ?? []) yield* imageProblems(service);
+    const uses = asScalar(ownEntry(job, "uses")?.value);
+    if (uses !== undefined && uses.value !== "" && !uses.value.includes("${{") && !CALLED.test(uses.value))
+      yield problem(
+        uses,
+        `A called workflow is \`./.github/workflows/NAME.yml\`, or \`OWNER/REPOSITORY/.github/workflows/NAME.yml@REF\``,
+      );
+    yield* timeProblems(job);
+    yield* matrixProblems(job);
+  }
+  for (const step of [...stepLists(root)].flat()) {
+    yield* timeProblems(step);
+    const uses = asScalar(ownEntry(step, "uses")?.value);
+    if (uses !== undefined && uses.value !== "" && !uses.value.includes("${{") && !USED.test(uses.value))
+      yield problem(uses, "An action is `OWNER/REPOSITORY@REF`, `./PATH` or `docker://IMAGE`");
+  }
+}
+
+/** What an action is called by; what is only begun is left alone. */
+const USED = /^(?:\.{1,2}\/|\$\/|docker:\/\/.|[^\s/@$][^/@]*\/[^@]+@)/;
+const CALLED = /^(?:\.|\$)\/[^@]+\.ya?ml$|^[\w.-]+\/[\w.-]+\/[^@]+@[^\s@]+$/;
+
+/** An image with what it needs to be fetched. */
+function* imageProblems(entry: YamlEntry | undefined): Generator<SchemaProblem> {
+  const map = entry?.value?.type === "map" ? entry.value : undefined;
+  if (entry?.key === undefined || map === undefined || map.entries.some(({ key }) => asScalar(key)?.value === "<<"))
+    return;
+  const name = asScalar(entry.key)?.value ?? "";
+  if (ownEntry(map, "image") === undefined) yield problem(entry.key, `\`${name}\` has no \`image\``);
+  const credentials = ownEntry(map, "credentials");
+  const given = credentials?.value?.type === "map" ? credentials.value : undefined;
+  for (const part of given === undefined ? [] : ["username", "password"])
+    if (ownEntry(given, part) === undefined && credentials?.key !== undefined)
+      yield problem(credentials.key, `\`credentials\` has no \`${part}\``);
+}
+
+function* timeProblems(map: YamlMap | undefined): Generator<SchemaProblem> {
+  const time = asScalar(ownEntry(map, "timeout-minutes")?.value);
+  if (time !== undefined && /^-?[\d.]+$/.test(time.value) && Number(time.value) <= 0)
+    yield { ...problem(time, "A limit that is not greater than zero stops nothing"), kind: "ignored" };
+}
+
+/** What is excluded from a matrix and is not in it, and axes without a value. */
+function* matrixProblems(job: YamlMap | undefined): Generator<SchemaProblem> {
+  const matrix = asMap(ownEntry(asMap(ownEntry(job, "strategy")?.value), "matrix")?.value);
+  if (matrix === undefined) return;
+  const axes = matrix.entries.filter(({ key }) => !["include", "exclude"].includes(asScalar(key)?.value ?? ""));
+  for (const { key, value } of axes)
+    if (key !== undefined && value?.type === "sequence" && value.items.length === 0)
+      yield problem(key, `\`${asScalar(key)?.value ?? ""}\` has no values`);
+  const excluded = asSequence(ownEntry(matrix, "exclude")?.value)?.items ?? [];
+  for (const item of excluded)
+    for (const { key, value } of asMap(item)?.entries ?? []) {
+      const name = asScalar(key)?.value;
+      const axis = axes.find((each) => asScalar(each.key)?.value === name);
+      if (key === undefined || name === undefined || name.includes("${{")) continue;
+      if (axis === undefined) {
+        yield { ...problem(key, `The matrix has no \`${name}\` to exclude`), kind: "ignored" };
+        continue;
+      }
+      const values = asSequence(axis.value)?.items;
+      if (value === undefined || values === undefined || values.some((each) => mayBeEqual(each, value))) continue;
+      yield { ...problem(value, `\`${name}\` has no such value: nothing is excluded`), kind: "ignored" };
+    }
+}
+
+/** Whether a value is matched by another: of a map each key that the second has. Expressions may come to anything. */
+function mayBeEqual(value: YamlNode | undefined, other: YamlNode): boolean {
+  const [left, right] = [asScalar(value), asScalar(other)];
+  if (left?.value.includes("${{") === true || right?.value.includes("${{") === true) return true;
+  if (left !== undefined || right !== undefined)
+    return left !== undefined && right !== undefined && sameScalar(left, right);
+  const [ownItems, otherItems] = [asSequence(value)?.items, asSequence(other)?.items];
+  if (ownItems !== undefined || otherItems !== undefined)
+    return (
+      ownItems?.length === otherItems?.length &&
+      ownItems?.every((item, index) => {
+        const partner = otherItems?.[index];
+        return partner !== undefined && mayBeEqual(item, partner);
+      }) === true
+    );
+  return (asMap(other)?.entries ?? []).every(({ key, value: wanted }) => {
+    const own = asMap(value)?.entries.find((entry) => asScalar(entry.key)?.value === asScalar(key)?.value);
+    return own !== undefined && wanted !== undefined && mayBeEqual(own.value, wanted);
+  });
+}
+
+/** `3.10` and `3.1` are one number; text in quotes is none. */
+function sameScalar(left: YamlScalar, right: YamlScalar): boolean {
+  if (left.value === right.value) return true;
+  const isNumber = ({ value }: YamlScalar): boolean => value.trim() !== "" && !Number.isNaN(Number(value));
+  return isNumber(left) && isNumber(right) && Number(left.value) === Number(right.value);
 }
 
 /** The key of a list of steps that stands within another key of a job. */
