@@ -122,10 +122,12 @@ import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.
 import workflowBotCondition from "./workflow/rules/bot-condition.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
 import workflowConcurrencyDeadlock from "./workflow/rules/concurrency-deadlock.ts";
+import workflowConstantCondition from "./workflow/rules/constant-condition.ts";
 import workflowDeployAnyBranch from "./workflow/rules/deploy-any-branch.ts";
 import workflowDeployOnPullRequest from "./workflow/rules/deploy-on-pull-request.ts";
 import workflowDeployWithoutTests from "./workflow/rules/deploy-without-tests.ts";
 import workflowEnvironmentFileInjection from "./workflow/rules/environment-file-injection.ts";
+import workflowExpressionType from "./workflow/rules/expression-type.ts";
 import workflowFakeControl from "./workflow/rules/fake-control.ts";
 import workflowGateBypass from "./workflow/rules/gate-bypass.ts";
 import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
@@ -277,10 +279,12 @@ export const RULES = {
   "workflow/bot-condition": workflowBotCondition,
   "workflow/cancels-deploy": workflowCancelsDeploy,
   "workflow/concurrency-deadlock": workflowConcurrencyDeadlock,
+  "workflow/constant-condition": workflowConstantCondition,
   "workflow/deploy-any-branch": workflowDeployAnyBranch,
   "workflow/deploy-on-pull-request": workflowDeployOnPullRequest,
   "workflow/deploy-without-tests": workflowDeployWithoutTests,
   "workflow/environment-file-injection": workflowEnvironmentFileInjection,
+  "workflow/expression-type": workflowExpressionType,
   "workflow/fake-control": workflowFakeControl,
   "workflow/gate-bypass": workflowGateBypass,
   "workflow/ignored-filter": workflowIgnoredFilter,

@@ -46,14 +46,14 @@ export function* expressionProblems(workflow: Workflow): Generator<ExpressionPro
         how: "Put the script into a file of the repository, or give it what it needs by `env`",
       };
     const [first] = value.expressions;
-    // Runners take expressions for a shell where the published schema does not.
+    // A shell takes an expression without contexts, whatever that is for.
     if (first !== undefined && value.contexts.size === 0 && value.definition !== "shell") {
       yield { start: first.start, end: first.end, message: `${value.title} takes no expression` };
       continue;
     }
     for (const { problem, tree } of value.expressions) {
       if (problem !== undefined) yield { ...problem, message: readable(problem.message) };
-      else if (tree !== undefined && value.contexts.size > 0) yield* unavailable(tree, value);
+      else if (tree !== undefined) yield* unavailable(tree, value);
     }
   }
 }
@@ -77,7 +77,7 @@ function* unavailable(
     yield {
       start,
       end: start + context.length,
-      message: `\`${context}\` is not at hand in ${title}: GitHub knows ${there.join(", ")} there`,
+      message: `\`${context}\` is not at hand in ${title}: GitHub knows ${there.length === 0 ? "no context" : there.join(", ")} there`,
       ...(context === "secrets" && isCondition
         ? { how: "Put whether the secret is there into `env` of the job, and ask for that in the step's `if`" }
         : {}),

@@ -18,14 +18,17 @@ export interface LostName extends Span {
   readonly isHarmless: boolean;
 }
 
-/** What a name may be followed by: the names below it, or anything. */
-export type Names = ReadonlyMap<string, Names> | "open";
+/** What a name may be followed by: the names below it, nothing where it is a plain value, or anything. */
+export type Names = ReadonlyMap<string, Names> | "open" | PlainKind;
+
+/** What a value is that has nothing below it. */
+export type PlainKind = "text" | "number" | "boolean";
 
 const OPEN = "open";
 
-/** Names that are known, with nothing known below them. */
-function leaves(names: Iterable<string>): ReadonlyMap<string, Names> {
-  return new Map(Array.from(names, (name) => [name.toLowerCase(), OPEN]));
+/** Names that are known, and what each is. */
+function leaves(names: Iterable<string>, kind: Names = OPEN): ReadonlyMap<string, Names> {
+  return new Map(Array.from(names, (name) => [name.toLowerCase(), kind]));
 }
 
 /** Where a value stands: contexts hold what goes before it in its job. */
@@ -74,6 +77,10 @@ function lostIn(
   let names: Names = namesOf(workflow, scope, context);
   for (const [depth, name] of path.slice(1).entries()) {
     if (names === OPEN || name === "*") return undefined;
+    if (typeof names === "string") {
+      const written = path.slice(0, depth + 1).join(".");
+      return { start, end, message: `\`${written}\` is ${KINDS[names]}, and has no \`${name}\``, isHarmless: false };
+    }
     const next: Names | undefined = names.get(name);
     if (next === undefined) {
       const written = path.slice(0, depth + 2).join(".");
@@ -91,6 +98,8 @@ function lostIn(
   }
   return undefined;
 }
+
+const KINDS: Readonly<Record<PlainKind, string>> = { text: "text", number: "a number", boolean: "`true` or `false`" };
 
 /** Why a name is not there, with the one that is meant, perhaps. */
 function reasonFor(
@@ -139,14 +148,20 @@ function eventsOf({ triggers }: Workflow): string {
 export function namesOf(workflow: Workflow, scope: Scope, context: string): Names {
   switch (context) {
     case "github": {
-      const names = new Map<string, Names>(leaves(FIXED_NAMES.github));
+      const names = new Map<string, Names>(leaves(FIXED_NAMES.github, "text"));
       names.set("event", eventNames(workflow));
       return names;
     }
     case "runner":
+      return leaves(FIXED_NAMES.runner, "text");
     case "strategy":
+      return new Map([...leaves(FIXED_NAMES.strategy, "number"), ["fail-fast", "boolean"]]);
     case "job":
-      return leaves(FIXED_NAMES[context]);
+      return new Map<string, Names>([
+        ...leaves(FIXED_NAMES.job, "text"),
+        ["container", leaves(["id", "network"], "text")],
+        ["services", OPEN],
+      ]);
     case "needs":
       return scope.job === undefined ? OPEN : needsNames(workflow, scope.job);
     case "steps":
@@ -191,7 +206,13 @@ const eventNames = remember((workflow: Workflow): Names => {
 const inputNames = remember((workflow: Workflow): Names => {
   if (workflow.kind === "action")
     return leaves(entriesOf(entryOf(workflow.root, "inputs")?.value).flatMap(({ key }) => scalarText(key) ?? []));
-  return leaves(workflow.triggers.flatMap(({ inputs }) => inputs.map(({ name }) => name)));
+  const names = new Map<string, Names>();
+  for (const { name, type } of workflow.triggers.flatMap(({ inputs }) => inputs)) {
+    const kind: Names = type === "boolean" || type === "number" ? type : type === undefined ? OPEN : "text";
+    // What two events declare differently may be either.
+    names.set(name.toLowerCase(), (names.get(name.toLowerCase()) ?? kind) === kind ? kind : OPEN);
+  }
+  return names;
 });
 
 function needsNames(workflow: Workflow, { needs }: Job): Names {
@@ -207,14 +228,23 @@ function needsNames(workflow: Workflow, { needs }: Job): Names {
 const jobNames = remember((job: Job): Names => {
   const outputs = entryOf(job.node, "outputs")?.value;
   const isOpen = job.uses !== undefined || asScalar(outputs) !== undefined;
-  const names = isOpen ? OPEN : leaves(entriesOf(outputs).flatMap(({ key }) => scalarText(key) ?? []));
+  const names = isOpen
+    ? OPEN
+    : leaves(
+        entriesOf(outputs).flatMap(({ key }) => scalarText(key) ?? []),
+        "text",
+      );
   return new Map<string, Names>([
     ["outputs", names],
-    ["result", OPEN],
+    ["result", "text"],
   ]);
 });
 
-const STEP: Names = new Map<string, Names>(["outputs", "outcome", "conclusion"].map((name) => [name, OPEN]));
+const STEP: Names = new Map<string, Names>([
+  ["outputs", OPEN],
+  ["outcome", "text"],
+  ["conclusion", "text"],
+]);
 
 /** Steps that have run; all of them in what is evaluated at a job's end. */
 function stepNames(workflow: Workflow, { job, step }: Scope): Names {
