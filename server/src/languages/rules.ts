@@ -150,6 +150,7 @@ import workflowStrayDollar from "./workflow/rules/stray-dollar.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
 import workflowUncheckedWorkflowRun from "./workflow/rules/unchecked-workflow-run.ts";
+import workflowUnknownInput from "./workflow/rules/unknown-input.ts";
 import workflowUnknownName from "./workflow/rules/unknown-name.ts";
 import workflowUnpinnedAction from "./workflow/rules/unpinned-action.ts";
 import workflowUntrustedArtifact from "./workflow/rules/untrusted-artifact.ts";
@@ -307,6 +308,7 @@ export const RULES = {
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
   "workflow/unchecked-workflow-run": workflowUncheckedWorkflowRun,
+  "workflow/unknown-input": workflowUnknownInput,
   "workflow/unknown-name": workflowUnknownName,
   "workflow/unpinned-action": workflowUnpinnedAction,
   "workflow/untrusted-artifact": workflowUntrustedArtifact,

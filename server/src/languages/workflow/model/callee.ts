@@ -79,6 +79,20 @@ function expanded(
   });
 }
 
+/** The action or workflow that a reference of a file leads to, where the workspace has it. */
+export function calleeOf(
+  workflow: Workflow,
+  reference: ActionReference,
+  workspace: WorkspaceView | undefined,
+): { readonly path: string; readonly workflow: Workflow } | undefined {
+  if (workspace === undefined) return undefined;
+  return read(
+    reference,
+    { workspace, root: rootOf(workflow.path), texts: new Map(), settings: workflow, count: 0 },
+    new Set(),
+  );
+}
+
 /** The file that a local reference names: an action's metadata in a folder, or a workflow. */
 function read(
   { kind, path }: ActionReference,

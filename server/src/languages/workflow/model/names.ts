@@ -8,6 +8,9 @@ import { childrenOf } from "../syntax/expression.ts";
 import { FIXED_NAMES, payloadOf } from "./context-names.ts";
 import { type EvaluatedValue, evaluatedValues } from "./expression-check.ts";
 import { jobOf } from "./graph.ts";
+import { calleeOf } from "./callee.ts";
+import { faceOf, knownAction } from "./known-action.ts";
+import type { WorkspaceView } from "../../../contract/facts.ts";
 import type { Step } from "./step.ts";
 import type { Job, Workflow } from "./workflow.ts";
 
@@ -35,17 +38,19 @@ function leaves(names: Iterable<string>, kind: Names = OPEN): ReadonlyMap<string
 interface Scope {
   readonly job: Job | undefined;
   readonly step: Step | undefined;
-  readonly definition: string;
+  /** What a step's action gives, where that is known. */
+  readonly outputsOf?: (step: Step) => Names;
 }
 
 /** Names in expressions that lead nowhere. */
-export function* lostNames(workflow: Workflow): Generator<LostName> {
+export function* lostNames(workflow: Workflow, workspace?: WorkspaceView): Generator<LostName> {
+  const outputsOf = (step: Step): Names => outputNames(workflow, step, workspace);
   for (const value of evaluatedValues(workflow)) {
     const scope = scopeOf(workflow, value);
     for (const { tree } of value.expressions)
       if (tree !== undefined)
         for (const reference of referencesThatCount(tree)) {
-          const lost = lostIn(workflow, scope, reference, value);
+          const lost = lostIn(workflow, { ...scope, outputsOf }, reference, value);
           if (lost !== undefined) yield lost;
         }
   }
@@ -59,12 +64,12 @@ function* referencesThatCount(node: ExpressionNode, hasFallback = false): Genera
     yield* referencesThatCount(child, node.type === "or" ? hasFallback || index < children.length - 1 : hasFallback);
 }
 
-export function scopeOf(workflow: Workflow, { scalar, definition }: EvaluatedValue): Scope {
+export function scopeOf(workflow: Workflow, { scalar }: EvaluatedValue): Scope {
   const job = workflow.jobs.find(({ start, end }) => start <= scalar.start && scalar.start < end);
   const steps = job?.steps ?? workflow.steps;
   const ordered = steps[lastStartingBy(steps, scalar.start)];
   const step = ordered !== undefined && scalar.start < ordered.end ? ordered : undefined;
-  return { job, step, definition };
+  return { job, step };
 }
 
 function lostIn(
@@ -240,18 +245,48 @@ const jobNames = remember((job: Job): Names => {
   ]);
 });
 
-const STEP: Names = new Map<string, Names>([
+const STEP: ReadonlyMap<string, Names> = new Map<string, Names>([
   ["outputs", OPEN],
   ["outcome", "text"],
   ["conclusion", "text"],
 ]);
 
 /** Steps that have run; all of them in what is evaluated at a job's end. */
-function stepNames(workflow: Workflow, { job, step }: Scope): Names {
+function stepNames(workflow: Workflow, { job, step, outputsOf }: Scope): Names {
   const all = job?.steps ?? workflow.steps;
   const before = step === undefined ? all : all.slice(0, all.indexOf(step));
   // A step of a group that runs at once may end before its neighbours; a background step sees none of its own.
-  return new Map(before.flatMap(({ id }) => (id === undefined ? [] : [[id.toLowerCase(), STEP] as const])));
+  return new Map(
+    before.flatMap((each) => {
+      const outputs = each.id === undefined || each.uses === undefined ? OPEN : (outputsOf?.(each) ?? OPEN);
+      const names = outputs === OPEN ? STEP : new Map<string, Names>([...STEP, ["outputs", outputs]]);
+      return each.id === undefined ? [] : [[each.id.toLowerCase(), names] as const];
+    }),
+  );
+}
+
+/** Outputs of an action that is known, or lies in the workspace. */
+export function outputNames(workflow: Workflow, { uses }: Step, workspace: WorkspaceView | undefined): Names {
+  if (uses === undefined) return OPEN;
+  const known = knownAction(uses);
+  if (known !== undefined)
+    return known.outputs.length === 0 || SETS_ANY.has(known.name) ? OPEN : leaves(known.outputs, "text");
+  const called = uses.kind === "local" ? calleeOf(workflow, uses, workspace) : undefined;
+  return called?.workflow.kind === "action" && isComposite(called.workflow)
+    ? leaves(faceOf(called.workflow).outputs, "text")
+    : OPEN;
+}
+
+/** Their outputs are what somebody writes into an input. */
+const SETS_ANY: ReadonlySet<string> = new Set([
+  "actions/github-script",
+  "dorny/paths-filter",
+  "hashicorp/vault-action",
+]);
+
+/** A program may set outputs that its metadata does not name. */
+function isComposite({ root }: Workflow): boolean {
+  return scalarText(entryOf(entryOf(root, "runs")?.value, "using")?.value) === "composite";
 }
 
 const matrixNames = remember((job: Job): Names => {

@@ -43,6 +43,8 @@ export interface Job extends Span {
   readonly uses: ActionReference | undefined;
   /** Inputs for the reusable workflow. */
   readonly with: readonly Setting[];
+  /** Secrets for the reusable workflow, where they are listed: `inherit` hands it all. */
+  readonly secrets: readonly Setting[] | undefined;
   readonly strategy: YamlMap | undefined;
   readonly container: YamlMap | undefined;
   /** The local workflow that it calls, where the workspace has been asked: `withCallees`. Its steps are then the job's. */
@@ -129,6 +131,7 @@ function readJob(
     steps: readSteps(text, value("steps"), defaultShell(node) ?? shell, known),
     uses: readReference(text, asScalar(value("uses"))),
     with: readSettings(value("with")),
+    secrets: asMap(value("secrets")) === undefined ? undefined : readSettings(value("secrets")),
     strategy: asMap(value("strategy")),
     container: asMap(value("container")),
   };

@@ -8,9 +8,11 @@ export default rule<Workflow>({
   summary: "An expression names something that is not there",
   why: "GitHub puts nothing in its place and says nothing: a gate before production opens or never does, and a lock is another one",
   how: "Name what the workflow declares, or declare it",
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(workflow, report, workspace) {
     if (!workflow.text.includes("${{") && !workflow.text.includes("if:")) return;
-    for (const { start, end, message, isHarmless } of lostNames(workflow))
+    for (const { start, end, message, isHarmless } of lostNames(workflow, workspace))
       report({ at: { start, end }, message, ...(isHarmless ? { severity: "information" as const } : {}) });
   },
 });
