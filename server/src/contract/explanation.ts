@@ -1,5 +1,5 @@
 import type { Span } from "../base/span.ts";
-import type { DotenvFact, GitState } from "./facts.ts";
+import type { DotenvFact, GitState, WorkspaceView } from "./facts.ts";
 
 /**
  * What is known of a name or value in a file: an assignment, an image, a variable. Its texts are messages, with names in
@@ -22,4 +22,6 @@ export interface Neighbours {
   readonly gitState: GitState;
   /** The .env files of the whole workspace folder. */
   dotenvFiles(): readonly DotenvFact[];
+  /** All that is known of other files; undefined for a file outside of any folder. */
+  readonly workspace?: WorkspaceView | undefined;
 }

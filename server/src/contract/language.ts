@@ -78,7 +78,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
     settings(team: TeamSettings, workspace: WorkspaceView): TeamSettings;
   };
   hover?(subject: Subject, offset: number, neighbours: Neighbours): Explanation | undefined;
-  complete?(subject: Subject, offset: number): readonly Completion[];
+  /** @param workspace what is known of other files; undefined for a file outside of any folder */
+  complete?(subject: Subject, offset: number, workspace?: WorkspaceView): readonly Completion[];
   links?(subject: Subject): readonly Link[];
   /** What can be done with what stands in a range, beside the fixes of findings. */
   actions?(subject: Subject, range: Span): readonly Action[];

@@ -1,3 +1,4 @@
+import type { WorkspaceView } from "../contract/facts.ts";
 import type { LanguageModule } from "../contract/language.ts";
 import type { LintResult, ReadUnit } from "../engine/lint.ts";
 import { languageModule } from "../languages/module.ts";
@@ -8,6 +9,8 @@ export interface CheckedDocument {
   readonly path: string;
   readonly text: string;
   readonly result: LintResult;
+  /** What is known of the files around; undefined for a document outside of any folder. */
+  readonly workspace?: WorkspaceView;
 }
 
 /** The document's language; undefined for what is none of ours, and for configurations, which have no model. */

@@ -11,7 +11,8 @@ export function complete(document: CheckedDocument, offset: number): Completion[
   if (result.language === "config") return completeConfig(text, offset);
   const unit = unitAt(document, offset);
   const base = unit?.start ?? 0;
-  const own = unit === undefined ? [] : (moduleOf(document)?.complete?.(unit.subject, offset - base) ?? []);
+  const own =
+    unit === undefined ? [] : (moduleOf(document)?.complete?.(unit.subject, offset - base, document.workspace) ?? []);
   return [
     ...completeIgnoreComment(text, offset, result.language),
     ...own.map(({ end, ...completion }) => ({

@@ -5,7 +5,10 @@ import { type CheckedDocument, moduleOf, unitAt } from "./checked-document.ts";
 export function explainAt(document: CheckedDocument, offset: number, neighbours: Neighbours): Explanation | undefined {
   const unit = unitAt(document, offset);
   if (unit === undefined) return undefined;
-  const explanation = moduleOf(document)?.hover?.(unit.subject, offset - unit.start, neighbours);
+  const explanation = moduleOf(document)?.hover?.(unit.subject, offset - unit.start, {
+    ...neighbours,
+    workspace: document.workspace,
+  });
   return explanation === undefined
     ? undefined
     : { ...explanation, start: explanation.start + unit.start, end: explanation.end + unit.start };

@@ -28,6 +28,7 @@ import { createPusher } from "./push.ts";
 import { FIX_ALL_KIND, serveCodeActions } from "./requests/code-actions.ts";
 import { serveCompletion } from "./requests/completion.ts";
 import { diagnosticsOf, serveDiagnostics } from "./requests/diagnostics.ts";
+import { serveDefinition } from "./requests/definition.ts";
 import { formattingCapabilities, serveFormatting } from "./requests/formatting.ts";
 import { serveGenerators } from "./requests/generators.ts";
 import { serveHover } from "./requests/hover.ts";
@@ -45,6 +46,7 @@ const REQUESTS: readonly ((session: Session) => void)[] = [
   serveCodeActions,
   serveHover,
   serveLinks,
+  serveDefinition,
   serveCompletion,
   serveSecretRanges,
   serveWorkspaceCheck,
@@ -107,8 +109,9 @@ export function runServer(connection: Connection, host: FileHost, version: strin
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
         hoverProvider: true,
         documentLinkProvider: { resolveProvider: true },
+        definitionProvider: true,
         ...formattingCapabilities(session),
-        completionProvider: { triggerCharacters: [" ", "/", ",", ":", "="] },
+        completionProvider: { triggerCharacters: [" ", "/", ",", ":", "=", "."] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };

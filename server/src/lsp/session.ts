@@ -48,14 +48,15 @@ export async function checkedDocument(
 ): Promise<Opened | undefined> {
   const document = documents.get(uri);
   if (document === undefined) return undefined;
-  const { path } = workspace.placeOf(uri);
+  const { path, folder } = workspace.placeOf(uri);
   const checked = await checker.check(document, await settingsFor(uri), () => token.isCancellationRequested);
   if (checked === undefined) {
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
     throw new ResponseError(LSPErrorCodes.ContentModified, "The document changed meanwhile");
   }
   if (checked.result.language === undefined) return undefined;
-  return { document, path, text: document.getText(), result: checked.result };
+  const opened = { document, path, text: document.getText(), result: checked.result };
+  return folder === undefined ? opened : { ...opened, workspace: folder.index.view(path, checked.result.facts) };
 }
 
 export async function configFor({ workspace, settingsFor }: Session, uri: string): Promise<Config> {

@@ -1,3 +1,6 @@
+import { completeWorkflow } from "./complete.ts";
+import { explainWorkflow } from "./explain.ts";
+import { workflowLinks } from "./links.ts";
 import { mayBuild, workflowBuilds } from "./model/builds.ts";
 import { type Workflow, stepsOf, workflowModel } from "./model/workflow.ts";
 import type { Step } from "./model/step.ts";
@@ -25,6 +28,9 @@ export const workflowLanguage: LanguageModule<Workflow> = {
   comments: (workflow) => yamlComments(workflow.text),
   scope: (workflow, offset) =>
     stepAround(workflow, offset) ?? entryAround(workflow.root, offset) ?? { start: offset, end: offset },
+  complete: completeWorkflow,
+  links: workflowLinks,
+  hover: explainWorkflow,
   trailingComments: true,
   lineStyle: "yaml",
 };

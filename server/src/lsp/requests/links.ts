@@ -29,7 +29,7 @@ export function serveLinks(session: Session): void {
         const line = document.positionAt(link.offset).line + 1;
         return { range, target: `${document.uri}#L${line}`, tooltip: `Go to the ${link.what}` };
       }
-      if ("page" in link) return { range, target: link.page, tooltip: "Open the page of the image" };
+      if ("page" in link) return { range, target: link.page, tooltip: "Open its page" };
       return { range, data: { folder, paths: link.paths } satisfies LinkData };
     });
   });

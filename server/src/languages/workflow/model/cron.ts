@@ -81,3 +81,33 @@ export function shortestInterval({ fields }: Cron): number {
   if (hours.size === 24) gaps.push(60 - (sorted.at(-1) ?? 0) + first);
   return gaps.length === 0 ? 60 : Math.min(...gaps);
 }
+
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTH_NAMES = "January February March April May June July August September October November December".split(" ");
+
+/** A schedule in words: "at 04:00 UTC on Monday". */
+export function describeCron({ fields, open }: Cron): string {
+  const [minutes = [], hours = [], days = [], months = [], weekdays = []] = fields.map((field) => [...field]);
+  const parts = [timeOf(minutes, hours)];
+  const onDays = open[2] === true ? [] : [`on day ${days.join(", ")} of the month`];
+  const onWeekdays = open[4] === true ? [] : [`on ${weekdays.map((day) => WEEKDAYS[day] ?? "").join(", ")}`];
+  // POSIX: where both are written, either is enough.
+  parts.push([...onDays, ...onWeekdays].join(" or "));
+  if (open[3] !== true) parts.push(`in ${months.map((month) => MONTH_NAMES[month - 1] ?? "").join(", ")}`);
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function timeOf(minutes: readonly number[], hours: readonly number[]): string {
+  const [first = 0, second] = minutes;
+  const step = second === undefined ? 0 : second - first;
+  const isEven =
+    step > 0 && minutes.every((minute, index) => minute === first + index * step) && first === 0 && 60 % step === 0;
+  const two = (value: number): string => String(value).padStart(2, "0");
+  if (minutes.length === 60)
+    return hours.length === 24
+      ? "every minute"
+      : `every minute from ${hours.map((hour) => `${two(hour)}:00`).join(", ")} UTC on`;
+  if (hours.length === 24) return isEven ? `every ${step} minutes` : `at minute ${minutes.join(", ")} of every hour`;
+  const times = hours.flatMap((hour) => minutes.map((minute) => `${two(hour)}:${two(minute)}`));
+  return `at ${times.slice(0, 12).join(", ")}${times.length > 12 ? ", …" : ""} UTC`;
+}

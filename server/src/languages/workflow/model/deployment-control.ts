@@ -196,6 +196,20 @@ export function canDeployOlder(workflow: Workflow): boolean {
   );
 }
 
+const SAID: Readonly<Record<ReleaseControl, readonly [there: string, missing: string]>> = {
+  verification: ["a step after it checks that it works", "nothing after it checks that it works"],
+  rollback: ["it goes back when it fails", "nothing takes it back when it fails"],
+  monitoring: ["it is marked or watched in monitoring", "nothing marks or watches it in monitoring"],
+  progressive: ["it goes to a few first", "it goes to all at once"],
+};
+
+/** Of each control whether the workflow shows it, as sentences. */
+export function explainedControls(workflow: Workflow, deployment: Deployment): string[] {
+  return (Object.keys(SAID) as ReleaseControl[]).map(
+    (control) => SAID[control][hasControl(workflow, deployment, control) ? 0 : 1],
+  );
+}
+
 /** A deployment without a control, and how sure it is that the control is missing and needed. */
 export interface MissingControl {
   readonly deployment: Deployment;

@@ -65,11 +65,18 @@ function* referencesThatCount(node: ExpressionNode, hasFallback = false): Genera
 }
 
 export function scopeOf(workflow: Workflow, { scalar }: EvaluatedValue): Scope {
-  const job = workflow.jobs.find(({ start, end }) => start <= scalar.start && scalar.start < end);
-  const steps = job?.steps ?? workflow.steps;
-  const ordered = steps[lastStartingBy(steps, scalar.start)];
-  const step = ordered !== undefined && scalar.start < ordered.end ? ordered : undefined;
-  return { job, step };
+  return scopeAt(workflow, scalar.start);
+}
+
+/** The job and the step that a place stands in, or stands right behind. */
+export function scopeAt({ jobs, steps: own, text }: Workflow, offset: number): Scope {
+  const reaches = ({ start, end }: Span): boolean =>
+    start <= offset && (offset < end || text.slice(end, offset).trim() === "");
+  const job = jobs[lastStartingBy(jobs, offset)];
+  const isInJob = job !== undefined && reaches(job);
+  const steps = isInJob ? job.steps : own;
+  const step = steps[lastStartingBy(steps, offset)];
+  return { job: isInJob ? job : undefined, step: step !== undefined && reaches(step) ? step : undefined };
 }
 
 function lostIn(

@@ -1,0 +1,27 @@
+import type { Location } from "vscode-languageserver";
+import { linksIn } from "../../features/links.ts";
+import { toRange } from "../convert.ts";
+import { type Session, checkedDocument } from "../session.ts";
+import { uriBelow } from "../uris.ts";
+
+const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** Goes where the link at a place leads: in the document, or to a file of the workspace. */
+export function serveDefinition({ connection, workspace, host, ...session }: Session): void {
+  connection.onDefinition(async ({ textDocument, position }, token): Promise<Location | null> => {
+    const opened = await checkedDocument({ connection, workspace, host, ...session }, textDocument.uri, token);
+    if (opened === undefined) return null;
+    const { document } = opened;
+    const offset = document.offsetAt(position);
+    const link = linksIn(opened).find(({ start, end }) => start <= offset && offset <= end);
+    if (link === undefined || "page" in link) return null;
+    if ("offset" in link)
+      return { uri: document.uri, range: toRange(document, { start: link.offset, end: link.offset }) };
+    const folder = workspace.placeOf(textDocument.uri).folder?.uri;
+    for (const path of folder === undefined ? [] : link.paths) {
+      const uri = uriBelow(folder ?? "", path);
+      if ((await host.readFile(uri)) !== undefined) return { uri, range: START };
+    }
+    return null;
+  });
+}
