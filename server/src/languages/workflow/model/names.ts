@@ -159,21 +159,12 @@ function eventsOf({ triggers }: Workflow): string {
 /** What a context holds where a value stands. */
 export function namesOf(workflow: Workflow, scope: Scope, context: string): Names {
   switch (context) {
-    case "github": {
-      const names = new Map<string, Names>(leaves(FIXED_NAMES.github, "text"));
-      names.set("event", eventNames(workflow));
-      return names;
-    }
+    case "github":
+      return githubNames(workflow);
     case "runner":
-      return leaves(FIXED_NAMES.runner, "text");
     case "strategy":
-      return new Map([...leaves(FIXED_NAMES.strategy, "number"), ["fail-fast", "boolean"]]);
     case "job":
-      return new Map<string, Names>([
-        ...leaves(FIXED_NAMES.job, "text"),
-        ["container", leaves(["id", "network"], "text")],
-        ["services", OPEN],
-      ]);
+      return FIXED[context];
     case "needs":
       return scope.job === undefined ? OPEN : needsNames(workflow, scope.job);
     case "steps":
@@ -183,11 +174,26 @@ export function namesOf(workflow: Workflow, scope: Scope, context: string): Name
     case "matrix":
       return scope.job === undefined ? OPEN : matrixNames(scope.job);
     case "jobs":
-      return new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), jobNames(job)]));
+      return allJobNames(workflow);
     default:
       return OPEN;
   }
 }
+
+const FIXED: Readonly<Record<"runner" | "strategy" | "job", Names>> = {
+  runner: leaves(FIXED_NAMES.runner, "text"),
+  strategy: new Map([...leaves(FIXED_NAMES.strategy, "number"), ["fail-fast", "boolean"]]),
+  job: new Map<string, Names>([
+    ...leaves(FIXED_NAMES.job, "text"),
+    ["container", leaves(["id", "network"], "text")],
+    ["services", OPEN],
+  ]),
+};
+
+const githubNames = remember(
+  (workflow: Workflow): Names =>
+    new Map<string, Names>([...leaves(FIXED_NAMES.github, "text"), ["event", eventNames(workflow)]]),
+);
 
 const eventNames = remember((workflow: Workflow): Names => {
   const { triggers, kind } = workflow;
@@ -226,6 +232,10 @@ const inputNames = remember((workflow: Workflow): Names => {
   }
   return names;
 });
+
+const allJobNames = remember(
+  (workflow: Workflow): Names => new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), jobNames(job)])),
+);
 
 function needsNames(workflow: Workflow, { needs }: Job): Names {
   const names = new Map<string, Names>();

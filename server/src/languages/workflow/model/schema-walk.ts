@@ -1,9 +1,10 @@
 import type { Span } from "../../../base/span.ts";
 import { WORKFLOW_SCHEMA } from "../../../model/data/workflow-schema.ts";
+import { remember } from "../../../base/remember.ts";
 import { nearestName } from "../../../base/nearest.ts";
 import { asMap, asSequence } from "../../../syntax/yaml/access.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from "../../../syntax/yaml/tree.ts";
-import { type Alternative, type Definition, type MapKey, type Schema, keysOf } from "./schema.ts";
+import { type Alternative, type Definition, type MapAlternative, type MapKey, type Schema, keysOf } from "./schema.ts";
 
 /** What GitHub does not take, or takes without effect. */
 export interface SchemaProblem extends Span {
@@ -44,8 +45,6 @@ interface Walker {
   readonly problems: SchemaProblem[];
   readonly values: SchemaValue[];
 }
-
-type MapAlternative = Extract<Alternative, { type: "map" }>;
 
 /** Deeper nesting than any definition's is no workflow. */
 const MAX_DEPTH = 40;
@@ -185,23 +184,24 @@ function walkSequence(walker: Walker, node: YamlSequence, place: Place): void {
 }
 
 function walkMap(walker: Walker, node: YamlMap, place: Place): void {
-  const maps = place.definition.alternatives.filter((each) => each.type === "map");
-  const names = new Set(node.entries.map(({ key }) => (key?.type === "scalar" ? key.value : "")));
+  const { maps } = place.definition;
+  const names = new Set<string>();
+  for (const { key } of node.entries) names.add(key?.type === "scalar" ? key.value : "");
   const chosen = bestOf(maps, names);
   if (chosen === undefined) {
     if (takesAny(place)) walkFree(walker, node, place);
     else if (node.entries.length > 0) report(walker, startOf(node), `${place.title} takes no map`, place);
     return;
   }
-  const known = maps.length > 1 ? new Map(maps.flatMap(({ keys }) => [...keys])) : chosen.keys;
+  const known = maps.length > 1 ? allKeys(place.definition) : chosen.keys;
   const earlier = new Map<string, string>();
   for (const entry of node.entries) walkEntry(walker, entry, chosen, known, place, earlier);
   // Nothing is missing where keys come from elsewhere, or one is mistyped. Of jobs more is known.
-  if ([...names].some((name) => chosen.others === undefined && !known.has(name)) || names.size === 0) return;
+  if (names.size === 0 || (chosen.others === undefined && [...names].some((name) => !known.has(name)))) return;
   // Runners ask for no name and no description of an action.
   if (place.definition.name === "job" || place.definition.name === "action-root-strict") return;
-  for (const [key, { isRequired }] of chosen.keys)
-    if (isRequired && !names.has(key)) report(walker, startOf(node), missing(place, key), place);
+  for (const key of requiredKeys(chosen))
+    if (!names.has(key)) report(walker, startOf(node), missing(place, key), place);
 }
 
 const STEP_BODY: ReadonlySet<string> = new Set(["run", "uses", "with", "shell", "working-directory"]);
@@ -235,10 +235,11 @@ function walkEntry(
     report(walker, key, "GitHub does not merge keys with `<<`", place);
     return;
   }
-  const before = earlier.get(name.toLowerCase());
+  const lower = name.toLowerCase();
+  const before = earlier.get(lower);
   if (before !== undefined && before !== name && name !== "")
     report(walker, key, `\`${name}\` is \`${before}\` in other letters, and stands here a second time`, place);
-  earlier.set(name.toLowerCase(), name);
+  earlier.set(lower, name);
   const isFree = name.includes("${{") || name === "";
   const type = isFree ? "any" : (keys.get(name)?.type ?? others);
   if (type === undefined) reportUnknown(walker, key, known, place);
@@ -257,17 +258,27 @@ function takesNothing({ definition }: Place): boolean {
   return definition.alternatives.some(({ type }) => type === "any" || type === "null" || type === "string");
 }
 
+const allKeys = remember(
+  ({ maps }: Definition): ReadonlyMap<string, MapKey> => new Map(maps.flatMap(({ keys }) => [...keys])),
+);
+
 /** Of several maps the one that asks for keys that are there, and of these the one that knows most of the others. */
 function bestOf(maps: readonly MapAlternative[], names: ReadonlySet<string>): MapAlternative | undefined {
   if (maps.length < 2) return maps[0];
-  const scored = maps.map((map) => {
-    const known = [...names].filter((name) => map.keys.has(name)).length;
-    const required = [...map.keys].filter(([, { isRequired }]) => isRequired);
-    const met = required.filter(([key]) => names.has(key)).length;
-    return { map, score: met * 100 + known * 2 - (required.length - met) };
-  });
-  return scored.reduce((best, each) => (each.score > best.score ? each : best)).map;
+  let best: MapAlternative | undefined;
+  let most = -Infinity;
+  for (const map of maps) {
+    let score = 0;
+    for (const name of names) if (map.keys.has(name)) score += 2;
+    for (const key of requiredKeys(map)) score += names.has(key) ? 100 : -1;
+    if (score > most) [best, most] = [map, score];
+  }
+  return best;
 }
+
+const requiredKeys = remember(({ keys }: MapAlternative): readonly string[] =>
+  [...keys].flatMap(([key, { isRequired }]) => (isRequired ? [key] : [])),
+);
 
 function reportUnknown(walker: Walker, key: YamlScalar, known: ReadonlyMap<string, MapKey>, place: Place): void {
   const names = [...known.keys()];

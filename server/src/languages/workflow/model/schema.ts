@@ -23,7 +23,11 @@ export interface Definition {
   readonly contexts: ReadonlySet<string> | undefined;
   /** References to other definitions are followed. */
   readonly alternatives: readonly Alternative[];
+  /** Those of them that are maps. */
+  readonly maps: readonly MapAlternative[];
 }
+
+export type MapAlternative = Extract<Alternative, { type: "map" }>;
 
 export interface Schema {
   readonly root: string;
@@ -33,7 +37,7 @@ export interface Schema {
 const PLAIN: ReadonlySet<string> = new Set(["any", "null", "boolean", "number", "string", "text"]);
 
 /** The definition of what may be anything. */
-const ANY: Definition = { name: "any", contexts: undefined, alternatives: [{ type: "any" }] };
+const ANY: Definition = { name: "any", contexts: undefined, alternatives: [{ type: "any" }], maps: [] };
 
 function createSchema(text: string): Schema {
   const lines = new Map(
@@ -50,22 +54,24 @@ function createSchema(text: string): Schema {
     let known = read.get(name);
     if (known !== undefined) return known;
     const line = lines.get(name);
-    const match = line === undefined ? null : /^(?: \((?<contexts>[^:]*)\))?: (?<body>.*)$/.exec(line);
-    const body = match?.groups?.["body"] ?? name;
-    const contexts = match?.groups?.["contexts"]?.split(" ");
-    known =
-      line === undefined && !PLAIN.has(name)
-        ? ANY
-        : {
-            name,
-            contexts: contexts === undefined ? undefined : new Set(contexts),
-            alternatives: PLAIN.has(name) ? [plain(name)] : alternativesIn(body, definition),
-          };
+    known = line === undefined && !PLAIN.has(name) ? ANY : definitionIn(name, line ?? `: ${name}`, definition);
     read.set(name, known);
     return known;
   };
   const [root = ""] = lines.keys();
   return { root, definition };
+}
+
+function definitionIn(name: string, line: string, definition: (name: string) => Definition): Definition {
+  const groups = /^(?: \((?<contexts>[^:]*)\))?: (?<body>.*)$/.exec(line)?.groups;
+  const contexts = groups?.["contexts"]?.split(" ");
+  const alternatives = PLAIN.has(name) ? [plain(name)] : alternativesIn(groups?.["body"] ?? "any", definition);
+  return {
+    name,
+    contexts: contexts === undefined ? undefined : new Set(contexts),
+    alternatives,
+    maps: alternatives.filter((each) => each.type === "map"),
+  };
 }
 
 function plain(name: string): Alternative {
@@ -104,6 +110,6 @@ export function schemaFor(kind: "workflow" | "action"): Schema {
 
 /** The keys that a definition's maps know. */
 export function keysOf(schema: Schema, name: string): ReadonlyMap<string, MapKey> {
-  const maps = schema.definition(name).alternatives.filter((each) => each.type === "map");
+  const { maps } = schema.definition(name);
   return new Map(maps.flatMap(({ keys }) => [...keys]));
 }

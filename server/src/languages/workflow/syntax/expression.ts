@@ -141,28 +141,58 @@ export function parseExpression(source: MappedText): Expression {
   const text = source.text.trim();
   const from = source.text.indexOf(text);
   const span = source.span(from, from + text.length);
-  try {
-    const { tokens } = new Lexer(text).lex();
-    const place = placer(text, from, source);
-    try {
-      const tree: Expr | undefined = new Parser(tokens, CONTEXTS, FUNCTIONS).parse();
-      if (tree === undefined) throw new Error("The expression is empty");
-      return { ...span, text, tree: convert(tree, place), problem: undefined };
-    } catch (error) {
-      return {
-        ...span,
-        text,
-        tree: undefined,
-        problem: { ...problemPlace(error, tokens, place, span), message: reasonOf(error) },
-      };
-    }
-  } catch (error) {
+  const parsed = parsedText(text);
+  if (parsed.tokens === undefined)
     return {
       ...span,
       text,
       tree: undefined,
-      problem: { ...lexemePlace(error, from, source, span), message: reasonOf(error) },
+      problem: { ...lexemePlace(parsed.error, from, source, span), message: reasonOf(parsed.error) },
     };
+  const place = placer(text, from, source);
+  return parsed.tree === undefined
+    ? {
+        ...span,
+        text,
+        tree: undefined,
+        problem: { ...problemPlace(parsed.error, parsed.tokens, place, span), message: reasonOf(parsed.error) },
+      }
+    : { ...span, text, tree: convert(parsed.tree, place), problem: undefined };
+}
+
+/** What an expression's text came to, wherever it stands. */
+interface ParsedText {
+  readonly tokens: readonly Token[] | undefined;
+  readonly tree: Expr | undefined;
+  readonly error: unknown;
+}
+
+/** The same few expressions stand in a file again and again, and come again with every keystroke elsewhere in it. */
+const PARSED = new Map<string, ParsedText>();
+const MAX_PARSED = 2000;
+
+function parsedText(text: string): ParsedText {
+  let parsed = PARSED.get(text);
+  if (parsed !== undefined) return parsed;
+  parsed = parseText(text);
+  if (PARSED.size >= MAX_PARSED) PARSED.clear();
+  // A long one is dear to keep, and rare.
+  if (text.length <= 500) PARSED.set(text, parsed);
+  return parsed;
+}
+
+function parseText(text: string): ParsedText {
+  let tokens: Token[];
+  try {
+    ({ tokens } = new Lexer(text).lex());
+  } catch (error) {
+    return { tokens: undefined, tree: undefined, error };
+  }
+  try {
+    const tree: Expr | undefined = new Parser(tokens, CONTEXTS, FUNCTIONS).parse();
+    return { tokens, tree, error: tree === undefined ? new Error("The expression is empty") : undefined };
+  } catch (error) {
+    return { tokens, tree: undefined, error };
   }
 }
 
