@@ -19,7 +19,7 @@ const SCRIPT = /\.(?:ba|z|k|da)?sh$/i;
  * `name = value`, `name: value`, JSON and XML; of a shell script, by its commands. Offsets count in the text.
  * @param fileName tells what the text is, where there is one
  */
-export function findInConfig(text: string, fileName = ""): Verdict[] {
+export function findInConfig(text: string, fileName = ""): readonly Verdict[] {
   const found = findSecrets(text);
   if (SCRIPT.test(fileName) || /^#!\S*(?:\/|\benv )(?:ba|da|z|k)?sh\b/.test(text)) {
     const commands = MAY_HOLD_SECRETS.test(text) ? parseShell(identityText(text, 0)).commands : [];

@@ -139,9 +139,20 @@ function plain(kind: VerdictKind, value: string, reason: string): Verdict {
  * Credentials inside free text: provider formats, private keys, and what stands where credentials do: in URLs, connection strings,
  * headers, properties. Offsets count in `text`. Placeholders and references are left out; publishable keys and identifiers are named.
  */
-export function findSecrets(text: string): Verdict[] {
-  return findSecretsBeside(text, [], placedValues(text));
+export function findSecrets(text: string): readonly Verdict[] {
+  if (text.length > MAX_KNOWN_TEXT) return findSecretsBeside(text, [], placedValues(text));
+  let found = foundIn.get(text);
+  if (found !== undefined) return found;
+  found = findSecretsBeside(text, [], placedValues(text));
+  if (foundIn.size >= MAX_KNOWN_TEXTS) foundIn.clear();
+  foundIn.set(text, found);
+  return found;
 }
+
+/** The scripts of a file come again with every keystroke elsewhere in it. */
+const foundIn = new Map<string, readonly Verdict[]>();
+const MAX_KNOWN_TEXTS = 2000;
+const MAX_KNOWN_TEXT = 2000;
 
 function findSecretsBeside(text: string, words: readonly string[], placed: readonly PlacedValue[]): Verdict[] {
   const found = findTokens(text, words);

@@ -28,13 +28,19 @@ export function completeExpression(
   // Inside a text nothing is named.
   const expression = isMarked ? before.slice(open + 3) : line.replace(/^\s*(?:- +)?if:/, "");
   if ((expression.match(/'/g)?.length ?? 0) % 2 === 1) return [];
-  const word = /[\w.*-]*$/.exec(expression)?.[0] ?? "";
+  const word = wordAtEnd(expression);
   const dot = word.lastIndexOf(".");
   const start = offset - (word.length - dot - 1);
   const contexts = definition?.contexts;
   return dot < 0
     ? contextsFor(contexts, start)
     : namesBelow(workflow, word.slice(0, dot).toLowerCase().split("."), start, workspace);
+}
+
+function wordAtEnd(text: string): string {
+  let start = text.length;
+  while (start > 0 && /[\w.*-]/.test(text.charAt(start - 1))) start--;
+  return text.slice(start);
 }
 
 function contextsFor(contexts: ReadonlySet<string> | undefined, start: number): Completion[] {

@@ -135,7 +135,7 @@ function valuesOf(asked: Asked, definition: Definition, path: readonly (string |
   const { start } = place;
   const words = (values: Iterable<string>, detail: string): Completion[] =>
     Array.from(values, (value) => ({ label: value, detail, newText: value, start }));
-  const last = path.findLast((key) => key !== undefined);
+  const last = path.findLast((key) => key !== undefined) ?? "";
   switch (last) {
     case "runs-on":
     case "labels":
@@ -165,7 +165,7 @@ function valuesOf(asked: Asked, definition: Definition, path: readonly (string |
   }
   const constants = definition.alternatives.flatMap((each) => (each.type === "constant" ? [each.value] : []));
   const switches = definition.alternatives.some(({ type }) => type === "boolean") ? ["true", "false"] : [];
-  const detail = last === undefined ? "" : (KEY_TEXTS.get(last) ?? SCOPE_TEXTS.get(last) ?? "");
+  const detail = KEY_TEXTS.get(last) ?? SCOPE_TEXTS.get(last) ?? "";
   return words([...constants, ...switches], detail);
 }
 

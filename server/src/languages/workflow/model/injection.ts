@@ -33,7 +33,7 @@ const CODE_INPUTS = new Map<string, readonly string[]>([
 ]);
 
 /** Where a step's text becomes code. */
-function codeOf(step: Step): readonly YamlScalar[] {
+export function codeOf(step: Step): readonly YamlScalar[] {
   if (step.run !== undefined) return [step.run];
   if (step.uses?.kind === "docker") return dockerCodeOf(step);
   const inputs = CODE_INPUTS.get(step.uses?.repository ?? "") ?? [];

@@ -1,7 +1,8 @@
 import { type Job, type Workflow, type WorkflowParts } from "../model/workflow.ts";
 import { addToStepEnvironment } from "../model/edit.ts";
 import { type Injection, injectionsOf } from "../model/injection.ts";
-import { type Certainty, rule } from "../../../contract/rule.ts";
+import { type PassedText, passedTexts } from "../model/passed-text.ts";
+import { type Certainty, type Reporter, rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
 
 const CERTAINTY: Readonly<Record<Injection["by"], Certainty>> = {
@@ -25,8 +26,15 @@ export default rule<Workflow, WorkflowParts>({
   why: "A title such as `$(curl …)` runs as a command with the secrets of the job, and from there can reach payments",
   how: "Put the value into an environment variable of the step and use that, in quotes, in the script",
   honours: ["zizmor:template-injection"],
-  step({ step, job }, report, workflow) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(workflow, report, workspace) {
+    for (const job of workflow.jobs)
+      if (job.uses !== undefined) reportPassed(passedTexts(workflow, job, undefined, workspace), job.uses.text, report);
+  },
+  step({ step, job }, report, workflow, workspace) {
     if (!workflow.text.includes("${{")) return;
+    if (step.uses !== undefined) reportPassed(passedTexts(workflow, job, step, workspace), step.uses.text, report);
     for (const injection of injectionsOf(workflow, job, step)) {
       const { expression, source, by } = injection;
       const fix = isWindows(job) ? undefined : extract(workflow, injection);
@@ -39,6 +47,17 @@ export default rule<Workflow, WorkflowParts>({
     }
   },
 });
+
+function reportPassed(passed: readonly PassedText[], callee: string, report: Reporter): void {
+  for (const { expression, source, by, input, place } of passed)
+    report({
+      at: expression,
+      certainty: CERTAINTY[by],
+      message: `\`${callee}\` puts its input \`${input}\` into a script as it is, and ${WHO[by]} chooses what \`${source}\` says`,
+      how: "Let it take the input through an environment variable of its step, in quotes",
+      related: [{ span: place.span, path: place.path, message: "Here it becomes part of the script" }],
+    });
+}
 
 /** How it comes there, where the script does not name it. */
 function roundabout({ text }: Injection["expression"], source: string): string {
