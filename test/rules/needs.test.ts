@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   filePaths: ["files"],
   folderExists: ["files"],
   readText: ["files"],
+  callableText: ["workflows"],
   holdsCredential: ["files"],
   gitState: ["git"],
   gitIgnoreFor: ["git"],

@@ -151,6 +151,8 @@ export interface WorkspaceView {
   folderExists(path: string): boolean;
   /** The text of a small file (ignore lists, package.json), or undefined when there is none. */
   readText(path: string): string | undefined;
+  /** The text of a workflow, or of an action's metadata, that others may call; undefined when there is none. */
+  callableText(path: string): string | undefined;
   /** Whether a key or settings for registries hold a credential; undefined where there is no such file, or its text does not say. */
   holdsCredential(path: string): boolean | undefined;
   /** What git does with a file; rules count `unknown` as untracked. */

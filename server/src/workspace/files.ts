@@ -11,7 +11,7 @@ export interface Files extends FactStore {
   put(path: string, text: string): boolean;
   name(path: string): void;
   readText(path: string): string | undefined;
-  view(): Pick<WorkspaceView, "fileExists" | "filePaths" | "folderExists" | "readText">;
+  view(): Pick<WorkspaceView, "fileExists" | "filePaths" | "folderExists" | "readText" | "callableText">;
 }
 
 export function createFiles(): Files {
@@ -47,6 +47,7 @@ export function createFiles(): Files {
       folderExists: (path) => folders.has(path),
       filePaths: () => (paths ??= [...names]),
       readText: (name) => texts.get(name),
+      callableText: (name) => texts.get(name),
     }),
   };
 }

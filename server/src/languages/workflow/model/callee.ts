@@ -24,7 +24,7 @@ const wholes = new WeakMap<Workflow, Whole>();
 export function withCallees(workflow: Workflow, workspace: WorkspaceView | undefined): Workflow {
   if (workspace === undefined || !/\buses:[ \t]*["']?(?:\.|\$)\//.test(workflow.text)) return workflow;
   const known = wholes.get(workflow);
-  if (known !== undefined && [...known.texts].every(([path, text]) => workspace.readText(path) === text))
+  if (known !== undefined && [...known.texts].every(([path, text]) => workspace.callableText(path) === text))
     return known.workflow;
   const texts = new Map<string, string | undefined>();
   const reader: Reader = { workspace, root: rootOf(workflow.path), texts, settings: workflow, count: 0 };
@@ -103,7 +103,7 @@ function read(
   const place = joinPath(root, path.replace(/^\$\//, "./"));
   const candidates = /\.ya?ml$/.test(place) ? [place] : [`${place}/action.yml`, `${place}/action.yaml`];
   for (const candidate of candidates) {
-    const text = workspace.readText(candidate);
+    const text = workspace.callableText(candidate);
     texts.set(candidate, text);
     if (text !== undefined && !stack.has(candidate))
       return { path: candidate, workflow: modelOf(text, candidate, settings) };
