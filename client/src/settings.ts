@@ -9,6 +9,9 @@ import {
 /** Extensions that report structural mistakes in Dockerfiles themselves. */
 const DOCKER_EXTENSIONS = ["docker.docker", "ms-azuretools.vscode-docker", "ms-azuretools.vscode-containers"];
 
+/** It completes, explains and validates workflows. */
+const GITHUB_ACTIONS_EXTENSION = "github.vscode-github-actions";
+
 /**
  * A setting as it counts here. Of one that could run a program only what the user set is read: a pull request could have
  * written what a workspace says.
@@ -26,13 +29,15 @@ export function isChanged(change: vscode.ConfigurationChangeEvent, name: EditorS
 /** Decides what is automatic, so that the server gets plain answers. */
 export function resolveSettings(section: unknown): unknown {
   if (typeof section !== "object" || section === null) return section;
-  const { dockerfileSyntax, dockerfileFormat, ...rest } = section as Record<string, unknown>;
-  const isOurs = (duty: "auto" | "on" | "off"): boolean =>
-    duty === "auto" ? activeDockerExtension() === undefined : duty === "on";
+  const { dockerfileSyntax, dockerfileFormat, workflowAssistance, ...rest } = section as Record<string, unknown>;
+  const isOurs = (duty: "auto" | "on" | "off", isOthers = activeDockerExtension() !== undefined): boolean =>
+    duty === "auto" ? !isOthers : duty === "on";
+  const hasGithubExtension = vscode.extensions.getExtension(GITHUB_ACTIONS_EXTENSION) !== undefined;
   return {
     ...rest,
     dockerfileSyntax: isOurs(editorValue("dockerfileSyntax", dockerfileSyntax)),
     dockerfileFormat: isOurs(editorValue("dockerfileFormat", dockerfileFormat)),
+    workflowAssistance: isOurs(editorValue("workflowAssistance", workflowAssistance), hasGithubExtension),
   };
 }
 

@@ -148,3 +148,14 @@ test("links lead to actions, workflows, jobs, steps and inputs", () => {
     "./.github/workflows/tests.yml -> .github/workflows/tests.yml",
   ]);
 });
+
+test("where GitHub's extension helps, only what it cannot say is said", () => {
+  const text = `${JOB}  deploy:\n    runs-on: ubuntu-latest\n    environment: production\n    steps:\n      - uses: actions/checkout@v5\n      - run: kubectl apply -f k8s/\n`;
+  const { document } = open(`${text}|`);
+  const helped = { ...document, isHelpedElsewhere: true };
+  const neighbours = { gitState: "unknown", dotenvFiles: () => [] } as const;
+  assert.deepEqual(complete(helped, text.length), []);
+  assert.equal(explainAt(helped, 1, neighbours), undefined);
+  assert.match(explainAt(helped, text.indexOf("deploy:") + 1, neighbours)?.what ?? "", /deploys to production/);
+  assert.deepEqual(linksIn(helped), []);
+});

@@ -164,4 +164,5 @@ test("the editor's settings are those of the table, in its order", () => {
 test("what an editor calls automatic is decided by the client: the server takes a plain answer", () => {
   assert.equal(readSettings({ dockerfileSyntax: false }).dockerfileSyntax, false);
   assert.equal(readSettings({ dockerfileSyntax: "off" }).dockerfileSyntax, undefined);
+  assert.equal(readSettings({ workflowAssistance: false }).workflowAssistance, false);
 });

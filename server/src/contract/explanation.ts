@@ -24,4 +24,6 @@ export interface Neighbours {
   dotenvFiles(): readonly DotenvFact[];
   /** All that is known of other files; undefined for a file outside of any folder. */
   readonly workspace?: WorkspaceView | undefined;
+  /** Another extension explains keys and names. */
+  readonly isHelpedElsewhere?: boolean;
 }

@@ -93,6 +93,13 @@ export const EDITOR_SETTINGS = {
     scope: "resource",
     says: "Format Dockerfiles. `auto`: unless another Docker extension does",
   },
+  workflowAssistance: {
+    shape: "choice",
+    values: ["auto", "on", "off"],
+    default: "auto",
+    scope: "resource",
+    says: "Complete and explain GitHub Actions workflows, and report mistakes in their syntax. `auto`: unless GitHub's own extension does",
+  },
   maskSecrets: {
     shape: "switch",
     default: false,

@@ -11,6 +11,8 @@ export interface CheckedDocument {
   readonly result: LintResult;
   /** What is known of the files around; undefined for a document outside of any folder. */
   readonly workspace?: WorkspaceView;
+  /** Another extension completes and explains such files: here only what it cannot say is said. */
+  readonly isHelpedElsewhere?: boolean;
 }
 
 /** The document's language; undefined for what is none of ours, and for configurations, which have no model. */

@@ -12,7 +12,9 @@ export function complete(document: CheckedDocument, offset: number): Completion[
   const unit = unitAt(document, offset);
   const base = unit?.start ?? 0;
   const own =
-    unit === undefined ? [] : (moduleOf(document)?.complete?.(unit.subject, offset - base, document.workspace) ?? []);
+    unit === undefined || document.isHelpedElsewhere === true
+      ? []
+      : (moduleOf(document)?.complete?.(unit.subject, offset - base, document.workspace) ?? []);
   return [
     ...completeIgnoreComment(text, offset, result.language),
     ...own.map(({ end, ...completion }) => ({

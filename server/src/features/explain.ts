@@ -8,6 +8,7 @@ export function explainAt(document: CheckedDocument, offset: number, neighbours:
   const explanation = moduleOf(document)?.hover?.(unit.subject, offset - unit.start, {
     ...neighbours,
     workspace: document.workspace,
+    isHelpedElsewhere: document.isHelpedElsewhere === true,
   });
   return explanation === undefined
     ? undefined

@@ -6,11 +6,13 @@ export function linksIn(document: CheckedDocument): Link[] {
   const { links } = moduleOf(document) ?? {};
   if (links === undefined) return [];
   return document.result.units.flatMap(({ start, subject }) =>
-    links(subject).map((link) => ({
-      ...link,
-      start: link.start + start,
-      end: link.end + start,
-      ...("offset" in link ? { offset: link.offset + start } : {}),
-    })),
+    links(subject)
+      .filter((link) => document.isHelpedElsewhere !== true || !("page" in link))
+      .map((link) => ({
+        ...link,
+        start: link.start + start,
+        end: link.end + start,
+        ...("offset" in link ? { offset: link.offset + start } : {}),
+      })),
   );
 }

@@ -3,6 +3,7 @@ import { type LintCache, type LintResult, createLintCache, lintSteps } from "../
 import type { FactKind } from "../contract/rule.ts";
 import type { EditorSettings } from "./settings.ts";
 import { knownFor } from "./folder.ts";
+import { isWorkflowPath } from "../model/workflow-path.ts";
 import { takeTurns } from "./turns.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -156,7 +157,7 @@ export function createChecker(
         config: workspace.configFor(place, settings),
         cache,
         ...(folder === undefined ? {} : { workspace: (own) => folder.index.view(path, own), known }),
-        ...(settings.dockerfileSyntax === false ? { withoutRules: WITHOUT_DOCKERFILE_SYNTAX } : {}),
+        withoutRules: othersDuties(settings, path),
       },
     );
     return takeTurns(steps, isCancelled);
@@ -196,4 +197,12 @@ function basisOf({ text, settings, known, versions }: World, needs?: ReadonlySet
 
 const NOTHING_KNOWN: ReadonlySet<FactKind> = new Set();
 
-const WITHOUT_DOCKERFILE_SYNTAX: ReadonlySet<string> = new Set(["dockerfile/syntax"]);
+const NO_RULES: ReadonlySet<string> = new Set();
+const DOCKERFILE_SYNTAX: ReadonlySet<string> = new Set(["dockerfile/syntax"]);
+const WORKFLOW_SYNTAX: ReadonlySet<string> = new Set(["workflow/syntax"]);
+
+/** The rules that another extension has taken over. GitHub's does not look at actions. */
+function othersDuties({ dockerfileSyntax, workflowAssistance }: EditorSettings, path: string): ReadonlySet<string> {
+  if (workflowAssistance === false && isWorkflowPath(path)) return WORKFLOW_SYNTAX;
+  return dockerfileSyntax === false ? DOCKERFILE_SYNTAX : NO_RULES;
+}

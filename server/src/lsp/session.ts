@@ -12,6 +12,7 @@ import type { Config } from "../engine/config.ts";
 import type { CheckedDocument } from "../features/checked-document.ts";
 import type { Checker } from "./checker.ts";
 import type { OtherFile } from "./convert.ts";
+import { isWorkflowPath } from "../model/workflow-path.ts";
 import type { FileHost } from "./host.ts";
 import { readOtherFiles } from "./other-files.ts";
 import type { EditorSettings } from "./settings.ts";
@@ -49,13 +50,15 @@ export async function checkedDocument(
   const document = documents.get(uri);
   if (document === undefined) return undefined;
   const { path, folder } = workspace.placeOf(uri);
-  const checked = await checker.check(document, await settingsFor(uri), () => token.isCancellationRequested);
+  const settings = await settingsFor(uri);
+  const checked = await checker.check(document, settings, () => token.isCancellationRequested);
   if (checked === undefined) {
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
     throw new ResponseError(LSPErrorCodes.ContentModified, "The document changed meanwhile");
   }
   if (checked.result.language === undefined) return undefined;
-  const opened = { document, path, text: document.getText(), result: checked.result };
+  const isHelpedElsewhere = settings.workflowAssistance === false && isWorkflowPath(path);
+  const opened = { document, path, text: document.getText(), result: checked.result, isHelpedElsewhere };
   return folder === undefined ? opened : { ...opened, workspace: folder.index.view(path, checked.result.facts) };
 }
 

@@ -16,6 +16,8 @@ export interface EditorSettings extends ConfigSource {
   readonly dockerfileSyntax?: boolean;
   /** Whether this server formats Dockerfiles. */
   readonly dockerfileFormat?: boolean;
+  /** Whether this server completes and explains workflows, and reports `workflow/syntax`. */
+  readonly workflowAssistance?: boolean;
 }
 
 /** Takes from an editor's answer what is understood. Its settings page shows the user what is wrong with the rest. */
@@ -31,6 +33,7 @@ export function readSettings(answer: unknown): EditorSettings {
     ...said,
     ...(typeof answer["dockerfileSyntax"] === "boolean" ? { dockerfileSyntax: answer["dockerfileSyntax"] } : {}),
     ...(typeof answer["dockerfileFormat"] === "boolean" ? { dockerfileFormat: answer["dockerfileFormat"] } : {}),
+    ...(typeof answer["workflowAssistance"] === "boolean" ? { workflowAssistance: answer["workflowAssistance"] } : {}),
   };
 }
 

@@ -17,13 +17,14 @@ import type { YamlEntry, YamlNode } from "../../syntax/yaml/tree.ts";
 export function explainWorkflow(
   workflow: Workflow,
   offset: number,
-  { workspace }: Neighbours,
+  { workspace, isHelpedElsewhere }: Neighbours,
 ): Explanation | undefined {
   const isAt = ({ start, end }: Span): boolean => start <= offset && offset <= end;
   for (const uses of usesIn(workflow)) if (isAt(uses)) return explainUses(workflow, uses, workspace);
   const whole = withCallees(workflow, workspace);
   const job = whole.jobs.find(({ key }) => isAt(key));
   if (job !== undefined) return explainJob(whole, job);
+  if (isHelpedElsewhere === true) return undefined;
   return explainName(workflow, isAt) ?? explainCron(workflow, isAt) ?? explainKey(workflow, isAt);
 }
 

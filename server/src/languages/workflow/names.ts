@@ -1,5 +1,6 @@
 import { type FileName, nameOf } from "../../contract/file-name.ts";
 import type { LanguageNames } from "../../contract/language-names.ts";
+import { isWorkflowPath } from "../../model/workflow-path.ts";
 import { YAML_FILE } from "../../model/syntax-names.ts";
 
 /** Workflows and actions call each other: each is read beside those that it calls. */
@@ -24,10 +25,6 @@ export const workflowNames: LanguageNames = {
   },
   claimsUntitled: (text, editorId) => editorId === "github-actions-workflow" || isWorkflowText(text),
 };
-
-function isWorkflowPath(path: string): boolean {
-  return /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+$/.test(path);
-}
 
 /** A workflow's three pillars at the first column. */
 function isWorkflowText(text: string): boolean {
