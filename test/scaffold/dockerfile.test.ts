@@ -34,7 +34,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
   "npm with TypeScript": {
     files: { "package.json": manifest({ engines: { node: ">=22" } }), "package-lock.json": "{}" },
     lines: [
-      "FROM node:24-slim AS build",
+      "FROM node:24-trixie-slim AS build",
       "COPY package.json package-lock.json ./",
       "RUN --mount=type=cache,target=/root/.npm npm ci --include=dev",
       "RUN npm run build && npm prune --omit=dev",
@@ -51,7 +51,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
       ".nvmrc": "v22.11.0\n",
     },
     lines: [
-      "FROM node:22-slim AS build",
+      "FROM node:22-trixie-slim AS build",
       "COPY package.json npm-shrinkwrap.json ./",
       "COPY --from=build /app ./",
       'CMD ["server.js"]',

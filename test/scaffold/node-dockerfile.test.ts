@@ -53,6 +53,50 @@ const CASES: Readonly<Record<string, Expected>> = {
     }),
     lines: ["COPY db ./db", "COPY prisma.config.ts ./prisma.config.ts"],
   },
+  "Prisma's engine the OpenSSL of the image, by the same Debian": {
+    files: npm({ "package.json": manifest({ dependencies: { "@prisma/client": "^6.19.0" } }) }),
+    lines: ["FROM node:24-trixie-slim AS build", "FROM gcr.io/distroless/nodejs24-debian13:nonroot"],
+  },
+  "Prisma's client, which no script makes, once the sources are there": {
+    files: npm({
+      "package.json": manifest({
+        dependencies: { "@prisma/client": "^6.19.0" },
+        devDependencies: { prisma: "^6.19.0" },
+        prisma: { schema: "src/db/schema.prisma" },
+      }),
+      "src/db/schema.prisma": "",
+    }),
+    lines: [
+      "COPY package.json package-lock.json ./",
+      "RUN npx --no-install prisma generate && npm run build && npm prune --omit=dev",
+    ],
+  },
+  "Prisma's client by what the build script runs": {
+    files: npm({
+      "package.json": manifest({
+        scripts: { build: "run-s db compile", db: "prisma generate", compile: "tsc", start: "node dist/server.js" },
+        dependencies: { prisma: "7.10.0" },
+      }),
+      "prisma/schema.prisma": "",
+    }),
+    lines: ["RUN npm run build && npm prune --omit=dev"],
+  },
+  "everything for Prisma's configuration in a folder of its own": {
+    files: npm({
+      "package.json": withScript("postinstall", "prisma generate"),
+      ".config/prisma.ts": "",
+      "prisma/schema.prisma": "",
+    }),
+    lines: ["# Scripts of the project run with the install and read its files."],
+  },
+  "everything for Prisma's configuration that works the schema's place out": {
+    files: npm({
+      "package.json": withScript("postinstall", "prisma generate"),
+      "prisma.config.ts": 'import { join } from "node:path";\nexport default { schema: join("db", "main.prisma") };\n',
+      "prisma/schema.prisma": "",
+    }),
+    lines: ["# Scripts of the project run with the install and read its files."],
+  },
   "patches, and hooks of a desk, which need nothing": {
     files: npm({ "package.json": withScript("postinstall", "patch-package && husky || true") }),
     lines: ["COPY patches ./patches"],
@@ -138,6 +182,14 @@ const CASES: Readonly<Record<string, Expected>> = {
       "packages/api/dist",
       "packages/money/dist",
     ],
+  },
+  "Prisma's client of a package that a member needs": {
+    files: workspace({}, "package-lock.json", {
+      "packages/money/package.json": JSON.stringify({ name: "@acme/money", dependencies: { prisma: "^6.10.1" } }),
+      "packages/money/schema.prisma": "",
+    }),
+    member,
+    lines: ["RUN npm exec --no --workspace=@acme/money -- prisma generate \\"],
   },
   "a member of a pnpm workspace": {
     files: workspace({ workspaces: undefined, packageManager: "pnpm@10.24.0" }, "pnpm-lock.yaml", {
@@ -317,6 +369,20 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
       }),
       member,
       /Let `postinstall` run `prisma generate`/,
+    ],
+    "a member of pnpm whose client of Prisma nothing makes": [
+      workspace({ workspaces: undefined, packageManager: "pnpm@10.24.0" }, "pnpm-lock.yaml", {
+        "pnpm-workspace.yaml": 'packages:\n  - "packages/*"\n',
+        "packages/api/package.json": manifest({ name: "@acme/api", dependencies: { prisma: "^6.0.0" } }),
+        "packages/api/prisma/schema.prisma": "",
+      }),
+      member,
+      /Let `postinstall` run `prisma generate`/,
+    ],
+    "a Prisma that asks a shell": [
+      npm({ "package.json": manifest({ dependencies: { "@prisma/client": "4.8.0" } }) }),
+      undefined,
+      /Update `prisma` and `@prisma\/client` to 4\.14 or newer/,
     ],
     "a project of Nx without a script that builds": [
       npm({ "package.json": manifest({ scripts: { start: "nx serve" } }), "nx.json": "{}" }),

@@ -98,7 +98,7 @@ const SOURCES: readonly RegExp[] = [
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
 ];
 /** Files in folders that nobody walks through, which the edge looks for by their whole paths. */
-export const PROBED_FILES: readonly string[] = ["vendor/modules.txt"];
+export const PROBED_FILES: readonly string[] = ["vendor/modules.txt", ".config/prisma.ts", ".config/prisma.js"];
 const MAX_SOURCES = 300;
 const MAX_SOURCE_DEPTH = 7;
 

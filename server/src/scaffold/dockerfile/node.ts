@@ -5,10 +5,10 @@ import { asRecord, recordOf, scriptsOf } from "../../service/package-manifest.ts
 import type { Runtime } from "../../service/runtime.ts";
 import { workspaceFileOf } from "../../service/workspace.ts";
 import { installInputs } from "./node/inputs.ts";
-import { lifecycleScripts } from "./node/lifecycle.ts";
 import { managerOf } from "./node/manager.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { nextOf } from "./node/next.ts";
+import { generatesInBuild, lacksClient, refuseOldPrisma } from "./node/prisma.ts";
 import { renderNode } from "./node/render.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
 import { versionOf } from "./node/version.ts";
@@ -77,12 +77,15 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
   if ("refusal" in member) return member;
   const { tool, toolVersion, lockfile } = manager;
-  if (workspace !== undefined && tool.value === "pnpm" && generatesInBuild(project))
+  const generated = workspace === undefined ? (lacksClient(project, false) ? "." : "") : member.facts["generated"];
+  if (workspace !== undefined && tool.value === "pnpm" && ((generated ?? "") !== "" || generatesInBuild(project)))
     return {
       refusal:
-        "the build script generates Prisma's client among the packages, which `pnpm deploy` takes anew for the image. Let `postinstall` run `prisma generate`: it runs there, too",
+        "Prisma's client is made among the packages, which `pnpm deploy` takes anew for the image. Let `postinstall` run `prisma generate`: it runs there, too",
     };
   const manifest = recordOf(contentOf(project, "package.json"));
+  const old = [manifest, rootManifest].flatMap((one) => refuseOldPrisma(one) ?? [])[0];
+  if (old !== undefined) return old;
   const inputs = installInputs(root, rootManifest, tool.value, lockfile);
   const outside = inputs.folders.find((path) => path.startsWith("../"));
   if (outside !== undefined)
@@ -102,6 +105,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     bundled: bundledKeys(project).join("\n"),
     readAtRunTime: foldersReadAtRunTime(project).join("\n"),
     ...member.facts,
+    generated,
   };
   return {
     kind: "node",
@@ -120,13 +124,6 @@ function buildScript(project: ProjectFiles): Detected<string> {
   return scriptsOf(project)["build"] === undefined
     ? { value: "", evidence: "package.json has no build script" }
     : { value: "build", evidence: "the build script in package.json" };
-}
-
-/** Prisma's client is made by the build, and by no script that runs with an install. */
-function generatesInBuild(project: ProjectFiles): boolean {
-  const scripts = scriptsOf(project);
-  const generates = (name: string): boolean => /\bprisma generate\b/.test(scripts[name] ?? "");
-  return ["prebuild", "build"].some(generates) && !lifecycleScripts(project).some(generates);
 }
 
 function hasDependencies(manifest: Readonly<Record<string, unknown>>): boolean {

@@ -79,10 +79,13 @@ const PRISMA_CONFIGS = ["prisma.config.ts", "prisma.config.mts", "prisma.config.
 
 /** The schema, and the folder it is in; a configuration file that loads others may read anything. */
 function readByPrisma(project: ProjectFiles, named: string | undefined): Reads {
+  // There everything is named from a folder below.
+  if (project.existing.some((path) => path.startsWith(".config/prisma."))) return "anything";
   const config = PRISMA_CONFIGS.find((name) => project.existing.includes(name));
   const text = config === undefined ? "" : (contentOf(project, config) ?? "");
   if (/["']\.\.?\//.test(text.replaceAll(/\bpath|schema:[ \t]*["'][^"']*["']/g, ""))) return "anything";
   const field = asText(asRecord(recordOf(contentOf(project, "package.json"))["prisma"])["schema"]);
+  if (named === undefined && /\bschema:[ \t]*[^"'`\s]/.test(text)) return "anything";
   const schema = named ?? /\bschema:[ \t]*["'`]([^"'`]+)["'`]/.exec(text)?.[1] ?? field ?? "prisma";
   const plain = schema.replace(/^\.\//, "").replace(/\/$/, "");
   const isThere = project.existing.some((path) => path === plain || path.startsWith(`${plain}/`));

@@ -1,6 +1,6 @@
 import { type Build, type ImageAnswers, ending, jsonForm, listOf, runLines, topOf } from "../recipe.ts";
 import { shippedNext } from "./next.ts";
-import { type Steps, type Target, registryMounts, stepsOf } from "./steps.ts";
+import { type Steps, type Target, builderImage, registryMounts, stepsOf } from "./steps.ts";
 import { installedPruned, isPruned, prunedStage, turboRun } from "./turbo.ts";
 
 /** What the lines follow from. */
@@ -21,7 +21,7 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
   const plan: Plan = { build, answers, steps, target, mounts };
   return [
     ...(target === undefined ? [] : prunedStage(build, answers, target.name)),
-    `FROM node:${answers.version}-slim AS build`,
+    `FROM ${builderImage(answers.version)} AS build`,
     "WORKDIR /app",
     ...steps.tool(answers.toolVersion),
     ...installed(plan),
@@ -65,9 +65,13 @@ function builtLines(plan: Plan): string[] {
 
 function buildCommands({ build, answers, steps, target }: Plan): string[] {
   const { script } = answers;
+  const generated = listOf(build.facts["generated"]).map((name) =>
+    steps.exec("prisma generate", target === undefined ? undefined : name),
+  );
   if (build.facts["turbo"] !== undefined && target !== undefined && script !== "")
-    return [turboRun(build, answers, target.name)];
+    return [...generated, turboRun(build, answers, target.name)];
   return [
+    ...generated,
     ...(target?.built.map((name) => steps.run("build", name)) ?? []),
     ...(script === "" ? [] : [steps.run(script, target?.name)]),
   ];

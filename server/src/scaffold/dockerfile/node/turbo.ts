@@ -1,4 +1,5 @@
 import { type Build, type ImageAnswers, listOf } from "../recipe.ts";
+import { builderImage } from "./steps.ts";
 
 /** What `turbo prune` leaves behind of the root is not missed. */
 export function isPruned({ facts }: Build): boolean {
@@ -9,7 +10,7 @@ export function isPruned({ facts }: Build): boolean {
 export function prunedStage(build: Build, answers: ImageAnswers, member: string): string[] {
   if (!isPruned(build)) return [];
   return [
-    `FROM node:${answers.version}-slim AS prune`,
+    `FROM ${builderImage(answers.version)} AS prune`,
     "WORKDIR /app",
     `RUN npm install --global turbo@${build.facts["turbo"]}`,
     "COPY . .",
