@@ -99,6 +99,20 @@ void ${target}.then((engine) => fs.writeFileSync("dist/engine", engine));
       async (service) => assert.equal(await service.ask("/"), "made by the install"),
     ));
 
+  test("sources that are loaded with tsx", () =>
+    withService(
+      {
+        files: {
+          "package.json": manifest({ scripts: { start: "tsx src/server.ts" }, dependencies: { tsx: "4.20.6" } }),
+          "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }\n',
+          "src/kind.ts": "export enum Kind { Card = 7 }\n",
+          "src/server.ts": `import { Kind } from "@/kind";\n${server("Kind.Card")}`,
+        },
+        prepare: [LOCK],
+      },
+      async (service) => assert.equal(await service.ask("/"), "7"),
+    ));
+
   test(".npmrc with legacy-peer-deps is part of the install", () =>
     withService(
       {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Expected, type Files, assertGenerated, refusalOf } from "./generated.ts";
+import { type Expected, type Files, assertGenerated, missingOf, refusalOf } from "./generated.ts";
 
 const manifest = (more: object = {}): string =>
   JSON.stringify({
@@ -96,6 +96,42 @@ const CASES: Readonly<Record<string, Expected>> = {
       "prisma/schema.prisma": "",
     }),
     lines: ["# Scripts of the project run with the install and read its files."],
+  },
+  "what loads the sources before they start": {
+    files: npm({
+      "package.json": withScript("start", "cross-env NODE_ENV=production tsx src/index.ts", {
+        dependencies: { tsx: "4" },
+      }),
+    }),
+    lines: ['CMD ["--import", "tsx", "src/index.ts"]', "COPY --from=build /app ./"],
+  },
+  "what a start script loads first": {
+    files: npm({
+      "package.json": withScript(
+        "start",
+        "node -r dotenv/config --require=./lib/trace.js dist/server.js | pino-pretty",
+        {
+          dependencies: { dotenv: "17" },
+        },
+      ),
+    }),
+    lines: [
+      'CMD ["-r", "dotenv/config", "--require", "./lib/trace.js", "dist/server.js"]',
+      "COPY --from=build /app/lib ./lib",
+      "COPY --from=build /app/dist ./dist",
+    ],
+  },
+  "ts-node and what it is told": {
+    files: npm({
+      "package.json": withScript("start", "ts-node -T -r tsconfig-paths/register src/main.ts", {
+        dependencies: { "ts-node": "10", "tsconfig-paths": "4", typescript: "5" },
+      }),
+    }),
+    lines: ['CMD ["-r", "ts-node/register/transpile-only", "-r", "tsconfig-paths/register", "src/main.ts"]'],
+  },
+  "what is built, where the start script runs sources with a development package": {
+    files: npm({ "package.json": withScript("start", "tsx src/index.ts", { main: "dist/index.js" }) }),
+    lines: ['CMD ["dist/index.js"]'],
   },
   "patches, and hooks of a desk, which need nothing": {
     files: npm({ "package.json": withScript("postinstall", "patch-package && husky || true") }),
@@ -410,6 +446,16 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
   };
   for (const [title, [files, folder, reason]] of Object.entries(refused))
     test(`nothing for ${title}, and the reason says what to do`, () => assert.match(refusalOf(files, folder), reason));
+
+  test("a development package that the start script runs is asked about", () => {
+    for (const start of ["tsx src/index.ts", "node --import tsx src/index.ts"])
+      assert.match(
+        missingOf(
+          npm({ "package.json": withScript("start", start, { main: "src/index.ts", devDependencies: { tsx: "4" } }) }),
+        )[0] ?? "",
+        /^entry: the start script in package\.json runs with `tsx`, which is not among the dependencies/,
+      );
+  });
 
   test("what a workspace leaves out is no member", () => {
     assert.match(refusalOf(workspace({}, "package-lock.json"), "packages/old"), /no lockfile beside it/);

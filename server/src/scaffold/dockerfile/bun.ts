@@ -10,7 +10,7 @@ import { lifecycleScripts } from "./node/lifecycle.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
 import { type Build, type Recipe, type Refusal, firstOf, isPlainPath, listOf, topOf } from "./recipe.ts";
-import { programOf, startedBy, textOf } from "./start.ts";
+import { fileAmong, programOf, startedBy, textOf } from "./start.ts";
 import { BUN_DEFAULT } from "./versions.ts";
 
 export function isBun(project: ProjectFiles): boolean {
@@ -113,8 +113,11 @@ function versionOf(manifest: Readonly<Record<string, unknown>>): Detected<string
 function entryOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Detected<string> {
   const start = scriptsOf(project)["start"] ?? "";
   const candidates: readonly (readonly [string | undefined, string])[] = [
-    [programOf(start.replace(/\bbun run (?=\S*[./])/, "bun "), "bun"), "the start script in package.json"],
-    [startedBy(project, "bun"), "the start command in Dockerfile"],
+    [
+      fileAmong(programOf(start.replace(/\bbun run (?=\S*[./])/, "bun "), "bun") ?? []),
+      "the start script in package.json",
+    ],
+    [fileAmong(startedBy(project, "bun") ?? []), "the start command in Dockerfile"],
     [textOf(manifest["module"]), "module in package.json"],
     [textOf(manifest["main"]), "main in package.json"],
   ];

@@ -5,15 +5,16 @@ import { asRecord, recordOf, scriptsOf } from "../../service/package-manifest.ts
 import type { Runtime } from "../../service/runtime.ts";
 import { workspaceFileOf } from "../../service/workspace.ts";
 import { installInputs } from "./node/inputs.ts";
+import { areEntryWords, fileOf } from "./node/loaders.ts";
 import { managerOf } from "./node/manager.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { nextOf } from "./node/next.ts";
 import { generatesInBuild, lacksClient, refuseOldPrisma } from "./node/prisma.ts";
 import { renderNode } from "./node/render.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
+import { startOf } from "./node/start.ts";
 import { versionOf } from "./node/version.ts";
-import { type Build, type Recipe, type Refusal, isPlainPath, listOf, topOf } from "./recipe.ts";
-import { startOf } from "./start.ts";
+import { type Build, type Recipe, type Refusal, listOf, topOf } from "./recipe.ts";
 import { NODE_MAJORS } from "./versions.ts";
 
 /** Builds with all packages, ships without the development ones, on an image without a shell. */
@@ -25,16 +26,14 @@ export const NODE: Recipe = {
     NODE_MAJORS.includes(version)
       ? undefined
       : `Give a version with fixes and a distroless image: ${NODE_MAJORS.join(", ")}`,
-  checkEntry(entry) {
-    const [file = "", ...words] = entry.split(" ");
-    return isPlainPath(file) && words.every((word) => /^[\w./=:-]+$/.test(word))
+  checkEntry: (entry) =>
+    areEntryWords(entry)
       ? undefined
-      : "Give a file inside the project, such as dist/server.js, and what follows it";
-  },
+      : "Give a file inside the project, such as dist/server.js, behind what it is loaded with: --import tsx src/server.ts",
   render: renderNode,
   made({ member, facts }, { entry, script }) {
     const prefix = member === undefined ? "" : `${member}/`;
-    const top = topOf(entry);
+    const top = topOf(fileOf(entry));
     // Other folders may hold sources that the build script has nothing to do with.
     const isBuilt = script !== "" && /^(?:dist|out|build)$/.test(top);
     return [
@@ -92,6 +91,9 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     return {
       refusal: `package.json takes a package from ${outside}, which lies outside of what is built. Make both members of one workspace`,
     };
+  // npm keeps what the workspace's root needs beside what the member does.
+  const shipping = tool.value === "npm" ? [manifest, rootManifest] : [manifest];
+  const ships = (name: string): boolean => shipping.some((one) => asRecord(one["dependencies"])[name] !== undefined);
   const facts: Record<string, string | undefined> = {
     files: inputs.files.join("\n"),
     folders: inputs.folders.join("\n"),
@@ -110,7 +112,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   return {
     kind: "node",
     version: versionOf(workspace === undefined ? [project] : [project, root]),
-    entry: next?.entry ?? startOf(project, manifest),
+    entry: next?.entry ?? startOf(project, manifest, ships),
     tool,
     ...(toolVersion === undefined ? {} : { toolVersion }),
     script: buildScript(project),

@@ -1,4 +1,5 @@
 import { type Build, type ImageAnswers, ending, jsonForm, listOf, runLines, topOf } from "../recipe.ts";
+import { fileOf, filesOf } from "./loaders.ts";
 import { shippedNext } from "./next.ts";
 import { type Steps, type Target, builderImage, registryMounts, stepsOf } from "./steps.ts";
 import { installedPruned, isPruned, prunedStage, turboRun } from "./turbo.ts";
@@ -143,15 +144,18 @@ function shipped({ build, answers, target }: Plan): string[] {
       "COPY --from=build /app/node_modules /app/node_modules",
       ...[...listOf(needs), member].map((folder) => `COPY --from=build /app/${folder} /app/${folder}`),
     ];
-  const [file = ""] = answers.entry.split(" ");
-  const top = topOf(file);
-  if (top === "node_modules" || top === file) return ["WORKDIR /app", "COPY --from=build /app ./"];
+  const named = filesOf(answers.entry);
+  const tops = [...new Set(named.map(topOf))];
+  // Sources that are read as they are take in their settings, and each other from anywhere.
+  const isSource = /\.[cm]?tsx?$/.test(fileOf(answers.entry));
+  if (isSource || tops.some((top) => top === "node_modules" || named.includes(top)))
+    return ["WORKDIR /app", "COPY --from=build /app ./"];
   return [
     "WORKDIR /app",
     "COPY --from=build /app/package.json ./",
     ...(hasDependencies === undefined ? [] : ["COPY --from=build /app/node_modules ./node_modules"]),
     "# What else the service reads at run time, such as templates or migrations, is copied in the same way.",
-    ...[top, ...folders.filter((folder) => folder !== top)].map(
+    ...[...tops, ...folders.filter((folder) => !tops.includes(folder))].map(
       (folder) => `COPY --from=build /app/${folder} ./${folder}`,
     ),
   ];
