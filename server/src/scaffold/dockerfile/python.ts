@@ -39,7 +39,9 @@ export const PYTHON: Recipe = {
   letIn: ({ facts }) => listOf(facts["needs"]),
   detect,
   checkVersion: (version) =>
-    PYTHON_MINORS.includes(version) ? undefined : `Give a version with fixes: ${PYTHON_MINORS.join(", ")}`,
+    PYTHON_MINORS.includes(version.replace(/(?<=^3\.\d+)\.\d{1,2}$/, ""))
+      ? undefined
+      : `Give a version with fixes: ${PYTHON_MINORS.join(", ")}`,
   checkEntry: (entry, build) => {
     const isServed = build.facts["server"] !== undefined;
     const [, object, call] = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::([A-Za-z_]\w*)(\(\))?)?$/.exec(entry) ?? [
@@ -223,14 +225,16 @@ function render(build: Build, answers: ImageAnswers): readonly string[] {
   const { version } = answers;
   const { folder, server, runs } = build.facts;
   const isDistroless = version === PYTHON_DISTROLESS;
-  const base = isDistroless ? "gcr.io/distroless/python3-debian13:nonroot" : `python:${version}-slim-trixie`;
+  // An older release has no image of a Debian that came after it.
+  const builder = PYTHON_MINORS.includes(version) ? `python:${version}-slim-trixie` : `python:${version}-slim`;
+  const base = isDistroless ? "gcr.io/distroless/python3-debian13:nonroot" : builder;
   const path = folder === undefined ? "/packages" : `/packages:/app/${folder}`;
   const serving: Serving | undefined =
     server === undefined ? undefined : { server, runs: runs === "asgi" ? "asgi" : "wsgi" };
   const start = startWords(answers.entry, answers.port, serving);
   return [
     ...(isDistroless ? ["# The version is the one that the runtime image below brings."] : []),
-    `FROM python:${version}-slim-trixie AS build`,
+    `FROM ${builder} AS build`,
     "WORKDIR /app",
     ...install(build, secretMount(answers, "pip", "/etc/pip.conf")),
     "",
