@@ -134,8 +134,23 @@ const CASES: Readonly<Record<string, Expected>> = {
     lines: ['CMD ["dist/index.js"]'],
   },
   "patches, and hooks of a desk, which need nothing": {
-    files: npm({ "package.json": withScript("postinstall", "patch-package && husky || true") }),
+    files: npm({
+      "package.json": withScript("postinstall", "patch-package && husky || true"),
+      "patches/ms+2.1.3.patch": "",
+    }),
     lines: ["COPY patches ./patches"],
+  },
+  "no patches where there are none": {
+    files: npm({ "package.json": withScript("postinstall", "patch-package") }),
+    lines: ["COPY package.json package-lock.json ./"],
+    without: ["COPY patches ./patches"],
+  },
+  "a link that leads to nothing": {
+    files: npm({ "package.json": manifest({ devDependencies: { "react@latest": "link:@@types/react@latest" } }) }),
+    lines: [
+      '# `"react@latest": "link:@@types/react@latest"` of package.json leads to nothing that is there, and nothing is copied for it.',
+    ],
+    without: ["COPY @@types/react@latest ./@@types/react@latest"],
   },
   "a hook of a desk alone": {
     files: npm({ "package.json": withScript("prepare", "husky install") }),
@@ -371,6 +386,11 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
     });
 
   const refused: Readonly<Record<string, readonly [files: Files, member: string | undefined, reason: RegExp]>> = {
+    "a local package that is not there": [
+      npm({ "package.json": manifest({ dependencies: { sdk: "file:./sdk-1.0.0.tgz" } }) }),
+      undefined,
+      /takes `sdk` from \.\/sdk-1\.0\.0\.tgz, which is not there\. Add it, or take the line/,
+    ],
     "a package outside of what is built": [
       npm({ "package.json": manifest({ dependencies: { a: "file:../a" } }) }),
       undefined,

@@ -66,9 +66,11 @@ function detect(project: ProjectFiles): Build | Refusal {
   const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
   if ("refusal" in member) return member;
   const inputs = installInputs(root, rootManifest, "bun", lockfile);
+  if ("refusal" in inputs) return inputs;
   const facts: Readonly<Record<string, string | undefined>> = {
     files: inputs.files.join("\n"),
     folders: inputs.folders.join("\n"),
+    remarks: inputs.remarks.join("\n"),
     readsAll: inputs.readsAll ? "yes" : "",
     variables: inputs.credential?.variables.join("\n"),
     scripts: [...inputs.scripts, ...member.scripts].join("\n"),

@@ -86,6 +86,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const old = [manifest, rootManifest].flatMap((one) => refuseOldPrisma(one) ?? [])[0];
   if (old !== undefined) return old;
   const inputs = installInputs(root, rootManifest, tool.value, lockfile);
+  if ("refusal" in inputs) return inputs;
   const outside = inputs.folders.find((path) => path.startsWith("../"));
   if (outside !== undefined)
     return {
@@ -97,6 +98,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const facts: Record<string, string | undefined> = {
     files: inputs.files.join("\n"),
     folders: inputs.folders.join("\n"),
+    remarks: inputs.remarks.join("\n"),
     scripts: [...inputs.scripts, ...member.scripts].join("\n"),
     readsAll: inputs.readsAll ? "yes" : "",
     variables: inputs.credential?.variables.join("\n"),

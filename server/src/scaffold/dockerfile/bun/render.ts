@@ -21,7 +21,7 @@ export function renderBun(build: Build, answers: ImageAnswers): readonly string[
 
 /** The lines up to the install, and the sources behind it; all at once where the install reads them. */
 function installed(build: Build, answers: ImageAnswers, words: string): string[] {
-  const { files, folders, readsAll, variables } = build.facts;
+  const { files, folders, readsAll, remarks, variables } = build.facts;
   const install = `RUN ${registryMounts(CACHE, answers, listOf(variables))}${words}`;
   if (build.member !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
@@ -29,6 +29,7 @@ function installed(build: Build, answers: ImageAnswers, words: string): string[]
     return ["# Scripts of the project run with the install and read its files.", "COPY . .", install];
   return [
     `COPY ${listOf(files).join(" ")} ./`,
+    ...listOf(remarks),
     ...listOf(folders).map((path) => `COPY ${path} ./${path}`),
     install,
     "COPY . .",

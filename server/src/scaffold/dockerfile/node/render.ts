@@ -38,9 +38,9 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
 }
 
 function installed({ build, answers, steps, target, mounts }: Plan): string[] {
-  const { files, folders, readsAll } = build.facts;
+  const { files, folders, readsAll, remarks } = build.facts;
   const install = `RUN ${mounts}${steps.install(target)}`;
-  const copied = listOf(folders).map((path) => `COPY ${path} ./${path}`);
+  const copied = [...listOf(remarks), ...listOf(folders).map((path) => `COPY ${path} ./${path}`)];
   if (target !== undefined && isPruned(build)) return installedPruned(build, answers, install, copied);
   if (target !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
