@@ -58,7 +58,7 @@ function detect(project: ProjectFiles): Build | Refusal {
     };
   const manifest = recordOf(contentOf(project, "package.json"));
   const rootManifest = recordOf(contentOf(root, "package.json"));
-  if (/\bnext start\b/.test(scriptsOf(project)["start"] ?? ""))
+  if (/\bnext start\b|\.next\/standalone\//.test(scriptsOf(project)["start"] ?? ""))
     return {
       refusal:
         "Next.js runs on Node.js in production. Write its Dockerfile with the snippet `pay-dockerfile-node`, or install its packages with npm, pnpm or Yarn",

@@ -105,6 +105,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     hasDependencies: hasDependencies(manifest) ? "yes" : "",
     next: next?.kind,
     nextConfig: next?.config,
+    nextVariable: next?.variable,
     nextReads: next?.readsFiles === true ? "yes" : "",
     bundled: bundledKeys(project).join("\n"),
     readAtRunTime: foldersReadAtRunTime(project).join("\n"),

@@ -39,7 +39,7 @@ export const PYTHON: Recipe = {
   letIn: ({ facts }) => listOf(facts["needs"]),
   detect,
   checkVersion: (version) =>
-    PYTHON_MINORS.includes(version.replace(/(?<=^3\.\d+)\.\d{1,2}$/, ""))
+    PYTHON_MINORS.includes(/^(3\.\d{2})(?:\.\d{1,2})?$/.exec(version)?.[1] ?? "")
       ? undefined
       : `Give a version with fixes: ${PYTHON_MINORS.join(", ")}`,
   checkEntry: (entry, build) => {

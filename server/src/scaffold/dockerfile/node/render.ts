@@ -55,13 +55,16 @@ function builtLines(plan: Plan): string[] {
   const keys = listOf(plan.build.facts["bundled"]);
   const commands = buildCommands(plan);
   const { comment, commands: pruning, needsRegistry } = withoutDevelopment(plan);
+  const { nextVariable } = plan.build.facts;
+  const standalone =
+    nextVariable === undefined ? [] : ["# With it, Next.js gathers what the service needs.", `ENV ${nextVariable}`];
   const declared =
     keys.length === 0 || commands.length === 0
       ? []
       : ["# Written into what browsers load; each is given with --build-arg.", ...keys.map((key) => `ARG ${key}`)];
   // One step where neither asks for a registry.
-  if (!needsRegistry) return [...declared, ...runLines("", [...commands, ...pruning])];
-  return [...declared, ...runLines("", commands), ...comment, ...runLines(mounts, pruning)];
+  if (!needsRegistry) return [...standalone, ...declared, ...runLines("", [...commands, ...pruning])];
+  return [...standalone, ...declared, ...runLines("", commands), ...comment, ...runLines(mounts, pruning)];
 }
 
 function buildCommands({ build, answers, steps, target }: Plan): string[] {

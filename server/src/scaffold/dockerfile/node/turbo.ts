@@ -50,6 +50,6 @@ export function installedPruned(
 
 /** The command that builds a member and what it needs; Turborepo hands on only the variables that it knows. */
 export function turboRun(build: Build, answers: ImageAnswers, member: string): string {
-  const hands = missesItself(build, answers) ? " --env-mode=loose" : "";
+  const hands = missesItself(build, answers) || build.facts["nextVariable"] !== undefined ? " --env-mode=loose" : "";
   return `npx --no-install turbo run ${answers.script} --filter=${member}${hands}`;
 }
