@@ -254,11 +254,16 @@ describe("generated Dockerfiles", () => {
       /names pnpm .* pnpm-lock\.yaml is not there/,
     ],
     "an npm workspace": [
-      { "package.json": manifest({ workspaces: ["a"] }), "package-lock.json": "" },
+      { "package.json": manifest({ workspaces: ["a"] }), "package-lock.json": "", "a/package.json": "{}" },
       /^package\.json makes this a workspace of several packages/,
     ],
     "a pnpm workspace": [
-      { "package.json": manifest(), "pnpm-lock.yaml": "", "pnpm-workspace.yaml": "packages:\n  - a\n" },
+      {
+        "package.json": manifest(),
+        "pnpm-lock.yaml": "",
+        "pnpm-workspace.yaml": "packages:\n  - a\n",
+        "a/package.json": "{}",
+      },
       /pnpm-workspace\.yaml makes this a workspace/,
     ],
     "Plug'n'Play": [
@@ -267,6 +272,16 @@ describe("generated Dockerfiles", () => {
     ],
     "Next.js on Bun": [
       { "package.json": manifest({ scripts: { start: "next start" }, dependencies: { next: "16" } }), "bun.lock": "" },
+      /runs on Node\.js/,
+    ],
+    "what Next.js gathers, on Bun": [
+      {
+        "package.json": manifest({
+          scripts: { start: "node .next/standalone/server.js" },
+          dependencies: { next: "16" },
+        }),
+        "bun.lock": "",
+      },
       /runs on Node\.js/,
     ],
     "Bun without a lockfile": [{ "package.json": manifest({ packageManager: "bun@1.3.0" }) }, /bun\.lock is not there/],

@@ -200,6 +200,14 @@ const CASES: Readonly<Record<string, Expected>> = {
       "COPY patches ./patches",
     ],
   },
+  "one package, whose pattern for members takes in nothing else": {
+    files: {
+      "package.json": manifest({ packageManager: "pnpm@10.24.0" }),
+      "pnpm-lock.yaml": "",
+      "pnpm-workspace.yaml": "packages:\n  - '**'\nonlyBuiltDependencies:\n  - esbuild\n",
+    },
+    lines: ["COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./"],
+  },
   "an older pnpm": {
     files: { "package.json": manifest(), "pnpm-lock.yaml": "lockfileVersion: 5.4\n" },
     lines: ["RUN npm install --global pnpm@7.33.7"],

@@ -2,7 +2,7 @@ import { LOCKFILES } from "../../languages/dockerfile/model/project.ts";
 import type { Detected } from "../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import { asText, recordOf, scriptsOf } from "../../service/package-manifest.ts";
-import { workspaceFileOf } from "../../service/workspace.ts";
+import { severalIn } from "../../service/workspace.ts";
 import { renderBun } from "./bun/render.ts";
 import { whyNotCompiled } from "./bun/lock.ts";
 import { installInputs } from "./node/inputs.ts";
@@ -45,7 +45,7 @@ export const BUN: Recipe = {
 function detect(project: ProjectFiles): Build | Refusal {
   const { workspace } = project;
   const root = workspace === undefined ? project : rootOf(workspace);
-  const several = workspaceFileOf((name) => contentOf(project, name));
+  const several = severalIn(project, "package.json", ["package.json"]);
   if (several !== undefined)
     return {
       refusal: `${several} makes this a workspace of several packages, each service of which has an image of its own`,

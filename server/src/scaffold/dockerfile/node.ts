@@ -3,7 +3,7 @@ import { readEnvironment } from "../../service/environment.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import { asRecord, recordOf, scriptsOf } from "../../service/package-manifest.ts";
 import type { Runtime } from "../../service/runtime.ts";
-import { workspaceFileOf } from "../../service/workspace.ts";
+import { severalIn } from "../../service/workspace.ts";
 import { installInputs } from "./node/inputs.ts";
 import { areEntryWords, fileOf } from "./node/loaders.ts";
 import { managerOf } from "./node/manager.ts";
@@ -61,7 +61,7 @@ const BUNDLED = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const { workspace } = project;
   const root = workspace === undefined ? project : rootOf(workspace);
-  const several = workspaceFileOf((name) => contentOf(project, name), ["package.json", "pnpm-workspace.yaml"]);
+  const several = severalIn(project, "package.json", ["package.json", "pnpm-workspace.yaml"]);
   if (several !== undefined)
     return {
       refusal: `${several} makes this a workspace of several packages, each service of which has an image of its own`,
