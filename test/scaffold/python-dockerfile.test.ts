@@ -223,6 +223,14 @@ const REFUSED: Readonly<Record<string, readonly [Files, RegExp]>> = {
     /takes `lib` from a folder/,
   ],
   "a package that needs a C library": [pip("django psycopg2 gunicorn", {}), /Take `psycopg2-binary` in its place/],
+  "a package that loads a C library": [
+    pip("fastapi uvicorn python-magic", { "main.py": FASTAPI }),
+    /`python-magic` needs a C library that the image has not\. Take `puremagic` in its place/,
+  ],
+  "a package that nothing takes the place of": [
+    pip("fastapi uvicorn weasyprint", { "main.py": FASTAPI }),
+    /needs Pango of the system when it runs, .* `pay-dockerfile-python`, .* install `libpango-1\.0-0/,
+  ],
   "PostgreSQL's driver without its library": [pip("django psycopg gunicorn", {}), /psycopg\[binary\]/],
 };
 
@@ -244,6 +252,16 @@ describe("generated Dockerfiles for Python", () => {
     };
     assert.deepEqual(missingOf(files), ["entry: pyproject.toml has several scripts: x:a, x:b"]);
   });
+});
+
+test("a package for another system alone is no reason to refuse", () => {
+  const marker = "sys_platform == 'win32'";
+  const listed = pip("fastapi uvicorn", { "main.py": FASTAPI });
+  const lines = `${listed["requirements.txt"] ?? ""}\npyodbc==5.2.0 ; ${marker}\n`;
+  assert.equal(refusalOf({ ...listed, "requirements.txt": lines }), "");
+  const lock = uvLock("virtual", `dependencies = [{ name = "pyodbc", marker = "${marker}" }]`, 'name = "pyodbc"');
+  const asked = project(`"pyodbc; ${marker}"`);
+  assert.equal(refusalOf({ "pyproject.toml": asked, "uv.lock": lock, "main.py": "" }), "");
 });
 
 describe("the version of Python", () => {

@@ -11,6 +11,7 @@ import {
 } from "../../service/python-packages.ts";
 import type { Runtime } from "../../service/runtime.ts";
 import { djangoStatics } from "./python/django.ts";
+import { adding, whyNotInstalled } from "./python/installable.ts";
 import { type Serving, applicationOf, programOf, servingOf, startWords } from "./python/start.ts";
 import { versionOf } from "./python/version.ts";
 import {
@@ -60,12 +61,6 @@ export const PYTHON: Recipe = {
   render,
 };
 
-/** Packages that need a C library at run time which no small image has, and what to take instead. */
-const NEEDS_LIBRARY: Readonly<Record<string, string>> = {
-  psycopg2: "psycopg2-binary",
-  mysqlclient: "PyMySQL",
-};
-
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const { workspace, files } = project;
   const isMember = workspace?.files.has("uv.lock") === true && !files.has("uv.lock");
@@ -89,7 +84,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     };
   }
   const packages = installedPackages(project, tool);
-  const refused = refusalFor(tool, lock, packages);
+  const refused = whyNotInstalled(tool, lock, packages);
   if (refused !== undefined) return { refusal: refused };
   const { framework } = runtime;
   const found = framework === undefined ? undefined : servingOf(framework, packages);
@@ -163,31 +158,6 @@ function poetryBuild(project: ProjectFiles, tool: PythonTool): Built {
 function hasIndexes(project: ProjectFiles): boolean {
   const roots = [project.files, project.workspace?.files].map((files) => readToml(files?.get("pyproject.toml") ?? ""));
   return roots.some((root) => tomlTables(tomlTable(root, "tool", "uv"), "index").length > 0);
-}
-
-function adding(tool: PythonTool, name: string): string {
-  return tool === "pip"
-    ? `write \`${name}\` with its version into requirements.txt`
-    : `\`${tool} add ${name}\`, and commit the lock`;
-}
-
-/** Why what is locked cannot be installed into an image, and what to do. */
-function refusalFor(tool: PythonTool, lock: string, packages: readonly PythonPackage[]): string | undefined {
-  for (const { name, source, extras, folder = "" } of packages) {
-    if (source === "git")
-      return `${lock} takes \`${name}\` from Git, which no hash can be checked of. Publish it to an index, and take it from there`;
-    if (/^(?:-e[ \t]*)?\.$/.test(name))
-      return `${lock} installs the project itself. Take \`${name}\` out of it: the image finds the service's own folder without`;
-    if (source === "folder" && (tool !== "uv" || folder.startsWith("..")))
-      return `${lock} takes \`${name}\` from a folder. Publish it to an index, or make both members of one uv workspace`;
-    const instead = Object.hasOwn(NEEDS_LIBRARY, name) ? NEEDS_LIBRARY[name] : undefined;
-    if (instead !== undefined)
-      return `\`${name}\` is compiled against a C library that the image has not. Take \`${instead}\` in its place: ${adding(tool, instead)}`;
-    const isBare = !extras.some((extra) => extra === "binary" || extra === "c");
-    if (name === "psycopg" && isBare && !packages.some((other) => other.name === "psycopg-binary"))
-      return `\`psycopg\` needs the C library of PostgreSQL, which the image has not. Take the one that brings it: ${adding(tool, "psycopg[binary]")}`;
-  }
-  return undefined;
 }
 
 /** Whether Poetry installs the service itself: pyproject.toml names what belongs to it, or its folder is there. */
