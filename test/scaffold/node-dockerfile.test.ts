@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Expected, type Files, assertGenerated, missingOf, refusalOf } from "./generated.ts";
+import { type Expected, type Files, assertGenerated, missingOf, prefilled, refusalOf } from "./generated.ts";
 
 const manifest = (more: object = {}): string =>
   JSON.stringify({
@@ -483,6 +483,32 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
         )[0] ?? "",
         /^entry: the start script in package\.json runs with `tsx`, which is not among the dependencies/,
       );
+  });
+
+  const ranges: Readonly<Record<string, readonly [version: string, evidence: RegExp]>> = {
+    ">=22": ["24", /^engines/],
+    ">=20.12 <21 || 22 || 24 <24.17.0 || 26 <26.3.1": ["22", /^engines/],
+    ">=26": ["26", /^engines/],
+    "22.14.0": ["22", /^engines/],
+    "~24.1": ["24", /^engines/],
+    "20 || 22": ["22", /^engines/],
+    "22.x - 23.x": ["22", /^engines/],
+    "<24": ["22", /^engines/],
+    "^18.0.0": ["24", /^a default: engines in package\.json names 18/],
+    "24 <24.17.0": ["", /^engines in package\.json \(24 <24\.17\.0\) shut out the newest releases of 24, /],
+    "*": ["24", /^engines/],
+  };
+  for (const [range, [version, evidence]] of Object.entries(ranges))
+    test(`the version of Node.js for ${range}`, () => {
+      const found = prefilled(npm({ "package.json": manifest({ engines: { node: range } }) }), "version");
+      const at = found.indexOf(", ");
+      assert.equal(found.slice(0, at), version);
+      assert.match(found.slice(at + 2), evidence);
+    });
+
+  test("a version file gives way to a range that shuts its newest release out", () => {
+    const files = npm({ ".nvmrc": "24.16.0\n", "package.json": manifest({ engines: { node: "22 || <24.17" } }) });
+    assert.equal(prefilled(files, "version"), "22, engines in package.json");
   });
 
   test("what a workspace leaves out is no member", () => {
