@@ -264,6 +264,13 @@ test("a package for another system alone is no reason to refuse", () => {
   assert.equal(refusalOf({ "pyproject.toml": asked, "uv.lock": lock, "main.py": "" }), "");
 });
 
+test("a file is no module, and the module's name is told", () => {
+  const files = pip("grpcio", { "src/email_server.py": "" });
+  assert.deepEqual(missingOf(files, undefined, { entry: "src/email_server.py", version: "3.12" }), [
+    "entry: Give the module instead of its file: email_server",
+  ]);
+});
+
 describe("the version of Python", () => {
   const poetry = (range: string, lock: string, more: Files = {}): Files => ({
     "pyproject.toml": `[tool.poetry]\nname = "pay"\n[tool.poetry.dependencies]\npython = "${range}"\n`,

@@ -45,6 +45,14 @@ export const PYTHON: Recipe = {
       : `Give a version with fixes: ${PYTHON_MINORS.join(", ")}`,
   checkEntry: (entry, build) => {
     const isServed = build.facts["server"] !== undefined;
+    const [, file, rest] = /^([\w./]+)\.py(:.*)?$/.exec(entry) ?? [];
+    if (file !== undefined) {
+      const { folder } = build.facts;
+      const plain = file.replace(/^\.\//, "");
+      const inside = folder !== undefined && plain.startsWith(`${folder}/`) ? plain.slice(folder.length + 1) : plain;
+      const object = rest ?? (isServed ? ":app" : "");
+      return `Give the module instead of its file: ${inside.replaceAll("/", ".")}${object}`;
+    }
     const [, object, call] = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::([A-Za-z_]\w*)(\(\))?)?$/.exec(entry) ?? [
       "",
       "",
