@@ -106,7 +106,7 @@ const MAX_SOURCES = 300;
 const MAX_SOURCE_DEPTH = 7;
 
 /** Folders whose files a service may read while it runs. */
-const READ_FOLDERS = /(?:^|\/)(?:public|views|templates|locales)\//;
+const READ_FOLDERS = /(?:^|\/)(?:public|views|templates|locales|static|assets|configs?|migrations)\//;
 
 /** Longer files are no manifest a person wrote, and reading them would only cost time. */
 const MAX_LENGTH = 200_000;
