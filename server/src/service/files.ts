@@ -60,6 +60,10 @@ export const DETECTED_FILES: readonly string[] = [
   "bun.lock",
   "next.config.*",
   "prisma.config.*",
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yaml",
+  "docker-compose.yml",
 ];
 
 /** Files that say something by being there: what locks packages, and where a program begins. */
@@ -93,6 +97,9 @@ const SOURCES: readonly RegExp[] = [
   /(?:^|\/)requirements[\w.-]*\.txt$/,
   /(?:^|\/)requirements\/[\w.-]+\.txt$/,
   /^(?:constraints|runtime)\.txt$/,
+  /(?:^|\/)(?:main|server|app)\.[cm]?[jt]s$/,
+  /^(?:[\w.-]+\/){0,4}src\/(?:config\/)?(?:index|env|config)\.[cm]?[jt]s$/,
+  /^(?:index|env|config)\.[cm]?[jt]s$/,
   /^[\w.-]+\.go$/,
   /(?:^|\/)(?:main|embed)\.go$/,
   /(?:^|\/)cmd\/[\w.-]+\/[\w.-]+\.go$/,
