@@ -25,6 +25,9 @@ export interface ServiceEnvironment {
   readonly port: number | undefined;
 }
 
+/** Files that name the keys of a service without their values. */
+export const EXAMPLES = [".env.example", ".env.local.example", ".env.sample", ".env.template"];
+
 /** Ports of the servers that services keep state in or send messages through. */
 const PROTOCOL_PORTS: Readonly<Record<string, number>> = {
   postgres: 5432,

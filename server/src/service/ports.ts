@@ -2,12 +2,11 @@ import { readPorts } from "../languages/compose/model/port.ts";
 import { entriesOf, textAt, valueAt } from "../syntax/yaml/access.ts";
 import { parseYamlDocument } from "../syntax/yaml/yaml.ts";
 import type { Detected } from "./detected.ts";
-import { readEnvironment } from "./environment.ts";
+import { EXAMPLES, readEnvironment } from "./environment.ts";
 import { type ProjectFiles, contentOf, packageFolders } from "./files.ts";
 import { scriptsOf } from "./package-manifest.ts";
 import type { Runtime } from "./runtime.ts";
 
-const EXAMPLES = [".env.example", ".env.local.example", ".env.sample", ".env.template"];
 const COMPOSE_FILES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 /** Where a project's own files say that it listens, the plainest first; undefined where none does, or several differ. */

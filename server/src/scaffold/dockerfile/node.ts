@@ -1,9 +1,9 @@
 import type { Detected } from "../../service/detected.ts";
-import { readEnvironment } from "../../service/environment.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import { asRecord, recordOf, scriptsOf } from "../../service/package-manifest.ts";
 import type { Runtime } from "../../service/runtime.ts";
 import { severalIn } from "../../service/workspace.ts";
+import { bundledKeys } from "./node/bundled.ts";
 import { installInputs } from "./node/inputs.ts";
 import { areEntryWords, fileOf } from "./node/loaders.ts";
 import { managerOf } from "./node/manager.ts";
@@ -51,12 +51,6 @@ export const NODE: Recipe = {
   },
   letIn: ({ facts }) => (listOf(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
 };
-
-/** Files that name the keys of a service without their values. */
-const EXAMPLES = [".env.example", ".env.local.example", ".env.sample", ".env.template"];
-
-/** Keys among them that bundlers write into what browsers load. */
-const BUNDLED = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
 
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const { workspace } = project;
@@ -133,13 +127,6 @@ function buildScript(project: ProjectFiles): Detected<string> {
 
 function hasDependencies(manifest: Readonly<Record<string, unknown>>): boolean {
   return ["dependencies", "optionalDependencies"].some((key) => Object.keys(asRecord(manifest[key])).length > 0);
-}
-
-function bundledKeys(project: ProjectFiles): readonly string[] {
-  const keys = EXAMPLES.flatMap((name) => readEnvironment(contentOf(project, name) ?? "").settings).map(
-    ({ key }) => key,
-  );
-  return [...new Set(keys.filter((key) => BUNDLED.test(key)))];
 }
 
 /** Nx builds by targets of its own, which a script need not name. */

@@ -1,4 +1,5 @@
 import { type Build, type ImageAnswers, ending, jsonForm, listOf, runLines, topOf } from "../recipe.ts";
+import { declaredKeys } from "./bundled.ts";
 import { fileOf, filesOf } from "./loaders.ts";
 import { shippedNext } from "./next.ts";
 import { type Steps, type Target, builderImage, registryMounts, stepsOf } from "./steps.ts";
@@ -58,10 +59,7 @@ function builtLines(plan: Plan): string[] {
   const { nextVariable } = plan.build.facts;
   const standalone =
     nextVariable === undefined ? [] : ["# With it, Next.js gathers what the service needs.", `ENV ${nextVariable}`];
-  const declared =
-    keys.length === 0 || commands.length === 0
-      ? []
-      : ["# Written into what browsers load; each is given with --build-arg.", ...keys.map((key) => `ARG ${key}`)];
+  const declared = keys.length === 0 || commands.length === 0 ? [] : declaredKeys(keys);
   // One step where neither asks for a registry.
   if (!needsRegistry) return [...standalone, ...declared, ...runLines("", [...commands, ...pruning])];
   return [...standalone, ...declared, ...runLines("", commands), ...comment, ...runLines(mounts, pruning)];
