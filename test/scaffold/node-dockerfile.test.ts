@@ -333,6 +333,17 @@ const CASES: Readonly<Record<string, Expected>> = {
       "ENV NODE_ENV=production",
     ],
   },
+  "a member of a Bun workspace without development packages, which a script needs that builds": {
+    files: workspace({ packageManager: "bun@1.4.5", scripts: { postinstall: "turbo build" } }, "bun.lock", {
+      "packages/api/package.json": manifest({ name: "@acme/api", scripts: { start: "bun src/server.ts" } }),
+    }),
+    member,
+    lines: [
+      "RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile",
+      "    && bun pm pkg delete scripts.postinstall \\",
+      "    && bun install --frozen-lockfile --production --filter @acme/api",
+    ],
+  },
   "a member of a Bun workspace, which is built": {
     files: workspace({ packageManager: "bun@1.4.5" }, "bun.lock", {
       "packages/api/package.json": manifest({

@@ -19,7 +19,11 @@ const MEMBER_LISTS: readonly MemberList[] = [
   { file: "package.json", read: (text) => npmWorkspaces(recordOf(text)) },
   {
     file: "pnpm-workspace.yaml",
-    read: (text) => itemsAt(parseYamlDocument(text).root, "packages").flatMap((item) => scalarText(item) ?? []),
+    read: (text) =>
+      // Most such files hold settings alone, and a folder's are asked for often.
+      text.includes("packages")
+        ? itemsAt(parseYamlDocument(text).root, "packages").flatMap((item) => scalarText(item) ?? [])
+        : [],
   },
   { file: "pyproject.toml", read: uvWorkspace },
   { file: "go.work", read: goWorkspace },

@@ -6,7 +6,7 @@ import { severalIn } from "../../service/workspace.ts";
 import { renderBun } from "./bun/render.ts";
 import { whyNotCompiled } from "./bun/lock.ts";
 import { installInputs } from "./node/inputs.ts";
-import { lifecycleScripts } from "./node/lifecycle.ts";
+import { lifecycleScripts, onlyBuilds } from "./node/lifecycle.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
 import { type Build, type Recipe, type Refusal, firstOf, isPlainPath, listOf, topOf } from "./recipe.ts";
@@ -67,13 +67,15 @@ function detect(project: ProjectFiles): Build | Refusal {
   if ("refusal" in member) return member;
   const inputs = installInputs(root, rootManifest, "bun", lockfile);
   if ("refusal" in inputs) return inputs;
+  const builders = inputs.scripts.filter((name) => onlyBuilds(root, name));
   const facts: Readonly<Record<string, string | undefined>> = {
     files: inputs.files.join("\n"),
     folders: inputs.folders.join("\n"),
     remarks: inputs.remarks.join("\n"),
     readsAll: inputs.readsAll ? "yes" : "",
     variables: inputs.credential?.variables.join("\n"),
-    scripts: [...inputs.scripts, ...member.scripts].join("\n"),
+    scripts: [...inputs.scripts.filter((name) => !builders.includes(name)), ...member.scripts].join("\n"),
+    builders: builders.join("\n"),
     idle: lifecycleScripts(root)
       .filter((name) => !inputs.scripts.includes(name))
       .join("\n"),

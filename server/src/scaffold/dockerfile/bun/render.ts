@@ -55,11 +55,11 @@ function shippedBinary({ facts }: Build): string[] {
 
 /** Bun takes no development packages away: they are installed for what builds alone, or are left out at once. */
 function withPackages(build: Build, answers: ImageAnswers): string[] {
-  const { scripts, idle, name, built } = build.facts;
+  const { scripts, idle, builders, name, built } = build.facts;
   const only = name === undefined ? "" : ` --filter ${name}`;
-  // Scripts that only set up a desk would be missed by the install without the development packages.
+  // Scripts that set up a desk, or have built, would miss the development packages.
   const production = [
-    ...listOf(idle).map((script) => `bun pm pkg delete scripts.${script}`),
+    ...[...listOf(idle), ...listOf(builders)].map((script) => `bun pm pkg delete scripts.${script}`),
     `bun install --frozen-lockfile --production${only}`,
   ];
   const builds = [
@@ -72,7 +72,7 @@ function withPackages(build: Build, answers: ImageAnswers): string[] {
       ...installed(build, answers, `bun install --frozen-lockfile`),
       ...runLines("", builds),
     ];
-  if (builds.length === 0) return installed(build, answers, production.join(" && "));
+  if (builds.length === 0 && builders === undefined) return installed(build, answers, production.join(" && "));
   const mounts = registryMounts(CACHE, answers, listOf(build.facts["variables"]));
   return [
     ...installed(build, answers, `bun install --frozen-lockfile`),

@@ -40,6 +40,21 @@ export function installScripts(project: ProjectFiles): readonly string[] {
   return lifecycleScripts(project).filter((name) => readByScript(project, name, 0).length > 0);
 }
 
+/** Programs that make something of the project's sources, and leave the packages as they are. */
+const BUILDERS = new Set(["turbo", "tsc", "tsup", "tsdown", "vite", "rollup", "esbuild", "swc"]);
+
+/** Whether a script does nothing but build: what it makes stays when the packages are installed anew. */
+export function onlyBuilds(project: ProjectFiles, name: string): boolean {
+  const { commands } = parseShell(identityText(scriptsOf(project)[name] ?? "", 0));
+  return (
+    commands.length > 0 &&
+    commands.every(({ words }) => {
+      const program = words.map(({ text }) => text ?? "").find((text) => !RUNNERS.test(text));
+      return program !== undefined && BUILDERS.has(program);
+    })
+  );
+}
+
 /** Which files of the project these scripts read. */
 export function readByInstall(project: ProjectFiles): Reads {
   return merged(installScripts(project).map((name) => readByScript(project, name, 0)));
