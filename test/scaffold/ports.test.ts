@@ -14,6 +14,10 @@ const CASES: Readonly<Record<string, readonly [files: Files, expected: string]>>
   "a default, and of what": [node({}), "3000, a default of Express"],
   "the start script": [node({}, { start: "next start -p 4000" }), "4000, the start script in package.json"],
   "any example of variables": [node({ ".env.sample": "PORT=4001\n" }), "4001, PORT in .env.sample"],
+  "the only key of an example that is for it": [
+    node({ ".env.example": "HTTP_PORT=4013\nDB_PORT=5432\n" }),
+    "4013, HTTP_PORT in .env.example",
+  ],
   "what compose maps to the service that is built here": [
     node({
       "docker-compose.yml":
@@ -41,6 +45,8 @@ const CASES: Readonly<Record<string, readonly [files: Files, expected: string]>>
   "nothing of a comment": [source("// app.listen(4011);"), "3000, a default of Express"],
   "Go's own server": [go('http.ListenAndServe(":9090", nil)'), "9090, main.go"],
   "a listener in Go": [go('net.Listen("tcp", "0.0.0.0:50051")'), "50051, main.go"],
+  "a flag in Go": [go('flag.Int("port", 8081, "port of server")'), "8081, main.go"],
+  "a constant in Go": [go('const (\n\tlistenPort  = "5050"\n\tdbPort = "5432"\n)'), "5050, main.go"],
   "Python's program": [
     { "requirements.txt": "fastapi\nuvicorn\n", "main.py": 'uvicorn.run("main:app", host="0.0.0.0", port=9000)\n' },
     "9000, main.py",

@@ -23,7 +23,7 @@ function scriptPort(project: ProjectFiles): Detected<number> | undefined {
 function examplePort(project: ProjectFiles): Detected<number> | undefined {
   for (const name of EXAMPLES) {
     const { port } = readEnvironment(contentOf(project, name) ?? "");
-    if (port !== undefined) return { value: port, evidence: `PORT in ${name}` };
+    if (port !== undefined) return { value: port.value, evidence: `${port.key} in ${name}` };
   }
   return undefined;
 }
@@ -91,6 +91,8 @@ const SOURCES: Readonly<Partial<Record<Runtime["language"], readonly [files: Reg
     [
       /\b(?:ListenAndServe(?:TLS)?|Run|Start|Listen)\([ \t]{0,5}["`][^"`:\n]{0,40}:(\d{2,5})["`]/g,
       /\bnet\.Listen\("tcp",[ \t]{0,5}["`][^"`:\n]{0,40}:(\d{2,5})["`]/g,
+      /"port",[ \t]{0,5}(\d{2,5})\b/g,
+      /\b(?:port|Port|(?:default|Default|http|listen|server)Port)[ \t]{1,20}:?=[ \t]{0,5}["`]?:?(\d{4,5})\b/g,
       /\bAddr:[ \t]{0,20}["`][^"`:\n]{0,40}:(\d{2,5})["`]/g,
     ],
   ],
