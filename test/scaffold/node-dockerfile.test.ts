@@ -1,138 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Expected, type Files, assertGenerated, missingOf, prefilled, refusalOf } from "./generated.ts";
+import { type Expected, type Files, assertGenerated, refusalOf } from "./generated.ts";
+import { manifest, member, npm, withScript, workspace } from "./node-projects.ts";
 
-const manifest = (more: object = {}): string =>
-  JSON.stringify({
-    name: "@acme/payments-api",
-    scripts: { build: "tsc", start: "node dist/server.js" },
-    dependencies: { express: "^5.0.0" },
-    devDependencies: { typescript: "^5.0.0" },
-    ...more,
-  });
-const withScript = (name: string, script: string, more: object = {}): string =>
-  manifest({ scripts: { build: "tsc", start: "node dist/server.js", [name]: script }, ...more });
-const npm = (files: Files): Files => ({ "package.json": manifest(), "package-lock.json": "{}", ...files });
 const TOKEN = ["npm_", "Ab3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5"].join("");
 
-/** A workspace whose service needs a library. */
-const workspace = (root: object, lockfile: string, more: Files = {}): Files => ({
-  "package.json": JSON.stringify({ name: "acme", private: true, workspaces: ["packages/*", "!packages/old"], ...root }),
-  [lockfile]: "",
-  "packages/api/package.json": manifest({ name: "@acme/api", dependencies: { "@acme/money": "1.0.0" } }),
-  "packages/money/package.json": JSON.stringify({
-    name: "@acme/money",
-    main: "./dist/index.js",
-    scripts: { build: "tsc" },
-  }),
-  "packages/old/package.json": manifest({ name: "@acme/old" }),
-  ...more,
-});
-const member = "packages/api";
-
 const CASES: Readonly<Record<string, Expected>> = {
-  "the schema of Prisma": {
-    files: npm({ "package.json": withScript("postinstall", "npx prisma generate"), "prisma/schema.prisma": "" }),
-    lines: ["COPY package.json package-lock.json ./", "COPY prisma ./prisma"],
-  },
-  "the schema of Prisma where package.json says it is, by way of another script": {
-    files: npm({
-      "package.json": manifest({
-        scripts: { start: "node dist/main", postinstall: "npm run db", db: "prisma generate" },
-        prisma: { schema: "./src/db/schema.prisma" },
-      }),
-      "src/db/schema.prisma": "",
-    }),
-    lines: ["COPY src/db ./src/db", 'CMD ["dist/main.js"]'],
-  },
-  "Prisma's configuration, which names the schema": {
-    files: npm({
-      "package.json": withScript("postinstall", "prisma generate"),
-      "prisma.config.ts": 'import "dotenv/config";\nexport default { schema: "db/schema.prisma" };\n',
-      "db/schema.prisma": "",
-    }),
-    lines: ["COPY db ./db", "COPY prisma.config.ts ./prisma.config.ts"],
-  },
-  "Prisma's engine the OpenSSL of the image, by the same Debian": {
-    files: npm({ "package.json": manifest({ dependencies: { "@prisma/client": "^6.19.0" } }) }),
-    lines: ["FROM node:24-trixie-slim AS build", "FROM gcr.io/distroless/nodejs24-debian13:nonroot"],
-  },
-  "Prisma's client, which no script makes, once the sources are there": {
-    files: npm({
-      "package.json": manifest({
-        dependencies: { "@prisma/client": "^6.19.0" },
-        devDependencies: { prisma: "^6.19.0" },
-        prisma: { schema: "src/db/schema.prisma" },
-      }),
-      "src/db/schema.prisma": "",
-    }),
-    lines: [
-      "COPY package.json package-lock.json ./",
-      "RUN npx --no-install prisma generate && npm run build && npm prune --omit=dev",
-    ],
-  },
-  "Prisma's client by what the build script runs": {
-    files: npm({
-      "package.json": manifest({
-        scripts: { build: "run-s db compile", db: "prisma generate", compile: "tsc", start: "node dist/server.js" },
-        dependencies: { prisma: "7.10.0" },
-      }),
-      "prisma/schema.prisma": "",
-    }),
-    lines: ["RUN npm run build && npm prune --omit=dev"],
-  },
-  "everything for Prisma's configuration in a folder of its own": {
-    files: npm({
-      "package.json": withScript("postinstall", "prisma generate"),
-      ".config/prisma.ts": "",
-      "prisma/schema.prisma": "",
-    }),
-    lines: ["# Scripts of the project run with the install and read its files."],
-  },
-  "everything for Prisma's configuration that works the schema's place out": {
-    files: npm({
-      "package.json": withScript("postinstall", "prisma generate"),
-      "prisma.config.ts": 'import { join } from "node:path";\nexport default { schema: join("db", "main.prisma") };\n',
-      "prisma/schema.prisma": "",
-    }),
-    lines: ["# Scripts of the project run with the install and read its files."],
-  },
-  "what loads the sources before they start": {
-    files: npm({
-      "package.json": withScript("start", "cross-env NODE_ENV=production tsx src/index.ts", {
-        dependencies: { tsx: "4" },
-      }),
-    }),
-    lines: ['CMD ["--import", "tsx", "src/index.ts"]', "COPY --from=build /app ./"],
-  },
-  "what a start script loads first": {
-    files: npm({
-      "package.json": withScript(
-        "start",
-        "node -r dotenv/config --require=./lib/trace.js dist/server.js | pino-pretty",
-        {
-          dependencies: { dotenv: "17" },
-        },
-      ),
-    }),
-    lines: [
-      'CMD ["-r", "dotenv/config", "--require", "./lib/trace.js", "dist/server.js"]',
-      "COPY --from=build /app/lib ./lib",
-      "COPY --from=build /app/dist ./dist",
-    ],
-  },
-  "ts-node and what it is told": {
-    files: npm({
-      "package.json": withScript("start", "ts-node -T -r tsconfig-paths/register src/main.ts", {
-        dependencies: { "ts-node": "10", "tsconfig-paths": "4", typescript: "5" },
-      }),
-    }),
-    lines: ['CMD ["-r", "ts-node/register/transpile-only", "-r", "tsconfig-paths/register", "src/main.ts"]'],
-  },
-  "what is built, where the start script runs sources with a development package": {
-    files: npm({ "package.json": withScript("start", "tsx src/index.ts", { main: "dist/index.js" }) }),
-    lines: ['CMD ["dist/index.js"]'],
-  },
   "patches, and hooks of a desk, which need nothing": {
     files: npm({
       "package.json": withScript("postinstall", "patch-package && husky || true"),
@@ -241,14 +114,6 @@ const CASES: Readonly<Record<string, Expected>> = {
       "packages/api/dist",
       "packages/money/dist",
     ],
-  },
-  "Prisma's client of a package that a member needs": {
-    files: workspace({}, "package-lock.json", {
-      "packages/money/package.json": JSON.stringify({ name: "@acme/money", dependencies: { prisma: "^6.10.1" } }),
-      "packages/money/schema.prisma": "",
-    }),
-    member,
-    lines: ["RUN npm exec --no --workspace=@acme/money -- prisma generate \\"],
   },
   "a member of a pnpm workspace": {
     files: workspace({ workspaces: undefined, packageManager: "pnpm@10.24.0" }, "pnpm-lock.yaml", {
@@ -437,31 +302,6 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
       member,
       /Set `output: "standalone"` in next\.config\.js/,
     ],
-    "a member of pnpm whose build makes Prisma's client": [
-      workspace({ workspaces: undefined, packageManager: "pnpm@10.24.0" }, "pnpm-lock.yaml", {
-        "pnpm-workspace.yaml": 'packages:\n  - "packages/*"\n',
-        "packages/api/package.json": manifest({
-          name: "@acme/api",
-          scripts: { build: "prisma generate && tsc", start: "node dist/server.js" },
-        }),
-      }),
-      member,
-      /Let `postinstall` run `prisma generate`/,
-    ],
-    "a member of pnpm whose client of Prisma nothing makes": [
-      workspace({ workspaces: undefined, packageManager: "pnpm@10.24.0" }, "pnpm-lock.yaml", {
-        "pnpm-workspace.yaml": 'packages:\n  - "packages/*"\n',
-        "packages/api/package.json": manifest({ name: "@acme/api", dependencies: { prisma: "^6.0.0" } }),
-        "packages/api/prisma/schema.prisma": "",
-      }),
-      member,
-      /Let `postinstall` run `prisma generate`/,
-    ],
-    "a Prisma that asks a shell": [
-      npm({ "package.json": manifest({ dependencies: { "@prisma/client": "4.8.0" } }) }),
-      undefined,
-      /Update `prisma` and `@prisma\/client` to 4\.14 or newer/,
-    ],
     "a project of Nx without a script that builds": [
       npm({ "package.json": manifest({ scripts: { start: "nx serve" } }), "nx.json": "{}" }),
       undefined,
@@ -488,42 +328,6 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
   };
   for (const [title, [files, folder, reason]] of Object.entries(refused))
     test(`nothing for ${title}, and the reason says what to do`, () => assert.match(refusalOf(files, folder), reason));
-
-  test("a development package that the start script runs is asked about", () => {
-    for (const start of ["tsx src/index.ts", "node --import tsx src/index.ts"])
-      assert.match(
-        missingOf(
-          npm({ "package.json": withScript("start", start, { main: "src/index.ts", devDependencies: { tsx: "4" } }) }),
-        )[0] ?? "",
-        /^entry: the start script in package\.json runs with `tsx`, which is not among the dependencies/,
-      );
-  });
-
-  const ranges: Readonly<Record<string, readonly [version: string, evidence: RegExp]>> = {
-    ">=22": ["24", /^engines/],
-    ">=20.12 <21 || 22 || 24 <24.17.0 || 26 <26.3.1": ["22", /^engines/],
-    ">=26": ["26", /^engines/],
-    "22.14.0": ["22", /^engines/],
-    "~24.1": ["24", /^engines/],
-    "20 || 22": ["22", /^engines/],
-    "22.x - 23.x": ["22", /^engines/],
-    "<24": ["22", /^engines/],
-    "^18.0.0": ["24", /^a default: engines in package\.json names 18/],
-    "24 <24.17.0": ["", /^engines in package\.json \(24 <24\.17\.0\) shut out the newest releases of 24, /],
-    "*": ["24", /^engines/],
-  };
-  for (const [range, [version, evidence]] of Object.entries(ranges))
-    test(`the version of Node.js for ${range}`, () => {
-      const found = prefilled(npm({ "package.json": manifest({ engines: { node: range } }) }), "version");
-      const at = found.indexOf(", ");
-      assert.equal(found.slice(0, at), version);
-      assert.match(found.slice(at + 2), evidence);
-    });
-
-  test("a version file gives way to a range that shuts its newest release out", () => {
-    const files = npm({ ".nvmrc": "24.16.0\n", "package.json": manifest({ engines: { node: "22 || <24.17" } }) });
-    assert.equal(prefilled(files, "version"), "22, engines in package.json");
-  });
 
   test("what a workspace leaves out is no member", () => {
     assert.match(refusalOf(workspace({}, "package-lock.json"), "packages/old"), /no lockfile beside it/);
