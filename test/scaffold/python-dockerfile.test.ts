@@ -70,6 +70,17 @@ const GENERATED: Readonly<Record<string, Expected>> = {
     files: pip("django daphne", { "pay/asgi/__init__.py": "application = get_asgi_application()\n" }),
     lines: ['ENTRYPOINT ["python", "-m", "daphne", "-b", "0.0.0.0", "-p", "8000", "pay.asgi:application"]'],
   },
+  "a word on what it writes beside itself": {
+    files: pip("django gunicorn", {
+      "pay/wsgi.py": "application = get_wsgi_application()\n",
+      "pay/settings.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}\n',
+    }),
+    lines: ["# pay/settings.py can put a database of SQLite here, where this user may not write: that needs a volume."],
+  },
+  "a word on a folder that is made at its start": {
+    files: pip("fastapi uvicorn", { "main.py": `${FASTAPI}import os\nos.makedirs("uploads", exist_ok=True)\n` }),
+    lines: ["# main.py can put the folder uploads here, where this user may not write: that needs a volume."],
+  },
   "Django's static files, with the settings of production": {
     files: pip("django gunicorn", {
       "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")\n',

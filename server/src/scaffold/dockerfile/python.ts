@@ -14,6 +14,7 @@ import { djangoStatics } from "./python/django.ts";
 import { adding, whyNotInstalled } from "./python/installable.ts";
 import { type Serving, applicationOf, programOf, servingOf, startWords } from "./python/start.ts";
 import { versionOf } from "./python/version.ts";
+import { remarkOnWrites } from "./python/writes.ts";
 import {
   type Build,
   type ImageAnswers,
@@ -116,6 +117,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     runs: found?.runs,
     folder: entry.folder,
     requirements: requirements.join("\n"),
+    writes: remarkOnWrites(project),
     indexes: tool === "uv" && hasIndexes(project) ? "yes" : undefined,
     ...built,
     ...(framework === "Django" ? djangoStatics(project) : {}),
@@ -221,6 +223,7 @@ function render(build: Build, answers: ImageAnswers): readonly string[] {
     "WORKDIR /app",
     "COPY --from=build /packages /packages",
     `COPY --from=build /app${build.member === undefined ? "" : `/${build.member}`} ./`,
+    ...listOf(build.facts["writes"]),
     ...ending(answers, [isDistroless ? `CMD ${jsonForm(start)}` : `ENTRYPOINT ${jsonForm(["python", ...start])}`]),
   ];
 }
