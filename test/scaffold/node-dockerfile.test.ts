@@ -171,6 +171,14 @@ const CASES: Readonly<Record<string, Expected>> = {
     ],
     without: ["ARG STRIPE_SECRET_KEY", "RUN npm prune --omit=dev"],
   },
+  "keys for browsers under names that builders warn of": {
+    files: npm({ ".env.example": "VITE_STRIPE_PUBLISHABLE_KEY=\nVITE_API_URL=\n" }),
+    lines: [
+      "ARG VITE_API_URL",
+      "RUN --mount=type=secret,id=VITE_STRIPE_PUBLISHABLE_KEY,env=VITE_STRIPE_PUBLISHABLE_KEY,required=true npm run build \\",
+    ],
+    without: ["ARG VITE_STRIPE_PUBLISHABLE_KEY"],
+  },
   "Next.js as a member": {
     files: workspace({}, "package-lock.json", {
       "packages/api/package.json": manifest({

@@ -1,5 +1,5 @@
 import { type Build, type ImageAnswers, ending, jsonForm, listOf, runLines, topOf } from "../recipe.ts";
-import { declaredKeys } from "./bundled.ts";
+import { bundling } from "./bundled.ts";
 import { fileOf, filesOf } from "./loaders.ts";
 import { shippedNext } from "./next.ts";
 import { type Steps, type Target, builderImage, registryMounts, stepsOf } from "./steps.ts";
@@ -59,10 +59,10 @@ function builtLines(plan: Plan): string[] {
   const { nextVariable } = plan.build.facts;
   const standalone =
     nextVariable === undefined ? [] : ["# With it, Next.js gathers what the service needs.", `ENV ${nextVariable}`];
-  const declared = keys.length === 0 || commands.length === 0 ? [] : declaredKeys(keys);
+  const given = bundling(commands.length === 0 ? [] : keys);
   // One step where neither asks for a registry.
-  if (!needsRegistry) return [...standalone, ...declared, ...runLines("", [...commands, ...pruning])];
-  return [...standalone, ...declared, ...runLines("", commands), ...comment, ...runLines(mounts, pruning)];
+  if (!needsRegistry) return [...standalone, ...given.lines, ...runLines(given.mounts, [...commands, ...pruning])];
+  return [...standalone, ...given.lines, ...runLines(given.mounts, commands), ...comment, ...runLines(mounts, pruning)];
 }
 
 function buildCommands({ build, answers, steps, target }: Plan): string[] {
