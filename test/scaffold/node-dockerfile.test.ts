@@ -217,6 +217,18 @@ const CASES: Readonly<Record<string, Expected>> = {
       "    && bun install --frozen-lockfile --production --filter @acme/api",
     ],
   },
+  "a way to leave scripts out that an older Bun has": {
+    files: {
+      "package.json": manifest({
+        packageManager: "bun@1.2.4",
+        scripts: { start: "bun src/server.ts", prepare: "husky" },
+      }),
+      "bun.lock": "",
+    },
+    lines: [
+      "RUN --mount=type=cache,target=/root/.bun/install/cache bun -e 'const file = Bun.file(\"package.json\"), manifest = await file.json(); delete manifest.scripts.prepare; await Bun.write(file, JSON.stringify(manifest))' && bun install --frozen-lockfile --production",
+    ],
+  },
   "a member of a Bun workspace, which is built": {
     files: workspace({ packageManager: "bun@1.4.5" }, "bun.lock", {
       "packages/api/package.json": manifest({

@@ -59,7 +59,7 @@ function withPackages(build: Build, answers: ImageAnswers): string[] {
   const only = name === undefined ? "" : ` --filter ${name}`;
   // Scripts that set up a desk, or have built, would miss the development packages.
   const production = [
-    ...[...listOf(idle), ...listOf(builders)].map((script) => `bun pm pkg delete scripts.${script}`),
+    ...withoutScripts(answers.version, [...listOf(idle), ...listOf(builders)]),
     `bun install --frozen-lockfile --production${only}`,
   ];
   const builds = [
@@ -79,6 +79,18 @@ function withPackages(build: Build, answers: ImageAnswers): string[] {
     ...runLines("", builds),
     ...runLines(mounts, ["find . -name node_modules -prune -exec rm -rf {} +", ...production]),
   ];
+}
+
+/** Takes scripts out of package.json; Bun has a command for it since 1.2.19. */
+function withoutScripts(version: string, names: readonly string[]): readonly string[] {
+  const [, minor = 0, patch = Number.MAX_SAFE_INTEGER] = version.split(".").map(Number);
+  if (minor > 2 || (minor === 2 && patch >= 19)) return names.map((name) => `bun pm pkg delete scripts.${name}`);
+  const deleted = names.map((name) => `delete manifest.scripts.${name}; `).join("");
+  return names.length === 0
+    ? []
+    : [
+        `bun -e 'const file = Bun.file("package.json"), manifest = await file.json(); ${deleted}await Bun.write(file, JSON.stringify(manifest))'`,
+      ];
 }
 
 /** Nobody can tell which sources an entry takes from beside its folder: all of them are shipped. */
