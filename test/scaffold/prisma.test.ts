@@ -44,6 +44,13 @@ const CASES: Readonly<Record<string, Expected>> = {
       "RUN npx --no-install prisma generate && npm run build && npm prune --omit=dev",
     ],
   },
+  "no client where it would find no schema": {
+    files: npm({
+      "package.json": manifest({ dependencies: { prisma: "7.10.0" } }),
+      "tests/fixtures/schema.prisma": "",
+    }),
+    lines: ["RUN npm run build && npm prune --omit=dev"],
+  },
   "Prisma's client by what the build script runs": {
     files: npm({
       "package.json": manifest({

@@ -19,7 +19,7 @@ export function generatesInBuild(project: ProjectFiles): boolean {
 export function lacksClient(project: ProjectFiles, isPiped: boolean): boolean {
   const manifest = recordOf(contentOf(project, "package.json"));
   const isUsed = ["dependencies", "devDependencies"].some((key) => asRecord(manifest[key])["prisma"] !== undefined);
-  if (!isUsed || !project.existing.some((path) => path.endsWith(".prisma"))) return false;
+  if (!isUsed || !findsSchema(project, manifest)) return false;
   const scripts = scriptsOf(project);
   const run = new Set(
     isPiped ? Object.keys(scripts) : [...lifecycleScripts(project), "prebuild", "build", "postbuild"],
@@ -29,6 +29,17 @@ export function lacksClient(project: ProjectFiles, isPiped: boolean): boolean {
     for (const word of (scripts[name] ?? "").slice(0, 2000).split(/[\s;&|"']+/))
       if (scripts[word] !== undefined) for (const one of [`pre${word}`, word, `post${word}`]) run.add(one);
   return ![...run].some((name) => GENERATES.test(scripts[name] ?? ""));
+}
+
+/** Whether Prisma finds a schema by itself: at its usual places, or where a setting says. */
+function findsSchema({ existing }: ProjectFiles, manifest: Readonly<Record<string, unknown>>): boolean {
+  if (!existing.some((path) => path.endsWith(".prisma"))) return false;
+  return (
+    asRecord(manifest["prisma"])["schema"] !== undefined ||
+    existing.some((path) =>
+      /^(?:prisma\/)?(?:schema\.prisma$|schema\/)|^(?:prisma\.config|\.config\/prisma)\./.test(path),
+    )
+  );
 }
 
 /** The first Prisma whose client finds the image's OpenSSL without asking a shell for it. */
