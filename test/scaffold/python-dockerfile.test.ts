@@ -327,6 +327,15 @@ describe("the version of Python", () => {
       poetry("3.11.7", ""),
       "3.11.7, the range in pyproject.toml, which shuts later fixes of this version out",
     ],
+    "the release that Poetry narrows the project's range to": [
+      {
+        "pyproject.toml":
+          '[project]\nname = "pay"\nrequires-python = ">=3.11"\n[tool.poetry.dependencies]\npython = "3.12.3"\n',
+        "poetry.lock": "",
+        "main.py": "",
+      },
+      "3.12.3, the range in pyproject.toml, which shuts later fixes of this version out",
+    ],
     "a range that ends within a version": [
       poetry(">=3.12.1,<3.12.5", ""),
       "3.12.4, the range in pyproject.toml, which shuts later fixes of this version out",

@@ -12,13 +12,17 @@ interface PythonRange {
 const PATCHES = Array.from({ length: 41 }, (_, patch) => patch);
 
 export function rangeOf(pyproject: TomlTable): PythonRange | undefined {
-  const text =
-    tomlText(tomlTable(pyproject, "project"), "requires-python") ??
-    tomlText(tomlTable(pyproject, "tool", "poetry", "dependencies"), "python");
-  if (text === undefined || text.length > 200) return undefined;
-  const parts = text.split("||").map((part) => part.split(",").map((bound) => bound.trim()));
+  // Poetry's may narrow that of the project.
+  const texts = [
+    tomlText(tomlTable(pyproject, "project"), "requires-python"),
+    tomlText(tomlTable(pyproject, "tool", "poetry", "dependencies"), "python"),
+  ].filter((text) => text !== undefined && text.length <= 200);
+  if (texts.length === 0) return undefined;
+  const ranges = texts.map((text = "") => text.split("||").map((part) => part.split(",").map((bound) => bound.trim())));
   const newest = (minor: number): number | undefined =>
-    PATCHES.findLast((patch) => parts.some((bounds) => bounds.every((bound) => satisfies(bound, minor, patch))));
+    PATCHES.findLast((patch) =>
+      ranges.every((parts) => parts.some((bounds) => bounds.every((bound) => satisfies(bound, minor, patch)))),
+    );
   return {
     allows: (minor) => newest(minor) !== undefined,
     newestPatch(minor) {
