@@ -62,9 +62,18 @@ describe("Bun", { skip }, () => {
     withService(
       {
         files: {
-          "package.json": JSON.stringify({ private: true, workspaces: ["packages/*"], packageManager: `bun@${BUN}` }),
+          "package.json": JSON.stringify({
+            private: true,
+            workspaces: ["packages/*"],
+            packageManager: `bun@${BUN}`,
+            scripts: { postinstall: "tsc --version" },
+            devDependencies: { typescript: "5.9.3" },
+          }),
           "packages/api/package.json": manifest({ name: "@acme/api", dependencies: { "@acme/money": "workspace:*" } }),
-          "packages/api/src/server.ts": server('import money from "@acme/money";', "money"),
+          "packages/api/src/server.ts": server(
+            'import { existsSync } from "node:fs"; import money from "@acme/money";',
+            '[money, existsSync("/app/node_modules/typescript")]',
+          ),
           "packages/money/package.json": JSON.stringify({
             name: "@acme/money",
             main: "index.ts",
@@ -76,6 +85,6 @@ describe("Bun", { skip }, () => {
         words: ["packages/api"],
         dockerfile: "packages/api/Dockerfile",
       },
-      async (service) => assert.equal(await service.ask("/"), "1000"),
+      async (service) => assert.equal(await service.ask("/"), "1000,false"),
     ));
 });

@@ -42,6 +42,25 @@ describe("Go", { skip: unless(...IMAGES) || NO_GO }, () => {
         async (service) => assert.equal(await service.ask("/"), "pays\n"),
       ));
 
+  test("templates that it reads at the start, as a member", () =>
+    withService(
+      {
+        files: {
+          "go.work": `${GO_VERSION}\n\nuse ./api\n`,
+          "api/go.mod": `module example.com/acme/api\n\n${GO_VERSION}\n`,
+          "api/main.go": server(
+            "page.Name()",
+            ["text/template"],
+            'var page = template.Must(template.ParseGlob("./templates/*.txt"))\n',
+          ),
+          "api/templates/paid.txt": "paid\n",
+        },
+        words: ["api", ...WORDS],
+        dockerfile: "api/Dockerfile",
+      },
+      async (service) => assert.equal(await service.ask("/"), "paid.txt"),
+    ));
+
   test("modules in vendor/, and the program that is called like the module", () =>
     withService(
       {

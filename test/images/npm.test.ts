@@ -5,6 +5,9 @@ import { COPIES, manifest, server, withoutNode, patchedByPostinstall } from "./n
 
 const LOCK = "npm install --package-lock-only --ignore-scripts";
 
+const SCHEMA =
+  'generator client {\n  provider = "prisma-client-js"\n}\n\ndatasource db {\n  provider = "postgresql"\n}\n\nmodel Payment {\n  id Int @id\n}\n';
+
 describe("Node.js with npm", { skip: withoutNode }, () => {
   test("a build script, a package and a user that is not root", () =>
     withService(
@@ -35,8 +38,7 @@ describe("Node.js with npm", { skip: withoutNode }, () => {
             dependencies: { "@prisma/client": "7.10.0" },
             devDependencies: { prisma: "7.10.0" },
           }),
-          "prisma/schema.prisma":
-            'generator client {\n  provider = "prisma-client-js"\n}\n\ndatasource db {\n  provider = "postgresql"\n}\n\nmodel Payment {\n  id Int @id\n}\n',
+          "prisma/schema.prisma": SCHEMA,
           "src/server.js": server('Object.keys(require("@prisma/client").Prisma.PaymentScalarFieldEnum)'),
         },
         prepare: [LOCK],
@@ -45,6 +47,38 @@ describe("Node.js with npm", { skip: withoutNode }, () => {
       },
       async (service) => assert.equal(await service.ask("/"), "id"),
     ));
+
+  test("Prisma without a script: its client is made, and the engine that was built for is the one that is looked for", () => {
+    const target = 'require("@prisma/get-platform").getBinaryTargetForCurrentPlatform()';
+    return withService(
+      {
+        files: {
+          "package.json": manifest({
+            scripts: { build: "node build.js", start: "node dist/server.js" },
+            dependencies: { "@prisma/client": "7.10.0", "@prisma/get-platform": "6.19.0" },
+            devDependencies: { prisma: "7.10.0" },
+          }),
+          "db/schema.prisma": SCHEMA,
+          "prisma.config.ts": 'export default { schema: "db/schema.prisma" };\n',
+          "build.js": `const fs = require("node:fs");
+fs.cpSync("src", "dist", { recursive: true });
+void ${target}.then((engine) => fs.writeFileSync("dist/engine", engine));
+`,
+          "src/server.js": `void ${target}.then((engine) => {
+  ${server('[...Object.keys(require("@prisma/client").Prisma.PaymentScalarFieldEnum), engine === require("node:fs").readFileSync("dist/engine", "utf8")]')}
+});
+`,
+        },
+        prepare: [LOCK],
+        buildEnvironment: { PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" },
+      },
+      async (service) => {
+        assert.equal(await service.ask("/"), "id,true");
+        // It warns where it takes an engine by default.
+        assert.equal(service.output(), "");
+      },
+    );
+  });
 
   test("postinstall: patch-package finds its patches", () =>
     withService(patchedByPostinstall([LOCK, "npm ci --ignore-scripts"]), async (service) =>
@@ -63,6 +97,20 @@ describe("Node.js with npm", { skip: withoutNode }, () => {
         prepare: [LOCK],
       },
       async (service) => assert.equal(await service.ask("/"), "made by the install"),
+    ));
+
+  test("sources that are loaded with tsx", () =>
+    withService(
+      {
+        files: {
+          "package.json": manifest({ scripts: { start: "tsx src/server.ts" }, dependencies: { tsx: "4.20.6" } }),
+          "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }\n',
+          "src/kind.ts": "export enum Kind { Card = 7 }\n",
+          "src/server.ts": `import { Kind } from "@/kind";\n${server("Kind.Card")}`,
+        },
+        prepare: [LOCK],
+      },
+      async (service) => assert.equal(await service.ask("/"), "7"),
     ));
 
   test(".npmrc with legacy-peer-deps is part of the install", () =>

@@ -34,7 +34,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
   "npm with TypeScript": {
     files: { "package.json": manifest({ engines: { node: ">=22" } }), "package-lock.json": "{}" },
     lines: [
-      "FROM node:24-slim AS build",
+      "FROM node:24-trixie-slim AS build",
       "COPY package.json package-lock.json ./",
       "RUN --mount=type=cache,target=/root/.npm npm ci --include=dev",
       "RUN npm run build && npm prune --omit=dev",
@@ -51,7 +51,7 @@ const PROJECTS: Readonly<Record<string, { files: Files; given?: Given; lines: re
       ".nvmrc": "v22.11.0\n",
     },
     lines: [
-      "FROM node:22-slim AS build",
+      "FROM node:22-trixie-slim AS build",
       "COPY package.json npm-shrinkwrap.json ./",
       "COPY --from=build /app ./",
       'CMD ["server.js"]',
@@ -254,11 +254,16 @@ describe("generated Dockerfiles", () => {
       /names pnpm .* pnpm-lock\.yaml is not there/,
     ],
     "an npm workspace": [
-      { "package.json": manifest({ workspaces: ["a"] }), "package-lock.json": "" },
+      { "package.json": manifest({ workspaces: ["a"] }), "package-lock.json": "", "a/package.json": "{}" },
       /^package\.json makes this a workspace of several packages/,
     ],
     "a pnpm workspace": [
-      { "package.json": manifest(), "pnpm-lock.yaml": "", "pnpm-workspace.yaml": "packages:\n  - a\n" },
+      {
+        "package.json": manifest(),
+        "pnpm-lock.yaml": "",
+        "pnpm-workspace.yaml": "packages:\n  - a\n",
+        "a/package.json": "{}",
+      },
       /pnpm-workspace\.yaml makes this a workspace/,
     ],
     "Plug'n'Play": [
@@ -267,6 +272,16 @@ describe("generated Dockerfiles", () => {
     ],
     "Next.js on Bun": [
       { "package.json": manifest({ scripts: { start: "next start" }, dependencies: { next: "16" } }), "bun.lock": "" },
+      /runs on Node\.js/,
+    ],
+    "what Next.js gathers, on Bun": [
+      {
+        "package.json": manifest({
+          scripts: { start: "node .next/standalone/server.js" },
+          dependencies: { next: "16" },
+        }),
+        "bun.lock": "",
+      },
       /runs on Node\.js/,
     ],
     "Bun without a lockfile": [{ "package.json": manifest({ packageManager: "bun@1.3.0" }) }, /bun\.lock is not there/],
@@ -371,7 +386,11 @@ describe("generated Dockerfiles", () => {
       {
         version: fc.constantFrom("22", "24", "26", "1.4", "1.26", "3.13", "3.14", "17", "25", "x"),
         entry: fc.oneof(name, fc.constantFrom(".", "./cmd/a", "app.main:app", "main", "target/a-*.jar", "b.ts", "..")),
-        port: fc.integer({ min: 1, max: 70_000 }).map(String),
+        // Ports of debuggers and remote shells are told, too.
+        port: fc
+          .integer({ min: 1, max: 70_000 })
+          .filter((port) => ![2375, 3389, 5005, 5858, 5900, 9229, 40_000].includes(port))
+          .map(String),
         private: fc.constantFrom("yes", "no"),
         user: fc.integer({ min: 0, max: 70_000 }).map(String),
         script: fc.oneof(fc.stringMatching(/^[\w:.-]{1,12}$/), fc.constant("")),

@@ -46,8 +46,8 @@ export function refusalOf(files: Files, member?: string): string {
 }
 
 /** What a person is asked for, and why: question and reason in one line each. */
-export function missingOf(files: Files, member?: string): readonly string[] {
-  const plan = generator.plan(detectionOf(files, member), {}, []);
+export function missingOf(files: Files, member?: string, given: Given = {}): readonly string[] {
+  const plan = generator.plan(detectionOf(files, member), given, []);
   return "missing" in plan ? plan.missing.map(({ id, why }) => `${id}: ${why}`) : [];
 }
 

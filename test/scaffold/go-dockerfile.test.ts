@@ -32,6 +32,35 @@ const GENERATED: Readonly<Record<string, Expected>> = {
     lines: [build(".", "")],
     without: [DOWNLOAD],
   },
+  "files that the program reads by their names, where they are there": {
+    files: {
+      "go.mod": MODULE,
+      "main.go": `${MAIN}
+var pages = template.Must(template.New("").Funcs(helpers).ParseGlob("templates/*.html"))
+var _, _ = template.ParseFiles("templates/mail/paid.txt", "templates/missing.html")
+var files = http.FileServer(http.Dir("./static/"))
+var _, _ = os.Open("/etc/hosts")
+var _, _ = os.ReadFile("config/tls.key")
+var _, _ = os.ReadFile("../config/app.yaml")
+var _, _ = os.ReadFile(\`./config/app.yaml\`)
+var _, _ = os.ReadFile("migrations/none.sql")
+`,
+      "templates/home.html": "",
+      "templates/mail/paid.txt": "",
+      "static/logo.svg": "",
+      "config/app.yaml": "",
+      "config/tls.key": "",
+    },
+    lines: [
+      "COPY --from=build /src/templates ./templates",
+      "COPY --from=build /src/static ./static",
+      "COPY --from=build /src/config/app.yaml ./config/app.yaml",
+    ],
+    without: [
+      "COPY --from=build /src/templates/mail/paid.txt ./templates/mail/paid.txt",
+      "COPY --from=build /src/config/tls.key ./config/tls.key",
+    ],
+  },
   "folders in the place of modules": {
     files: {
       "go.mod": `${MODULE}replace a.example/b => ./libs/b\nreplace a.example/b/v2 => ./libs/b\n`,

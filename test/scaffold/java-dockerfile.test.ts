@@ -47,10 +47,23 @@ const GENERATED: Readonly<Record<string, Expected>> = {
         "<module>services</module>",
         "<module>api</module>",
       ),
-      "ledger/pom.xml": pom("ledger", "<skip>true</skip>"),
+      "ledger/pom.xml": pom(
+        "ledger",
+        BOOT.replace("</plugin>", "<configuration><skip>true</skip></configuration></plugin>"),
+      ),
       "api/pom.xml": pom("api"),
     },
     lines: [API_OF_MAVEN.replaceAll("services/", "").replace("pay-api", "api")],
+  },
+  "the jar, whatever other plugins and goals skip": {
+    files: {
+      mvnw: "",
+      "pom.xml": pom(
+        "pay",
+        `<plugin><artifactId>apache-rat-plugin</artifactId><configuration><skip>true</skip></configuration></plugin>${BOOT.replace("</plugin>", "<executions><execution><goals><goal>process-aot</goal></goals><configuration><skip>true</skip></configuration></execution></executions></plugin>")}<!-- <packaging>pom</packaging> -->`,
+      ),
+    },
+    lines: [`RUN ${MAVEN_CACHE} ./mvnw --batch-mode -DskipTests package && cp target/pay-*.jar /tmp/service.jar`],
   },
   "a company's own parent": {
     files: { mvnw: "", "pom.xml": pom("pay", "spring-boot-starter-web", "acme-parent") },

@@ -1,61 +1,29 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Expected, type Files, assertGenerated, refusalOf } from "./generated.ts";
+import { manifest, member, npm, withScript, workspace } from "./node-projects.ts";
 
-const manifest = (more: object = {}): string =>
-  JSON.stringify({
-    name: "@acme/payments-api",
-    scripts: { build: "tsc", start: "node dist/server.js" },
-    dependencies: { express: "^5.0.0" },
-    devDependencies: { typescript: "^5.0.0" },
-    ...more,
-  });
-const withScript = (name: string, script: string, more: object = {}): string =>
-  manifest({ scripts: { build: "tsc", start: "node dist/server.js", [name]: script }, ...more });
-const npm = (files: Files): Files => ({ "package.json": manifest(), "package-lock.json": "{}", ...files });
 const TOKEN = ["npm_", "Ab3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5"].join("");
 
-/** A workspace whose service needs a library. */
-const workspace = (root: object, lockfile: string, more: Files = {}): Files => ({
-  "package.json": JSON.stringify({ name: "acme", private: true, workspaces: ["packages/*", "!packages/old"], ...root }),
-  [lockfile]: "",
-  "packages/api/package.json": manifest({ name: "@acme/api", dependencies: { "@acme/money": "1.0.0" } }),
-  "packages/money/package.json": JSON.stringify({
-    name: "@acme/money",
-    main: "./dist/index.js",
-    scripts: { build: "tsc" },
-  }),
-  "packages/old/package.json": manifest({ name: "@acme/old" }),
-  ...more,
-});
-const member = "packages/api";
-
 const CASES: Readonly<Record<string, Expected>> = {
-  "the schema of Prisma": {
-    files: npm({ "package.json": withScript("postinstall", "npx prisma generate"), "prisma/schema.prisma": "" }),
-    lines: ["COPY package.json package-lock.json ./", "COPY prisma ./prisma"],
-  },
-  "the schema of Prisma where package.json says it is, by way of another script": {
-    files: npm({
-      "package.json": manifest({
-        scripts: { start: "node dist/main", postinstall: "npm run db", db: "prisma generate" },
-        prisma: { schema: "./src/db/schema.prisma" },
-      }),
-      "src/db/schema.prisma": "",
-    }),
-    lines: ["COPY src/db ./src/db", 'CMD ["dist/main.js"]'],
-  },
-  "Prisma's configuration, which names the schema": {
-    files: npm({
-      "package.json": withScript("postinstall", "prisma generate"),
-      "prisma.config.ts": 'import "dotenv/config";\nexport default { schema: "db/schema.prisma" };\n',
-      "db/schema.prisma": "",
-    }),
-    lines: ["COPY db ./db", "COPY prisma.config.ts ./prisma.config.ts"],
-  },
   "patches, and hooks of a desk, which need nothing": {
-    files: npm({ "package.json": withScript("postinstall", "patch-package && husky || true") }),
+    files: npm({
+      "package.json": withScript("postinstall", "patch-package && husky || true"),
+      "patches/ms+2.1.3.patch": "",
+    }),
     lines: ["COPY patches ./patches"],
+  },
+  "no patches where there are none": {
+    files: npm({ "package.json": withScript("postinstall", "patch-package") }),
+    lines: ["COPY package.json package-lock.json ./"],
+    without: ["COPY patches ./patches"],
+  },
+  "a link that leads to nothing": {
+    files: npm({ "package.json": manifest({ devDependencies: { "react@latest": "link:@@types/react@latest" } }) }),
+    lines: [
+      '# `"react@latest": "link:@@types/react@latest"` of package.json leads to nothing that is there, and nothing is copied for it.',
+    ],
+    without: ["COPY @@types/react@latest ./@@types/react@latest"],
   },
   "a hook of a desk alone": {
     files: npm({ "package.json": withScript("prepare", "husky install") }),
@@ -104,6 +72,14 @@ const CASES: Readonly<Record<string, Expected>> = {
       "COPY package.json pnpm-lock.yaml .npmrc pnpm-workspace.yaml .pnpmfile.cjs ./",
       "COPY patches ./patches",
     ],
+  },
+  "one package, whose pattern for members takes in nothing else": {
+    files: {
+      "package.json": manifest({ packageManager: "pnpm@10.24.0" }),
+      "pnpm-lock.yaml": "",
+      "pnpm-workspace.yaml": "packages:\n  - '**'\nonlyBuiltDependencies:\n  - esbuild\n",
+    },
+    lines: ["COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./"],
   },
   "an older pnpm": {
     files: { "package.json": manifest(), "pnpm-lock.yaml": "lockfileVersion: 5.4\n" },
@@ -179,11 +155,14 @@ const CASES: Readonly<Record<string, Expected>> = {
       "package.json": manifest({ scripts: { build: "next build", start: "next start" }, dependencies: { next: "16" } }),
       "next.config.ts": "export default { output: 'standalone' };\n",
       "public/a/logo.svg": "",
-      ".env.example": "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY=\nSTRIPE_SECRET_KEY=\n",
+      ".env.example": "NEXT_PUBLIC_SEARCH_API_KEY=\nNEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY=\nSTRIPE_SECRET_KEY=\n",
     }),
     given: { user: "10001", port: "8080" },
     lines: [
       "ARG NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY",
+      "# Every browser gets these, too: they are public, whatever their names say.",
+      "# hadolint ignore=DL3064",
+      "ARG NEXT_PUBLIC_SEARCH_API_KEY",
       "ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=8080",
       "COPY --from=build --chown=10001:10001 /app/.next/standalone ./",
       "COPY --from=build /app/.next/static ./.next/static",
@@ -191,6 +170,14 @@ const CASES: Readonly<Record<string, Expected>> = {
       'CMD ["server.js"]',
     ],
     without: ["ARG STRIPE_SECRET_KEY", "RUN npm prune --omit=dev"],
+  },
+  "keys for browsers under names that builders warn of": {
+    files: npm({ ".env.example": "VITE_STRIPE_PUBLISHABLE_KEY=\nVITE_API_URL=\n" }),
+    lines: [
+      "ARG VITE_API_URL",
+      "RUN --mount=type=secret,id=VITE_STRIPE_PUBLISHABLE_KEY,env=VITE_STRIPE_PUBLISHABLE_KEY,required=true npm run build \\",
+    ],
+    without: ["ARG VITE_STRIPE_PUBLISHABLE_KEY"],
   },
   "Next.js as a member": {
     files: workspace({}, "package-lock.json", {
@@ -217,6 +204,29 @@ const CASES: Readonly<Record<string, Expected>> = {
     lines: [
       "RUN NODE_ENV=production bun build --compile --outfile=/out/service ./src/server.ts",
       "ENV NODE_ENV=production",
+    ],
+  },
+  "a member of a Bun workspace without development packages, which a script needs that builds": {
+    files: workspace({ packageManager: "bun@1.4.5", scripts: { postinstall: "turbo build" } }, "bun.lock", {
+      "packages/api/package.json": manifest({ name: "@acme/api", scripts: { start: "bun src/server.ts" } }),
+    }),
+    member,
+    lines: [
+      "RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile",
+      "    && bun pm pkg delete scripts.postinstall \\",
+      "    && bun install --frozen-lockfile --production --filter @acme/api",
+    ],
+  },
+  "a way to leave scripts out that an older Bun has": {
+    files: {
+      "package.json": manifest({
+        packageManager: "bun@1.2.4",
+        scripts: { start: "bun src/server.ts", prepare: "husky" },
+      }),
+      "bun.lock": "",
+    },
+    lines: [
+      "RUN --mount=type=cache,target=/root/.bun/install/cache bun -e 'const file = Bun.file(\"package.json\"), manifest = await file.json(); delete manifest.scripts.prepare; await Bun.write(file, JSON.stringify(manifest))' && bun install --frozen-lockfile --production",
     ],
   },
   "a member of a Bun workspace, which is built": {
@@ -283,6 +293,11 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
     });
 
   const refused: Readonly<Record<string, readonly [files: Files, member: string | undefined, reason: RegExp]>> = {
+    "a local package that is not there": [
+      npm({ "package.json": manifest({ dependencies: { sdk: "file:./sdk-1.0.0.tgz" } }) }),
+      undefined,
+      /takes `sdk` from \.\/sdk-1\.0\.0\.tgz, which is not there\. Add it, or take the line/,
+    ],
     "a package outside of what is built": [
       npm({ "package.json": manifest({ dependencies: { a: "file:../a" } }) }),
       undefined,
@@ -306,17 +321,6 @@ describe("generated Dockerfiles for Node.js and Bun bring", () => {
       }),
       member,
       /Set `output: "standalone"` in next\.config\.js/,
-    ],
-    "a member of pnpm whose build makes Prisma's client": [
-      workspace({ workspaces: undefined, packageManager: "pnpm@10.24.0" }, "pnpm-lock.yaml", {
-        "pnpm-workspace.yaml": 'packages:\n  - "packages/*"\n',
-        "packages/api/package.json": manifest({
-          name: "@acme/api",
-          scripts: { build: "prisma generate && tsc", start: "node dist/server.js" },
-        }),
-      }),
-      member,
-      /Let `postinstall` run `prisma generate`/,
     ],
     "a project of Nx without a script that builds": [
       npm({ "package.json": manifest({ scripts: { start: "nx serve" } }), "nx.json": "{}" }),

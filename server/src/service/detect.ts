@@ -5,6 +5,7 @@ import { type ProjectFiles, contentOf, packageFolders } from "./files.ts";
 import { type JavaPorts, javaPorts } from "./java-settings.ts";
 import { toServiceName, toTag } from "./names.ts";
 import { registryOf } from "./remote.ts";
+import { statedPort } from "./ports.ts";
 import { type Runtime, detectRuntime } from "./runtime.ts";
 
 /** What is known of a service before anybody is asked. */
@@ -52,7 +53,12 @@ export function detectService(project: ProjectFiles): Service {
     repository: "repository" in registry ? { value: registry.repository, evidence: registry.evidence } : undefined,
     repositoryMissing: "missing" in registry ? registry.missing : "",
     tag: tagOf(runtime),
-    port: portOf(runtime, container, environment, java),
+    port: container?.port ??
+      java.port ??
+      statedPort(project, runtime) ?? {
+        value: runtime.defaultPort,
+        evidence: `a default of ${runtime.framework ?? describeRuntime(runtime)}`,
+      },
     ...probes,
     user: container?.user,
     userMissing: container?.userMissing ?? "the project has no Dockerfile",
@@ -81,18 +87,6 @@ function tagOf(runtime: Runtime): Detected<string> {
   return tag === undefined
     ? { value: "0.1.0", evidence: "a default, since no manifest states a version" }
     : { value: tag, evidence: `the version in ${runtime.manifest}` };
-}
-
-function portOf(
-  runtime: Runtime,
-  container: Container | undefined,
-  environment: ServiceEnvironment,
-  java: JavaPorts,
-): Detected<number> {
-  if (container?.port !== undefined) return container.port;
-  if (java.port !== undefined) return java.port;
-  if (environment.port !== undefined) return { value: environment.port, evidence: "PORT in .env.example" };
-  return { value: runtime.defaultPort, evidence: `a default of ${runtime.framework ?? describeRuntime(runtime)}` };
 }
 
 /** Liveness from what the image already asks, readiness from the framework; the two must not be the same question. */

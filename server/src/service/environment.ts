@@ -22,8 +22,12 @@ export interface Connection {
 export interface ServiceEnvironment {
   readonly settings: readonly ServiceSetting[];
   readonly connections: readonly Connection[];
-  readonly port: number | undefined;
+  /** What the service listens on, and the key that says so. */
+  readonly port: { readonly key: string; readonly value: number } | undefined;
 }
+
+/** Files that name the keys of a service without their values. */
+export const EXAMPLES = [".env.example", ".env.local.example", ".env.sample", ".env.template"];
 
 /** Ports of the servers that services keep state in or send messages through. */
 const PROTOCOL_PORTS: Readonly<Record<string, number>> = {
@@ -58,11 +62,16 @@ export function readEnvironment(text: string): ServiceEnvironment {
   const seen = new Map<string, DotenvEntry>();
   for (const entry of entries) if (!seen.has(entry.key.text)) seen.set(entry.key.text, entry);
   const unique = [...seen.values()].slice(0, MAX_KEYS);
-  const port = unique.find(({ key }) => key.text === "PORT")?.value.text;
+  const named = unique.filter(({ key }) => /^(?:APP|API|HTTP|LISTEN|SERVER|SERVICE|WEB)_PORT$/.test(key.text));
+  const [entry] = [...unique.filter(({ key }) => key.text === "PORT"), ...(named.length === 1 ? named : [])];
+  const port = entry?.value.text;
   return {
     settings: unique.map(classify),
     connections: unique.flatMap((entry) => connectionOf(entry) ?? []),
-    port: port !== undefined && /^\d{1,5}$/.test(port) ? Number(port) : undefined,
+    port:
+      entry !== undefined && port !== undefined && /^\d{1,5}$/.test(port)
+        ? { key: entry.key.text, value: Number(port) }
+        : undefined,
   };
 }
 

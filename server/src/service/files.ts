@@ -60,6 +60,10 @@ export const DETECTED_FILES: readonly string[] = [
   "bun.lock",
   "next.config.*",
   "prisma.config.*",
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yaml",
+  "docker-compose.yml",
 ];
 
 /** Files that say something by being there: what locks packages, and where a program begins. */
@@ -73,6 +77,9 @@ const TELLING_NAMES: readonly string[] = [
   "bun.lockb",
   "bunfig.toml",
   "*.prisma",
+  "*.patch",
+  "*.tgz",
+  "*.tar.gz",
   "tsconfig*.json",
   "turbo.json",
   "nx.json",
@@ -90,6 +97,9 @@ const SOURCES: readonly RegExp[] = [
   /(?:^|\/)requirements[\w.-]*\.txt$/,
   /(?:^|\/)requirements\/[\w.-]+\.txt$/,
   /^(?:constraints|runtime)\.txt$/,
+  /(?:^|\/)(?:main|server|app)\.[cm]?[jt]s$/,
+  /^(?:[\w.-]+\/){0,4}src\/(?:config\/)?(?:index|env|config)\.[cm]?[jt]s$/,
+  /^(?:index|env|config)\.[cm]?[jt]s$/,
   /^[\w.-]+\.go$/,
   /(?:^|\/)(?:main|embed)\.go$/,
   /(?:^|\/)cmd\/[\w.-]+\/[\w.-]+\.go$/,
@@ -98,12 +108,12 @@ const SOURCES: readonly RegExp[] = [
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
 ];
 /** Files in folders that nobody walks through, which the edge looks for by their whole paths. */
-export const PROBED_FILES: readonly string[] = ["vendor/modules.txt"];
+export const PROBED_FILES: readonly string[] = ["vendor/modules.txt", ".config/prisma.ts", ".config/prisma.js"];
 const MAX_SOURCES = 300;
 const MAX_SOURCE_DEPTH = 7;
 
 /** Folders whose files a service may read while it runs. */
-const READ_FOLDERS = /(?:^|\/)(?:public|views|templates|locales)\//;
+const READ_FOLDERS = /(?:^|\/)(?:public|views|templates|locales|static|assets|configs?|migrations)\//;
 
 /** Longer files are no manifest a person wrote, and reading them would only cost time. */
 const MAX_LENGTH = 200_000;

@@ -46,10 +46,10 @@ function poetryPackage(name: string, value: TomlTable[string]): PythonPackage | 
   return { name: normalName(name), extras: tomlTexts(table, "extras"), wheels: [], source };
 }
 
-/** One line of a list of requirements; undefined for options, comments and what is no name. */
+/** One line of a list of requirements; undefined for options, comments, what is no name and what others install. */
 export function requirementOf(line: string): PythonPackage | undefined {
   const [, name, extras = ""] = /^[ \t]*([A-Za-z\d][\w.-]*)[ \t]*(?:\[([^\]]*)\])?/.exec(line) ?? [];
-  if (name === undefined) return undefined;
+  if (name === undefined || isForOthers(line.split(";")[1])) return undefined;
   return {
     name: normalName(name),
     extras: extras.split(",").map((extra) => extra.trim()),
@@ -127,8 +127,13 @@ function localOf(line: string): PythonPackage | undefined {
   return /^\.{1,2}(?:\/|$)/.test(line) ? { name: line, extras: [], wheels: [], source: "folder" } : undefined;
 }
 
-/** What only a Python older than those with fixes needs. */
-function isForOldPython(markers: string | undefined): boolean {
+/** What only a Python older than those with fixes needs, or another system. */
+function isForOthers(markers: string | undefined): boolean {
+  if (
+    /^[ \t]*(?:sys_platform|platform_system)[ \t]*==[ \t]*["'](?!linux)/i.test(markers ?? "") &&
+    !/ or /.test(markers ?? "")
+  )
+    return true;
   const below = /python_(?:full_)?version[ \t]*<=?[ \t]*["']3\.(\d{1,2})/.exec(markers ?? "")?.[1];
   return below !== undefined && Number(below) <= 11 && !/ or /.test(markers ?? "");
 }
@@ -154,7 +159,7 @@ function uvPackages(lock: TomlTable, root: string): readonly PythonPackage[] {
         ...extras.flatMap((extra) => tomlTables(optional, extra)),
       ];
       for (const dependency of dependencies)
-        if (!isForOldPython(tomlText(dependency, "marker")))
+        if (!isForOthers(tomlText(dependency, "marker")))
           open.push({ name: normalName(tomlText(dependency, "name") ?? ""), extras: tomlTexts(dependency, "extra") });
     }
   }
@@ -212,7 +217,7 @@ function poetryPackages(lock: TomlTable): readonly PythonPackage[] {
     const name = tomlText(entry, "name") ?? "";
     const groups = tomlTexts(entry, "groups");
     const isMain = groups.length > 0 ? groups.includes("main") : (tomlText(entry, "category") ?? "main") === "main";
-    if (!isMain || entry["optional"] === "true" || isForOldPython(tomlText(entry, "markers"))) return [];
+    if (!isMain || entry["optional"] === "true" || isForOthers(tomlText(entry, "markers"))) return [];
     const files = [...tomlTables(entry, "files"), ...tomlTables(older, name)];
     const type = tomlText(tomlTable(entry, "source"), "type");
     return [

@@ -19,7 +19,11 @@ const MEMBER_LISTS: readonly MemberList[] = [
   { file: "package.json", read: (text) => npmWorkspaces(recordOf(text)) },
   {
     file: "pnpm-workspace.yaml",
-    read: (text) => itemsAt(parseYamlDocument(text).root, "packages").flatMap((item) => scalarText(item) ?? []),
+    read: (text) =>
+      // Most such files hold settings alone, and a folder's are asked for often.
+      text.includes("packages")
+        ? itemsAt(parseYamlDocument(text).root, "packages").flatMap((item) => scalarText(item) ?? [])
+        : [],
   },
   { file: "pyproject.toml", read: uvWorkspace },
   { file: "go.work", read: goWorkspace },
@@ -57,19 +61,38 @@ export function workspaceFileOf(read: ReadRootFile, names?: readonly string[]): 
   return MEMBER_LISTS.find((list) => names?.includes(list.file) !== false && patternsOf(list, read).length > 0)?.file;
 }
 
+/** The same, where it has members: a pattern that takes in nothing but the root makes one package as before. */
+export function severalIn(
+  { files, existing }: ProjectFiles,
+  manifest: string,
+  names: readonly string[],
+): string | undefined {
+  const read: ReadRootFile = (name) => files.get(name);
+  const folders = existing
+    .filter((path) => path.endsWith(`/${manifest}`))
+    .map((path) => path.slice(0, -manifest.length - 1));
+  return MEMBER_LISTS.filter(({ file }) => names.includes(file)).find((list) => {
+    const patterns = patternsOf(list, read);
+    return folders.some((folder) => isNamed(patterns, folder));
+  })?.file;
+}
+
 /**
  * The file by which a folder is a workspace that the folder below it is a member of.
  * @param folder from the root, with `/`
  */
 function claimOf(read: ReadRootFile, folder: string): string | undefined {
-  return MEMBER_LISTS.find((list) => {
-    let isMember = false;
-    for (const pattern of patternsOf(list, read)) {
-      const excludes = pattern.startsWith("!");
-      if (isMember === excludes && matchesFolder(excludes ? pattern.slice(1) : pattern, folder)) isMember = !excludes;
-    }
-    return isMember;
-  })?.file;
+  return MEMBER_LISTS.find((list) => isNamed(patternsOf(list, read), folder))?.file;
+}
+
+/** Whether the last pattern that a folder matches takes it in. */
+function isNamed(patterns: readonly string[], folder: string): boolean {
+  let isMember = false;
+  for (const pattern of patterns) {
+    const excludes = pattern.startsWith("!");
+    if (isMember === excludes && matchesFolder(excludes ? pattern.slice(1) : pattern, folder)) isMember = !excludes;
+  }
+  return isMember;
 }
 
 /** Whether the files of a folder make it a workspace that the folder below it is a member of. */

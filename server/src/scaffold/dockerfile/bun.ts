@@ -2,15 +2,15 @@ import { LOCKFILES } from "../../languages/dockerfile/model/project.ts";
 import type { Detected } from "../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import { asText, recordOf, scriptsOf } from "../../service/package-manifest.ts";
-import { workspaceFileOf } from "../../service/workspace.ts";
+import { severalIn } from "../../service/workspace.ts";
 import { renderBun } from "./bun/render.ts";
 import { whyNotCompiled } from "./bun/lock.ts";
 import { installInputs } from "./node/inputs.ts";
-import { lifecycleScripts } from "./node/lifecycle.ts";
+import { lifecycleScripts, onlyBuilds } from "./node/lifecycle.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
 import { type Build, type Recipe, type Refusal, firstOf, isPlainPath, listOf, topOf } from "./recipe.ts";
-import { programOf, startedBy, textOf } from "./start.ts";
+import { fileAmong, programOf, startedBy, textOf } from "./start.ts";
 import { BUN_DEFAULT } from "./versions.ts";
 
 export function isBun(project: ProjectFiles): boolean {
@@ -45,7 +45,7 @@ export const BUN: Recipe = {
 function detect(project: ProjectFiles): Build | Refusal {
   const { workspace } = project;
   const root = workspace === undefined ? project : rootOf(workspace);
-  const several = workspaceFileOf((name) => contentOf(project, name));
+  const several = severalIn(project, "package.json", ["package.json"]);
   if (several !== undefined)
     return {
       refusal: `${several} makes this a workspace of several packages, each service of which has an image of its own`,
@@ -58,7 +58,7 @@ function detect(project: ProjectFiles): Build | Refusal {
     };
   const manifest = recordOf(contentOf(project, "package.json"));
   const rootManifest = recordOf(contentOf(root, "package.json"));
-  if (/\bnext start\b/.test(scriptsOf(project)["start"] ?? ""))
+  if (/\bnext start\b|\.next\/standalone\//.test(scriptsOf(project)["start"] ?? ""))
     return {
       refusal:
         "Next.js runs on Node.js in production. Write its Dockerfile with the snippet `pay-dockerfile-node`, or install its packages with npm, pnpm or Yarn",
@@ -66,12 +66,16 @@ function detect(project: ProjectFiles): Build | Refusal {
   const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
   if ("refusal" in member) return member;
   const inputs = installInputs(root, rootManifest, "bun", lockfile);
+  if ("refusal" in inputs) return inputs;
+  const builders = inputs.scripts.filter((name) => onlyBuilds(root, name));
   const facts: Readonly<Record<string, string | undefined>> = {
     files: inputs.files.join("\n"),
     folders: inputs.folders.join("\n"),
+    remarks: inputs.remarks.join("\n"),
     readsAll: inputs.readsAll ? "yes" : "",
     variables: inputs.credential?.variables.join("\n"),
-    scripts: [...inputs.scripts, ...member.scripts].join("\n"),
+    scripts: [...inputs.scripts.filter((name) => !builders.includes(name)), ...member.scripts].join("\n"),
+    builders: builders.join("\n"),
     idle: lifecycleScripts(root)
       .filter((name) => !inputs.scripts.includes(name))
       .join("\n"),
@@ -113,8 +117,11 @@ function versionOf(manifest: Readonly<Record<string, unknown>>): Detected<string
 function entryOf(project: ProjectFiles, manifest: Readonly<Record<string, unknown>>): Detected<string> {
   const start = scriptsOf(project)["start"] ?? "";
   const candidates: readonly (readonly [string | undefined, string])[] = [
-    [programOf(start.replace(/\bbun run (?=\S*[./])/, "bun "), "bun"), "the start script in package.json"],
-    [startedBy(project, "bun"), "the start command in Dockerfile"],
+    [
+      fileAmong(programOf(start.replace(/\bbun run (?=\S*[./])/, "bun "), "bun") ?? []),
+      "the start script in package.json",
+    ],
+    [fileAmong(startedBy(project, "bun") ?? []), "the start command in Dockerfile"],
     [textOf(manifest["module"]), "module in package.json"],
     [textOf(manifest["main"]), "main in package.json"],
   ];

@@ -2,6 +2,7 @@ import type { Detected } from "../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import type { Runtime } from "../../service/runtime.ts";
 import { workspaceFileOf } from "../../service/workspace.ts";
+import { readAtStart } from "./go/reads.ts";
 import {
   type Build,
   type ImageAnswers,
@@ -58,6 +59,7 @@ function render({ facts, member }: Build, answers: ImageAnswers): readonly strin
   const image = withC ? "cc" : "static";
   const entry = packageOf(answers.entry);
   const built = member === undefined ? entry : entry === "." ? `./${member}` : `./${member}/${entry.slice(2)}`;
+  const prefix = member === undefined ? "" : `${member}/`;
   const isVendored = facts["vendored"] !== undefined;
   const manifests = listOf(facts["manifests"]);
   const isLong = !isVendored && manifests.length > MAX_COPIES;
@@ -77,6 +79,7 @@ function render({ facts, member }: Build, answers: ImageAnswers): readonly strin
     `FROM gcr.io/distroless/${image}-debian13:nonroot`,
     "WORKDIR /app",
     "COPY --from=build /out/service ./",
+    ...listOf(facts["reads"]).map((path) => `COPY --from=build /src/${prefix}${path} ./${path}`),
     ...ending(answers, [`ENTRYPOINT ${jsonForm(["/app/service"])}`]),
   ];
 }
@@ -119,6 +122,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     vendored: isVendored && member === undefined ? "yes" : undefined,
     withC,
     owner,
+    reads: readAtStart(project).join("\n"),
     embeds: embedsOf(project, member === undefined ? "" : `${member}/`).join("\n"),
   };
   return {

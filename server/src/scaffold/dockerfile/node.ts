@@ -1,19 +1,20 @@
 import type { Detected } from "../../service/detected.ts";
-import { readEnvironment } from "../../service/environment.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import { asRecord, recordOf, scriptsOf } from "../../service/package-manifest.ts";
 import type { Runtime } from "../../service/runtime.ts";
-import { workspaceFileOf } from "../../service/workspace.ts";
+import { severalIn } from "../../service/workspace.ts";
+import { bundledKeys } from "./node/bundled.ts";
 import { installInputs } from "./node/inputs.ts";
-import { lifecycleScripts } from "./node/lifecycle.ts";
+import { areEntryWords, fileOf } from "./node/loaders.ts";
 import { managerOf } from "./node/manager.ts";
 import { memberFacts, rootOf } from "./node/members.ts";
 import { nextOf } from "./node/next.ts";
+import { generatesInBuild, lacksClient, refuseOldPrisma } from "./node/prisma.ts";
 import { renderNode } from "./node/render.ts";
 import { foldersReadAtRunTime } from "./node/run-time.ts";
+import { startOf } from "./node/start.ts";
 import { versionOf } from "./node/version.ts";
-import { type Build, type Recipe, type Refusal, isPlainPath, listOf, topOf } from "./recipe.ts";
-import { startOf } from "./start.ts";
+import { type Build, type Recipe, type Refusal, listOf, topOf } from "./recipe.ts";
 import { NODE_MAJORS } from "./versions.ts";
 
 /** Builds with all packages, ships without the development ones, on an image without a shell. */
@@ -25,16 +26,14 @@ export const NODE: Recipe = {
     NODE_MAJORS.includes(version)
       ? undefined
       : `Give a version with fixes and a distroless image: ${NODE_MAJORS.join(", ")}`,
-  checkEntry(entry) {
-    const [file = "", ...words] = entry.split(" ");
-    return isPlainPath(file) && words.every((word) => /^[\w./=:-]+$/.test(word))
+  checkEntry: (entry) =>
+    areEntryWords(entry)
       ? undefined
-      : "Give a file inside the project, such as dist/server.js, and what follows it";
-  },
+      : "Give a file inside the project, such as dist/server.js, behind what it is loaded with: --import tsx src/server.ts",
   render: renderNode,
   made({ member, facts }, { entry, script }) {
     const prefix = member === undefined ? "" : `${member}/`;
-    const top = topOf(entry);
+    const top = topOf(fileOf(entry));
     // Other folders may hold sources that the build script has nothing to do with.
     const isBuilt = script !== "" && /^(?:dist|out|build)$/.test(top);
     return [
@@ -53,16 +52,10 @@ export const NODE: Recipe = {
   letIn: ({ facts }) => (listOf(facts["files"]).includes(".npmrc") ? [".npmrc"] : []),
 };
 
-/** Files that name the keys of a service without their values. */
-const EXAMPLES = [".env.example", ".env.local.example", ".env.sample", ".env.template"];
-
-/** Keys among them that bundlers write into what browsers load. */
-const BUNDLED = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
-
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const { workspace } = project;
   const root = workspace === undefined ? project : rootOf(workspace);
-  const several = workspaceFileOf((name) => contentOf(project, name), ["package.json", "pnpm-workspace.yaml"]);
+  const several = severalIn(project, "package.json", ["package.json", "pnpm-workspace.yaml"]);
   if (several !== undefined)
     return {
       refusal: `${several} makes this a workspace of several packages, each service of which has an image of its own`,
@@ -77,36 +70,46 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
   const member = workspace === undefined ? { facts: {}, scripts: [] } : memberFacts(workspace, rootManifest);
   if ("refusal" in member) return member;
   const { tool, toolVersion, lockfile } = manager;
-  if (workspace !== undefined && tool.value === "pnpm" && generatesInBuild(project))
+  const generated = workspace === undefined ? (lacksClient(project, false) ? "." : "") : member.facts["generated"];
+  if (workspace !== undefined && tool.value === "pnpm" && ((generated ?? "") !== "" || generatesInBuild(project)))
     return {
       refusal:
-        "the build script generates Prisma's client among the packages, which `pnpm deploy` takes anew for the image. Let `postinstall` run `prisma generate`: it runs there, too",
+        "Prisma's client is made among the packages, which `pnpm deploy` takes anew for the image. Let `postinstall` run `prisma generate`: it runs there, too",
     };
   const manifest = recordOf(contentOf(project, "package.json"));
+  const old = [manifest, rootManifest].flatMap((one) => refuseOldPrisma(one) ?? [])[0];
+  if (old !== undefined) return old;
   const inputs = installInputs(root, rootManifest, tool.value, lockfile);
+  if ("refusal" in inputs) return inputs;
   const outside = inputs.folders.find((path) => path.startsWith("../"));
   if (outside !== undefined)
     return {
       refusal: `package.json takes a package from ${outside}, which lies outside of what is built. Make both members of one workspace`,
     };
+  // npm keeps what the workspace's root needs beside what the member does.
+  const shipping = tool.value === "npm" ? [manifest, rootManifest] : [manifest];
+  const ships = (name: string): boolean => shipping.some((one) => asRecord(one["dependencies"])[name] !== undefined);
   const facts: Record<string, string | undefined> = {
     files: inputs.files.join("\n"),
     folders: inputs.folders.join("\n"),
+    remarks: inputs.remarks.join("\n"),
     scripts: [...inputs.scripts, ...member.scripts].join("\n"),
     readsAll: inputs.readsAll ? "yes" : "",
     variables: inputs.credential?.variables.join("\n"),
     hasDependencies: hasDependencies(manifest) ? "yes" : "",
     next: next?.kind,
     nextConfig: next?.config,
+    nextVariable: next?.variable,
     nextReads: next?.readsFiles === true ? "yes" : "",
     bundled: bundledKeys(project).join("\n"),
     readAtRunTime: foldersReadAtRunTime(project).join("\n"),
     ...member.facts,
+    generated,
   };
   return {
     kind: "node",
     version: versionOf(workspace === undefined ? [project] : [project, root]),
-    entry: next?.entry ?? startOf(project, manifest),
+    entry: next?.entry ?? startOf(project, manifest, ships),
     tool,
     ...(toolVersion === undefined ? {} : { toolVersion }),
     script: buildScript(project),
@@ -122,22 +125,8 @@ function buildScript(project: ProjectFiles): Detected<string> {
     : { value: "build", evidence: "the build script in package.json" };
 }
 
-/** Prisma's client is made by the build, and by no script that runs with an install. */
-function generatesInBuild(project: ProjectFiles): boolean {
-  const scripts = scriptsOf(project);
-  const generates = (name: string): boolean => /\bprisma generate\b/.test(scripts[name] ?? "");
-  return ["prebuild", "build"].some(generates) && !lifecycleScripts(project).some(generates);
-}
-
 function hasDependencies(manifest: Readonly<Record<string, unknown>>): boolean {
   return ["dependencies", "optionalDependencies"].some((key) => Object.keys(asRecord(manifest[key])).length > 0);
-}
-
-function bundledKeys(project: ProjectFiles): readonly string[] {
-  const keys = EXAMPLES.flatMap((name) => readEnvironment(contentOf(project, name) ?? "").settings).map(
-    ({ key }) => key,
-  );
-  return [...new Set(keys.filter((key) => BUNDLED.test(key)))];
 }
 
 /** Nx builds by targets of its own, which a script need not name. */

@@ -11,8 +11,10 @@ import {
 } from "../../service/python-packages.ts";
 import type { Runtime } from "../../service/runtime.ts";
 import { djangoStatics } from "./python/django.ts";
+import { adding, whyNotInstalled } from "./python/installable.ts";
 import { type Serving, applicationOf, programOf, servingOf, startWords } from "./python/start.ts";
 import { versionOf } from "./python/version.ts";
+import { remarkOnWrites } from "./python/writes.ts";
 import {
   type Build,
   type ImageAnswers,
@@ -39,9 +41,19 @@ export const PYTHON: Recipe = {
   letIn: ({ facts }) => listOf(facts["needs"]),
   detect,
   checkVersion: (version) =>
-    PYTHON_MINORS.includes(version) ? undefined : `Give a version with fixes: ${PYTHON_MINORS.join(", ")}`,
+    PYTHON_MINORS.includes(/^(3\.\d{2})(?:\.\d{1,2})?$/.exec(version)?.[1] ?? "")
+      ? undefined
+      : `Give a version with fixes: ${PYTHON_MINORS.join(", ")}`,
   checkEntry: (entry, build) => {
     const isServed = build.facts["server"] !== undefined;
+    const [, file, rest] = /^([\w./]+)\.py(:.*)?$/.exec(entry) ?? [];
+    if (file !== undefined) {
+      const { folder } = build.facts;
+      const plain = file.replace(/^\.\//, "");
+      const inside = folder !== undefined && plain.startsWith(`${folder}/`) ? plain.slice(folder.length + 1) : plain;
+      const object = rest ?? (isServed ? ":app" : "");
+      return `Give the module instead of its file: ${inside.replaceAll("/", ".")}${object}`;
+    }
     const [, object, call] = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?::([A-Za-z_]\w*)(\(\))?)?$/.exec(entry) ?? [
       "",
       "",
@@ -56,12 +68,6 @@ export const PYTHON: Recipe = {
       : "Give a module, such as app.main, or a module and its function, such as app.main:run";
   },
   render,
-};
-
-/** Packages that need a C library at run time which no small image has, and what to take instead. */
-const NEEDS_LIBRARY: Readonly<Record<string, string>> = {
-  psycopg2: "psycopg2-binary",
-  mysqlclient: "PyMySQL",
 };
 
 function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
@@ -87,7 +93,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     };
   }
   const packages = installedPackages(project, tool);
-  const refused = refusalFor(tool, lock, packages);
+  const refused = whyNotInstalled(tool, lock, packages);
   if (refused !== undefined) return { refusal: refused };
   const { framework } = runtime;
   const found = framework === undefined ? undefined : servingOf(framework, packages);
@@ -111,6 +117,7 @@ function detect(project: ProjectFiles, runtime: Runtime): Build | Refusal {
     runs: found?.runs,
     folder: entry.folder,
     requirements: requirements.join("\n"),
+    writes: remarkOnWrites(project),
     indexes: tool === "uv" && hasIndexes(project) ? "yes" : undefined,
     ...built,
     ...(framework === "Django" ? djangoStatics(project) : {}),
@@ -163,31 +170,6 @@ function hasIndexes(project: ProjectFiles): boolean {
   return roots.some((root) => tomlTables(tomlTable(root, "tool", "uv"), "index").length > 0);
 }
 
-function adding(tool: PythonTool, name: string): string {
-  return tool === "pip"
-    ? `write \`${name}\` with its version into requirements.txt`
-    : `\`${tool} add ${name}\`, and commit the lock`;
-}
-
-/** Why what is locked cannot be installed into an image, and what to do. */
-function refusalFor(tool: PythonTool, lock: string, packages: readonly PythonPackage[]): string | undefined {
-  for (const { name, source, extras, folder = "" } of packages) {
-    if (source === "git")
-      return `${lock} takes \`${name}\` from Git, which no hash can be checked of. Publish it to an index, and take it from there`;
-    if (/^(?:-e[ \t]*)?\.$/.test(name))
-      return `${lock} installs the project itself. Take \`${name}\` out of it: the image finds the service's own folder without`;
-    if (source === "folder" && (tool !== "uv" || folder.startsWith("..")))
-      return `${lock} takes \`${name}\` from a folder. Publish it to an index, or make both members of one uv workspace`;
-    const instead = Object.hasOwn(NEEDS_LIBRARY, name) ? NEEDS_LIBRARY[name] : undefined;
-    if (instead !== undefined)
-      return `\`${name}\` is compiled against a C library that the image has not. Take \`${instead}\` in its place: ${adding(tool, instead)}`;
-    const isBare = !extras.some((extra) => extra === "binary" || extra === "c");
-    if (name === "psycopg" && isBare && !packages.some((other) => other.name === "psycopg-binary"))
-      return `\`psycopg\` needs the C library of PostgreSQL, which the image has not. Take the one that brings it: ${adding(tool, "psycopg[binary]")}`;
-  }
-  return undefined;
-}
-
 /** Whether Poetry installs the service itself: pyproject.toml names what belongs to it, or its folder is there. */
 function isPoetryPackage(project: ProjectFiles): boolean {
   const pyproject = readPyproject(project);
@@ -223,14 +205,16 @@ function render(build: Build, answers: ImageAnswers): readonly string[] {
   const { version } = answers;
   const { folder, server, runs } = build.facts;
   const isDistroless = version === PYTHON_DISTROLESS;
-  const base = isDistroless ? "gcr.io/distroless/python3-debian13:nonroot" : `python:${version}-slim-trixie`;
+  // An older release has no image of a Debian that came after it.
+  const builder = PYTHON_MINORS.includes(version) ? `python:${version}-slim-trixie` : `python:${version}-slim`;
+  const base = isDistroless ? "gcr.io/distroless/python3-debian13:nonroot" : builder;
   const path = folder === undefined ? "/packages" : `/packages:/app/${folder}`;
   const serving: Serving | undefined =
     server === undefined ? undefined : { server, runs: runs === "asgi" ? "asgi" : "wsgi" };
   const start = startWords(answers.entry, answers.port, serving);
   return [
     ...(isDistroless ? ["# The version is the one that the runtime image below brings."] : []),
-    `FROM python:${version}-slim-trixie AS build`,
+    `FROM ${builder} AS build`,
     "WORKDIR /app",
     ...install(build, secretMount(answers, "pip", "/etc/pip.conf")),
     "",
@@ -239,6 +223,7 @@ function render(build: Build, answers: ImageAnswers): readonly string[] {
     "WORKDIR /app",
     "COPY --from=build /packages /packages",
     `COPY --from=build /app${build.member === undefined ? "" : `/${build.member}`} ./`,
+    ...listOf(build.facts["writes"]),
     ...ending(answers, [isDistroless ? `CMD ${jsonForm(start)}` : `ENTRYPOINT ${jsonForm(["python", ...start])}`]),
   ];
 }

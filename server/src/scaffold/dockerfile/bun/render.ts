@@ -21,7 +21,7 @@ export function renderBun(build: Build, answers: ImageAnswers): readonly string[
 
 /** The lines up to the install, and the sources behind it; all at once where the install reads them. */
 function installed(build: Build, answers: ImageAnswers, words: string): string[] {
-  const { files, folders, readsAll, variables } = build.facts;
+  const { files, folders, readsAll, remarks, variables } = build.facts;
   const install = `RUN ${registryMounts(CACHE, answers, listOf(variables))}${words}`;
   if (build.member !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
@@ -29,6 +29,7 @@ function installed(build: Build, answers: ImageAnswers, words: string): string[]
     return ["# Scripts of the project run with the install and read its files.", "COPY . .", install];
   return [
     `COPY ${listOf(files).join(" ")} ./`,
+    ...listOf(remarks),
     ...listOf(folders).map((path) => `COPY ${path} ./${path}`),
     install,
     "COPY . .",
@@ -54,11 +55,11 @@ function shippedBinary({ facts }: Build): string[] {
 
 /** Bun takes no development packages away: they are installed for what builds alone, or are left out at once. */
 function withPackages(build: Build, answers: ImageAnswers): string[] {
-  const { scripts, idle, name, built } = build.facts;
+  const { scripts, idle, builders, name, built } = build.facts;
   const only = name === undefined ? "" : ` --filter ${name}`;
-  // Scripts that only set up a desk would be missed by the install without the development packages.
+  // Scripts that set up a desk, or have built, would miss the development packages.
   const production = [
-    ...listOf(idle).map((script) => `bun pm pkg delete scripts.${script}`),
+    ...withoutScripts(answers.version, [...listOf(idle), ...listOf(builders)]),
     `bun install --frozen-lockfile --production${only}`,
   ];
   const builds = [
@@ -71,13 +72,25 @@ function withPackages(build: Build, answers: ImageAnswers): string[] {
       ...installed(build, answers, `bun install --frozen-lockfile`),
       ...runLines("", builds),
     ];
-  if (builds.length === 0) return installed(build, answers, production.join(" && "));
+  if (builds.length === 0 && builders === undefined) return installed(build, answers, production.join(" && "));
   const mounts = registryMounts(CACHE, answers, listOf(build.facts["variables"]));
   return [
     ...installed(build, answers, `bun install --frozen-lockfile`),
     ...runLines("", builds),
     ...runLines(mounts, ["find . -name node_modules -prune -exec rm -rf {} +", ...production]),
   ];
+}
+
+/** Takes scripts out of package.json; Bun has a command for it since 1.2.19. */
+function withoutScripts(version: string, names: readonly string[]): readonly string[] {
+  const [, minor = 0, patch = Number.MAX_SAFE_INTEGER] = version.split(".").map(Number);
+  if (minor > 2 || (minor === 2 && patch >= 19)) return names.map((name) => `bun pm pkg delete scripts.${name}`);
+  const deleted = names.map((name) => `delete manifest.scripts.${name}; `).join("");
+  return names.length === 0
+    ? []
+    : [
+        `bun -e 'const file = Bun.file("package.json"), manifest = await file.json(); ${deleted}await Bun.write(file, JSON.stringify(manifest))'`,
+      ];
 }
 
 /** Nobody can tell which sources an entry takes from beside its folder: all of them are shipped. */

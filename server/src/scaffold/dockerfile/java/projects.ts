@@ -43,30 +43,54 @@ function prefixOf(folder: string): string {
 }
 
 const QUARKUS = "quarkus-maven-plugin";
+const SPRING_BOOT = "spring-boot-maven-plugin";
 
 /** Plugins of Maven that make a jar which starts, and what that is called. */
 const MAVEN_PLUGINS: readonly (readonly [mark: string, artifact: (name: string) => string])[] = [
   [QUARKUS, () => "quarkus-app"],
-  ["spring-boot-maven-plugin", (name) => `${name}-*.jar`],
+  [SPRING_BOOT, (name) => `${name}-*.jar`],
   ["micronaut-maven-plugin", (name) => `${name}-*.jar`],
   ["maven-shade-plugin", (name) => `${name}-*.jar`],
   ["jar-with-dependencies", (name) => `${name}-*-jar-with-dependencies.jar`],
 ];
 
 function mavenStartables(project: Files): readonly Startable[] {
-  const root = textOf(project, "pom.xml");
+  const root = withoutComments(textOf(project, "pom.xml"));
   return ["", ...modulesBelow(project, "")].flatMap((folder) => {
     const path = `${prefixOf(folder)}pom.xml`;
-    const text = textOf(project, path);
-    if (text.includes("<modules>") || /<packaging>pom<|<skip>true</.test(text)) return [];
+    const text = withoutComments(textOf(project, path));
+    if (text.includes("<modules>") || text.includes("<packaging>pom<")) return [];
     const own = mavenPlugin(text);
     const inherited = folder !== "" && parentOf(text) === artifactIdOf(root) ? mavenPlugin(root) : undefined;
     const [mark, artifact] = own ?? inherited ?? foreignPlugin(text, folder === "" ? undefined : root) ?? [];
-    if (mark === undefined || artifact === undefined) return [];
+    if (mark === undefined || artifact === undefined || isSkipped(text, own === undefined ? SPRING_BOOT : mark))
+      return [];
     const final = /<finalName>([\w.-]{1,100})<\/finalName>/.exec(text)?.[1];
     const jar = final !== undefined && mark !== QUARKUS ? `${final}.jar` : artifact(artifactIdOf(text));
     return [{ folder, artifact: `${prefixOf(folder)}target/${jar}`, manifest: path, evidence: `${mark} in ${path}` }];
   });
+}
+
+function withoutComments(pom: string): string {
+  return pom
+    .split("<!--")
+    .map((part, index) => (index === 0 ? part : part.split("-->").slice(1).join("-->")))
+    .join("");
+}
+
+/** Whether a pom.xml tells the plugin that makes the jar to leave it; what another goal of the plugin leaves is none of it. */
+function isSkipped(pom: string, plugin: string): boolean {
+  if (pom.includes("<spring-boot.repackage.skip>true<")) return true;
+  const blocks = pom.split("<plugin>").map((block) => block.split("</plugin>")[0] ?? "");
+  return blocks
+    .filter((block) => block.includes(`<artifactId>${plugin}<`))
+    .some((block) => {
+      const [own = "", ...executions] = block.split("<execution>");
+      const repackaging = executions.map((execution) => execution.split("</execution>"));
+      const rest = [own, ...repackaging.map(([, behind = ""]) => behind)];
+      const kept = repackaging.flatMap(([execution = ""]) => (/<goal>(?!repackage)/.test(execution) ? [] : execution));
+      return [...rest, ...kept].some((text) => text.includes("<skip>true<"));
+    });
 }
 
 /** The plugin that a pom.xml runs; one that it only manages runs where it is named again. */

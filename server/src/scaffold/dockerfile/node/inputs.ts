@@ -1,10 +1,11 @@
+import { isInReach } from "../../../engine/relevant-files.ts";
 import { holdsCredential } from "../../../secrets/credential-file.ts";
 import type { Detected } from "../../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../../service/files.ts";
 import { asRecord, asText } from "../../../service/package-manifest.ts";
 import { textRecord, valueAt } from "../../../syntax/yaml/access.ts";
 import { parseYamlDocument } from "../../../syntax/yaml/yaml.ts";
-import { firstOf } from "../recipe.ts";
+import { type Refusal, firstOf } from "../recipe.ts";
 import { installScripts, readByInstall } from "./lifecycle.ts";
 import type { Manager } from "./manager.ts";
 
@@ -18,6 +19,8 @@ export interface InstallInputs {
   readonly readsAll: boolean;
   /** The project's own scripts that run with the install and read files. */
   readonly scripts: readonly string[];
+  /** Comments on links to folders that are not there: an install passes over them. */
+  readonly remarks: readonly string[];
   /** The settings for the registry name a credential. */
   readonly credential?: Credential;
 }
@@ -43,17 +46,28 @@ export function installInputs(
   manifest: Manifest,
   tool: Manager | "bun",
   lockfile: string,
-): InstallInputs {
+): InstallInputs | Refusal {
+  const local = localPackages(root, manifest);
+  const lost = local.find(({ isMissing, isLink }) => isMissing && !isLink);
+  if (lost !== undefined)
+    return {
+      refusal: `package.json takes \`${lost.name}\` from ${lost.path}, which is not there. Add it, or take the line \`${lost.line}\` out`,
+    };
   const own = readByInstall(root);
   const credential = credentialOf(root, tool);
   const isHidden = credential !== undefined && credential.variables.length === 0;
   const settings = SETTINGS[tool].filter((name) => root.existing.includes(name) && !(isHidden && name === ".npmrc"));
-  const folders = [...patchesOf(root, manifest), ...localPackages(manifest), ...(own === "anything" ? [] : own)];
-  const plain = folders.map((path) => path.replace(/^\.\//, ""));
+  const there = local.filter((one) => !one.isMissing).map(({ path }) => path);
+  // patch-package does nothing without its folder.
+  const read = own === "anything" ? [] : own.filter((path) => path !== "patches" || !isMissing(root, path));
+  const plain = [...patchesOf(root, manifest), ...there, ...read].map((path) => path.replace(/^\.\//, ""));
   return {
     files: ["package.json", lockfile, ...settings],
     folders: [...new Set(plain)],
     scripts: installScripts(root),
+    remarks: local
+      .filter((one) => one.isMissing)
+      .map(({ line }) => `# \`${line}\` of package.json leads to nothing that is there, and nothing is copied for it.`),
     readsAll: own === "anything" || !plain.every(isPlainFolder),
     ...(credential === undefined ? {} : { credential }),
   };
@@ -94,11 +108,32 @@ function folderOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : path;
 }
 
-/** Packages that lie in the project: `file:` with a folder or an archive. */
-function localPackages(manifest: Manifest): string[] {
+interface LocalPackage {
+  readonly name: string;
+  readonly path: string;
+  /** As it stands in package.json. */
+  readonly line: string;
+  readonly isLink: boolean;
+  readonly isMissing: boolean;
+}
+
+/** Packages that lie in the project: `file:` with a folder or an archive, and links. */
+function localPackages(root: ProjectFiles, manifest: Manifest): readonly LocalPackage[] {
   return ["dependencies", "devDependencies", "optionalDependencies"]
-    .flatMap((key) => Object.values(asRecord(manifest[key])))
-    .flatMap((version) => /^(?:file|link|portal):(.+)$/.exec(asText(version) ?? "")?.[1] ?? []);
+    .flatMap((key) => Object.entries(asRecord(manifest[key])))
+    .flatMap(([name, version]) => {
+      const [, kind, path = ""] = /^(file|link|portal):(.+)$/.exec(asText(version) ?? "") ?? [];
+      if (kind === undefined) return [];
+      const line = `"${name}": "${asText(version) ?? ""}"`;
+      return [{ name, path, line, isLink: kind === "link", isMissing: isMissing(root, path) }];
+    });
+}
+
+/** Whether a path is known not to be there; what lies outside, or where nobody walks, may be. */
+function isMissing({ existing }: ProjectFiles, path: string): boolean {
+  const plain = path.replace(/^\.\//, "").replace(/\/$/, "");
+  if (/^(?:\.\.|~|\/)/.test(plain) || !isInReach(`${plain}/`)) return false;
+  return !existing.some((one) => one === plain || one.startsWith(`${plain}/`));
 }
 
 /** The settings' own credential, or the variables that they take it from. */

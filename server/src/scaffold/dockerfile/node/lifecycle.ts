@@ -40,6 +40,21 @@ export function installScripts(project: ProjectFiles): readonly string[] {
   return lifecycleScripts(project).filter((name) => readByScript(project, name, 0).length > 0);
 }
 
+/** Programs that make something of the project's sources, and leave the packages as they are. */
+const BUILDERS = new Set(["turbo", "tsc", "tsup", "tsdown", "vite", "rollup", "esbuild", "swc"]);
+
+/** Whether a script does nothing but build: what it makes stays when the packages are installed anew. */
+export function onlyBuilds(project: ProjectFiles, name: string): boolean {
+  const { commands } = parseShell(identityText(scriptsOf(project)[name] ?? "", 0));
+  return (
+    commands.length > 0 &&
+    commands.every(({ words }) => {
+      const program = words.map(({ text }) => text ?? "").find((text) => !RUNNERS.test(text));
+      return program !== undefined && BUILDERS.has(program);
+    })
+  );
+}
+
 /** Which files of the project these scripts read. */
 export function readByInstall(project: ProjectFiles): Reads {
   return merged(installScripts(project).map((name) => readByScript(project, name, 0)));
@@ -79,10 +94,13 @@ const PRISMA_CONFIGS = ["prisma.config.ts", "prisma.config.mts", "prisma.config.
 
 /** The schema, and the folder it is in; a configuration file that loads others may read anything. */
 function readByPrisma(project: ProjectFiles, named: string | undefined): Reads {
+  // There everything is named from a folder below.
+  if (project.existing.some((path) => path.startsWith(".config/prisma."))) return "anything";
   const config = PRISMA_CONFIGS.find((name) => project.existing.includes(name));
   const text = config === undefined ? "" : (contentOf(project, config) ?? "");
   if (/["']\.\.?\//.test(text.replaceAll(/\bpath|schema:[ \t]*["'][^"']*["']/g, ""))) return "anything";
   const field = asText(asRecord(recordOf(contentOf(project, "package.json"))["prisma"])["schema"]);
+  if (named === undefined && /\bschema:[ \t]*[^"'`\s]/.test(text)) return "anything";
   const schema = named ?? /\bschema:[ \t]*["'`]([^"'`]+)["'`]/.exec(text)?.[1] ?? field ?? "prisma";
   const plain = schema.replace(/^\.\//, "").replace(/\/$/, "");
   const isThere = project.existing.some((path) => path === plain || path.startsWith(`${plain}/`));

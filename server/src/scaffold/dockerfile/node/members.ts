@@ -4,6 +4,7 @@ import { packageProject } from "../../../service/package-project.ts";
 import { claims } from "../../../service/workspace.ts";
 import { type Refusal, isPlainPath } from "../recipe.ts";
 import { installScripts } from "./lifecycle.ts";
+import { lacksClient } from "./prisma.ts";
 
 /** The workspace's root as a project of its own. */
 export function rootOf({ files, existing }: Workspace): ProjectFiles {
@@ -97,6 +98,7 @@ export function memberFacts(
     return {
       refusal: `the workspace's member ${odd?.folder ?? workspace.member} has a name or folder that a command cannot take as it is. Rename it`,
     };
+  const isPiped = workspace.existing.includes("turbo.json");
   const facts = {
     name: own.name,
     needs: neededBy(own, byName, ({ uses }) => uses)
@@ -104,6 +106,10 @@ export function memberFacts(
       .join("\n"),
     built: needed.flatMap(({ name, scripts }) => (typeof scripts["build"] === "string" ? name : [])).join("\n"),
     outputs: outputsOf(needed).join("\n"),
+    generated: members
+      .filter(({ folder }) => lacksClient(packageProject(rootOf(workspace), folder), isPiped))
+      .map(({ name }) => name)
+      .join("\n"),
     configs: workspace.existing.filter((path) => /^tsconfig[\w.-]*\.json$/.test(path)).join("\n"),
     turbo: turboOf(workspace, rootManifest),
   };

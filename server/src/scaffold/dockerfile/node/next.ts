@@ -2,6 +2,7 @@ import type { Detected } from "../../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../../service/files.ts";
 import { scriptsOf } from "../../../service/package-manifest.ts";
 import type { ImageAnswers, Refusal } from "../recipe.ts";
+import { outputOf } from "./next-output.ts";
 
 /** How a Next.js service is shipped. */
 export interface NextService {
@@ -9,6 +10,8 @@ export interface NextService {
   readonly kind: "standalone" | "packages";
   readonly entry: Detected<string>;
   readonly config: string | undefined;
+  /** A variable that the build needs, as `NAME=value`. */
+  readonly variable?: string | undefined;
   /** The configuration takes in other files of the project. */
   readonly readsFiles: boolean;
 }
@@ -19,19 +22,24 @@ export const NEXT_CONFIGS = ["ts", "mts", "js", "mjs", "cjs"].map((ending) => `n
 export function nextOf(project: ProjectFiles, framework: string | undefined): NextService | Refusal | undefined {
   if (framework !== "Next.js") return undefined;
   const config = NEXT_CONFIGS.find((name) => project.existing.includes(name));
-  const lines = (config === undefined ? "" : (contentOf(project, config) ?? "")).split("\n");
-  const text = lines.filter((line) => !line.trimStart().startsWith("//")).join("\n");
-  const output = /\boutput:\s*["'`](\w+)["'`]/.exec(text)?.[1];
+  const whole = (config === undefined ? "" : (contentOf(project, config) ?? "")).replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const text = whole.replaceAll(/^[ \t]*\/\/.*$/gm, "");
+  const output = outputOf(text);
   const start = scriptsOf(project)["start"] ?? "";
   const readsFiles = /\b(?:from|import|require)[ (]{0,3}["'`]\.\.?\//.test(text);
-  if (output === "export")
+  if (output.isExport)
     return {
       refusal: `${config} exports static files, which need no Node.js at run time. Serve what \`next build\` writes to out/ with a web server`,
     };
-  if (output === "standalone" && !/^node (?!\.next\/)/.test(start)) {
+  const startsGathered = /\bnode (?:\.\/)?\.next\/standalone\//.test(start);
+  if (startsGathered || (output.isStandalone && !start.startsWith("node "))) {
     const member = project.workspace === undefined ? "" : `${project.workspace.member}/`;
-    const entry = { value: `${member}server.js`, evidence: `output: "standalone" in ${config}` };
-    return { kind: "standalone", entry, config, readsFiles };
+    const { variable } = output;
+    const evidence = startsGathered
+      ? "the start script in package.json"
+      : `output: "standalone" in ${config}${variable === undefined ? "" : `, for a build with ${variable}`}`;
+    const entry = { value: `${member}server.js`, evidence };
+    return { kind: "standalone", entry, config, readsFiles, variable };
   }
   if (!/\bnext start\b/.test(start)) return undefined;
   if (project.workspace !== undefined)

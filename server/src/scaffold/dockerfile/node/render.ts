@@ -1,6 +1,8 @@
 import { type Build, type ImageAnswers, ending, jsonForm, listOf, runLines, topOf } from "../recipe.ts";
+import { bundling } from "./bundled.ts";
+import { fileOf, filesOf } from "./loaders.ts";
 import { shippedNext } from "./next.ts";
-import { type Steps, type Target, registryMounts, stepsOf } from "./steps.ts";
+import { type Steps, type Target, builderImage, registryMounts, stepsOf } from "./steps.ts";
 import { installedPruned, isPruned, prunedStage, turboRun } from "./turbo.ts";
 
 /** What the lines follow from. */
@@ -21,7 +23,7 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
   const plan: Plan = { build, answers, steps, target, mounts };
   return [
     ...(target === undefined ? [] : prunedStage(build, answers, target.name)),
-    `FROM node:${answers.version}-slim AS build`,
+    `FROM ${builderImage(answers.version)} AS build`,
     "WORKDIR /app",
     ...steps.tool(answers.toolVersion),
     ...installed(plan),
@@ -37,9 +39,9 @@ export function renderNode(build: Build, answers: ImageAnswers): readonly string
 }
 
 function installed({ build, answers, steps, target, mounts }: Plan): string[] {
-  const { files, folders, readsAll } = build.facts;
+  const { files, folders, readsAll, remarks } = build.facts;
   const install = `RUN ${mounts}${steps.install(target)}`;
-  const copied = listOf(folders).map((path) => `COPY ${path} ./${path}`);
+  const copied = [...listOf(remarks), ...listOf(folders).map((path) => `COPY ${path} ./${path}`)];
   if (target !== undefined && isPruned(build)) return installedPruned(build, answers, install, copied);
   if (target !== undefined)
     return ["# The lockfile is the workspace's, and its members need each other.", "COPY . .", install];
@@ -54,20 +56,24 @@ function builtLines(plan: Plan): string[] {
   const keys = listOf(plan.build.facts["bundled"]);
   const commands = buildCommands(plan);
   const { comment, commands: pruning, needsRegistry } = withoutDevelopment(plan);
-  const declared =
-    keys.length === 0 || commands.length === 0
-      ? []
-      : ["# Written into what browsers load; each is given with --build-arg.", ...keys.map((key) => `ARG ${key}`)];
+  const { nextVariable } = plan.build.facts;
+  const standalone =
+    nextVariable === undefined ? [] : ["# With it, Next.js gathers what the service needs.", `ENV ${nextVariable}`];
+  const given = bundling(commands.length === 0 ? [] : keys);
   // One step where neither asks for a registry.
-  if (!needsRegistry) return [...declared, ...runLines("", [...commands, ...pruning])];
-  return [...declared, ...runLines("", commands), ...comment, ...runLines(mounts, pruning)];
+  if (!needsRegistry) return [...standalone, ...given.lines, ...runLines(given.mounts, [...commands, ...pruning])];
+  return [...standalone, ...given.lines, ...runLines(given.mounts, commands), ...comment, ...runLines(mounts, pruning)];
 }
 
 function buildCommands({ build, answers, steps, target }: Plan): string[] {
   const { script } = answers;
+  const generated = listOf(build.facts["generated"]).map((name) =>
+    steps.exec("prisma generate", target === undefined ? undefined : name),
+  );
   if (build.facts["turbo"] !== undefined && target !== undefined && script !== "")
-    return [turboRun(build, answers, target.name)];
+    return [...generated, turboRun(build, answers, target.name)];
   return [
+    ...generated,
     ...(target?.built.map((name) => steps.run("build", name)) ?? []),
     ...(script === "" ? [] : [steps.run(script, target?.name)]),
   ];
@@ -139,15 +145,18 @@ function shipped({ build, answers, target }: Plan): string[] {
       "COPY --from=build /app/node_modules /app/node_modules",
       ...[...listOf(needs), member].map((folder) => `COPY --from=build /app/${folder} /app/${folder}`),
     ];
-  const [file = ""] = answers.entry.split(" ");
-  const top = topOf(file);
-  if (top === "node_modules" || top === file) return ["WORKDIR /app", "COPY --from=build /app ./"];
+  const named = filesOf(answers.entry);
+  const tops = [...new Set(named.map(topOf))];
+  // Sources that are read as they are take in their settings, and each other from anywhere.
+  const isSource = /\.[cm]?tsx?$/.test(fileOf(answers.entry));
+  if (isSource || tops.some((top) => top === "node_modules" || named.includes(top)))
+    return ["WORKDIR /app", "COPY --from=build /app ./"];
   return [
     "WORKDIR /app",
     "COPY --from=build /app/package.json ./",
     ...(hasDependencies === undefined ? [] : ["COPY --from=build /app/node_modules ./node_modules"]),
     "# What else the service reads at run time, such as templates or migrations, is copied in the same way.",
-    ...[top, ...folders.filter((folder) => folder !== top)].map(
+    ...[...tops, ...folders.filter((folder) => !tops.includes(folder))].map(
       (folder) => `COPY --from=build /app/${folder} ./${folder}`,
     ),
   ];

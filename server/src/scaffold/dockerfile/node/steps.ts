@@ -16,12 +16,19 @@ export interface Steps {
   install(target: Target | undefined): string;
   /** The words that run a script of the project, or of one of its members. */
   run(script: string, member?: string): string;
+  /** The words that run a program of a package, at the root or in the folder of a member. */
+  exec(words: string, member?: string): string;
   /** Takes the development packages away; with pnpm, gathers a member and what it needs in `/out`. */
   prune(target: Target | undefined, version: string): string;
   /** What taking them away does about the project's own install scripts, where they do not stay as they were. */
   readonly pruning?: "undoes scripts" | "runs scripts";
   /** Taking the development packages away needs neither the cache nor the registry. */
   readonly prunesAlone: boolean;
+}
+
+/** Of the Debian that the runtime image is made of: engines and native parts are chosen by its libraries. */
+export function builderImage(version: string): string {
+  return `node:${version}-trixie-slim`;
 }
 
 const NPMRC = { id: "npmrc", target: "/root/.npmrc" };
@@ -36,6 +43,8 @@ const npm: Steps = {
   tool: () => [],
   install: (target) => `npm ci --include=dev${onlyFor(target)}`,
   run: (script, member) => `npm run ${script}${member === undefined ? "" : ` --workspace=${member}`}`,
+  exec: (words, member) =>
+    member === undefined ? `npx --no-install ${words}` : `npm exec --no --workspace=${member} -- ${words}`,
   prune: (target) => `npm prune --omit=dev${onlyFor(target)}`,
   prunesAlone: true,
 };
@@ -46,6 +55,7 @@ const pnpm: Steps = {
   tool: (version) => [`RUN npm install --global pnpm@${version}`],
   install: () => "pnpm install --frozen-lockfile --prod=false --store-dir=/pnpm-store",
   run: (script, member) => `pnpm ${member === undefined ? "" : `--filter ${member} `}run ${script}`,
+  exec: (words, member) => `pnpm ${member === undefined ? "" : `--filter ${member} `}exec ${words}`,
   prune: (target, version) =>
     target === undefined
       ? "CI=true pnpm install --frozen-lockfile --prod --ignore-scripts --offline --store-dir=/pnpm-store"
@@ -62,6 +72,7 @@ const yarn: Steps = {
   tool: (version) => ["# The base image may bring another Yarn.", `RUN npm install --global --force yarn@${version}`],
   install: () => "yarn install --frozen-lockfile --production=false",
   run: yarnRun,
+  exec: yarnRun,
   prune: () => "yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline",
   pruning: "undoes scripts",
   prunesAlone: false,
@@ -77,6 +88,7 @@ const berry: Steps = {
   ],
   install: () => "yarn install --immutable",
   run: yarnRun,
+  exec: yarnRun,
   prune: (target) => `yarn workspaces focus --production${target === undefined ? "" : ` ${target.name}`}`,
   pruning: "runs scripts",
   prunesAlone: false,

@@ -1,4 +1,5 @@
 import { type Build, type ImageAnswers, listOf } from "../recipe.ts";
+import { builderImage } from "./steps.ts";
 
 /** What `turbo prune` leaves behind of the root is not missed. */
 export function isPruned({ facts }: Build): boolean {
@@ -9,7 +10,7 @@ export function isPruned({ facts }: Build): boolean {
 export function prunedStage(build: Build, answers: ImageAnswers, member: string): string[] {
   if (!isPruned(build)) return [];
   return [
-    `FROM node:${answers.version}-slim AS prune`,
+    `FROM ${builderImage(answers.version)} AS prune`,
     "WORKDIR /app",
     `RUN npm install --global turbo@${build.facts["turbo"]}`,
     "COPY . .",
@@ -49,6 +50,6 @@ export function installedPruned(
 
 /** The command that builds a member and what it needs; Turborepo hands on only the variables that it knows. */
 export function turboRun(build: Build, answers: ImageAnswers, member: string): string {
-  const hands = missesItself(build, answers) ? " --env-mode=loose" : "";
+  const hands = missesItself(build, answers) || build.facts["nextVariable"] !== undefined ? " --env-mode=loose" : "";
   return `npx --no-install turbo run ${answers.script} --filter=${member}${hands}`;
 }

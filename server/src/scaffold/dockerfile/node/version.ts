@@ -1,18 +1,47 @@
 import type { Detected } from "../../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../../service/files.ts";
-import { asRecord, recordOf } from "../../../service/package-manifest.ts";
+import { asRecord, asText, recordOf } from "../../../service/package-manifest.ts";
 import { NODE_DEFAULT, NODE_MAJORS } from "../versions.ts";
+import { fitOf } from "./range.ts";
 
-/** The major version: what a version file names, or the default where package.json's range allows it; the first folder that says so. */
+const ENGINES = "engines in package.json";
+
+/**
+ * The major version: what a version file names, or the default where package.json's range allows it; the first folder that
+ * says so. Empty where a range shuts out the newest releases, which images have.
+ */
 export function versionOf(folders: readonly ProjectFiles[]): Detected<string> {
-  const sources = folders.flatMap((folder): (readonly [string, string | undefined])[] => [
-    [".nvmrc", majorOf(contentOf(folder, ".nvmrc"))],
-    [".node-version", majorOf(contentOf(folder, ".node-version"))],
-    ["engines in package.json", majorOfRange(asRecord(recordOf(contentOf(folder, "package.json"))["engines"])["node"])],
-  ]);
-  const [source, major] = sources.find(([, known]) => known !== undefined) ?? [];
-  if (source === undefined || major === undefined)
-    return { value: NODE_DEFAULT, evidence: "a default: no file of the project names a version" };
+  for (const folder of folders) {
+    const found = versionIn(folder);
+    if (found !== undefined) return found;
+  }
+  return { value: NODE_DEFAULT, evidence: "a default: no file of the project names a version" };
+}
+
+function versionIn(folder: ProjectFiles): Detected<string> | undefined {
+  const text = asText(asRecord(recordOf(contentOf(folder, "package.json"))["engines"])["node"]);
+  const range = text === undefined || text.length > 200 ? undefined : text;
+  const [file, named] = [".nvmrc", ".node-version"]
+    .map((name) => [name, majorOf(contentOf(folder, name))] as const)
+    .find(([, major]) => major !== undefined) ?? ["", undefined];
+  if (named !== undefined && !(NODE_MAJORS.includes(named) && range !== undefined && fitOf(range, named) === "older"))
+    return known(named, file);
+  if (range === undefined) return undefined;
+  const fitting = NODE_MAJORS.filter((major) => fitOf(range, major) === "newest");
+  const [first] = fitting;
+  if (first !== undefined)
+    return { value: fitting.includes(NODE_DEFAULT) ? NODE_DEFAULT : (fitting.at(-1) ?? first), evidence: ENGINES };
+  const older = NODE_MAJORS.filter((major) => fitOf(range, major) === "older");
+  if (older.length > 0)
+    return {
+      value: "",
+      evidence: `${ENGINES} (${range}) shut out the newest releases of ${older.join(" and ")}, and images have no older ones: allow them there`,
+    };
+  const major = [...range.matchAll(/(?:^|[\s|^~=<>])v?(\d{1,3})(?:\.|\s|$)/g)].at(-1)?.[1];
+  return major === undefined ? undefined : known(major, ENGINES);
+}
+
+function known(major: string, source: string): Detected<string> {
   return NODE_MAJORS.includes(major)
     ? { value: major, evidence: source }
     : {
@@ -23,18 +52,4 @@ export function versionOf(folders: readonly ProjectFiles[]): Detected<string> {
 
 function majorOf(text: string | undefined): string | undefined {
   return /^v?(\d{1,3})(?:\.|$)/.exec(text?.trim() ?? "")?.[1];
-}
-
-/** The default where a range is open upwards and holds it; else the last major that it names. */
-function majorOfRange(range: unknown): string | undefined {
-  if (typeof range !== "string" || range.length > 200) return undefined;
-  const below = /<[ \t]*(\d{1,3})/.exec(range)?.[1];
-  const least = /(?:>=?[ \t]*)(\d{1,3})/.exec(range)?.[1];
-  if (least !== undefined && !/[|^~]/.test(range)) {
-    const highest = below === undefined ? Number.MAX_SAFE_INTEGER : Number(below) - 1;
-    const fits = Number(NODE_DEFAULT) >= Number(least) && Number(NODE_DEFAULT) <= highest;
-    return fits ? NODE_DEFAULT : below === undefined ? least : String(highest);
-  }
-  const majors = [...range.matchAll(/(?:^|[\s|^~])v?(\d{1,3})(?:\.|\s|$)/g)].map((match) => match[1] ?? "");
-  return majors.includes(NODE_DEFAULT) ? NODE_DEFAULT : majors.at(-1);
 }

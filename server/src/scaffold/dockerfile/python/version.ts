@@ -9,6 +9,7 @@ import {
   requirementOf,
 } from "../../../service/python-packages.ts";
 import { PYTHON_DISTROLESS, PYTHON_MINORS } from "../versions.ts";
+import { rangeOf } from "./range.ts";
 
 const PREFERRED = minorOf(PYTHON_DISTROLESS);
 const FIXED = PYTHON_MINORS.map(minorOf);
@@ -28,8 +29,26 @@ export function versionOf(
   tool: PythonTool,
   packages: readonly PythonPackage[],
 ): Detected<string> {
+  const found = minorVersionOf(project, pyproject, tool, packages);
+  const patch = found.value === "" ? undefined : rangeOf(pyproject)?.newestPatch(minorOf(found.value));
+  if (patch === undefined) return found;
+  // Lists of a lock for one release alone leave out every package on another.
+  return {
+    value: `${found.value}.${patch}`,
+    evidence: "the range in pyproject.toml, which shuts later fixes of this version out",
+  };
+}
+
+function minorVersionOf(
+  project: ProjectFiles,
+  pyproject: TomlTable,
+  tool: PythonTool,
+  packages: readonly PythonPackage[],
+): Detected<string> {
   const range = rangeOf(pyproject);
-  const inRange = FIXED.filter((minor) => range?.allows(minor) !== false);
+  const allowedAtAll = FIXED.filter((minor) => range?.allows(minor) !== false);
+  const open = allowedAtAll.filter((minor) => range?.newestPatch(minor) === undefined);
+  const inRange = open.length > 0 ? open : allowedAtAll;
   const { workspace } = project;
   const named = namedBy(project, inRange) ?? (workspace && namedBy({ ...project, ...workspace }, inRange));
   if (named !== undefined && FIXED.includes(named.minor))
@@ -135,40 +154,6 @@ function workflowVersions(project: ProjectFiles): readonly Named[] {
     }
   }
   return found;
-}
-
-/** The versions that pyproject.toml allows. */
-function rangeOf(pyproject: TomlTable): { allows(minor: number): boolean } | undefined {
-  const text =
-    tomlText(tomlTable(pyproject, "project"), "requires-python") ??
-    tomlText(tomlTable(pyproject, "tool", "poetry", "dependencies"), "python");
-  if (text === undefined || text.length > 200) return undefined;
-  const parts = text.split("||").map((part) => part.split(",").map((bound) => bound.trim()));
-  return { allows: (minor) => parts.some((bounds) => bounds.every((bound) => allowedBy(bound, minor))) };
-}
-
-/** Whether some release 3.`minor` satisfies one bound; `<3.14.1` and `>3.11.2` leave some of theirs. */
-function allowedBy(bound: string, minor: number): boolean {
-  const match = /^(>=|<=|<|>|~=|~|==|!=|\^|=)?[ \t]*3(?:\.(\d{1,2}))?(?:\.(\*|\d{1,3}))?/.exec(bound);
-  if (match === null) return !/^(?:<[ \t]*3|\^?2|==[ \t]*2)/.test(bound);
-  const [, operator = "", text, patch] = match;
-  const named = text === undefined ? 0 : Number(text);
-  switch (operator) {
-    case ">=":
-    case ">":
-    case "^":
-      return minor >= named;
-    case "<":
-      return text !== undefined && (minor < named || (minor === named && patch !== undefined && patch !== "0"));
-    case "<=":
-      return text === undefined || minor <= named;
-    case "~=":
-      return patch === undefined ? minor >= named : minor === named;
-    case "!=":
-      return minor !== named || (patch !== undefined && patch !== "*");
-    default:
-      return text === undefined || minor === named;
-  }
 }
 
 /**
