@@ -70,10 +70,13 @@ describe("a rule asks only for facts of the kinds that it needs", () => {
         }
       }
       const undeclared = [...asked].filter(
-        (name) => !KINDS[name as keyof WorkspaceView].every((kind) => needs.has(kind)),
+        (name) =>
+          // The text of a workflow or of an action is of its own kind.
+          !(name === "readText" && needs.has("workflows")) &&
+          !KINDS[name as keyof WorkspaceView].every((kind) => needs.has(kind)),
       );
       assert.deepEqual(undeclared, []);
-      assert.ok(asked.size > 0, "the rule looks at other files");
+      assert.ok(asked.size > 0 || rule.worksAlone === true, "the rule looks at other files");
     });
   }
 });

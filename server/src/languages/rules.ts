@@ -130,6 +130,7 @@ import workflowFakeControl from "./workflow/rules/fake-control.ts";
 import workflowGateBypass from "./workflow/rules/gate-bypass.ts";
 import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
 import workflowInstallIgnoresLockfile from "./workflow/rules/install-ignores-lockfile.ts";
+import workflowMissingPermission from "./workflow/rules/missing-permission.ts";
 import workflowMutableTag from "./workflow/rules/mutable-tag.ts";
 import workflowNeutralisedCheck from "./workflow/rules/neutralised-check.ts";
 import workflowNoConcurrency from "./workflow/rules/no-concurrency.ts";
@@ -285,6 +286,7 @@ export const RULES = {
   "workflow/gate-bypass": workflowGateBypass,
   "workflow/ignored-filter": workflowIgnoredFilter,
   "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
+  "workflow/missing-permission": workflowMissingPermission,
   "workflow/mutable-tag": workflowMutableTag,
   "workflow/neutralised-check": workflowNeutralisedCheck,
   "workflow/no-concurrency": workflowNoConcurrency,

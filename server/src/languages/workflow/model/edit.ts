@@ -23,6 +23,22 @@ export function addToJob(workflow: Workflow, job: Job, lines: readonly string[])
   return { start: end, end, newText: lines.map((line) => lineBreak + indent + line).join("") };
 }
 
+/** Gives a job's own permissions a scope, `contents: write`; undefined for a block that is shared or holds nothing yet. */
+export function addScope(workflow: Workflow, job: Job, grant: string): Edit | undefined {
+  const [scope, level = ""] = grant.split(": ");
+  const map = entryOf(job.node, "permissions")?.value;
+  if (map?.type !== "map" || map.anchored || map.start < job.start || map.end > job.end) return undefined;
+  const own = entryOf(map, scope ?? "")?.value;
+  if (own !== undefined) return own.type === "scalar" ? { start: own.start, end: own.end, newText: level } : undefined;
+  const last = map.entries.at(-1);
+  if (last === undefined) return undefined;
+  if (map.flow) return { start: last.end, end: last.end, newText: `, ${grant}` };
+  const indent = indentOf(workflow.text, last);
+  if (indent === undefined) return undefined;
+  const end = lineEnd(workflow.text, last.end);
+  return { start: end, end, newText: `${lineBreakOf(workflow.text)}${indent}${grant}` };
+}
+
 /** Adds keys to the top of a workflow, in front of `jobs` and the comment that belongs to it. */
 export function addBeforeJobs(workflow: Workflow, lines: readonly string[]): Edit | undefined {
   const entry = entryOf(workflow.root, "jobs");
