@@ -143,6 +143,9 @@ import workflowProductionWithoutEnvironment from "./workflow/rules/production-wi
 import workflowProductionWithoutStaging from "./workflow/rules/production-without-staging.ts";
 import workflowPromotesOtherCommit from "./workflow/rules/promotes-other-commit.ts";
 import workflowScriptInjection from "./workflow/rules/script-injection.ts";
+import workflowSecretInCommand from "./workflow/rules/secret-in-command.ts";
+import workflowSecretPrinted from "./workflow/rules/secret-printed.ts";
+import workflowSecretScope from "./workflow/rules/secret-scope.ts";
 import workflowSelfHostedOnPullRequest from "./workflow/rules/self-hosted-on-pull-request.ts";
 import workflowSoftFailingGate from "./workflow/rules/soft-failing-gate.ts";
 import workflowStrayDollar from "./workflow/rules/stray-dollar.ts";
@@ -299,6 +302,9 @@ export const RULES = {
   "workflow/production-without-staging": workflowProductionWithoutStaging,
   "workflow/promotes-other-commit": workflowPromotesOtherCommit,
   "workflow/script-injection": workflowScriptInjection,
+  "workflow/secret-in-command": workflowSecretInCommand,
+  "workflow/secret-printed": workflowSecretPrinted,
+  "workflow/secret-scope": workflowSecretScope,
   "workflow/self-hosted-on-pull-request": workflowSelfHostedOnPullRequest,
   "workflow/soft-failing-gate": workflowSoftFailingGate,
   "workflow/stray-dollar": workflowStrayDollar,
