@@ -148,12 +148,14 @@ import workflowSecretPrinted from "./workflow/rules/secret-printed.ts";
 import workflowSecretScope from "./workflow/rules/secret-scope.ts";
 import workflowSelfHostedOnPullRequest from "./workflow/rules/self-hosted-on-pull-request.ts";
 import workflowSoftFailingGate from "./workflow/rules/soft-failing-gate.ts";
+import workflowStaticCloudKeys from "./workflow/rules/static-cloud-keys.ts";
 import workflowStrayDollar from "./workflow/rules/stray-dollar.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
 import workflowUncheckedWorkflowRun from "./workflow/rules/unchecked-workflow-run.ts";
 import workflowUnknownName from "./workflow/rules/unknown-name.ts";
 import workflowUnpinnedAction from "./workflow/rules/unpinned-action.ts";
+import workflowUnpinnedImage from "./workflow/rules/unpinned-image.ts";
 import workflowUntrustedArtifact from "./workflow/rules/untrusted-artifact.ts";
 import workflowUntrustedCheckout from "./workflow/rules/untrusted-checkout.ts";
 
@@ -307,12 +309,14 @@ export const RULES = {
   "workflow/secret-scope": workflowSecretScope,
   "workflow/self-hosted-on-pull-request": workflowSelfHostedOnPullRequest,
   "workflow/soft-failing-gate": workflowSoftFailingGate,
+  "workflow/static-cloud-keys": workflowStaticCloudKeys,
   "workflow/stray-dollar": workflowStrayDollar,
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
   "workflow/unchecked-workflow-run": workflowUncheckedWorkflowRun,
   "workflow/unknown-name": workflowUnknownName,
   "workflow/unpinned-action": workflowUnpinnedAction,
+  "workflow/unpinned-image": workflowUnpinnedImage,
   "workflow/untrusted-artifact": workflowUntrustedArtifact,
   "workflow/untrusted-checkout": workflowUntrustedCheckout,
 } as const;
