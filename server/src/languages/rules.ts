@@ -120,6 +120,7 @@ import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowBotCondition from "./workflow/rules/bot-condition.ts";
+import workflowCacheInRelease from "./workflow/rules/cache-in-release.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
 import workflowConcurrencyDeadlock from "./workflow/rules/concurrency-deadlock.ts";
 import workflowDeployAnyBranch from "./workflow/rules/deploy-any-branch.ts";
@@ -137,11 +138,14 @@ import workflowNoConcurrency from "./workflow/rules/no-concurrency.ts";
 import workflowNoMonitoring from "./workflow/rules/no-monitoring.ts";
 import workflowNoProgressiveDelivery from "./workflow/rules/no-progressive-delivery.ts";
 import workflowNoRollback from "./workflow/rules/no-rollback.ts";
+import workflowNoTimeout from "./workflow/rules/no-timeout.ts";
 import workflowNoVerification from "./workflow/rules/no-verification.ts";
+import workflowPersistedCredentials from "./workflow/rules/persisted-credentials.ts";
 import workflowPlaintextSecret from "./workflow/rules/plaintext-secret.ts";
 import workflowProductionWithoutEnvironment from "./workflow/rules/production-without-environment.ts";
 import workflowProductionWithoutStaging from "./workflow/rules/production-without-staging.ts";
 import workflowPromotesOtherCommit from "./workflow/rules/promotes-other-commit.ts";
+import workflowRetired from "./workflow/rules/retired.ts";
 import workflowScriptInjection from "./workflow/rules/script-injection.ts";
 import workflowSecretInCommand from "./workflow/rules/secret-in-command.ts";
 import workflowSecretPrinted from "./workflow/rules/secret-printed.ts";
@@ -281,6 +285,7 @@ export const RULES = {
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/bot-condition": workflowBotCondition,
+  "workflow/cache-in-release": workflowCacheInRelease,
   "workflow/cancels-deploy": workflowCancelsDeploy,
   "workflow/concurrency-deadlock": workflowConcurrencyDeadlock,
   "workflow/deploy-any-branch": workflowDeployAnyBranch,
@@ -298,11 +303,14 @@ export const RULES = {
   "workflow/no-monitoring": workflowNoMonitoring,
   "workflow/no-progressive-delivery": workflowNoProgressiveDelivery,
   "workflow/no-rollback": workflowNoRollback,
+  "workflow/no-timeout": workflowNoTimeout,
   "workflow/no-verification": workflowNoVerification,
+  "workflow/persisted-credentials": workflowPersistedCredentials,
   "workflow/plaintext-secret": workflowPlaintextSecret,
   "workflow/production-without-environment": workflowProductionWithoutEnvironment,
   "workflow/production-without-staging": workflowProductionWithoutStaging,
   "workflow/promotes-other-commit": workflowPromotesOtherCommit,
+  "workflow/retired": workflowRetired,
   "workflow/script-injection": workflowScriptInjection,
   "workflow/secret-in-command": workflowSecretInCommand,
   "workflow/secret-printed": workflowSecretPrinted,

@@ -78,6 +78,27 @@ export function addToStepEnvironment(workflow: Workflow, step: Step, variables: 
   return { start: run.start, end: run.start, newText: lines.map((line) => line + lineBreak + indent).join("") };
 }
 
+/** Gives a step that uses an action an input more; undefined for steps in flow style and those that are shared. */
+export function addToInputs(workflow: Workflow, step: Step, line: string): Edit | undefined {
+  const { node } = step;
+  if (node.flow || node.anchored || node.start < step.start || node.end > step.end) return undefined;
+  const lineBreak = lineBreakOf(workflow.text);
+  const inputs = entryOf(node, "with");
+  if (inputs === undefined) {
+    const uses = entryOf(node, "uses");
+    if (uses === undefined) return undefined;
+    const column = uses.start - (workflow.text.lastIndexOf("\n", uses.start - 1) + 1);
+    const indent = " ".repeat(column);
+    const end = lineEnd(workflow.text, uses.end);
+    return { start: end, end, newText: `${lineBreak}${indent}with:${lineBreak}${indent}  ${line}` };
+  }
+  const map = inputs.value;
+  const first = map?.type === "map" && !map.flow && !map.anchored ? map.entries[0] : undefined;
+  const indent = first === undefined ? undefined : indentOf(workflow.text, first);
+  if (first === undefined || indent === undefined) return undefined;
+  return { start: first.start, end: first.start, newText: line + lineBreak + indent };
+}
+
 /** Adds a job to another's `needs`; undefined for forms that take more than one plain edit. */
 export function addNeed(workflow: Workflow, job: Job, id: string): Edit | undefined {
   const entry = entryOf(job.node, "needs");
