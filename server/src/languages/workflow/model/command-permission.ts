@@ -157,7 +157,7 @@ function demandOfGit(words: readonly string[]): CommandNeed {
   const [verb, remote] = verbs;
   if (verb === "push") {
     if (words.some((word) => /^(?:--dry-run|-n)$/.test(word))) return undefined;
-    const isOwn = remote === undefined || remote === "origin";
+    const isOwn = (remote === undefined || remote === "origin") && !words.includes("-C");
     return { grants: ["contents: write"], kind: isOwn ? "must" : "may" };
   }
   return verb === "lfs" && remote === "push" ? { grants: ["contents: write"], kind: "may" } : undefined;

@@ -128,7 +128,17 @@ function useOfAction(workflow: Workflow, job: Job, step: Step): StepUse {
   const grants =
     token === "other" ? found.grants.filter((grant) => /^(?:id-token|attestations)\b/.test(grant)) : found.grants;
   if (grants.length === 0) return { demands: [], isKnown: true };
-  return demand({ grants, kind: token === "either" ? "may" : found.kind });
+  const isOpen = token === "either" || hasOtherIdentity(workflow, job, step);
+  return demand({ grants, kind: isOpen ? "may" : found.kind });
+}
+
+/** Keys in the environment, or the identity of a machine of one's own, with which AWS lets a role be taken on as well. */
+function hasOtherIdentity(workflow: Workflow, job: Job, step: Step): boolean {
+  if (step.uses?.repository !== "aws-actions/configure-aws-credentials") return false;
+  return (
+    !job.runsOn.every(({ value }) => /^(?:ubuntu|windows|macos)-/.test(value)) ||
+    [...workflow.env, ...job.env, ...step.env].some(({ name }) => name === "AWS_ACCESS_KEY_ID")
+  );
 }
 
 /** Whose token a step uses, by its inputs and variables. */
@@ -227,7 +237,8 @@ function ownTokenOf(
 ): "default" | "other" | "either" {
   if (name === "gh") {
     const given = variables.findLast((variable) => TOKEN_VARIABLES.has(variable.name))?.value?.value;
-    if (given === undefined) return "either";
+    // With `GH_REPO` it speaks of another repository.
+    if (given === undefined || variables.some((variable) => variable.name === "GH_REPO")) return "either";
     if (!DEFAULT_TOKEN.test(given)) return /\benv\.|\binputs\./.test(given) ? "either" : "other";
     return /\|\||&&/.test(given) ? "either" : "default";
   }
@@ -244,8 +255,9 @@ function ownTokenOf(
   // Another address, another user, or keys that a script or an action brings.
   const changes = job.steps.some(
     ({ run, uses }) =>
-      /remote (?:set-url|add)|insteadOf|extraheader|ssh-add|GIT_SSH|credential/i.test(run?.value ?? "") ||
-      /ssh-agent|ssh-key|import-gpg|setup-git/.test(uses?.repository ?? ""),
+      /remote (?:set-url|add)|git clone|git init|insteadOf|extraheader|ssh-add|GIT_SSH|credential/i.test(
+        run?.value ?? "",
+      ) || /ssh-agent|ssh-key|import-gpg|setup-git/.test(uses?.repository ?? ""),
   );
   if (isPlain && !changes) return "default";
   return checkouts.length > 0 && checkouts.every((checkout) => tokenOf(checkout) === "other") && !changes
