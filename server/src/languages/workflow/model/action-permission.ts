@@ -213,7 +213,7 @@ export function demandOfAction(step: Step, ghcr: boolean): Demand | undefined {
     case "gradle/actions":
       return step.uses?.path === "dependency-submission" ? RELEASE : NOTHING;
     case "r-lib/actions":
-      return /^pr-/.test(step.uses?.path ?? "") ? may("contents: write", "pull-requests: write") : NOTHING;
+      return step.uses?.path.startsWith("pr-") === true ? may("contents: write", "pull-requests: write") : NOTHING;
     case "octopusdeploy/login":
       return input("service_account_id") ? must("id-token: write") : NOTHING;
     case "jfrog/setup-jfrog-cli":

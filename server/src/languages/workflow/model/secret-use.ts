@@ -96,7 +96,9 @@ export function secretOfWord({ expressions, variables }: ScriptSecrets, word: Sh
   const own = expressions.find(({ expression }) => isWithin(expression, word));
   if (own !== undefined) return `secrets.${own.name}`;
   if (!word.source.includes("$")) return undefined;
-  const name = variablesIn(word.source).find((variable) => variables.has(variable));
+  // `${TOKEN:+set}` says only whether it is there.
+  const open = word.source.replaceAll(/\$\{\w+:?\+[^{}]*\}/g, "");
+  const name = variablesIn(open).find((variable) => variables.has(variable));
   return name === undefined ? undefined : `$${name}`;
 }
 

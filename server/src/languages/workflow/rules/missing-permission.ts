@@ -1,10 +1,9 @@
-import { addToJob, addScope } from "../model/edit.ts";
-import { allows, partsOfGrant, requestsOf } from "../model/permission.ts";
+import { allows, requestsOf } from "../model/permission.ts";
+import { give, listed } from "../model/permission-edit.ts";
 import { certainDemands } from "../model/token-need.ts";
 import { type Job, type Permissions, type Workflow, jobTitle } from "../model/workflow.ts";
 import { withCallees } from "../model/callee.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
-import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
   severity: "error",
@@ -57,15 +56,6 @@ function whose(job: Job, permissions: Permissions | undefined): string {
     : "the workflow's permissions leave out";
 }
 
-function listed(grants: readonly string[]): string {
-  return grants
-    .map((grant) => {
-      const { scopes, level } = partsOfGrant(grant);
-      return scopes.map((scope) => `\`${scope}: ${level}\``).join(" or ");
-    })
-    .join(" and ");
-}
-
 /** GitHub starts nothing where a job of a called workflow asks for more than its caller has. */
 function reportCall(
   workflow: Workflow,
@@ -91,35 +81,4 @@ function reportCall(
     ...(permissions === undefined ? {} : { related: [{ span: permissions, message: "What the token is allowed" }] }),
     ...(fix === undefined ? {} : { fixes: [fix] }),
   });
-}
-
-function give(
-  workflow: Workflow,
-  job: Job,
-  permissions: Permissions | undefined,
-  missing: readonly string[],
-): Fix | undefined {
-  const grants = missing.map((grant) => grant.replace(/\|[^:]*/, ""));
-  if (permissions !== undefined && permissions.value !== "some") return undefined;
-  const title = `Let ${jobTitle(job)} have ${listed(grants)}`;
-  if (job.permissions !== undefined) {
-    const edits = grants.map((grant) => addScope(workflow, job, grant));
-    return edits.some((edit) => edit === undefined)
-      ? undefined
-      : { title, class: "review", edits: edits.filter((edit) => edit !== undefined) };
-  }
-  // A job's own permissions stand in the place of the workflow's, and so repeat them.
-  const scopes = new Map(permissions?.scopes ?? [["contents", "read"]]);
-  for (const grant of grants) {
-    const {
-      scopes: [scope = ""],
-      level,
-    } = partsOfGrant(grant);
-    scopes.set(scope, level);
-  }
-  const edit = addToJob(workflow, job, [
-    "permissions:",
-    ...[...scopes].map(([scope, level]) => `  ${scope}: ${level}`),
-  ]);
-  return edit === undefined ? undefined : { title, class: "review", edits: [edit] };
 }

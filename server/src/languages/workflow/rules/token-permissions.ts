@@ -1,12 +1,11 @@
 import { productionDeployments } from "../model/deployment.ts";
 import { type Job, type Permissions, type Workflow, jobTitle } from "../model/workflow.ts";
-import { addBeforeJobs, addToJob } from "../model/edit.ts";
+import { narrow } from "../model/permission-edit.ts";
 import { withCallees } from "../model/callee.ts";
 import { tokenNeed } from "../model/token-need.ts";
 import { entriesOf, entryOf, scalarText } from "../../../syntax/yaml/access.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
-import type { Fix } from "../../../contract/edit.ts";
 
 export default rule<Workflow>({
   severity: "error",
@@ -89,33 +88,4 @@ function namesOf(jobs: readonly Job[]): string {
 /** A workflow that only others call gets their token. */
 function isCalled(workflow: Workflow): boolean {
   return workflow.triggers.length > 0 && workflow.triggers.every(({ event }) => event === "workflow_call");
-}
-
-/** Nothing is offered where something that cannot be read holds the token: it would lose what it needs, and nobody sees before it fails. */
-function narrow(workflow: Workflow, open: readonly Job[], workspace: WorkspaceView | undefined): Fix | undefined {
-  const needs = open.map((job) => ({ job, need: tokenNeed(workflow, job, workspace) }));
-  if (needs.some(({ need }) => need.unknown !== undefined)) return undefined;
-  const top = addBeforeJobs(workflow, ["permissions:", "  contents: read"]);
-  if (top === undefined) return undefined;
-  const edits = needs.map(({ job, need: { grants } }) => {
-    if (grants.every((grant) => grant === "contents: read")) return [];
-    const scopes = [...(grants.includes("contents: write") ? [] : ["contents: read"]), ...grants];
-    return addToJob(workflow, job, ["permissions:", ...[...new Set(scopes)].map((scope) => `  ${scope}`)]);
-  });
-  if (edits.some((edit) => edit === undefined)) return undefined;
-  const written = new Set(
-    needs.flatMap(({ need }) => need.grants).flatMap((grant) => /^(.*): write$/.exec(grant)?.[1] ?? []),
-  );
-  return {
-    title: titleOf([...written].sort()),
-    class: "review",
-    edits: [top, ...edits.filter((edit) => edit !== undefined).flat()],
-  };
-}
-
-function titleOf(written: readonly string[]): string {
-  const last = written.at(-1);
-  if (last === undefined) return "Let the token only read the code";
-  const list = written.length === 1 ? last : `${written.slice(0, -1).join(", ")} and ${last}`;
-  return `Let the token only read, and write ${list}`;
 }
