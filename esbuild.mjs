@@ -22,6 +22,7 @@ const common = {
   logLevel: "warning",
   treeShaking: true,
   minifyWhitespace: true,
+  minifySyntax: true,
   lineLimit: 100,
   external: ["vscode"],
   // The edition that runs in a worker runs in Node, too; Node's own would be a second one.

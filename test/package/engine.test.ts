@@ -98,7 +98,10 @@ describe("the extension's package", () => {
           told?.();
         },
       };
-      runInContext(programs.get("engine.js") ?? "", createContext(Object.assign(worker, { self: worker })));
+      runInContext(
+        readFileSync(join(folder, "engine.js"), "utf8"),
+        createContext(Object.assign(worker, { self: worker })),
+      );
       const send = (message: object): void => worker.onmessage?.({ data: { jsonrpc: "2.0", ...message } });
       const answer = async (id: number): Promise<Answer> => {
         for (;;) {

@@ -120,6 +120,7 @@ import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowBotCondition from "./workflow/rules/bot-condition.ts";
+import workflowCacheInRelease from "./workflow/rules/cache-in-release.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
 import workflowConcurrencyDeadlock from "./workflow/rules/concurrency-deadlock.ts";
 import workflowConstantCondition from "./workflow/rules/constant-condition.ts";
@@ -132,20 +133,28 @@ import workflowFakeControl from "./workflow/rules/fake-control.ts";
 import workflowGateBypass from "./workflow/rules/gate-bypass.ts";
 import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
 import workflowInstallIgnoresLockfile from "./workflow/rules/install-ignores-lockfile.ts";
+import workflowMissingPermission from "./workflow/rules/missing-permission.ts";
 import workflowMutableTag from "./workflow/rules/mutable-tag.ts";
 import workflowNeutralisedCheck from "./workflow/rules/neutralised-check.ts";
 import workflowNoConcurrency from "./workflow/rules/no-concurrency.ts";
 import workflowNoMonitoring from "./workflow/rules/no-monitoring.ts";
 import workflowNoProgressiveDelivery from "./workflow/rules/no-progressive-delivery.ts";
 import workflowNoRollback from "./workflow/rules/no-rollback.ts";
+import workflowNoTimeout from "./workflow/rules/no-timeout.ts";
 import workflowNoVerification from "./workflow/rules/no-verification.ts";
+import workflowPersistedCredentials from "./workflow/rules/persisted-credentials.ts";
 import workflowPlaintextSecret from "./workflow/rules/plaintext-secret.ts";
 import workflowProductionWithoutEnvironment from "./workflow/rules/production-without-environment.ts";
 import workflowProductionWithoutStaging from "./workflow/rules/production-without-staging.ts";
 import workflowPromotesOtherCommit from "./workflow/rules/promotes-other-commit.ts";
+import workflowRetired from "./workflow/rules/retired.ts";
 import workflowScriptInjection from "./workflow/rules/script-injection.ts";
+import workflowSecretInCommand from "./workflow/rules/secret-in-command.ts";
+import workflowSecretPrinted from "./workflow/rules/secret-printed.ts";
+import workflowSecretScope from "./workflow/rules/secret-scope.ts";
 import workflowSelfHostedOnPullRequest from "./workflow/rules/self-hosted-on-pull-request.ts";
 import workflowSoftFailingGate from "./workflow/rules/soft-failing-gate.ts";
+import workflowStaticCloudKeys from "./workflow/rules/static-cloud-keys.ts";
 import workflowStrayDollar from "./workflow/rules/stray-dollar.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
@@ -153,6 +162,7 @@ import workflowUncheckedWorkflowRun from "./workflow/rules/unchecked-workflow-ru
 import workflowUnknownInput from "./workflow/rules/unknown-input.ts";
 import workflowUnknownName from "./workflow/rules/unknown-name.ts";
 import workflowUnpinnedAction from "./workflow/rules/unpinned-action.ts";
+import workflowUnpinnedImage from "./workflow/rules/unpinned-image.ts";
 import workflowUntrustedArtifact from "./workflow/rules/untrusted-artifact.ts";
 import workflowUntrustedCheckout from "./workflow/rules/untrusted-checkout.ts";
 
@@ -278,6 +288,7 @@ export const RULES = {
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/bot-condition": workflowBotCondition,
+  "workflow/cache-in-release": workflowCacheInRelease,
   "workflow/cancels-deploy": workflowCancelsDeploy,
   "workflow/concurrency-deadlock": workflowConcurrencyDeadlock,
   "workflow/constant-condition": workflowConstantCondition,
@@ -290,20 +301,28 @@ export const RULES = {
   "workflow/gate-bypass": workflowGateBypass,
   "workflow/ignored-filter": workflowIgnoredFilter,
   "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
+  "workflow/missing-permission": workflowMissingPermission,
   "workflow/mutable-tag": workflowMutableTag,
   "workflow/neutralised-check": workflowNeutralisedCheck,
   "workflow/no-concurrency": workflowNoConcurrency,
   "workflow/no-monitoring": workflowNoMonitoring,
   "workflow/no-progressive-delivery": workflowNoProgressiveDelivery,
   "workflow/no-rollback": workflowNoRollback,
+  "workflow/no-timeout": workflowNoTimeout,
   "workflow/no-verification": workflowNoVerification,
+  "workflow/persisted-credentials": workflowPersistedCredentials,
   "workflow/plaintext-secret": workflowPlaintextSecret,
   "workflow/production-without-environment": workflowProductionWithoutEnvironment,
   "workflow/production-without-staging": workflowProductionWithoutStaging,
   "workflow/promotes-other-commit": workflowPromotesOtherCommit,
+  "workflow/retired": workflowRetired,
   "workflow/script-injection": workflowScriptInjection,
+  "workflow/secret-in-command": workflowSecretInCommand,
+  "workflow/secret-printed": workflowSecretPrinted,
+  "workflow/secret-scope": workflowSecretScope,
   "workflow/self-hosted-on-pull-request": workflowSelfHostedOnPullRequest,
   "workflow/soft-failing-gate": workflowSoftFailingGate,
+  "workflow/static-cloud-keys": workflowStaticCloudKeys,
   "workflow/stray-dollar": workflowStrayDollar,
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
@@ -311,6 +330,7 @@ export const RULES = {
   "workflow/unknown-input": workflowUnknownInput,
   "workflow/unknown-name": workflowUnknownName,
   "workflow/unpinned-action": workflowUnpinnedAction,
+  "workflow/unpinned-image": workflowUnpinnedImage,
   "workflow/untrusted-artifact": workflowUntrustedArtifact,
   "workflow/untrusted-checkout": workflowUntrustedCheckout,
 } as const;

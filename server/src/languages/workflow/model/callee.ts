@@ -1,5 +1,6 @@
 import { joinPath } from "../../../base/path.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
+import { entryOf, scalarText } from "../../../syntax/yaml/access.ts";
 import type { ActionReference, Step } from "./step.ts";
 import { type Job, type Workflow, workflowModel } from "./workflow.ts";
 
@@ -72,10 +73,11 @@ function expanded(
 ): readonly Step[] {
   return steps.flatMap((step): readonly Step[] => {
     if (++reader.count > MAX_STEPS) return [];
-    const own = caller === undefined ? step : { ...step, calledBy: caller };
     const called = step.uses === undefined ? undefined : read(step.uses, reader, stack);
-    if (called === undefined) return [own];
-    return [own, ...expanded(called.workflow.steps, reader, caller ?? step, new Set([...stack, called.path]))];
+    if (called === undefined) return [caller === undefined ? step : { ...step, calledBy: caller }];
+    const runsUsing = scalarText(entryOf(entryOf(called.workflow.root, "runs")?.value, "using")?.value) ?? "";
+    const own = { ...step, runsUsing, ...(caller === undefined ? {} : { calledBy: caller }) };
+    return [own, ...expanded(called.workflow.steps, reader, caller ?? own, new Set([...stack, called.path]))];
   });
 }
 

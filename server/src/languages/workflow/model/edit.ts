@@ -23,6 +23,22 @@ export function addToJob(workflow: Workflow, job: Job, lines: readonly string[])
   return { start: end, end, newText: lines.map((line) => lineBreak + indent + line).join("") };
 }
 
+/** Gives a job's own permissions a scope, `contents: write`; undefined for a block that is shared or holds nothing yet. */
+export function addScope(workflow: Workflow, job: Job, grant: string): Edit | undefined {
+  const [scope, level = ""] = grant.split(": ");
+  const map = entryOf(job.node, "permissions")?.value;
+  if (map?.type !== "map" || map.anchored || map.start < job.start || map.end > job.end) return undefined;
+  const own = entryOf(map, scope ?? "")?.value;
+  if (own !== undefined) return own.type === "scalar" ? { start: own.start, end: own.end, newText: level } : undefined;
+  const last = map.entries.at(-1);
+  if (last === undefined) return undefined;
+  if (map.flow) return { start: last.end, end: last.end, newText: `, ${grant}` };
+  const indent = indentOf(workflow.text, last);
+  if (indent === undefined) return undefined;
+  const end = lineEnd(workflow.text, last.end);
+  return { start: end, end, newText: `${lineBreakOf(workflow.text)}${indent}${grant}` };
+}
+
 /** Adds keys to the top of a workflow, in front of `jobs` and the comment that belongs to it. */
 export function addBeforeJobs(workflow: Workflow, lines: readonly string[]): Edit | undefined {
   const entry = entryOf(workflow.root, "jobs");
@@ -60,6 +76,27 @@ export function addToStepEnvironment(workflow: Workflow, step: Step, variables: 
   const indent = " ".repeat(column);
   const lines = ["env:", ...variables.map((line) => `  ${line}`)];
   return { start: run.start, end: run.start, newText: lines.map((line) => line + lineBreak + indent).join("") };
+}
+
+/** Gives a step that uses an action an input more; undefined for steps in flow style and those that are shared. */
+export function addToInputs(workflow: Workflow, step: Step, line: string): Edit | undefined {
+  const { node } = step;
+  if (node.flow || node.anchored || node.start < step.start || node.end > step.end) return undefined;
+  const lineBreak = lineBreakOf(workflow.text);
+  const inputs = entryOf(node, "with");
+  if (inputs === undefined) {
+    const uses = entryOf(node, "uses");
+    if (uses === undefined) return undefined;
+    const column = uses.start - (workflow.text.lastIndexOf("\n", uses.start - 1) + 1);
+    const indent = " ".repeat(column);
+    const end = lineEnd(workflow.text, uses.end);
+    return { start: end, end, newText: `${lineBreak}${indent}with:${lineBreak}${indent}  ${line}` };
+  }
+  const map = inputs.value;
+  const first = map?.type === "map" && !map.flow && !map.anchored ? map.entries[0] : undefined;
+  const indent = first === undefined ? undefined : indentOf(workflow.text, first);
+  if (first === undefined || indent === undefined) return undefined;
+  return { start: first.start, end: first.start, newText: line + lineBreak + indent };
 }
 
 /** Adds a job to another's `needs`; undefined for forms that take more than one plain edit. */

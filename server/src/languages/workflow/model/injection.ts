@@ -4,13 +4,14 @@ import { type ChosenText, chosenIn } from "./chosen-text.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import { expressionsOf } from "./expression.ts";
 import { type Step, settingText } from "./step.ts";
+import { type Quoting, quotingAt } from "./variable-fix.ts";
 
 /** Text that somebody outside can choose, where it is put into a script before the script runs. */
 export interface Injection extends ChosenText {
   readonly step: Step;
   readonly expression: Expression;
   /** How a script can use a variable in its place; undefined where that is not one plain edit. */
-  readonly quoting: "none" | "double" | undefined;
+  readonly quoting: Quoting | undefined;
 }
 
 /** Inputs of actions that run what they are given, in lower case. */
@@ -61,25 +62,4 @@ export function injectionsOf(workflow: Workflow, job: Job | undefined, step: Ste
       return [{ step, expression, ...found, quoting }];
     }),
   );
-}
-
-/** Whether an expression stands bare or in double quotes of a plain script; here-documents and single quotes are left alone. */
-function quotingAt(code: YamlScalar, step: Step, expression: Expression, text: string): Injection["quoting"] {
-  if (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell)) return undefined;
-  if (code.style !== "literal" && code.style !== "plain") return undefined;
-  const before = text.slice(code.start, expression.start);
-  if (before.includes("<<") || before.includes("`")) return undefined;
-  let quote: "'" | '"' | undefined;
-  for (let index = 0; index < before.length; index++) {
-    const character = before[index];
-    if (quote === undefined && character === "#" && /\s/.test(before[index - 1] ?? " ")) {
-      const end = before.indexOf("\n", index);
-      if (end < 0) return undefined;
-      index = end;
-    } else if (character === "\\" && quote !== "'") index++;
-    else if ((character === "'" || character === '"') && (quote === undefined || quote === character))
-      quote = quote === undefined ? character : undefined;
-    else if (character === "(" && before[index - 1] === "$" && quote === '"') return undefined;
-  }
-  return quote === undefined ? "none" : quote === '"' ? "double" : undefined;
 }

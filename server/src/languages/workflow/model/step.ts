@@ -18,6 +18,8 @@ export interface Step extends Span {
   readonly shell: string | undefined;
   /** The step of the checked file that leads to this one, which stands in the file of an action. */
   readonly calledBy?: Step;
+  /** How the local action that it uses runs, where the workspace has been asked: `composite`, whose steps stand behind this one, `node24`. */
+  readonly runsUsing?: string;
   /** The script as commands, read when first asked for; undefined for other shells and steps without `run`. */
   script(): ShellScript | undefined;
 }

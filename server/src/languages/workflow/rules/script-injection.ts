@@ -1,9 +1,8 @@
-import { type Job, type Workflow, type WorkflowParts } from "../model/workflow.ts";
-import { addToStepEnvironment } from "../model/edit.ts";
+import { type Workflow, type WorkflowParts } from "../model/workflow.ts";
 import { type Injection, injectionsOf } from "../model/injection.ts";
 import { type PassedText, passedTexts } from "../model/passed-text.ts";
+import { isWindows, passInVariable } from "../model/variable-fix.ts";
 import { type Certainty, type Reporter, rule } from "../../../contract/rule.ts";
-import type { Fix } from "../../../contract/edit.ts";
 
 const CERTAINTY: Readonly<Record<Injection["by"], Certainty>> = {
   anyone: "certain",
@@ -37,7 +36,10 @@ export default rule<Workflow, WorkflowParts>({
     if (step.uses !== undefined) reportPassed(passedTexts(workflow, job, step, workspace), step.uses.text, report);
     for (const injection of injectionsOf(workflow, job, step)) {
       const { expression, source, by } = injection;
-      const fix = isWindows(job) ? undefined : extract(workflow, injection);
+      const fix =
+        isWindows(job) || source.startsWith("env.")
+          ? undefined
+          : passInVariable(workflow, step, expression, variableName(source), injection.quoting);
       report({
         at: expression,
         certainty: CERTAINTY[by],
@@ -63,28 +65,6 @@ function reportPassed(passed: readonly PassedText[], callee: string, report: Rep
 function roundabout({ text }: Injection["expression"], source: string): string {
   const path = /\b(?:steps|needs|env)\.[\w.-]+/.exec(text)?.[0];
   return path === undefined || text.includes(source) ? " as it is" : ` by way of \`${path}\``;
-}
-
-/** The default shell there is PowerShell, which names variables in another way. */
-function isWindows(job: Job | undefined): boolean {
-  return job?.runsOn.some(({ value }) => /windows|\$\{\{/i.test(value)) === true;
-}
-
-function extract(workflow: Workflow, { step, expression, source, quoting }: Injection): Fix | undefined {
-  if (quoting === undefined || source.startsWith("env.") || expression.text.includes("\n")) return undefined;
-  const name = variableName(source);
-  const known = step.env.find((variable) => variable.name === name);
-  const value = workflow.text.slice(expression.start, expression.end);
-  if (known !== undefined && known.value?.value !== value) return undefined;
-  const declaration = known === undefined ? addToStepEnvironment(workflow, step, [`${name}: ${value}`]) : undefined;
-  if (known === undefined && declaration === undefined) return undefined;
-  const use = quoting === "double" ? `\${${name}}` : `"\${${name}}"`;
-  const edit = { start: expression.start, end: expression.end, newText: use };
-  return {
-    title: `Pass it in the variable \`${name}\``,
-    class: "review",
-    edits: declaration === undefined ? [edit] : [declaration, edit],
-  };
 }
 
 /** `github.event.pull_request.title` becomes `PULL_REQUEST_TITLE`. */

@@ -1,10 +1,11 @@
 import { productionDeployments } from "../model/deployment.ts";
 import { type Job, type Permissions, type Workflow, jobTitle } from "../model/workflow.ts";
-import { addBeforeJobs, addToJob } from "../model/edit.ts";
-import { neededPermissions } from "../model/permission.ts";
-import { entryOf } from "../../../syntax/yaml/access.ts";
-import { rule } from "../../../contract/rule.ts";
-import type { Fix } from "../../../contract/edit.ts";
+import { narrow } from "../model/permission-edit.ts";
+import { withCallees } from "../model/callee.ts";
+import { tokenNeed } from "../model/token-need.ts";
+import { entriesOf, entryOf, scalarText } from "../../../syntax/yaml/access.ts";
+import type { WorkspaceView } from "../../../contract/facts.ts";
+import { type Reporter, rule } from "../../../contract/rule.ts";
 
 export default rule<Workflow>({
   severity: "error",
@@ -13,7 +14,9 @@ export default rule<Workflow>({
   why: "A stolen token of a deploying workflow can push code, packages and releases that later take payments",
   how: "Set `permissions: contents: read` for the workflow and add to single jobs what they need",
   honours: ["zizmor:excessive-permissions"],
-  check(workflow, report) {
+  needs: ["workflows"],
+  worksAlone: true,
+  check(workflow, report, workspace) {
     if (workflow.kind === "action") return;
     const deploys = productionDeployments(workflow).some(({ target }) => target.tier === "production");
     const writeAll = (permissions: Permissions | undefined, whose: string): void => {
@@ -26,14 +29,16 @@ export default rule<Workflow>({
     };
     writeAll(workflow.permissions, "Every job's token");
     for (const job of workflow.jobs) writeAll(job.permissions, `The token of the job ${jobTitle(job)}`);
+    const whole = withCallees(workflow, workspace);
+    reportShared(whole, report, workspace);
     const open =
       workflow.permissions === undefined
-        ? workflow.jobs.filter(({ permissions, node }) => permissions === undefined && node !== undefined)
+        ? whole.jobs.filter(({ permissions, node }) => permissions === undefined && node !== undefined)
         : [];
     const first = open[0];
     const at = open.length === 1 ? first?.key : entryOf(workflow.root, "jobs")?.key;
     if (first === undefined || at === undefined || isCalled(workflow)) return;
-    const fix = narrow(workflow, open);
+    const fix = narrow(whole, open, workspace);
     report({
       at,
       // The organisation may have made the default read-only, which the file does not show.
@@ -43,6 +48,33 @@ export default rule<Workflow>({
     });
   },
 });
+
+/** A write for every job, where jobs that are known to have no use for it are among them. */
+function reportShared(workflow: Workflow, report: Reporter, workspace: WorkspaceView | undefined): void {
+  const jobs = workflow.jobs.filter(({ permissions, node }) => permissions === undefined && node !== undefined);
+  const { permissions } = workflow;
+  if (permissions?.value !== "some" || jobs.length < 2 || ![...permissions.scopes.values()].includes("write")) return;
+  const needs = jobs.map((job) => ({ job, need: tokenNeed(workflow, job, workspace) }));
+  const entries = entriesOf(entryOf(workflow.root, "permissions")?.value);
+  const written = entries.filter(({ value }) => scalarText(value) === "write");
+  for (const { key } of written) {
+    const scope = scalarText(key);
+    if (key === undefined || scope === undefined) continue;
+    const idle = needs.filter(
+      ({ need: { grants, unknown } }) => unknown === undefined && !grants.includes(`${scope}: write`),
+    );
+    const [first] = idle;
+    if (first === undefined) continue;
+    const rest = idle.length > 1 ? ` and ${idle.length - 1} more` : "";
+    report({
+      at: key,
+      // GitHub's own templates for Pages have it so, and a page is no payment.
+      severity: scope === "pages" || permissions.scopes.get("pages") === "write" ? "information" : "warning",
+      message: `Every job may write \`${scope}\`, and ${jobTitle(first.job)}${rest} ${idle.length > 1 ? "have" : "has"} no use for it`,
+      how: `Take \`${scope}: write\` from here and give it to the job that needs it`,
+    });
+  }
+}
 
 function namesOf(jobs: readonly Job[]): string {
   const [first, ...rest] = jobs;
@@ -56,20 +88,4 @@ function namesOf(jobs: readonly Job[]): string {
 /** A workflow that only others call gets their token. */
 function isCalled(workflow: Workflow): boolean {
   return workflow.triggers.length > 0 && workflow.triggers.every(({ event }) => event === "workflow_call");
-}
-
-function narrow(workflow: Workflow, open: readonly Job[]): Fix | undefined {
-  const top = addBeforeJobs(workflow, ["permissions:", "  contents: read"]);
-  if (top === undefined) return undefined;
-  const edits = open.map((job) => {
-    const scopes = neededPermissions(workflow, job);
-    if (scopes.length === 0) return [];
-    return addToJob(workflow, job, ["permissions:", ...scopes.map((scope) => `  ${scope}`)]);
-  });
-  if (edits.some((edit) => edit === undefined)) return undefined;
-  return {
-    title: "Let the token only read the code",
-    class: "review",
-    edits: [top, ...edits.filter((edit) => edit !== undefined).flat()],
-  };
 }
