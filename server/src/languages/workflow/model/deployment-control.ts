@@ -55,7 +55,7 @@ const ACTIONS: Readonly<Record<ReleaseControl, RegExp>> = {
   verification:
     /smoke|e2e|health|verif|url-?(?:check|test)|cypress|playwright|\bk6\b|newman|postman|lighthouse|load-?test|wait-?for|synthetic|checkly|uptime|sanity/i,
   monitoring:
-    /sentry|datadog|new-?relic|newrelic|honeycomb|grafana|prometheus|cloudwatch|pagerduty|opsgenie|dynatrace|rollbar|bugsnag|honeybadger|splunk|elastic-?apm|app-?insights|deployment-?marker|monitor|soak|observab/i,
+    /sentry|datadog|new-?relic|newrelic|honeycomb|grafana|prometheus|cloudwatch|pagerduty|opsgenie|dynatrace|rollbar|bugsnag|honeybadger|splunk|elastic-?apm|app-?insights|deployment-?marker|monitor|soak|observab|error[-_ ]?(?:rate|budget)|\bslos?\b/i,
 };
 
 /** Inputs of deploying actions that ask for one. */
