@@ -1,6 +1,7 @@
 import type { Completion } from "../../contract/completion.ts";
 import type { WorkspaceView } from "../../contract/facts.ts";
 import { type TypedPlace, typedPlace } from "../../syntax/yaml/typed-place.ts";
+import { repositoryOf } from "../../model/workflow-path.ts";
 import { calleeOf } from "./model/callee.ts";
 import { calledFace } from "./model/called-workflow.ts";
 import { EVENT_TEXTS, KEY_TEXTS, RUNNER_LABELS, SCOPE_TEXTS, SHELLS } from "./model/data/texts.ts";
@@ -172,7 +173,7 @@ function valuesOf(asked: Asked, definition: Definition, path: readonly (string |
 /** Actions: those of the repository, and those that are known. @param isJob a job calls workflows alone */
 function usesFor({ workflow, place, workspace }: Asked, isJob: boolean): Completion[] {
   const { start } = place;
-  const root = /^(.*?)\.(?:github|gitea|forgejo)\//.exec(workflow.path)?.[1] ?? "";
+  const root = repositoryOf(workflow.path);
   const local = (workspace?.filePaths() ?? []).flatMap((path) => {
     if (!path.startsWith(root)) return [];
     const own = path.slice(root.length);

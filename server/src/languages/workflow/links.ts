@@ -1,4 +1,5 @@
 import { joinPath } from "../../base/path.ts";
+import { repositoryOf } from "../../model/workflow-path.ts";
 import type { Link } from "../../contract/link.ts";
 import { entriesOf, entryOf, scalarText } from "../../syntax/yaml/access.ts";
 import { referencesBelow } from "./syntax/expression.ts";
@@ -26,8 +27,7 @@ export function workflowLinks(workflow: Workflow): Link[] {
 function usesLink({ path: own }: Workflow, uses: ActionReference): Link[] {
   const { start, end, kind, repository, path, ref } = uses;
   if (kind === "local") {
-    const at = own.search(/(?:^|\/)\.(?:github|gitea|forgejo)\//);
-    const place = joinPath(at <= 0 ? "" : own.slice(0, at), path.replace(/^\$\//, "./"));
+    const place = joinPath(repositoryOf(own), path.replace(/^\$\//, "./"));
     return [{ start, end, paths: /\.ya?ml$/.test(place) ? [place] : [`${place}/action.yml`, `${place}/action.yaml`] }];
   }
   if (kind !== "repository" || ref === undefined || /\$\{\{/.test(uses.text)) return [];

@@ -190,11 +190,11 @@ export function failureCounts(command: ShellCommand, commands: readonly ShellCom
   return after.some(failsOnPurpose) || (after[0] !== undefined && !isIdleCommand(after[0]));
 }
 
-function setsPipefail({ name, words }: ShellCommand): boolean {
+export function setsPipefail({ name, words }: ShellCommand): boolean {
   return name === "set" && words.some(({ text }) => text === "pipefail");
 }
 
-function unsetsErrexit({ name, words }: ShellCommand): boolean {
+export function unsetsErrexit({ name, words }: ShellCommand): boolean {
   return (
     name === "set" && words.some(({ text }) => text !== undefined && /^\+[a-z]*e/.test(text)) && !setsErrexit(words)
   );

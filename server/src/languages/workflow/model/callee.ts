@@ -1,5 +1,6 @@
 import { joinPath } from "../../../base/path.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
+import { repositoryOf } from "../../../model/workflow-path.ts";
 import { entryOf, scalarText } from "../../../syntax/yaml/access.ts";
 import type { ActionReference, Step } from "./step.ts";
 import { type Job, type Workflow, workflowModel } from "./workflow.ts";
@@ -28,7 +29,7 @@ export function withCallees(workflow: Workflow, workspace: WorkspaceView | undef
   if (known !== undefined && [...known.texts].every(([path, text]) => workspace.callableText(path) === text))
     return known.workflow;
   const texts = new Map<string, string | undefined>();
-  const reader: Reader = { workspace, root: rootOf(workflow.path), texts, settings: workflow, count: 0 };
+  const reader: Reader = { workspace, root: repositoryOf(workflow.path), texts, settings: workflow, count: 0 };
   const jobs = workflow.jobs.map((job) => withSteps(job, reader));
   const isSame = jobs.every((job, index) => job === workflow.jobs[index]);
   const whole = isSame ? workflow : { ...workflow, jobs };
@@ -38,17 +39,11 @@ export function withCallees(workflow: Workflow, workspace: WorkspaceView | undef
 
 interface Reader {
   readonly workspace: WorkspaceView;
-  /** The repository's folder, with its slash; empty for the workspace folder. */
+  /** `./` of `uses` is the repository, which need not be the workspace folder. */
   readonly root: string;
   readonly texts: Map<string, string | undefined>;
   readonly settings: Pick<Workflow, "settings">;
   count: number;
-}
-
-/** `./` of `uses` is the repository, which need not be the workspace folder. */
-function rootOf(path: string): string {
-  const at = path.search(/(?:^|\/)\.(?:github|gitea|forgejo)\//);
-  return at <= 0 ? "" : path.slice(0, at + 1);
 }
 
 function withSteps(job: Job, reader: Reader): Job {
@@ -90,7 +85,7 @@ export function calleeOf(
   if (workspace === undefined) return undefined;
   return read(
     reference,
-    { workspace, root: rootOf(workflow.path), texts: new Map(), settings: workflow, count: 0 },
+    { workspace, root: repositoryOf(workflow.path), texts: new Map(), settings: workflow, count: 0 },
     new Set(),
   );
 }

@@ -14,6 +14,8 @@ export interface CheckCommand {
   readonly call: string;
   /** It asks about security, or about releasing itself: that is nobody's experiment. */
   readonly isGate: boolean;
+  /** A task of the project's own, which only its name makes a check. */
+  readonly isByName: boolean;
 }
 
 const GATES =
@@ -23,12 +25,13 @@ const GATES =
 export const checksOf = remember((step: Step): readonly CheckCommand[] => {
   const { run } = step;
   if (run === undefined) return [];
-  return (step.script()?.commands ?? []).flatMap((command) => {
+  return (step.script()?.commands ?? []).flatMap((command): CheckCommand[] => {
     const meant = meaningOf(command);
-    if (meant?.kind === "check") return [{ command, call: meant.call, isGate: GATES.test(saidBy(command)) }];
+    if (meant?.kind === "check")
+      return [{ command, call: meant.call, isGate: GATES.test(saidBy(command)), isByName: false }];
     // A task of the project's own that is called so.
     return isControlCommand(command, "verification")
-      ? [{ command, call: saidBy(command).slice(0, 40), isGate: false }]
+      ? [{ command, call: saidBy(command).slice(0, 40), isGate: false, isByName: true }]
       : [];
   });
 });
@@ -41,11 +44,20 @@ function saidBy({ words }: ShellCommand): string {
 const CHECKING_ACTION =
   /codeql-action\/analyze|sonarqube|sonarcloud|trivy-action|snyk\/|cypress-io|zizmor|semgrep|gitleaks|dependency-review|anchore\/scan|checkov|golangci|super-linter/i;
 
-/** Whether a job checks what is to be released. What a called workflow does that is not here may well do so. */
+/** Whether a job checks what is to be released, by what it runs. */
 export function checksSomething(job: Job): boolean {
-  if (job.uses !== undefined && job.called === undefined)
-    return /test|lint|check|verify|ci\b|quality|scan/i.test(job.uses.path);
-  return job.steps.some((step) => checksOf(step).length > 0 || CHECKING_ACTION.test(step.uses?.text ?? ""));
+  return job.steps.some(
+    (step) => checksOf(step).some(({ isByName }) => !isByName) || CHECKING_ACTION.test(step.uses?.text ?? ""),
+  );
+}
+
+/** Whether it may: by the name of what it runs, or in a called workflow that is not here. */
+export function mayCheck(job: Job): boolean {
+  return (
+    checksSomething(job) ||
+    (job.uses !== undefined && job.called === undefined) ||
+    job.steps.some((step) => checksOf(step).length > 0)
+  );
 }
 
 /** The jobs that deploy to production, as far as is more than guessed, and those that must have run before them. */

@@ -84,17 +84,8 @@ function* sourcesOf(
       certainty: "certain",
       evidence: (name) => `the environment is \`${name}\``,
     };
-  for (const input of job.with.filter(({ name }) => ENVIRONMENT_INPUTS.includes(name.toLowerCase()))) {
-    const { texts, open } = textsOf(workflow, job, input.value);
-    yield {
-      names: texts,
-      open,
-      certainty: "certain",
-      evidence: (name) => `the input \`${input.name}\` is \`${name}\``,
-    };
-  }
   const callers = new Set(deploying.map((step) => step.calledBy ?? step));
-  for (const { with: given } of callers)
+  for (const given of [job.with, ...Array.from(callers, (step) => step.with)])
     for (const input of given.filter(({ name }) => ENVIRONMENT_INPUTS.includes(name.toLowerCase()))) {
       const { texts, open } = textsOf(workflow, job, input.value);
       yield {

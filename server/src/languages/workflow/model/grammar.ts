@@ -20,11 +20,11 @@ export const schemaWalk = remember((workflow: Workflow): SchemaWalk => {
 });
 
 /** What GitHub refuses in a file that is sound YAML, or takes without effect. */
-export function grammarProblems(workflow: Workflow): readonly SchemaProblem[] {
+export const grammarProblems = remember((workflow: Workflow): readonly SchemaProblem[] => {
   const { root } = workflow.document;
-  const { problems } = schemaWalk(workflow);
-  if (root?.type !== "map" || schemaWalk(workflow) === NOTHING) return [];
-  const found = new Map(problems.map((each) => [each.start, each]));
+  const walk = schemaWalk(workflow);
+  if (root?.type !== "map" || walk === NOTHING) return [];
+  const found = new Map(walk.problems.map((each) => [each.start, each]));
   // What is known more exactly is said in place of what the schema says of the same place.
   for (const each of [
     ...idProblems(workflow, root),
@@ -34,7 +34,7 @@ export function grammarProblems(workflow: Workflow): readonly SchemaProblem[] {
   ])
     found.set(each.start, each);
   return [...found.values()].sort((left, right) => left.start - right.start);
-}
+});
 
 function problem({ start, end }: Span, message: string): SchemaProblem {
   return { start, end, message, kind: "refused" };

@@ -1,6 +1,6 @@
 import type { Span } from "../../../base/span.ts";
 import { ignoredFailures } from "../../../model/commands/ignored-failure.ts";
-import { isTest, testsSomething } from "../../../model/commands/release-control.ts";
+import { isTest, setsPipefail, testsSomething, unsetsErrexit } from "../../../model/commands/release-control.ts";
 import { plainCommand } from "../../../model/commands/deploy-command.ts";
 import type { ShellCommand } from "../../../syntax/shell/shell.ts";
 import { checksOf } from "./check.ts";
@@ -14,6 +14,8 @@ export interface NeutralisedCheck {
   readonly message: string;
   readonly how?: string;
   readonly isGate: boolean;
+  /** Only its name says that it is a check. */
+  readonly isByName: boolean;
 }
 
 /** The checks of a step that cannot make it fail. */
@@ -32,10 +34,11 @@ export function neutralisedChecks(step: Step, job: Job | undefined): Neutralised
       at: { start: command.start, end: isDirect ? swallowedBy.end : command.end },
       message: `\`${call}\` checks nothing: \`|| ${word}\` makes a success of every result`,
       isGate: check?.isGate ?? false,
+      isByName: false,
     });
   }
   if (!hasPipefail(step) && !commands.some(setsPipefail) && !/PIPESTATUS/.test(step.run?.value ?? ""))
-    for (const { command, call, isGate } of checks) {
+    for (const { command, call, isGate, isByName } of checks) {
       const last = commands.findLast(({ pipeline }) => pipeline === command.pipeline);
       if (last === undefined || last === command || last.position < command.position || !passes(last)) continue;
       if (command.inCondition || command.inSubstitution || isReadLater(last, step, job)) continue;
@@ -43,7 +46,8 @@ export function neutralisedChecks(step: Step, job: Job | undefined): Neutralised
         at: { start: command.start, end: last.words[0]?.end ?? last.end },
         message: `\`${call}\` cannot fail the step: of a pipe only \`${last.name ?? ""}\` counts`,
         how: "Write `shell: bash` for the step, which GitHub runs with pipefail, or `set -o pipefail`",
-        isGate: isGate || /smoke|e2e|health|verif/.test(call),
+        isGate,
+        isByName,
       });
     }
   const plan = commands.find(isPlanWithCode);
@@ -53,6 +57,7 @@ export function neutralisedChecks(step: Step, job: Job | undefined): Neutralised
       message: "A plan that failed counts as one without changes: its exit status 1 is asked for nowhere",
       how: "Fail the step when the status is 1; only 0 and 2 are results of a plan",
       isGate: true,
+      isByName: false,
     });
   return found;
 }
@@ -86,14 +91,6 @@ function passes(command: ShellCommand): boolean {
   return (
     !isTest(command) && /^(?:tee|cat|sed|awk|tail|head|sort|tr|cut|ts|less|more|column|jq)$/.test(command.name ?? "")
   );
-}
-
-function setsPipefail({ name, words }: ShellCommand): boolean {
-  return name === "set" && words.some(({ text }) => text === "pipefail");
-}
-
-function unsetsErrexit({ name, words }: ShellCommand): boolean {
-  return name === "set" && words.some(({ text }) => text !== undefined && /^\+[a-z]*e/.test(text));
 }
 
 function isPlanWithCode(command: ShellCommand): boolean {

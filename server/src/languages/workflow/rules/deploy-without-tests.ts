@@ -1,9 +1,9 @@
 import { withCallees } from "../model/callee.ts";
-import { checksOf, checksSomething } from "../model/check.ts";
+import { checksOf, checksSomething, mayCheck } from "../model/check.ts";
 import { type Deployment, certaintyOf, evidenceOf, productionDeployments } from "../model/deployment.ts";
 import { addNeed } from "../model/edit.ts";
 import { ancestorsOf, dependentsOf } from "../model/graph.ts";
-import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
+import { type Workflow, jobTitle } from "../model/workflow.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /** Only where the workflow has tests: that others stand before it, in required checks of the pull request, no file says. */
@@ -44,8 +44,5 @@ export default rule<Workflow>({
 function isTested(workflow: Workflow, { job, step }: Deployment): boolean {
   if (workflow.triggers.length > 0 && workflow.triggers.every(({ event }) => event === "workflow_run")) return true;
   const own = job.steps.slice(0, step === undefined ? job.steps.length : job.steps.indexOf(step));
-  return (
-    own.some((each) => checksOf(each).length > 0) ||
-    ancestorsOf(workflow, job).some((each: Job) => checksSomething(each))
-  );
+  return own.some((each) => checksOf(each).length > 0) || ancestorsOf(workflow, job).some(mayCheck);
 }

@@ -2,7 +2,7 @@ import { withCallees } from "../model/callee.ts";
 import { jobsToProduction } from "../model/check.ts";
 import { neutralisedChecks } from "../model/neutralised.ts";
 import { type Workflow, stepsOf } from "../model/workflow.ts";
-import { rule } from "../../../contract/rule.ts";
+import { type Severity, rule } from "../../../contract/rule.ts";
 
 export default rule<Workflow>({
   severity: "error",
@@ -16,12 +16,17 @@ export default rule<Workflow>({
     if (!/\||set \+|exit 0|detailed-exitcode/.test(file.text)) return;
     const toProduction = new Set([...jobsToProduction(withCallees(file, workspace))].map(({ id }) => id));
     for (const { step, job } of stepsOf(file))
-      for (const { at, message, how, isGate } of neutralisedChecks(step, job))
+      for (const { at, message, how, isGate, isByName } of neutralisedChecks(step, job))
         report({
           at,
           message,
           ...(how === undefined ? {} : { how }),
-          severity: job !== undefined && toProduction.has(job.id) ? "error" : isGate ? "warning" : "information",
+          severity: severityFor(job !== undefined && toProduction.has(job.id), isGate, isByName),
         });
   },
 });
+
+function severityFor(isOnTheWay: boolean, isGate: boolean, isByName: boolean): Severity {
+  if (isByName) return "information";
+  return isOnTheWay ? "error" : isGate ? "warning" : "information";
+}

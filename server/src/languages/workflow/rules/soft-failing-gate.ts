@@ -25,7 +25,7 @@ export default rule<Workflow>({
         if (checks.length === 0 || (!isOnTheWay && !checks.some(({ isGate }) => isGate))) continue;
         report({
           at: continueOnError,
-          severity: isOnTheWay ? "error" : "warning",
+          severity: checks.every(({ isByName }) => isByName) ? "information" : isOnTheWay ? "error" : "warning",
           message: `${capitalised(stepTitle(step))} may fail, and the job goes on as if it had not`,
         });
       }
