@@ -150,6 +150,7 @@ export function start(
     vscode.commands.registerCommand("paylint.restart", restart),
     vscode.commands.registerCommand("paylint.generateDeployment", () => generateFiles("deployment")),
     vscode.commands.registerCommand("paylint.generateDockerfile", () => generateFiles("dockerfile")),
+    vscode.commands.registerCommand("paylint.generateWorkflow", () => generateFiles("workflow")),
     vscode.commands.registerCommand("paylint.showLog", () => log.channel.show()),
     vscode.commands.registerCommand("paylint.openRule", (rule: string) => openPage(context.extensionUri, rule)),
     vscode.commands.registerCommand("paylint.writeReason", writeReason),

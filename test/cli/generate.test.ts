@@ -95,6 +95,41 @@ describe("paylint generate dockerfile in a workspace", () => {
     }));
 });
 
+describe("paylint generate workflow", () => {
+  const files = {
+    "services/pay/package.json": JSON.stringify({ name: "pay", scripts: { test: "node --test" } }),
+    "services/pay/package-lock.json": "{}",
+    "services/pay/Dockerfile": "FROM node:24-slim\n",
+    ".git/config": '[remote "origin"]\n\turl = git@github.com:acme/shop.git\n',
+  };
+
+  test("writes to the top of the repository, from there and from the service's folder", () =>
+    inFolder(files, (root) => {
+      const run = paylint(join(root, "services/pay"), "generate", "workflow");
+      assert.equal(run.code, 0, run.err);
+      assert.match(run.out, /^\.\.\/\.\.\/\.github\/workflows\/deploy-pay\.yml Tests, builds once/);
+      const text = readFileSync(join(root, ".github/workflows/deploy-pay.yml"), "utf8");
+      assert.match(text, /^ {10}context: services\/pay$/m);
+      assert.match(paylint(root, "generate", "workflow", "services/pay").out, /is already so$/m);
+      writeFileSync(join(root, ".paylint.yaml"), "profile: strict\n");
+      const check = paylint(root, "check", ".github", "--format", "json");
+      assert.deepEqual((JSON.parse(check.out) as { findings: unknown[] }).findings, []);
+      const other = paylint(root, "generate", "workflow", "services/pay", "--cluster", "google");
+      assert.equal(other.code, 2);
+      assert.match(other.err, /deploy-pay\.yml would be overwritten/);
+    }));
+
+  test("says what it must be told", () =>
+    inFolder({ "package.json": "{}" }, (folder) => {
+      const { err, code } = paylint(folder, "generate", "workflow");
+      assert.equal(code, 2);
+      assert.match(err, /^ {2}--image: The project has no git remote/m);
+      assert.match(err, /^ {2}--test: package\.json has no lockfile/m);
+      const given = ["--image", "ghcr.io/acme/pay", "--test", "make test", "--dry-run"];
+      assert.match(paylint(folder, "generate", "workflow", ...given).out, /^ {8}run: make test$/m);
+    }));
+});
+
 describe("paylint generate deployment", () => {
   test("writes files that Paylint has nothing to say about", () =>
     inFolder(SERVICE, (folder) => {
@@ -139,6 +174,6 @@ describe("paylint generate deployment", () => {
     inFolder({}, (folder) => {
       writeFileSync(join(folder, "file"), "");
       assert.match(paylint(folder, "generate", "deployment", "file").err, /is not a folder/);
-      assert.match(paylint(folder, "generate", "service").err, /generate deployment\|dockerfile/);
+      assert.match(paylint(folder, "generate", "service").err, /generate deployment\|dockerfile\|workflow/);
     }));
 });

@@ -48,6 +48,34 @@ describe("the generators' requests", () => {
       assert.match(plan.files[0]?.content ?? "", /^EXPOSE 8443$/m);
     }));
 
+  test("a workflow counts from the top of the repository, wherever the service lies in it", () =>
+    withSession({}, async ({ connection }) => {
+      const kind = "workflow";
+      const asked = await connection.sendRequest<Asked>(GeneratorQuestionsRequest.method, {
+        kind,
+        project: {
+          folderName: "shop",
+          files: [["pay/go.mod", "module example.com/pay\n"]],
+          existing: ["pay/go.mod"],
+          folder: "pay",
+          place: "",
+        },
+      });
+      assert.equal(asked.countsFrom, "repository");
+      const plan = await connection.sendRequest<Plan>(PlanFilesRequest.method, {
+        kind,
+        detection: asked.detection,
+        given: { image: "ghcr.io/acme/pay" },
+        existing: [],
+      });
+      assert.ok("files" in plan);
+      assert.deepEqual(
+        plan.files.map(({ path }) => path),
+        [".github/workflows/deploy-pay.yml"],
+      );
+      assert.match(plan.files[0]?.content ?? "", /working-directory: pay$/m);
+    }));
+
   test("a package of the project is detected with the workspace that it is a member of", () =>
     withSession({}, async ({ connection }) => {
       const files = [

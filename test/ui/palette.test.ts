@@ -26,7 +26,7 @@ const vsix = builtExtension();
 const TRUST = "trust this workspace first";
 const FOLDER = "open a folder first";
 const DESKTOP = "Open this folder in VS Code on a desktop";
-const GENERATE = ["Generate k8s Deployment", "Generate Dockerfile"];
+const GENERATE = ["Generate k8s Deployment", "Generate Dockerfile", "Generate workflow"];
 const DEPLOY = [
   "Deploy to Staging",
   "Add staging target",

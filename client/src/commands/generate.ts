@@ -39,20 +39,28 @@ export async function generate(kind: GeneratorKind, client: BaseLanguageClient |
     project: { ...project, files: [...files], ...(folder === "" ? {} : { folder }) },
   });
   const { title, detection, refusal } = asked;
+  const isOfRepository = asked.countsFrom === "repository";
+  if (isOfRepository && project.place !== "") {
+    void complain(
+      `Paylint: nothing was written: GitHub reads workflows at the top of the repository only, and this folder is \`${project.place}\` in it. Open the repository's own folder.`,
+    );
+    return;
+  }
   if (refusal !== undefined) {
     void complain(`Paylint: nothing was written: ${refusal}.`);
     return;
   }
   const given = await ask(title, stepsFor(kind, client, asked));
   if (given === undefined) return;
-  const prefix = folder === "" ? "" : `${folder}/`;
+  const base = isOfRepository ? "" : folder;
+  const prefix = base === "" ? "" : `${base}/`;
   const existing = project.existing.flatMap((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : []));
   const plan = await client.sendRequest(PlanFilesRequest, { kind, detection, given, existing });
   if ("missing" in plan) {
     void complain(`Paylint: ${plan.missing.map(({ id, why }) => `${id}: ${why}`).join("; ")}`);
     return;
   }
-  await write(title, vscode.Uri.joinPath(root, folder), plan.files);
+  await write(title, vscode.Uri.joinPath(root, base), plan.files);
 }
 
 function stepsFor(kind: GeneratorKind, client: BaseLanguageClient, { detection, questions }: Asked): Step[] {
@@ -78,7 +86,7 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
   return (await vscode.window.showWorkspaceFolderPick({ placeHolder: "Which folder holds the service?" }))?.uri;
 }
 
-async function readProject(root: vscode.Uri): Promise<ProjectFiles> {
+async function readProject(root: vscode.Uri): Promise<ProjectFiles & { readonly place: string }> {
   const found = await vscode.workspace.findFiles(
     new vscode.RelativePattern(root, "**/*"),
     "**/{node_modules,.git,vendor}/**",
@@ -98,7 +106,28 @@ async function readProject(root: vscode.Uri): Promise<ProjectFiles> {
   }
   const gitRemote = await readText(vscode.Uri.joinPath(root, ".git", "config"));
   const folderName = root.path.slice(root.path.lastIndexOf("/") + 1);
-  return { folderName, files, existing, ...(gitRemote === undefined ? {} : { gitRemote }) };
+  const place = await placeInRepository(root);
+  return { folderName, files, existing, place, ...(gitRemote === undefined ? {} : { gitRemote }) };
+}
+
+/** The folder from the top of its repository; empty where it is the top, or no repository is there. */
+async function placeInRepository(root: vscode.Uri): Promise<string> {
+  const segments = root.path.split("/").filter((segment) => segment !== "");
+  for (let above = 0; above <= segments.length; above++) {
+    const folder = root.with({ path: `/${segments.slice(0, segments.length - above).join("/")}` });
+    if (await isThere(vscode.Uri.joinPath(folder, ".git"))) return segments.slice(segments.length - above).join("/");
+  }
+  return "";
+}
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    // Not there, or not to be seen from here, which is an answer.
+    return false;
+  }
 }
 
 /** The folder of a package, empty for the project itself: of a repository of several services the user says which. */

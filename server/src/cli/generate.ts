@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { leadsInto } from "../disk/inside.ts";
-import { readProjectFiles } from "../disk/project-files.ts";
+import { readProjectFiles, repositoryTop } from "../disk/project-files.ts";
 import { readTextNow } from "../disk/read.ts";
 import { createFile } from "../disk/write.ts";
 import { type Detection, detectProject } from "../scaffold/detection.ts";
@@ -15,7 +15,7 @@ import { type Shown, block, joined, say } from "../base/say.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import { EXIT, UsageError } from "./usage.ts";
 
-/** `paylint generate deployment|dockerfile [FOLDER]`: the editor's generators without their questions. */
+/** `paylint generate deployment|dockerfile|workflow [FOLDER]`: the editor's generators without their questions. */
 export async function generate(words: readonly string[]): Promise<number> {
   const [kind = "", ...rest] = words;
   if (!isKind(kind))
@@ -50,16 +50,17 @@ export async function generate(words: readonly string[]): Promise<number> {
   }
   const plan = generator.plan(detection, given, []);
   if ("missing" in plan) throw new UsageError(missingWords(plan.missing, severalPackages(kind, folder, detection)));
+  const base = generator.countsFrom === "repository" ? (repositoryTop(folder) ?? folder) : folder;
   const target = typeof values["out"] === "string" ? resolve(process.cwd(), values["out"]) : undefined;
   const files = plan.files.map((file) => ({
     ...file,
-    target: target === undefined ? join(folder, file.path) : join(target, basename(file.path)),
+    target: target === undefined ? join(base, file.path) : join(target, basename(file.path)),
   }));
   if (values["dry-run"]) {
     for (const file of files) print(say`# ${shown(file.target)}: ${file.reason}\n${block(file.content)}`);
     return EXIT.clean;
   }
-  return writeFiles(files, target ?? folder);
+  return writeFiles(files, target ?? base);
 }
 
 const EMPTY: Detection = detectProject({ folderName: "service", files: new Map(), existing: [] });

@@ -9,11 +9,13 @@ import { walkFolder } from "./walk.ts";
 export async function readProjectFiles(folder: string): Promise<ProjectFiles> {
   const read = await readFolder(folder);
   const root = workspaceRootOf(folder);
-  const gitRemote = await readGitConfig(folder);
+  const top = repositoryTop(folder);
+  const gitRemote = top === undefined ? undefined : await readText(join(top, ".git", "config"));
   return {
     folderName: basename(folder),
     ...read,
     ...(gitRemote === undefined ? {} : { gitRemote }),
+    ...(top === undefined ? {} : { place: pathFrom(top, folder) }),
     ...(root === undefined ? {} : { workspace: { member: pathFrom(root, folder), ...(await readFolder(root)) } }),
   };
 }
@@ -45,11 +47,10 @@ function pathFrom(root: string, folder: string): string {
   return relative(root, folder).replaceAll("\\", "/");
 }
 
-/** The repository's own settings, from the folder or one above it. */
-async function readGitConfig(folder: string): Promise<string | undefined> {
+/** The folder, or the one above it, that holds the repository. Of a work tree of its own, `.git` is a file. */
+export function repositoryTop(folder: string): string | undefined {
   for (let current = folder; ; current = dirname(current)) {
-    const path = join(current, ".git", "config");
-    if (existsSync(path)) return readText(path);
+    if (existsSync(join(current, ".git"))) return current;
     if (current === dirname(current)) return undefined;
   }
 }

@@ -7,7 +7,7 @@ import {
 } from "vscode-languageserver-protocol";
 import type { GitState } from "../contract/facts.ts";
 import type { Detection } from "../scaffold/detection.ts";
-import type { Plan } from "../scaffold/generator.ts";
+import type { Generator, Plan } from "../scaffold/generator.ts";
 import type { GeneratorKind } from "../scaffold/generators.ts";
 import type { Given, Question } from "../scaffold/question.ts";
 import type { SetReport, SetText } from "../workspace/lint-set.ts";
@@ -64,11 +64,15 @@ export interface SentProject {
   readonly files: readonly (readonly [string, string])[];
   readonly existing: readonly string[];
   readonly gitRemote?: string;
+  /** The project's folder from the top of its repository. */
+  readonly place?: string;
 }
 
 /** What to ask, with all that is detected. The detection comes back with each later question: the server keeps nothing. */
 export interface Asked {
   readonly title: string;
+  /** Where the paths of the files count from. */
+  readonly countsFrom: Generator["countsFrom"];
   /** Why nothing can be generated for this project. */
   readonly refusal?: string;
   readonly detection: Detection;

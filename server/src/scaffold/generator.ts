@@ -8,6 +8,8 @@ export interface Generator {
   readonly title: string;
   /** What is written, for the command line's help. */
   readonly writes: string;
+  /** Where the paths of its files count from. */
+  readonly countsFrom: "project" | "repository";
   /** Why nothing can be written for this project, and what to do. */
   refusal(detection: Detection): string | undefined;
   /** The questions worth a person's time: six at most, each with its answer filled in. */

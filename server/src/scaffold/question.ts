@@ -87,6 +87,10 @@ export function checkPort(answer: string): string | undefined {
     : undefined;
 }
 
+export function checkPath(answer: string): string | undefined {
+  return /^\/[\w\-./~]{0,200}$/.test(answer) ? undefined : "A path begins with a slash and holds no blanks";
+}
+
 export function checkUser(answer: string): string | undefined {
   return /^\d{1,9}$/.test(answer) && Number(answer) > 0 ? undefined : "Give the number of a user that is not root";
 }

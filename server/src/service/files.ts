@@ -9,6 +9,8 @@ export interface ProjectFiles {
   readonly existing: readonly string[];
   /** Content of `.git/config`. */
   readonly gitRemote?: string;
+  /** The project's folder from the top of its repository; empty, or not there, where it is the top. */
+  readonly place?: string;
   /** Where the project is a member of a workspace: the whole of it, from which the member is built. */
   readonly workspace?: Workspace;
 }
@@ -85,6 +87,7 @@ const TELLING_NAMES: readonly string[] = [
   "nx.json",
   "project.json",
   "go.sum",
+  "Cargo.lock",
   "Pipfile.lock",
   "mvnw",
   "gradlew",
@@ -106,6 +109,7 @@ const SOURCES: readonly RegExp[] = [
   /(?:^|\/)src\/main\/resources\/application(?:-[\w-]+)?\.(?:properties|ya?ml)$/,
   /(?:^|\/)gradle-wrapper\.properties$/,
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
+  /(?:^|\/)(?:k8s|kube|kubernetes|kustomize|manifests?|deploy|deployments?|infra|infrastructure|ops)\/(?:[\w.-]+\/){0,4}[\w.-]+\.ya?ml$/,
 ];
 /** Files in folders that nobody walks through, which the edge looks for by their whole paths. */
 export const PROBED_FILES: readonly string[] = ["vendor/modules.txt", ".config/prisma.ts", ".config/prisma.js"];

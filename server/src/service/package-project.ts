@@ -1,3 +1,4 @@
+import { joinPath } from "../base/path.ts";
 import type { ProjectFiles } from "./files.ts";
 import { workspaceAround } from "./workspace.ts";
 
@@ -12,6 +13,7 @@ export function packageProject(project: ProjectFiles, folder: string): ProjectFi
       [...project.files].filter(([path]) => inside(path)).map(([path, text]) => [path.slice(prefix.length), text]),
     ),
     existing: project.existing.filter(inside).map((path) => path.slice(prefix.length)),
+    place: joinPath(project.place ?? "", folder),
     ...(project.gitRemote === undefined ? {} : { gitRemote: project.gitRemote }),
     ...(workspace === undefined ? {} : { workspace }),
   };

@@ -8,13 +8,14 @@ import type { Session } from "../session.ts";
 /** Answers what the client's wizards ask. Nothing is kept between two questions. */
 export function serveGenerators({ connection }: Session): void {
   connection.onRequest(GeneratorQuestionsRequest, ({ kind, project }) => {
-    const { title, refusal, questions }: Generator = GENERATORS[kind];
+    const { title, countsFrom, refusal, questions }: Generator = GENERATORS[kind];
     const { folder } = project;
     const whole = { ...project, files: new Map(project.files) };
     const detection = detectProject(folder === undefined ? whole : packageProject(whole, folder));
     const refused = refusal(detection);
     return {
       title,
+      countsFrom,
       ...(refused === undefined ? {} : { refusal: refused }),
       detection,
       questions: questions(detection).map(({ id, title: asked, kind: how, options, value, evidence, optional }) => ({

@@ -1,6 +1,6 @@
 import type { Answers } from "./answers.ts";
 import { head, secretName, stableLabels } from "./metadata.ts";
-import { plain, toYaml } from "./yaml.ts";
+import { plain, toYaml } from "../yaml.ts";
 
 /** An identity of its own, so that no right given to another service is this one's, too. */
 export function renderServiceAccount(answers: Answers): string {

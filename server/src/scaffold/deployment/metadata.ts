@@ -1,5 +1,5 @@
 import type { Answers } from "./answers.ts";
-import { type Block, mapping, plain } from "./yaml.ts";
+import { type Block, mapping, plain } from "../yaml.ts";
 
 /** What all pods of the service share: those that the Service sends payments to and the policies guard. */
 export function selectorLabels(answers: Answers): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Answers } from "./answers.ts";
 import { head, selectorLabels } from "./metadata.ts";
-import { type Block, plain, toStream, toYaml } from "./yaml.ts";
+import { type Block, plain, toStream, toYaml } from "../yaml.ts";
 
 export function renderService(answers: Answers): string {
   return toYaml([

@@ -10,6 +10,7 @@ import { renderNetworkPolicies, renderService } from "./network.ts";
 export const deploymentGenerator: Generator = {
   title: "Generate k8s Deployment",
   writes: "Kubernetes manifests",
+  countsFrom: "project",
   refusal: () => undefined,
   questions: questionsFor,
   options: optionsFor,

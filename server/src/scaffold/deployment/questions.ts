@@ -2,7 +2,7 @@ import { tierOfName } from "../../model/tier.ts";
 import { parseImage, tagKind } from "../../model/image.ts";
 import type { Detection } from "../detection.ts";
 import { isServiceName } from "../../service/names.ts";
-import { type Question, checkPort, checkUser, optional, pick, text } from "../question.ts";
+import { type Question, checkPath, checkPort, checkUser, optional, pick, text } from "../question.ts";
 
 export type QuestionId =
   | "name"
@@ -171,10 +171,6 @@ function checkImage(answer: string): string | undefined {
   return tagKind(tag?.text) === "version"
     ? undefined
     : "Give a tag that names one version, such as 1.0.0: what a moving tag brings was never proved in staging";
-}
-
-function checkPath(answer: string): string | undefined {
-  return /^\/[\w\-./~]{0,200}$/.test(answer) ? undefined : "A path begins with a slash and holds no blanks";
 }
 
 function checkHealth(answer: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Answers, Size } from "./answers.ts";
 import type { Language } from "../../service/runtime.ts";
-import type { Block } from "./yaml.ts";
+import type { Block } from "../yaml.ts";
 
 /** Mebibytes that a process of a language needs before it serves anything, with room to work. */
 const MEMORY: Readonly<Record<Language, number>> = {

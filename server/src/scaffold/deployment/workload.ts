@@ -2,7 +2,7 @@ import { parseImage } from "../../model/image.ts";
 import type { Answers } from "./answers.ts";
 import { head, secretName, selectorLabels, stableLabels, standardLabels } from "./metadata.ts";
 import { resourcesOf } from "./resources.ts";
-import { type Block, plain, quoted, toYaml } from "./yaml.ts";
+import { type Block, plain, quoted, toYaml } from "../yaml.ts";
 
 export function renderDeployment(answers: Answers): string {
   return toYaml([

@@ -9,6 +9,7 @@ import type { Build, ImageAnswers } from "./recipe.ts";
 export const dockerfileGenerator: Generator = {
   title: "Generate Dockerfile",
   writes: "a Dockerfile and its .dockerignore",
+  countsFrom: "project",
   refusal: ({ build }) => ("refusal" in build ? build.refusal : undefined),
   questions: questionsFor,
   options: optionsFor,
