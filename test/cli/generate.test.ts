@@ -107,7 +107,7 @@ describe("paylint generate workflow", () => {
     inFolder(files, (root) => {
       const run = paylint(join(root, "services/pay"), "generate", "workflow");
       assert.equal(run.code, 0, run.err);
-      assert.match(run.out, /^\.\.\/\.\.\/\.github\/workflows\/deploy-pay\.yml Tests, builds once/);
+      assert.match(run.out, /^\.\.\/\.\.\/\.github\/workflows\/deploy-pay\.yml The way from a commit/);
       const text = readFileSync(join(root, ".github/workflows/deploy-pay.yml"), "utf8");
       assert.match(text, /^ {10}context: services\/pay$/m);
       assert.match(paylint(root, "generate", "workflow", "services/pay").out, /is already so$/m);

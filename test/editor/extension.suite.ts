@@ -17,6 +17,16 @@ import {
 } from "./workspace.ts";
 
 const ID = "paylint.paylint";
+const ACTION = `name: Ship
+description: Ships
+inputs:
+  region: { description: Where to }
+runs:
+  using: composite
+  steps:
+    - run: ./ship.sh
+      shell: bash
+`;
 const DUPLICATE = "PORT=3000\nHOST=localhost\nPORT=8080\n";
 
 function extension(): vscode.Extension<Paylint> {
@@ -107,6 +117,73 @@ suite("extension", () => {
       new vscode.Position(0, 7),
     );
     assert.match(hoverText(hovers), /docker\.io\/library\/node[^]*Node\.js 20/);
+  });
+
+  test("completes a workflow from what it says, explains its keys and jobs, and leads to what it names", async () => {
+    await writeText(".github/actions/ship/action.yml", ACTION);
+    const text = [
+      "on: push",
+      "permissions: {}",
+      "concurrency: production",
+      "jobs:",
+      "  unit:",
+      "    runs-on: ubuntu-latest",
+      "    outputs: { digest: a }",
+      "    steps:",
+      "      - run: npm test",
+      "  deploy:",
+      "    needs: unit",
+      "    runs-on: ubuntu-latest",
+      "    environment: production",
+      "    steps:",
+      "      - uses: ./.github/actions/ship",
+      "        with:",
+      "          ",
+      "      - uses: ./.github/actions/ship",
+      "        with: { place: here }",
+      "      - run: kubectl apply -f k8s/",
+      "        env: { D: '${{ needs.unit.outputs. }}' }",
+      "",
+    ].join("\n");
+    const editor = await openText(".github/workflows/assist.yml", text);
+    const { document } = editor;
+    // Told once the action has been read.
+    await waitForFindings(document.uri, (rules) => rules.includes("workflow/unknown-input"));
+    const after = (words: string): vscode.Position => document.positionAt(text.indexOf(words) + words.length);
+    const completed = async (place: vscode.Position): Promise<readonly string[]> => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        place,
+      );
+      return items.map(({ label }) => (typeof label === "string" ? label : label.label));
+    };
+    assert.ok((await completed(after("needs.unit.outputs."))).includes("digest"));
+    const inputs = await completed(after("        with:\n          "));
+    assert.ok(inputs.includes("region"), inputs.join());
+    const explained = async (words: string): Promise<string> =>
+      hoverText(
+        await vscode.commands.executeCommand<vscode.Hover[]>(
+          "vscode.executeHoverProvider",
+          document.uri,
+          document.positionAt(text.indexOf(words) + 1),
+        ),
+      );
+    assert.match(await explained("runs-on"), /the machine/);
+    assert.match(await explained("deploy:"), /production/);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      "vscode.executeLinkProvider",
+      document.uri,
+    );
+    const toAction = links.find(({ range }) => document.getText(range).includes("actions/ship"));
+    assert.match(toAction?.target?.path ?? "", /\.github\/actions\/ship\/action\.yml$/);
+    const [place] = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+      "vscode.executeDefinitionProvider",
+      document.uri,
+      after("needs: un"),
+    );
+    assert.ok(place !== undefined, "`needs` leads to its job");
+    assert.equal(("range" in place ? place.range : place.targetRange).start.line, 4);
   });
 
   test("ignores a finding with a comment, and asks for the reason", async () => {

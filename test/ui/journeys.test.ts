@@ -232,6 +232,30 @@ describe("journeys", () => {
     rmSync(join(folder, ".dockerignore"));
   });
 
+  journey("generate a workflow", async (page) => {
+    await openFile(page, "package.json");
+    await runCommand(page, "Paylint: Generate workflow");
+    for (const title of ["Name of the Deployment", "Image with its registry"]) {
+      await page.locator(".quick-input-widget:visible", { hasText: title }).waitFor();
+      await page.keyboard.press("Enter");
+    }
+    await page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: "Azure AKS" }).waitFor();
+    await screenshot(page, "generate-workflow-questions");
+    await page.keyboard.press("Enter");
+    for (const title of ["Folder of the Kubernetes manifests", "Command that tests the service", "Path that answers"]) {
+      await page.locator(".quick-input-widget:visible", { hasText: title }).waitFor();
+      await page.keyboard.press("Enter");
+    }
+    await page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: "deploy.yml.new" }).first().waitFor();
+    await page.locator(".monaco-diff-editor:visible, .multiDiffEntry:visible").first().waitFor();
+    await screenshot(page, "generate-workflow");
+    await page.keyboard.press("Enter");
+    await page.locator(".tab.active", { hasText: "deploy.yml.new" }).waitFor();
+    await waitForText(page, "Before the first run");
+    await screenshot(page, "generated-workflow");
+    rmSync(join(folder, ".github/workflows/deploy.yml.new"));
+  });
+
   /** Presses undo once and watches the folder until it holds just these files. */
   async function oneUndo(page: Page, watched: string, expected: readonly string[]): Promise<void> {
     const isDone = (): boolean => readdirSync(watched).join() === expected.join();

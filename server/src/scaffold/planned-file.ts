@@ -16,7 +16,10 @@ export function createPlanner(
   return (path, reason, content) => ({ path, content, reason, conflict: taken.has(path.toLowerCase()) });
 }
 
-/** The name of a new file beside one that stays: `service.new.yaml`, `Dockerfile.new`. */
+/**
+ * The name of a new file beside one that stays: `service.new.yaml`, `Dockerfile.new`, `deploy.yml.new`. GitHub runs whatever ends in
+ * `.yml` beside its workflows: a second way to production must not begin by itself.
+ */
 export function nameBeside(path: string): string {
   return path.endsWith(".yaml") ? path.replace(/\.yaml$/, ".new.yaml") : `${path}.new`;
 }

@@ -24,7 +24,7 @@ export const workflowGenerator: Generator = {
       files: [
         file(
           `.github/workflows/${read.answers.file}.yml`,
-          "Tests, builds once, proves in staging, releases by canary, watches, and goes back when anything fails",
+          "The way from a commit to production, and back",
           renderWorkflow(read.answers),
         ),
       ],
