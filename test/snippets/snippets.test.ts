@@ -20,9 +20,18 @@ const PATHS: Readonly<Record<string, (name: string) => string>> = {
 };
 
 /** What a snippet for a part of a file stands in. */
-const AROUND: Readonly<Record<string, (text: string) => string>> = {
-  compose: (text) => (text.startsWith("services:") ? text : `services:\n${text.replaceAll(/^(?=.)/gm, "  ")}`),
+const AROUND: Readonly<Record<string, (text: string, whole: (name: string) => string) => string>> = {
+  workflow(text, whole) {
+    const deploy = whole("Staging, then a canary in production");
+    if (text.startsWith("- ")) return deploy.replace(/^ {6}- name: Roll back$/m, (line) => indented(text, 6) + line);
+    return text.startsWith("name:") ? text : `${deploy.slice(0, deploy.indexOf("\n  staging:"))}\n${indented(text, 2)}`;
+  },
+  compose: (text) => (text.startsWith("services:") ? text : `services:\n${indented(text, 2)}`),
 };
+
+function indented(text: string, blanks: number): string {
+  return `${text.trimEnd()}\n`.replaceAll(/^(?=.)/gm, " ".repeat(blanks));
+}
 
 const prefixes = new Set<string>();
 
@@ -35,7 +44,7 @@ for (const { id: language, examplePath } of LANGUAGE_NAMES) {
 
     for (const [name, { prefix, description, body }] of Object.entries(snippets)) {
       const around = AROUND[language] ?? ((part: string) => part);
-      const text = around(expandSnippet(body.join("\n")));
+      const text = around(expandSnippet(body.join("\n")), (whole) => expandSnippet(snippets[whole]!.body.join("\n")));
       texts.set(pathOf(name), text);
 
       test(`${name}: can be found, and says what it is`, () => {
