@@ -10,6 +10,7 @@ import { testRefusals } from "./deploy-refusals.ts";
 import { testFailingSets, testSets } from "./deploy-stateful.ts";
 import { testHealthy, testWhole } from "./deploy-whole.ts";
 import { describeCluster } from "./describe.ts";
+import { testGeneratedWorkflow } from "./generated-workflow.ts";
 
 await describeCluster("deploys to a real cluster", (cluster) => {
   // Most of it is waiting, each in a namespace of its own. The longest come first
@@ -29,6 +30,7 @@ await describeCluster("deploys to a real cluster", (cluster) => {
     testPreview(cluster);
     testWhole(cluster);
     testRefusals(cluster);
+    testGeneratedWorkflow(cluster);
   });
 });
 

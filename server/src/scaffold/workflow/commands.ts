@@ -42,7 +42,7 @@ export function rolledOut(deployment: string, minutes: number): string {
 }
 
 export function askReady({ readinessPath }: WorkflowAnswers): string {
-  return `curl --fail --silent --show-error --retry 10 --retry-all-errors --max-time 5 "$SERVICE_URL${readinessPath}"`;
+  return `curl --fail --silent --show-error --retry 12 --retry-delay 5 --retry-all-errors --max-time 5 "$SERVICE_URL${readinessPath}"`;
 }
 
 /** The revision that a Deployment has now; empty where there is none yet. */

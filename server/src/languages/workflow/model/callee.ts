@@ -21,7 +21,7 @@ const wholes = new WeakMap<Workflow, Whole>();
 
 /**
  * The workflow with what it calls: an action's steps stand in the place of the step that uses it, with `calledBy`; a job that calls a
- * local workflow has the steps of its jobs. The same object for as long as no file of them changes.
+ * local workflow has the steps of its jobs, called by what stands for its `uses`. The same object for as long as no file of them changes.
  */
 export function withCallees(workflow: Workflow, workspace: WorkspaceView | undefined): Workflow {
   if (workspace === undefined || !/\buses:[ \t]*["']?(?:\.|\$)\//.test(workflow.text)) return workflow;
@@ -48,16 +48,39 @@ interface Reader {
 
 function withSteps(job: Job, reader: Reader): Job {
   if (job.uses !== undefined) {
-    const called = read(job.uses, reader, new Set());
-    const steps = called?.workflow.jobs.flatMap(({ steps: own }) => own) ?? [];
-    return called === undefined
-      ? job
-      : { ...job, called: called.workflow, steps: expanded(steps, reader, undefined, new Set([called.path])) };
+    const { uses } = job;
+    const called = read(uses, reader, new Set());
+    if (called === undefined) return job;
+    const stack = new Set([called.path]);
+    const steps = called.workflow.jobs
+      .flatMap(({ steps: own }) => own)
+      .flatMap((step) => expanded([step], reader, callOf(uses, step), stack));
+    return { ...job, called: called.workflow, steps };
   }
   const steps = expanded(job.steps, reader, undefined, new Set());
   return steps.length === job.steps.length && steps.every((step, index) => step === job.steps[index])
     ? job
     : { ...job, steps };
+}
+
+/** Stands in the checked file for a step of a called workflow. Its inputs are those of the job. */
+function callOf(uses: ActionReference, { node, condition }: Step): Step {
+  const { start, end } = uses;
+  return {
+    start,
+    end,
+    node,
+    uses,
+    condition,
+    id: undefined,
+    name: undefined,
+    continueOnError: undefined,
+    with: [],
+    env: [],
+    run: undefined,
+    shell: undefined,
+    script: () => undefined,
+  };
 }
 
 function expanded(

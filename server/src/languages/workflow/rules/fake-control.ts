@@ -30,6 +30,8 @@ export default rule<Workflow>({
     // Stands in for required checks that the changed files do not need.
     if (wordsOf(`${workflow.path} ${workflow.name?.value ?? ""}`).some((word) => word.startsWith("skip"))) return;
     for (const job of workflow.jobs) {
+      // What a called workflow only prints is told in its own file.
+      if (job.called !== undefined) continue;
       const deployment = deploymentOf(workflow, job);
       const scripts = job.steps.filter(({ run }) => run !== undefined);
       const onlyEchoes = scripts.length > 0 && scripts.every(isEcho);

@@ -19,11 +19,12 @@ export default rule<Workflow>({
       const { job } = deployment;
       const certainty = certaintyOf(deployment);
       const checkout = job.steps.find(
-        ({ calledBy, uses }) => calledBy === undefined && uses?.repository === "actions/checkout",
+        ({ calledBy, uses }) =>
+          (calledBy === undefined || job.called !== undefined) && uses?.repository === "actions/checkout",
       );
       if (checkout === undefined || certainty === "unknown" || takesTheRun(checkout)) continue;
       report({
-        at: checkout.uses ?? stepPlace(checkout),
+        at: job.called === undefined ? (checkout.uses ?? stepPlace(checkout)) : stepPlace(checkout),
         certainty,
         message: "This checks out what the default branch is now, not the commit of the run that started it",
         evidence: evidenceOf(deployment),

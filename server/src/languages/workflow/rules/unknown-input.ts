@@ -41,7 +41,7 @@ export default rule<Workflow>({
       }
       const called = step.uses.kind === "local" ? calleeOf(workflow, step.uses, workspace) : undefined;
       if (called?.workflow.kind === "action")
-        checkFace(step.uses.text, faceOf(called.workflow), step.with, step.uses, report);
+        checkFace(step.uses.text, neededBy(called.workflow), step.with, step.uses, report);
     }
     for (const job of workflow.jobs) {
       const called = job.uses === undefined ? undefined : calleeOf(workflow, job.uses, workspace);
@@ -53,6 +53,26 @@ export default rule<Workflow>({
     }
   },
 });
+
+/**
+ * GitHub starts an action without an input that is required, with an empty text. That is nobody's fault where the action reads the
+ * input nowhere, or asks whether it is there.
+ */
+function neededBy(action: Workflow): ActionFace {
+  const face = faceOf(action);
+  // What a program of the action reads is not seen here.
+  if (action.steps.length === 0) return face;
+  const conditions = action.steps.map(({ condition }) => condition?.value ?? "").join("\n");
+  const isNeeded = (name: string): boolean => {
+    const read = new RegExp(`inputs\\.${name.replaceAll(/\W/g, "\\$&")}(?![\\w-])`, "i");
+    const asked = new RegExp(`${read.source}(?! *[=!<>])`, "i");
+    return read.test(action.text) && !asked.test(conditions);
+  };
+  const inputs = [...face.inputs].map(
+    ([name, { isRequired }]) => [name, { isRequired: isRequired && isNeeded(name) }] as const,
+  );
+  return { ...face, inputs: new Map(inputs) };
+}
 
 /** Other versions of an action have other inputs: of those only a name that is written differently is told. */
 function meantBy(name: string, { inputs, version }: KnownAction, ref: string | undefined): string | undefined {
