@@ -25,7 +25,7 @@ export function textsOf(workflow: Workflow, job: Job | undefined, scalar: YamlSc
   if (!scalar.value.includes("${{")) return { texts: [scalar.value], open: false };
   if (!isWholeExpression(scalar.value)) return { texts: [literalPart(scalar.value)], open: true };
   const tree = expressionsOf(workflow, scalar)[0]?.tree;
-  return tree === undefined ? UNKNOWN_TEXTS : possibleTexts(tree, (path) => lookup(workflow, job, path));
+  return tree === undefined ? UNKNOWN_TEXTS : possibleTexts(tree, (path) => textsAt(workflow, job, path));
 }
 
 /** What a text says without its expressions: `payments-${{ x }}` says `payments-`. */
@@ -33,7 +33,8 @@ export function literalPart(text: string): string {
   return replaceExpressions(text, () => " ").trim();
 }
 
-function lookup(workflow: Workflow, job: Job | undefined, path: readonly string[]): PossibleTexts {
+/** The texts that a reference can come to, by its lower-case path, as far as the file shows them. */
+export function textsAt(workflow: Workflow, job: Job | undefined, path: readonly string[]): PossibleTexts {
   const [context, name = "", ...rest] = path;
   switch (context) {
     case "inputs":

@@ -29,6 +29,7 @@ export default rule<Workflow>({
     }
     reportInherited(workflow, report);
     reportVariables(workflow, report);
+    if (workflow.settings.strict) reportUngated(workflow, report);
   },
 });
 
@@ -41,6 +42,23 @@ function reachOf(node: ExpressionNode): "whole" | "computed" | undefined {
   }
   const below = [...childrenOf(node), ...(node.type === "reference" ? node.indices : [])];
   return below.map(reachOf).find((kind) => kind !== undefined);
+}
+
+/** Secrets that no environment guards: any branch on which the job runs has them. */
+function reportUngated(workflow: Workflow, report: Reporter): void {
+  for (const { scalar } of evaluatedValues(workflow)) {
+    const job = workflow.jobs.find(({ start, end }) => start <= scalar.start && scalar.end <= end);
+    // A called workflow names the environment itself.
+    if (job === undefined || job.environment !== undefined || job.uses !== undefined) continue;
+    for (const { expression, name } of secretsOf(workflow, scalar))
+      if (name !== "*")
+        report({
+          at: expression,
+          certainty: "unknown",
+          message: `\`secrets.${name}\` is used in ${jobTitle(job)}, which has no environment that could guard it`,
+          how: "Keep the secret in an environment with rules, and name that environment in the job",
+        });
+  }
 }
 
 function reportInherited(workflow: Workflow, report: Reporter): void {
