@@ -82,7 +82,9 @@ function isOpen(place: TextPlace, { path }: ExpressionReference, depth: number):
       return textsAt(workflow, job, path).open;
     case "steps":
     case "needs":
-      return path[2] === "outputs";
+      return path.length < 3 || path[2] === "outputs" || path[2] === "*";
+    case "vars":
+      return true;
     case "env":
       return isOpenVariable(place, path[1] ?? "", depth);
     default:

@@ -1,6 +1,7 @@
 import { certaintyOf, deploymentOf } from "../model/deployment.ts";
 import { publishingStep } from "../model/awaited-run.ts";
 import { restoresCache } from "../model/restored-cache.ts";
+import { settingText } from "../model/step.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
 import { type Certainty, rule } from "../../../contract/rule.ts";
 
@@ -33,11 +34,22 @@ export default rule<Workflow>({
 function releases(workflow: Workflow, job: Job): Certainty | undefined {
   const deployment = deploymentOf(workflow, job);
   // What a job that runs for a release leaves to the next one is not seen.
-  const otherwise = isRelease(workflow) || publishingStep(job) !== undefined ? "unknown" : undefined;
+  const otherwise = isRelease(workflow) || publishes(job) ? "unknown" : undefined;
   if (deployment === undefined || !job.steps.some(({ run }) => run !== undefined)) return otherwise;
   if (deployment.kind === "publish") return isRelease(workflow) ? "certain" : otherwise;
   if (deployment.kind !== "deploy" || deployment.target.tier !== "production") return otherwise;
   return certaintyOf(deployment) === "certain" ? "certain" : "likely";
+}
+
+/** Also where an expression decides whether the image is pushed. */
+function publishes(job: Job): boolean {
+  return (
+    publishingStep(job) !== undefined ||
+    job.steps.some(
+      ({ uses, with: inputs }) =>
+        uses?.repository === "docker/build-push-action" && settingText(inputs, "push")?.includes("${{") === true,
+    )
+  );
 }
 
 function isRelease(workflow: Workflow): boolean {

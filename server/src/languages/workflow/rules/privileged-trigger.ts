@@ -12,12 +12,22 @@ export default rule<Workflow>({
   honours: ["zizmor:dangerous-triggers"],
   check(workflow, report) {
     for (const { event, start, end } of workflow.triggers) {
-      // A comment is text, and rules of their own look at what becomes of it.
-      if (!PRIVILEGED_EVENTS.includes(event) || event === "issue_comment") continue;
+      if (!PRIVILEGED_EVENTS.includes(event)) continue;
       report({
         at: { start, end },
-        message: `\`${event}\` runs with the repository's rights, and ${event === "workflow_run" ? "what it runs after may be a stranger's" : "a stranger's pull request starts it"}`,
+        message: `\`${event}\` runs with the repository's rights, and ${startedBy(event)}`,
       });
     }
   },
 });
+
+function startedBy(event: string): string {
+  switch (event) {
+    case "workflow_run":
+      return "what it runs after may be a stranger's";
+    case "issue_comment":
+      return "anybody's comment starts it";
+    default:
+      return "a stranger's pull request starts it";
+  }
+}
