@@ -116,12 +116,18 @@ export function isWithin(inner: Span, outer: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** Names of what is kept among the secrets and is none: where a thing is, how it is called. A word alone, so it only lowers. */
+/**
+ * Names of what is kept among the secrets and is none: where a thing is, how it is called, what may be seen, what is switched on.
+ * A word alone, so it only lowers.
+ */
 const PLAIN_NAMES =
-  /(?:^|[_-])(?:user(?:name)?|region|account(?:[_-]?(?:id|num(?:ber)?))?|url|uri|endpoint|host(?:name)?|ip|domain|bucket|cluster|group|name|email|project|registry|repository|branch(?:es)?|id|channel|environment|env|version|server)$/i;
+  /(?:^|[_-])(?:user(?:name)?|region|account(?:[_-]?(?:id|num(?:ber)?))?|url|uri|endpoint|host(?:name)?|ip|port|domain|bucket|cluster|namespace|group|name|email|project|registry|repository|branch(?:es)?|id|channel|environment|env|version|server|price|product|currency|(?:public|publishable)[_-]?key)(?:[_-]?\d{1,3})?$/i;
+const PLAIN_BEGINNINGS = /^(?:allowed|branch(?:es)?|enabled?|public|skip|use)[_-]/i;
+const SECRET_WORDS = /key|token|secret|pass|pwd|(?:^|[_-])pat(?:$|[_-])|cred|auth|cert|sign|dsn/i;
 
 export function isPlainName(title: string): boolean {
   const name = title.replace(/^secrets\.|^\$/, "");
+  if (PLAIN_BEGINNINGS.test(name) && !SECRET_WORDS.test(name)) return true;
   return (
     PLAIN_NAMES.test(name) &&
     !/(?:^|[_-])(?:access[_-]?key|secret|webhook|database|db|redis|mongo\w*|connection)[_-]/i.test(name)

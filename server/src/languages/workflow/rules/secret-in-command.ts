@@ -58,13 +58,14 @@ export default rule<Workflow, WorkflowParts>({
                 ? quotingAt(run, step, expression, workflow.text)
                 : undefined,
             );
+      const title = name === "*" ? "A secret whose name is computed" : `\`secrets.${name}\``;
       report({
         at: expression,
         severity: isPlainName(name) ? "information" : "warning",
         message:
           asPassword === true
-            ? `\`secrets.${name}\` stands on the command line of \`${login?.name} login\`, where every process of the machine can read it`
-            : `\`secrets.${name}\` becomes part of the script, as text that the shell reads`,
+            ? `${title} stands on the command line of \`${login?.name} login\`, where every process of the machine can read it`
+            : `${title} becomes part of the script, as text that the shell reads`,
         ...(asPassword === true ? { how: "Pass it by `--password-stdin` from a variable of the step" } : {}),
         ...(fix === undefined ? {} : { fixes: [fix] }),
       });
