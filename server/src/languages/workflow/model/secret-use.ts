@@ -1,3 +1,4 @@
+import { remember } from "../../../base/remember.ts";
 import { type ExpressionNode, childrenOf } from "../syntax/expression.ts";
 import type { Expression } from "../syntax/expression.ts";
 import type { ShellCommand, ShellWord } from "../../../syntax/shell/shell.ts";
@@ -7,6 +8,9 @@ import { variablesIn } from "./environment-file.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import type { Setting, Step } from "./step.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
+
+/** Asked by each step, and the same for all of them. */
+export const speaksOfSecrets = remember(({ text }: Workflow): boolean => /\bsecrets\b/i.test(text));
 
 /** GitHub's own token ends with the job: it is no secret that somebody has to keep. */
 const OWN_TOKEN = "github_token";
@@ -85,7 +89,7 @@ export interface ScriptSecrets {
 
 /** Undefined where the script has none. */
 export function scriptSecrets(workflow: Workflow, job: Job | undefined, step: Step): ScriptSecrets | undefined {
-  if (step.run === undefined || !/\bsecrets\b/i.test(workflow.text)) return undefined;
+  if (step.run === undefined || !speaksOfSecrets(workflow)) return undefined;
   const expressions = secretsOf(workflow, step.run);
   const variables = secretVariables(workflow, job, step);
   return expressions.length === 0 && variables.size === 0 ? undefined : { expressions, variables };

@@ -1,6 +1,6 @@
 import { type ExpressionNode, childrenOf } from "../syntax/expression.ts";
 import { evaluatedValues } from "../model/expression-check.ts";
-import { isPlainName, secretsOf } from "../model/secret-use.ts";
+import { isPlainName, secretsOf, speaksOfSecrets } from "../model/secret-use.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
 import { entryOf, asScalar } from "../../../syntax/yaml/access.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
@@ -13,7 +13,7 @@ export default rule<Workflow>({
   how: "Name each secret where it is used: in `env` of the one step, or one by one in `secrets` of the call",
   honours: ["zizmor:secrets-inherit", "zizmor:overprovisioned-secrets", "zizmor:secrets-outside-env"],
   check(workflow, report) {
-    if (!/\bsecrets\b/i.test(workflow.text)) return;
+    if (!speaksOfSecrets(workflow)) return;
     for (const { expressions } of evaluatedValues(workflow)) {
       for (const { tree, start, end } of expressions) {
         const kind = tree === undefined ? undefined : reachOf(tree);
