@@ -1,3 +1,7 @@
+import { evaluate } from "../syntax/expression-value.ts";
+import { isWholeExpression } from "../syntax/expression.ts";
+import { expressionsOf } from "./expression.ts";
+import { type RunEvent, scenarioOf } from "./reach.ts";
 import type { Workflow } from "./workflow.ts";
 import { type ActionReference, type Step, settingText } from "./step.ts";
 
@@ -51,8 +55,12 @@ const ACTIONS: ReadonlyMap<string, readonly Restoring[]> = new Map([
   ["swatinem/rust-cache", [unless("lookup-only", TRUE)]],
 ]);
 
-/** Whether a step restores a cache that other runs may have filled. */
-export function restoresCache(workflow: Workflow, { uses, with: inputs }: Step): boolean {
+/**
+ * Whether a step restores a cache that other runs may have filled.
+ * @param runs those that matter, as far as they are known: what an expression comes to in all of them counts
+ */
+export function restoresCache(workflow: Workflow, step: Step, runs: readonly RunEvent[]): boolean {
+  const { uses, with: inputs } = step;
   if (uses?.kind !== "repository") return false;
   switch (uses.repository) {
     case "actions/cache":
@@ -73,8 +81,20 @@ export function restoresCache(workflow: Workflow, { uses, with: inputs }: Step):
     return !/^(?:|auto|false)$/i.test(settingText(inputs, "enable-cache") ?? "");
   return (ACTIONS.get(uses.repository) ?? []).some(({ input, byDefault, off, since }) => {
     const value = input === undefined ? "" : (settingText(inputs, input) ?? "");
-    if (value !== "") return !off.test(value.trim());
+    if (value !== "") return !textsIn(workflow, step, input ?? "", runs).every((text) => off.test(text));
     return byDefault && (since === undefined || version === undefined || version >= since);
+  });
+}
+
+/** What an input says in each of the runs; as it is written where that is not known. */
+function textsIn(workflow: Workflow, { with: inputs }: Step, input: string, runs: readonly RunEvent[]): string[] {
+  const scalar = inputs.find(({ name }) => name.toLowerCase() === input)?.value;
+  const written = scalar?.value.trim() ?? "";
+  const tree = isWholeExpression(written) ? expressionsOf(workflow, scalar)[0]?.tree : undefined;
+  if (tree === undefined || runs.length === 0) return [written];
+  return runs.map((run) => {
+    const value = evaluate(tree, scenarioOf(run));
+    return value === undefined ? written : String(value ?? "");
   });
 }
 

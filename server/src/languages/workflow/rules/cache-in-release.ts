@@ -1,5 +1,6 @@
 import { certaintyOf, deploymentOf } from "../model/deployment.ts";
 import { publishingStep } from "../model/awaited-run.ts";
+import type { RunEvent } from "../model/reach.ts";
 import { restoresCache } from "../model/restored-cache.ts";
 import { settingText } from "../model/step.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
@@ -14,8 +15,9 @@ export default rule<Workflow>({
   profile: "strict",
   honours: ["zizmor:cache-poisoning"],
   check(workflow, report) {
+    const runs = releaseRuns(workflow);
     for (const job of workflow.jobs) {
-      const restoring = job.steps.filter((step) => step.calledBy === undefined && restoresCache(workflow, step));
+      const restoring = job.steps.filter((step) => step.calledBy === undefined && restoresCache(workflow, step, runs));
       const certainty = restoring.length === 0 ? undefined : releases(workflow, job);
       if (certainty === undefined) continue;
       for (const { uses } of restoring) {
@@ -53,9 +55,18 @@ function publishes(job: Job): boolean {
 }
 
 function isRelease(workflow: Workflow): boolean {
-  return workflow.triggers.some(
-    ({ event, tags, branches }) =>
-      event === "release" ||
-      (event === "push" && (tags !== undefined || branches?.some((branch) => /^release|\/release/i.test(branch)))),
-  );
+  return releaseRuns(workflow).length > 0;
+}
+
+/** A run for each way in which something is released. */
+function releaseRuns({ triggers }: Workflow): RunEvent[] {
+  return triggers.flatMap(({ event, tags, branches }) => {
+    if (event === "release") return [{ event, ref: "refs/tags/v1.0.0" }];
+    if (event !== "push") return [];
+    const branch = branches?.find((name) => /^release|\/release/i.test(name));
+    return [
+      ...(tags === undefined ? [] : [{ event, ref: "refs/tags/v1.0.0" }]),
+      ...(branch === undefined ? [] : [{ event, ref: `refs/heads/${branch}` }]),
+    ];
+  });
 }
