@@ -2,7 +2,8 @@
  * Measures Paylint beside others in the same run and prints tables with ratios. Never fails on time.
  *   npm run bench               the judge of secrets, the language server, the command line
  *   npm run bench -- --quick    one run in place of three
- *   npm run bench -- --set k8s  one set of the corpus alone, or `monorepo`: big repositories alone
+ *   npm run bench -- --set k8s  one set of the corpus alone, `monorepo`: big repositories alone,
+ *                               `zizmor`: workflows with all rules beside it
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -13,6 +14,7 @@ import { walkFolder } from "../server/src/disk/walk.ts";
 import { identify } from "../server/src/engine/identify.ts";
 import { measureMonorepos } from "./bench-monorepo.ts";
 import { measureSecrets } from "./bench-secrets.ts";
+import { measureZizmor } from "./bench-zizmor.ts";
 
 const root = join(import.meta.dirname, "..");
 const shared = join(root, "../shared");
@@ -201,6 +203,7 @@ async function measureCorpus(): Promise<void> {
     });
     await compareSet(corpus, "k8s", [{ words: ["kube-score", "score"], givesUpOnOne: true }, gitleaks("k8s")]);
     await compareSet(corpus, "env", [gitleaks("env")]);
+    if (values.set === undefined || values.set === "zizmor") await measureZizmor(corpus, cli, runs, isOnPath);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { firstLine } from "../base/lines.ts";
 import type { Span } from "../base/span.ts";
 import { finish } from "../base/steps.ts";
+import { remember } from "../base/remember.ts";
 import type { CheckedText } from "../contract/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../contract/facts.ts";
 import { type Finding, type Suppressed, compareSeverity } from "../contract/finding.ts";
@@ -122,7 +123,10 @@ function* lintAs(language: Language, document: LintDocument, context: LintContex
   }
   if (language === "config") return lintConfig(document, context);
   const module = languageModule(language);
-  const all = rulesFor(language).filter((entry) => context.withoutRules?.has(entry.id) !== true);
+  const { withoutRules } = context;
+  const every = rulesFor(language);
+  const all =
+    withoutRules === undefined || withoutRules.size === 0 ? every : every.filter(({ id }) => !withoutRules.has(id));
   const rules = activeRules(all, context.config);
   const units = module.units(text);
   const team = teamFor(module, context);
@@ -142,9 +146,13 @@ function* lintAs(language: Language, document: LintDocument, context: LintContex
       ...new Set(checked.flatMap(({ embedded }) => embedded.ran)),
     ],
     facts,
-    needs: new Set([...all.flatMap((entry) => entry.rule.needs ?? []), ...(module.around?.needs ?? [])]),
+    needs: new Set([...needsOf(all), ...(module.around?.needs ?? [])]),
   };
 }
+
+const needsOf = remember(
+  (rules: readonly RuleEntry[]): ReadonlySet<FactKind> => new Set(rules.flatMap(({ rule }) => rule.needs ?? [])),
+);
 
 /** The language that a document is checked as; undefined when it is not ours, or left alone. */
 export function languageOf({ path, text, languageId }: LintDocument, config: Config): Language | undefined {

@@ -25,12 +25,21 @@ export interface ActiveRule {
   readonly hearsParts: boolean;
 }
 
-/** The rules that a configuration leaves on: worked out once for all units of a file. */
-export function activeRules(entries: readonly RuleEntry[], config: Config): ActiveRule[] {
-  return entries.flatMap((entry) => {
-    const ceiling = config.severityOf(entry.id, entry.rule);
-    return ceiling === "off" ? [] : [{ entry, ceiling, hearsParts: hearsParts(entry) }];
-  });
+const ACTIVE = new WeakMap<Config, WeakMap<readonly RuleEntry[], readonly ActiveRule[]>>();
+
+/** The rules that a configuration leaves on: worked out once for all files under it. */
+export function activeRules(entries: readonly RuleEntry[], config: Config): readonly ActiveRule[] {
+  const known = ACTIVE.get(config) ?? new WeakMap<readonly RuleEntry[], readonly ActiveRule[]>();
+  ACTIVE.set(config, known);
+  let active = known.get(entries);
+  if (active === undefined) {
+    active = entries.flatMap((entry) => {
+      const ceiling = config.severityOf(entry.id, entry.rule);
+      return ceiling === "off" ? [] : [{ entry, ceiling, hearsParts: hearsParts(entry) }];
+    });
+    known.set(entries, active);
+  }
+  return active;
 }
 
 /** Its only functions are `check` and methods for parts. */

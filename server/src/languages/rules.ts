@@ -119,6 +119,8 @@ import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
+import workflowAppToken from "./workflow/rules/app-token.ts";
+import workflowArchivedAction from "./workflow/rules/archived-action.ts";
 import workflowBotCondition from "./workflow/rules/bot-condition.ts";
 import workflowCacheInRelease from "./workflow/rules/cache-in-release.ts";
 import workflowCancelsDeploy from "./workflow/rules/cancels-deploy.ts";
@@ -134,6 +136,7 @@ import workflowGateBypass from "./workflow/rules/gate-bypass.ts";
 import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
 import workflowInstallIgnoresLockfile from "./workflow/rules/install-ignores-lockfile.ts";
 import workflowMissingPermission from "./workflow/rules/missing-permission.ts";
+import workflowMisspeltAction from "./workflow/rules/misspelt-action.ts";
 import workflowMutableTag from "./workflow/rules/mutable-tag.ts";
 import workflowNeutralisedCheck from "./workflow/rules/neutralised-check.ts";
 import workflowNoConcurrency from "./workflow/rules/no-concurrency.ts";
@@ -144,6 +147,7 @@ import workflowNoTimeout from "./workflow/rules/no-timeout.ts";
 import workflowNoVerification from "./workflow/rules/no-verification.ts";
 import workflowPersistedCredentials from "./workflow/rules/persisted-credentials.ts";
 import workflowPlaintextSecret from "./workflow/rules/plaintext-secret.ts";
+import workflowPrivilegedTrigger from "./workflow/rules/privileged-trigger.ts";
 import workflowProductionWithoutEnvironment from "./workflow/rules/production-without-environment.ts";
 import workflowProductionWithoutStaging from "./workflow/rules/production-without-staging.ts";
 import workflowPromotesOtherCommit from "./workflow/rules/promotes-other-commit.ts";
@@ -156,6 +160,7 @@ import workflowSelfHostedOnPullRequest from "./workflow/rules/self-hosted-on-pul
 import workflowSoftFailingGate from "./workflow/rules/soft-failing-gate.ts";
 import workflowStaticCloudKeys from "./workflow/rules/static-cloud-keys.ts";
 import workflowStrayDollar from "./workflow/rules/stray-dollar.ts";
+import workflowSubstringCondition from "./workflow/rules/substring-condition.ts";
 import workflowSyntax from "./workflow/rules/syntax.ts";
 import workflowTokenPermissions from "./workflow/rules/token-permissions.ts";
 import workflowUncheckedWorkflowRun from "./workflow/rules/unchecked-workflow-run.ts";
@@ -163,6 +168,7 @@ import workflowUnknownInput from "./workflow/rules/unknown-input.ts";
 import workflowUnknownName from "./workflow/rules/unknown-name.ts";
 import workflowUnpinnedAction from "./workflow/rules/unpinned-action.ts";
 import workflowUnpinnedImage from "./workflow/rules/unpinned-image.ts";
+import workflowUnpinnedTool from "./workflow/rules/unpinned-tool.ts";
 import workflowUntrustedArtifact from "./workflow/rules/untrusted-artifact.ts";
 import workflowUntrustedCheckout from "./workflow/rules/untrusted-checkout.ts";
 
@@ -287,6 +293,8 @@ export const RULES = {
   "kubernetes/syntax": kubernetesSyntax,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
+  "workflow/app-token": workflowAppToken,
+  "workflow/archived-action": workflowArchivedAction,
   "workflow/bot-condition": workflowBotCondition,
   "workflow/cache-in-release": workflowCacheInRelease,
   "workflow/cancels-deploy": workflowCancelsDeploy,
@@ -302,6 +310,7 @@ export const RULES = {
   "workflow/ignored-filter": workflowIgnoredFilter,
   "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
   "workflow/missing-permission": workflowMissingPermission,
+  "workflow/misspelt-action": workflowMisspeltAction,
   "workflow/mutable-tag": workflowMutableTag,
   "workflow/neutralised-check": workflowNeutralisedCheck,
   "workflow/no-concurrency": workflowNoConcurrency,
@@ -312,6 +321,7 @@ export const RULES = {
   "workflow/no-verification": workflowNoVerification,
   "workflow/persisted-credentials": workflowPersistedCredentials,
   "workflow/plaintext-secret": workflowPlaintextSecret,
+  "workflow/privileged-trigger": workflowPrivilegedTrigger,
   "workflow/production-without-environment": workflowProductionWithoutEnvironment,
   "workflow/production-without-staging": workflowProductionWithoutStaging,
   "workflow/promotes-other-commit": workflowPromotesOtherCommit,
@@ -324,6 +334,7 @@ export const RULES = {
   "workflow/soft-failing-gate": workflowSoftFailingGate,
   "workflow/static-cloud-keys": workflowStaticCloudKeys,
   "workflow/stray-dollar": workflowStrayDollar,
+  "workflow/substring-condition": workflowSubstringCondition,
   "workflow/syntax": workflowSyntax,
   "workflow/token-permissions": workflowTokenPermissions,
   "workflow/unchecked-workflow-run": workflowUncheckedWorkflowRun,
@@ -331,6 +342,7 @@ export const RULES = {
   "workflow/unknown-name": workflowUnknownName,
   "workflow/unpinned-action": workflowUnpinnedAction,
   "workflow/unpinned-image": workflowUnpinnedImage,
+  "workflow/unpinned-tool": workflowUnpinnedTool,
   "workflow/untrusted-artifact": workflowUntrustedArtifact,
   "workflow/untrusted-checkout": workflowUntrustedCheckout,
 } as const;

@@ -3,13 +3,14 @@ import type { Month } from "./end-of-life.ts";
 
 /** When the runners and actions were last compared with GitHub's announcements, and the commits with the advisories. */
 export const RETIRED: DataTable = {
-  name: "runners and actions that GitHub has ended, commits of stolen actions",
+  name: "runners and actions that GitHub or their owners have ended, commits of stolen actions",
   month: "2026-11",
   sources: [
     "github.com/actions/runner-images/issues (5583, 6002, 10721, 11101, 12045, 13046; 5238 for Windows 2016)",
     "github.blog/changelog/2021-04-29 (Ubuntu 16.04), 2024-05-20 (macOS 11)",
     "github.blog/changelog/2024-04-16 (artifact actions v3), 2024-12-05 (cache v1 and v2)",
     "github.com/actions/cache, README, on versions before 3.4.0 and 4.2.0",
+    "the repositories of archived actions on github.com",
     "github.com/advisories: CVE-2025-30066, CVE-2025-30154, CVE-2026-33634",
   ],
 };
@@ -63,6 +64,31 @@ export const RETIRED_ACTIONS: ReadonlyMap<string, RetiredAction> = new Map([
   ["actions/download-artifact", ARTIFACT],
   ["actions/cache", CACHE],
 ]);
+
+/** Actions whose repositories their owners have closed, and what does the same. */
+export const ARCHIVED_ACTIONS: ReadonlyMap<string, string | undefined> = new Map(
+  Object.entries({
+    "actions-rs/audit-check": "rustsec/audit-check",
+    "actions-rs/cargo": "the command `cargo`",
+    "actions-rs/clippy-check": "the command `cargo clippy`",
+    "actions-rs/grcov": undefined,
+    "actions-rs/install": "the command `cargo install --locked`",
+    "actions-rs/tarpaulin": undefined,
+    "actions-rs/toolchain": "the command `rustup toolchain install`",
+    "actions/create-release": "the command `gh release create`",
+    "actions/setup-elixir": "erlef/setup-beam",
+    "actions/setup-haskell": "haskell-actions/setup",
+    "actions/setup-ruby": "ruby/setup-ruby",
+    "actions/upload-release-asset": "the command `gh release upload`",
+    "cirrus-actions/rebase": undefined,
+    "crazy-max/ghaction-docker-buildx": "docker/setup-buildx-action",
+    "facebook/pysa-action": undefined,
+    "jakejarvis/s3-sync-action": "the command `aws s3 sync`",
+    "paambaati/codeclimate-action": undefined,
+    "sonarsource/sonarcloud-github-action": "sonarsource/sonarqube-scan-action",
+    "tibdex/github-app-token": "actions/create-github-app-token",
+  }),
+);
 
 /** Commits that somebody who had stolen the keys of an action put there, with the advisory. */
 export const STOLEN_COMMITS: ReadonlyMap<string, string> = new Map([

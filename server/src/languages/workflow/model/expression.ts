@@ -1,6 +1,6 @@
 import { type Expression, findExpressions, isWholeExpression, replaceExpressions } from "../syntax/expression.ts";
 import { type PossibleTexts, UNKNOWN_TEXTS, possibleTexts } from "../syntax/expression-value.ts";
-import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
+import type { YamlMap, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence, entriesOf, entryOf, scalarText } from "../../../syntax/yaml/access.ts";
 import { scalarSource } from "../../../syntax/yaml/text.ts";
 import type { Job, Workflow } from "./workflow.ts";
@@ -25,7 +25,7 @@ export function textsOf(workflow: Workflow, job: Job | undefined, scalar: YamlSc
   if (!scalar.value.includes("${{")) return { texts: [scalar.value], open: false };
   if (!isWholeExpression(scalar.value)) return { texts: [literalPart(scalar.value)], open: true };
   const tree = expressionsOf(workflow, scalar)[0]?.tree;
-  return tree === undefined ? UNKNOWN_TEXTS : possibleTexts(tree, (path) => lookup(workflow, job, path));
+  return tree === undefined ? UNKNOWN_TEXTS : possibleTexts(tree, (path) => textsAt(workflow, job, path));
 }
 
 /** What a text says without its expressions: `payments-${{ x }}` says `payments-`. */
@@ -33,7 +33,8 @@ export function literalPart(text: string): string {
   return replaceExpressions(text, () => " ").trim();
 }
 
-function lookup(workflow: Workflow, job: Job | undefined, path: readonly string[]): PossibleTexts {
+/** The texts that a reference can come to, by its lower-case path, as far as the file shows them. */
+export function textsAt(workflow: Workflow, job: Job | undefined, path: readonly string[]): PossibleTexts {
   const [context, name = "", ...rest] = path;
   switch (context) {
     case "inputs":
@@ -70,9 +71,21 @@ function matrixTexts(job: Job | undefined, path: readonly string[]): PossibleTex
     entriesOf(node as never).find(({ key }) => scalarText(key)?.toLowerCase() === name)?.value;
   const values = asSequence(find(matrix, axis))?.items ?? [];
   const included = (asSequence(entryOf(matrix, "include")?.value)?.items ?? []).map((item) => find(asMap(item), axis));
-  const texts = [...values, ...included]
+  const excluded = below.length > 0 ? new Set<string>() : excludedTexts(matrix, axis);
+  const texts = [...values.filter((value) => !excluded.has(asScalar(value)?.value ?? "")), ...included]
     .map((value) => below.reduce((node, name) => find(asMap(node), name), value))
     .map((node) => asScalar(node)?.value);
   const known = texts.filter((text) => text !== undefined && !text.includes("${{"));
   return { texts: [...new Set(known.filter((text) => text !== undefined))], open: known.length === 0 };
+}
+
+/** The values of an axis that no combination has: what is excluded by the axis alone. */
+function excludedTexts(matrix: YamlMap, axis: string): ReadonlySet<string> {
+  const excluded = (asSequence(entryOf(matrix, "exclude")?.value)?.items ?? []).flatMap((item) => {
+    const [only, ...others] = entriesOf(item);
+    return others.length === 0 && scalarText(only?.key)?.toLowerCase() === axis
+      ? (asScalar(only?.value)?.value ?? [])
+      : [];
+  });
+  return new Set(excluded);
 }

@@ -26,11 +26,18 @@ const CODE_INPUTS = new Map<string, readonly string[]>([
   ["nick-fields/retry", ["command", "on_retry_command", "new_command_on_retry"]],
   ["nick-invision/retry", ["command", "on_retry_command", "new_command_on_retry"]],
   ["jannekem/run-python-script-action", ["script"]],
-  ["addnab/docker-run-action", ["run"]],
+  ["addnab/docker-run-action", ["run", "options"]],
   ["coactions/setup-xvfb", ["run"]],
   ["gabrielbb/xvfb-action", ["run"]],
   ["uraimo/run-on-arch-action", ["run", "install", "setup"]],
   ["cross-platform-actions/action", ["run"]],
+  ["cardinalby/js-eval-action", ["expression"]],
+  ["satackey/action-js-inline", ["script"]],
+  ["mikefarah/yq", ["cmd"]],
+  ["sergeysova/jq-action", ["cmd"]],
+  ["wei/curl", ["args"]],
+  // Its templates are filled in by a language that runs what stands in them.
+  ["tibdex/backport", ["body_template", "head_template", "labels_template", "title_template"]],
 ]);
 
 /** Where a step's text becomes code. */

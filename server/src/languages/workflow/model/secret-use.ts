@@ -1,3 +1,4 @@
+import { remember } from "../../../base/remember.ts";
 import { type ExpressionNode, childrenOf } from "../syntax/expression.ts";
 import type { Expression } from "../syntax/expression.ts";
 import type { ShellCommand, ShellWord } from "../../../syntax/shell/shell.ts";
@@ -7,6 +8,9 @@ import { variablesIn } from "./environment-file.ts";
 import type { Job, Workflow } from "./workflow.ts";
 import type { Setting, Step } from "./step.ts";
 import type { YamlScalar } from "../../../syntax/yaml/tree.ts";
+
+/** Asked by each step, and the same for all of them. */
+export const speaksOfSecrets = remember(({ text }: Workflow): boolean => /\bsecrets\b/i.test(text));
 
 /** GitHub's own token ends with the job: it is no secret that somebody has to keep. */
 const OWN_TOKEN = "github_token";
@@ -85,7 +89,7 @@ export interface ScriptSecrets {
 
 /** Undefined where the script has none. */
 export function scriptSecrets(workflow: Workflow, job: Job | undefined, step: Step): ScriptSecrets | undefined {
-  if (step.run === undefined || !/\bsecrets\b/i.test(workflow.text)) return undefined;
+  if (step.run === undefined || !speaksOfSecrets(workflow)) return undefined;
   const expressions = secretsOf(workflow, step.run);
   const variables = secretVariables(workflow, job, step);
   return expressions.length === 0 && variables.size === 0 ? undefined : { expressions, variables };
@@ -116,12 +120,18 @@ export function isWithin(inner: Span, outer: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** Names of what is kept among the secrets and is none: where a thing is, how it is called. A word alone, so it only lowers. */
+/**
+ * Names of what is kept among the secrets and is none: where a thing is, how it is called, what may be seen, what is switched on.
+ * A word alone, so it only lowers.
+ */
 const PLAIN_NAMES =
-  /(?:^|[_-])(?:user(?:name)?|region|account(?:[_-]?(?:id|num(?:ber)?))?|url|uri|endpoint|host(?:name)?|ip|domain|bucket|cluster|group|name|email|project|registry|repository|branch(?:es)?|id|channel|environment|env|version|server)$/i;
+  /(?:^|[_-])(?:user(?:name)?|region|account(?:[_-]?(?:id|num(?:ber)?))?|url|uri|endpoint|host(?:name)?|ip|port|domain|bucket|cluster|namespace|group|name|email|project|registry|repository|branch(?:es)?|id|channel|environment|env|version|server|price|product|currency|(?:public|publishable)[_-]?key)(?:[_-]?\d{1,3})?$/i;
+const PLAIN_BEGINNINGS = /^(?:allowed|branch(?:es)?|enabled?|public|skip|use)[_-]/i;
+const SECRET_WORDS = /key|token|secret|pass|pwd|(?:^|[_-])pat(?:$|[_-])|cred|auth|cert|sign|dsn/i;
 
 export function isPlainName(title: string): boolean {
   const name = title.replace(/^secrets\.|^\$/, "");
+  if (PLAIN_BEGINNINGS.test(name) && !SECRET_WORDS.test(name)) return true;
   return (
     PLAIN_NAMES.test(name) &&
     !/(?:^|[_-])(?:access[_-]?key|secret|webhook|database|db|redis|mongo\w*|connection)[_-]/i.test(name)

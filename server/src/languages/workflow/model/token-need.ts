@@ -44,8 +44,8 @@ export function tokenNeed(workflow: Workflow, job: Job, workspace: WorkspaceView
     if (job.called === undefined || depth > MAX_DEPTH) return { grants: [], unknown: `\`${job.uses.text}\`` };
     return union(calledNeeds(job.called, workspace, depth));
   }
-  const uses = job.steps.map((step) => ({ step, ...useOfStep(workflow, job, step) }));
-  const unknown = uses.find(({ isKnown }) => !isKnown)?.step;
+  const uses = usesOf(workflow, job);
+  const unknown = job.steps[uses.findIndex(({ isKnown }) => !isKnown)];
   return {
     grants: strongest(uses.flatMap(({ demands }) => demands.flatMap(({ grants }) => grants))),
     unknown: unknown === undefined ? undefined : titleOf(unknown, job),
@@ -87,7 +87,18 @@ function strongest(grants: readonly string[]): string[] {
 
 /** What the steps of a job ask for sure, and by the default token alone: without it they fail. */
 export function certainDemands(workflow: Workflow, job: Job): readonly StepDemand[] {
-  return job.steps.flatMap((step) => useOfStep(workflow, job, step).demands.filter(({ kind }) => kind === "must"));
+  return usesOf(workflow, job).flatMap(({ demands }) => demands.filter(({ kind }) => kind === "must"));
+}
+
+const USES = new WeakMap<Job, { readonly workflow: Workflow; readonly uses: readonly StepUse[] }>();
+
+/** What each step of a job asks for; several rules want to know. */
+function usesOf(workflow: Workflow, job: Job): readonly StepUse[] {
+  let known = USES.get(job);
+  // A job that calls nothing is the same object in the workflow with its callees.
+  if (known?.workflow !== workflow)
+    USES.set(job, (known = { workflow, uses: job.steps.map((step) => useOfStep(workflow, job, step)) }));
+  return known.uses;
 }
 
 function useOfStep(workflow: Workflow, job: Job, step: Step): StepUse {

@@ -1,5 +1,5 @@
 import { type Job, type Workflow, type WorkflowParts, jobTitle } from "../model/workflow.ts";
-import { AUTHOR, botGateIn } from "../model/bot-gate.ts";
+import { AUTHOR, AUTHOR_ID, botGateIn } from "../model/bot-gate.ts";
 import { conditionOf, pullRequestEvents, reaches } from "../model/reach.ts";
 import { holdsSecrets } from "../model/permission.ts";
 import type { Step } from "../model/step.ts";
@@ -14,14 +14,15 @@ export default rule<Workflow, WorkflowParts>({
   how: "Ask for the author: `github.event.pull_request.user.login == 'dependabot[bot]'`",
   honours: ["zizmor:bot-conditions"],
   check(workflow, report) {
-    if (!workflow.text.includes("[bot]")) return;
+    if (!MAY_ASK.test(workflow.text)) return;
     for (const job of workflow.jobs) look(workflow, job, undefined, job.condition, report);
   },
   step({ step, job }, report, workflow) {
-    if (job !== undefined && step.condition?.value.includes("[bot]") === true)
-      look(workflow, job, step, step.condition, report);
+    if (job !== undefined && step.condition !== undefined) look(workflow, job, step, step.condition, report);
   },
 });
+
+const MAY_ASK = /\[bot\]|\b(?:actor_id|sender\.id)\b/i;
 
 function look(
   workflow: Workflow,
@@ -30,13 +31,14 @@ function look(
   condition: YamlScalar | undefined,
   report: Reporter,
 ): void {
-  if (condition?.value.includes("[bot]") !== true) return;
+  if (condition === undefined || !MAY_ASK.test(condition.value)) return;
   const gate = botGateIn(conditionOf(workflow, condition).tree);
-  const events = pullRequestEvents(workflow);
-  if (gate === undefined || events.every((run) => reaches(workflow, job, step, run) === false)) return;
-  const mayHold = holdsSecrets(workflow, job);
+  if (gate === undefined) return;
+  const reached = !pullRequestEvents(workflow).every((run) => reaches(workflow, job, step, run) === false);
+  const mayHold = reached && holdsSecrets(workflow, job);
   // Without `permissions` the token may write, or not, as the organisation has it.
-  if (!mayHold && (job.permissions ?? workflow.permissions) !== undefined) return;
+  const isHarmless = !reached || (!mayHold && (job.permissions ?? workflow.permissions) !== undefined);
+  if (isHarmless && !workflow.settings.strict) return;
   const asked = gate.path.join(".");
   const onlyPullRequests = workflow.triggers.every(({ event }) => /^pull_request(?:_target)?$/.test(event));
   report({
@@ -49,7 +51,7 @@ function look(
             {
               title: "Ask for the author of the pull request",
               class: "review",
-              edits: [{ start: gate.start, end: gate.end, newText: AUTHOR }],
+              edits: [{ start: gate.start, end: gate.end, newText: asked.endsWith("id") ? AUTHOR_ID : AUTHOR }],
             },
           ],
         }

@@ -1,20 +1,10 @@
 import { certaintyOf, deploymentOf } from "../model/deployment.ts";
+import { publishingStep } from "../model/awaited-run.ts";
+import type { RunEvent } from "../model/reach.ts";
+import { restoresCache } from "../model/restored-cache.ts";
+import { settingText } from "../model/step.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
-import { type Step, settingText } from "../model/step.ts";
-import { rule } from "../../../contract/rule.ts";
-
-/** Actions that restore a cache by themselves: by default, and by which value of which input not. */
-const SETUP: ReadonlyMap<string, { readonly input: string; readonly byDefault: boolean; readonly off: string }> =
-  new Map([
-    ["actions/setup-node", { input: "cache", byDefault: false, off: "false" }],
-    ["actions/setup-python", { input: "cache", byDefault: false, off: "false" }],
-    ["actions/setup-java", { input: "cache", byDefault: false, off: "false" }],
-    ["actions/setup-dotnet", { input: "cache", byDefault: false, off: "false" }],
-    ["actions/setup-go", { input: "cache", byDefault: true, off: "false" }],
-    ["ruby/setup-ruby", { input: "bundler-cache", byDefault: false, off: "false" }],
-    ["gradle/actions", { input: "cache-disabled", byDefault: true, off: "true" }],
-    ["swatinem/rust-cache", { input: "lookup-only", byDefault: true, off: "true" }],
-  ]);
+import { type Certainty, rule } from "../../../contract/rule.ts";
 
 export default rule<Workflow>({
   severity: "warning",
@@ -25,15 +15,17 @@ export default rule<Workflow>({
   profile: "strict",
   honours: ["zizmor:cache-poisoning"],
   check(workflow, report) {
+    const runs = releaseRuns(workflow);
     for (const job of workflow.jobs) {
-      const certainty = releases(workflow, job);
+      const restoring = job.steps.filter((step) => step.calledBy === undefined && restoresCache(workflow, step, runs));
+      const certainty = restoring.length === 0 ? undefined : releases(workflow, job);
       if (certainty === undefined) continue;
-      for (const step of job.steps) {
-        if (step.uses === undefined || step.calledBy !== undefined || !restores(step)) continue;
+      for (const { uses } of restoring) {
+        if (uses === undefined) continue;
         report({
-          at: step.uses,
+          at: uses,
           certainty,
-          message: `${jobTitle(job)} builds what is released, and \`${step.uses.text.split("@")[0]}\` restores what other runs have left`,
+          message: `${jobTitle(job)} ${certainty === "unknown" ? "runs for a release" : "builds what is released"}, and \`${uses.text.split("@")[0]}\` restores what other runs have left`,
         });
       }
     }
@@ -41,25 +33,40 @@ export default rule<Workflow>({
 });
 
 /** How sure it is that a job publishes something, or brings it to production, that it has built itself. */
-function releases(workflow: Workflow, job: Job): "certain" | "likely" | undefined {
+function releases(workflow: Workflow, job: Job): Certainty | undefined {
   const deployment = deploymentOf(workflow, job);
-  if (deployment === undefined || !job.steps.some(({ run }) => run !== undefined)) return undefined;
-  if (deployment.kind === "publish") return isRelease(workflow) ? "certain" : undefined;
-  if (deployment.kind !== "deploy" || deployment.target.tier !== "production") return undefined;
+  // What a job that runs for a release leaves to the next one is not seen.
+  const otherwise = isRelease(workflow) || publishes(job) ? "unknown" : undefined;
+  if (deployment === undefined || !job.steps.some(({ run }) => run !== undefined)) return otherwise;
+  if (deployment.kind === "publish") return isRelease(workflow) ? "certain" : otherwise;
+  if (deployment.kind !== "deploy" || deployment.target.tier !== "production") return otherwise;
   return certaintyOf(deployment) === "certain" ? "certain" : "likely";
 }
 
-function isRelease(workflow: Workflow): boolean {
-  return workflow.triggers.some(({ event, tags }) => event === "release" || (event === "push" && tags !== undefined));
+/** Also where an expression decides whether the image is pushed. */
+function publishes(job: Job): boolean {
+  return (
+    publishingStep(job) !== undefined ||
+    job.steps.some(
+      ({ uses, with: inputs }) =>
+        uses?.repository === "docker/build-push-action" && settingText(inputs, "push")?.includes("${{") === true,
+    )
+  );
 }
 
-function restores({ uses, with: inputs }: Step): boolean {
-  const repository = uses?.repository ?? "";
-  if (repository === "actions/cache") return uses?.path !== "save" && settingText(inputs, "lookup-only") !== "true";
-  const setup = SETUP.get(repository);
-  if (setup === undefined) return false;
-  const value = settingText(inputs, setup.input) ?? "";
-  // `setup-go` does so since version 4.
-  if (repository === "actions/setup-go" && /^v?[123](?:\.|$)/.test(uses?.ref ?? "")) return false;
-  return value === "" ? setup.byDefault : value !== setup.off;
+function isRelease(workflow: Workflow): boolean {
+  return releaseRuns(workflow).length > 0;
+}
+
+/** A run for each way in which something is released. */
+function releaseRuns({ triggers }: Workflow): RunEvent[] {
+  return triggers.flatMap(({ event, tags, branches }) => {
+    if (event === "release") return [{ event, ref: "refs/tags/v1.0.0" }];
+    if (event !== "push") return [];
+    const branch = branches?.find((name) => /^release|\/release/i.test(name));
+    return [
+      ...(tags === undefined ? [] : [{ event, ref: "refs/tags/v1.0.0" }]),
+      ...(branch === undefined ? [] : [{ event, ref: `refs/heads/${branch}` }]),
+    ];
+  });
 }

@@ -3,6 +3,9 @@ import { type ChosenText, chosenInShell } from "../model/chosen-text.ts";
 import { writesOf } from "../model/environment-file.ts";
 import type { Setting, Step } from "../model/step.ts";
 import { firstLineOf } from "../model/running-code.ts";
+import { PRIVILEGED_EVENTS } from "../model/foreign-code.ts";
+import { asScalar, entryOf } from "../../../syntax/yaml/access.ts";
+import { scalarSource } from "../../../syntax/yaml/text.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 
 export default rule<Workflow, WorkflowParts>({
@@ -19,6 +22,7 @@ export default rule<Workflow, WorkflowParts>({
   },
   step({ step, job }, report, workflow) {
     allowed(step.env, report);
+    if (workflow.settings.strict) reportOpen(workflow, step, report);
     if (step.run === undefined || !/GITHUB_(?:ENV|PATH)|::(?:set-env|add-path)/.test(step.run.value)) return;
     oldCommands(workflow, step, report);
     // A delimiter that is drawn anew keeps a text together, whatever it says; a pattern keeps it to what was meant.
@@ -35,6 +39,35 @@ export default rule<Workflow, WorkflowParts>({
     }
   },
 });
+
+/** What a step writes for those that follow, or has as its variables, where the file does not say what that is. */
+function reportOpen(workflow: Workflow, step: Step, report: Reporter): void {
+  const variables = asScalar(entryOf(step.node, "env")?.value);
+  if (variables?.value.includes("${{") === true)
+    report({
+      at: variables,
+      certainty: "unknown",
+      message: "Which variables the step has is decided elsewhere, and one of them may let what it prints set others",
+      how: "Write the variables one by one",
+    });
+  const { run } = step;
+  const mayBeForeign =
+    workflow.kind === "action" || workflow.triggers.some(({ event }) => PRIVILEGED_EVENTS.includes(event));
+  if (run === undefined || !mayBeForeign || !/GITHUB_(?:ENV|PATH)/.test(run.value)) return;
+  const source = scalarSource(workflow.text, run);
+  // By lines, because PowerShell and the Windows shell write so as well.
+  for (const { 0: line, 1: written = "", 2: file = "", index } of source.text.matchAll(WRITING_LINE)) {
+    if (!/[$%`]/.test(written)) continue;
+    const start = index + line.length - line.trimStart().length;
+    report({
+      at: source.span(start, index + line.length),
+      certainty: "unknown",
+      message: `What is written into \`${file}\` is not written here, and the steps that follow have it as variables or programs`,
+    });
+  }
+}
+
+const WRITING_LINE = /^(.{1,500}?)(?:>>?|\| *(?:tee|Out-File|Add-Content)\b)[^\n]{0,40}?\b(GITHUB_(?:ENV|PATH))\b.*$/gm;
 
 /** Names of branches hold no line break; what is typed in at the start is a member's. */
 function isOneLine({ source, by }: ChosenText): boolean {

@@ -1,5 +1,6 @@
 import { type Workflow, type WorkflowParts } from "../model/workflow.ts";
 import { type Injection, injectionsOf } from "../model/injection.ts";
+import { openTextsOf } from "../model/open-text.ts";
 import { type PassedText, passedTexts } from "../model/passed-text.ts";
 import { isWindows, passInVariable } from "../model/variable-fix.ts";
 import { type Certainty, type Reporter, rule } from "../../../contract/rule.ts";
@@ -34,17 +35,26 @@ export default rule<Workflow, WorkflowParts>({
   step({ step, job }, report, workflow, workspace) {
     if (!workflow.text.includes("${{")) return;
     if (step.uses !== undefined) reportPassed(passedTexts(workflow, job, step, workspace), step.uses.text, report);
-    for (const injection of injectionsOf(workflow, job, step)) {
-      const { expression, source, by } = injection;
+    const injections = injectionsOf(workflow, job, step);
+    for (const { expression, source, by, quoting } of injections) {
       const fix =
         isWindows(job) || source.startsWith("env.")
           ? undefined
-          : passInVariable(workflow, step, expression, variableName(source), injection.quoting);
+          : passInVariable(workflow, step, expression, variableName(source), quoting);
       report({
         at: expression,
         certainty: CERTAINTY[by],
         message: `\`${source}\` is put into the script${roundabout(expression, source)}, and ${WHO[by]} chooses what it says`,
         ...(fix === undefined ? {} : { fixes: [fix] }),
+      });
+    }
+    if (!workflow.settings.strict) return;
+    for (const { expression, source } of openTextsOf(workflow, job, step)) {
+      if (injections.some((injection) => injection.expression === expression)) continue;
+      report({
+        at: expression,
+        certainty: "unknown",
+        message: `\`${source}\` is put into the script as it is, and the file does not show what it may say`,
       });
     }
   },

@@ -1,7 +1,7 @@
 import type { Workflow, WorkflowParts } from "../model/workflow.ts";
 import { type BuildArgument, buildArguments } from "../model/build-argument.ts";
 import { isWindows, passInVariable, quotingAt } from "../model/variable-fix.ts";
-import { isPlainName, isWithin, scriptSecrets, secretOfCommand } from "../model/secret-use.ts";
+import { isPlainName, isWithin, scriptSecrets, secretOfCommand, speaksOfSecrets } from "../model/secret-use.ts";
 import { writesOf } from "../model/environment-file.ts";
 import { type Report, rule } from "../../../contract/rule.ts";
 
@@ -12,7 +12,7 @@ export default rule<Workflow, WorkflowParts>({
   why: "What stands in a command is seen by every process and by traces of the shell, and a build argument by whoever pulls the image of the payment service",
   how: "Put the secret into `env` of the step and use the variable, in quotes; give programs a password on their standard input",
   step({ step, job }, report, workflow) {
-    if (!/\bsecrets\b/i.test(workflow.text)) return;
+    if (!speaksOfSecrets(workflow)) return;
     const built = buildArguments(workflow, job, step);
     for (const argument of built) report(reportOfArgument(argument));
     const { run } = step;
@@ -58,13 +58,14 @@ export default rule<Workflow, WorkflowParts>({
                 ? quotingAt(run, step, expression, workflow.text)
                 : undefined,
             );
+      const title = name === "*" ? "A secret whose name is computed" : `\`secrets.${name}\``;
       report({
         at: expression,
         severity: isPlainName(name) ? "information" : "warning",
         message:
           asPassword === true
-            ? `\`secrets.${name}\` stands on the command line of \`${login?.name} login\`, where every process of the machine can read it`
-            : `\`secrets.${name}\` becomes part of the script, as text that the shell reads`,
+            ? `${title} stands on the command line of \`${login?.name} login\`, where every process of the machine can read it`
+            : `${title} becomes part of the script, as text that the shell reads`,
         ...(asPassword === true ? { how: "Pass it by `--password-stdin` from a variable of the step" } : {}),
         ...(fix === undefined ? {} : { fixes: [fix] }),
       });

@@ -1,6 +1,8 @@
 import type { Workflow, WorkflowParts } from "../model/workflow.ts";
 import { type SecretOutput, secretOutputs } from "../model/secret-output.ts";
-import { isPlainName } from "../model/secret-use.ts";
+import { isPlainName, secretIn, secretsOf } from "../model/secret-use.ts";
+import { evaluatedValues } from "../model/expression-check.ts";
+import { callsBelow } from "../syntax/expression.ts";
 import { type Severity, rule } from "../../../contract/rule.ts";
 
 export default rule<Workflow, WorkflowParts>({
@@ -10,6 +12,24 @@ export default rule<Workflow, WorkflowParts>({
   why: "Whoever can read the runs of the repository, or receives the request, has what the payment system is opened with",
   how: "Leave the secret out of what is printed; to see whether it is there, test it and print a word of your own",
   honours: ["zizmor:unredacted-secrets"],
+  check(workflow, report) {
+    if (!/\bfromjson\s*\(\s*secrets\b/i.test(workflow.text)) return;
+    for (const { scalar } of evaluatedValues(workflow))
+      for (const { expression, name } of secretsOf(workflow, scalar)) {
+        const isTakenApart =
+          expression.tree !== undefined &&
+          [...callsBelow(expression.tree)].some(
+            (call) => call.name === "fromjson" && secretIn(call.args[0]) !== undefined,
+          );
+        if (isTakenApart)
+          report({
+            at: expression,
+            severity: "warning",
+            message: `\`fromJSON\` takes \`secrets.${name}\` apart, and GitHub masks only the whole of it in the log`,
+            how: "Keep each value as a secret of its own",
+          });
+      }
+  },
   step({ step, job }, report, workflow) {
     for (const output of secretOutputs(workflow, job, step)) {
       const severity = severityOf(output);

@@ -1,6 +1,6 @@
 import { type ExpressionNode, childrenOf } from "../syntax/expression.ts";
 import { evaluatedValues } from "../model/expression-check.ts";
-import { isPlainName, secretsOf } from "../model/secret-use.ts";
+import { isPlainName, secretsOf, speaksOfSecrets } from "../model/secret-use.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
 import { entryOf, asScalar } from "../../../syntax/yaml/access.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
@@ -13,7 +13,7 @@ export default rule<Workflow>({
   how: "Name each secret where it is used: in `env` of the one step, or one by one in `secrets` of the call",
   honours: ["zizmor:secrets-inherit", "zizmor:overprovisioned-secrets", "zizmor:secrets-outside-env"],
   check(workflow, report) {
-    if (!/\bsecrets\b/i.test(workflow.text)) return;
+    if (!speaksOfSecrets(workflow)) return;
     for (const { expressions } of evaluatedValues(workflow)) {
       for (const { tree, start, end } of expressions) {
         const kind = tree === undefined ? undefined : reachOf(tree);
@@ -29,6 +29,7 @@ export default rule<Workflow>({
     }
     reportInherited(workflow, report);
     reportVariables(workflow, report);
+    if (workflow.settings.strict) reportUngated(workflow, report);
   },
 });
 
@@ -41,6 +42,23 @@ function reachOf(node: ExpressionNode): "whole" | "computed" | undefined {
   }
   const below = [...childrenOf(node), ...(node.type === "reference" ? node.indices : [])];
   return below.map(reachOf).find((kind) => kind !== undefined);
+}
+
+/** Secrets that no environment guards: any branch on which the job runs has them. */
+function reportUngated(workflow: Workflow, report: Reporter): void {
+  for (const { scalar } of evaluatedValues(workflow)) {
+    const job = workflow.jobs.find(({ start, end }) => start <= scalar.start && scalar.end <= end);
+    // A called workflow names the environment itself.
+    if (job === undefined || job.environment !== undefined || job.uses !== undefined) continue;
+    for (const { expression, name } of secretsOf(workflow, scalar))
+      if (name !== "*")
+        report({
+          at: expression,
+          certainty: "unknown",
+          message: `\`secrets.${name}\` is used in ${jobTitle(job)}, which has no environment that could guard it`,
+          how: "Keep the secret in an environment with rules, and name that environment in the job",
+        });
+  }
 }
 
 function reportInherited(workflow: Workflow, report: Reporter): void {

@@ -13,16 +13,36 @@ export default rule<Workflow>({
   how: "Run pull requests on GitHub's machines, or keep forks out: `if: github.event.pull_request.head.repo.full_name == github.repository`",
   honours: ["zizmor:self-hosted-runner"],
   check(workflow, report) {
-    if (!workflow.text.includes("self-hosted")) return;
+    const { strict } = workflow.settings;
+    if (!workflow.text.includes("self-hosted") && !(strict && workflow.text.includes("group:"))) return;
     const triggers = workflow.triggers.filter(({ event }) => /^pull_request(?:_target)?$/.test(event));
     for (const job of workflow.jobs) {
       const label = ownLabel(workflow, job);
-      if (label === undefined) continue;
+      const group = asScalar(valueAt(job.node, "runs-on", "group"));
+      if (label === undefined) {
+        if (strict && group !== undefined)
+          report({
+            at: group,
+            certainty: "unknown",
+            message: `The job ${jobTitle(job)} runs in the group \`${group.value}\`, which may hold machines of your own: what a run leaves there, the next one finds`,
+            how: THROW_AWAY,
+          });
+        continue;
+      }
       const ways = triggers.map((trigger) => ({ trigger, admission: admissionOf(workflow, job, undefined, trigger) }));
       const way =
         ways.find(({ admission }) => admission === "open" || admission === "label") ??
         ways.find(({ admission }) => admission === "unsaid");
-      if (way === undefined) continue;
+      if (way === undefined) {
+        if (strict)
+          report({
+            at: label,
+            certainty: "unknown",
+            message: `The job ${jobTitle(job)} runs on a machine of your own: what a run leaves there, the next one finds`,
+            how: THROW_AWAY,
+          });
+        continue;
+      }
       report({
         at: label,
         certainty: way.admission === "unsaid" ? "unknown" : "likely",
@@ -32,6 +52,8 @@ export default rule<Workflow>({
     }
   },
 });
+
+const THROW_AWAY = "Give each run a machine that is thrown away behind it, or use GitHub's";
 
 /** The label that every runner of one's own has, where the job asks for it in any case. */
 function ownLabel(workflow: Workflow, job: Job): YamlScalar | undefined {

@@ -1,3 +1,4 @@
+import { speaksOfSecrets } from "../model/secret-use.ts";
 import { type CloudKey, keyOfLogin, keysOfVariables } from "../model/cloud-key.ts";
 import { certaintyOf, deploymentOf, evidenceOf } from "../model/deployment.ts";
 import { type Job, type Workflow, jobTitle } from "../model/workflow.ts";
@@ -12,7 +13,7 @@ export default rule<Workflow>({
   how: "Let the job log in by its identity (OIDC), which the cloud trusts for this repository and environment alone",
   honours: ["zizmor:use-trusted-publishing"],
   check(workflow, report) {
-    if (!/\bsecrets\b/i.test(workflow.text)) return;
+    if (!speaksOfSecrets(workflow)) return;
     const shared = keysOfVariables(workflow, workflow.env);
     const users = workflow.jobs.filter(({ steps }) => steps.length > 0);
     for (const key of shared) report(judge(workflow, mostSerious(workflow, users), key));

@@ -20,6 +20,12 @@ export default rule<Workflow>({
     if (workflow.kind === "action") return;
     const deploys = productionDeployments(workflow).some(({ target }) => target.tier === "production");
     const writeAll = (permissions: Permissions | undefined, whose: string): void => {
+      if (permissions?.value === "read-all" && workflow.settings.strict)
+        report({
+          at: permissions,
+          severity: "information",
+          message: `${whose} may read everything in the repository, also what it has no use for`,
+        });
       if (permissions?.value !== "write-all") return;
       report({
         at: permissions,
@@ -46,15 +52,22 @@ export default rule<Workflow>({
       message: `${namesOf(open)} with the repository's default token, which may write unless the organisation narrowed it`,
       ...(fix === undefined ? {} : { fixes: [fix] }),
     });
+    if (!workflow.settings.strict || open.length < 2) return;
+    for (const job of open)
+      report({
+        at: job.key,
+        certainty: "unknown",
+        message: `${jobTitle(job)} says nothing of its token, and so has the repository's default`,
+      });
   },
 });
 
-/** A write for every job, where jobs that are known to have no use for it are among them. */
+/** A write for every job, where jobs that are known to have no use for it are among them; to be strict, any. */
 function reportShared(workflow: Workflow, report: Reporter, workspace: WorkspaceView | undefined): void {
   const jobs = workflow.jobs.filter(({ permissions, node }) => permissions === undefined && node !== undefined);
   const { permissions } = workflow;
-  if (permissions?.value !== "some" || jobs.length < 2 || ![...permissions.scopes.values()].includes("write")) return;
-  const needs = jobs.map((job) => ({ job, need: tokenNeed(workflow, job, workspace) }));
+  if (permissions?.value !== "some" || ![...permissions.scopes.values()].includes("write")) return;
+  const needs = jobs.length < 2 ? [] : jobs.map((job) => ({ job, need: tokenNeed(workflow, job, workspace) }));
   const entries = entriesOf(entryOf(workflow.root, "permissions")?.value);
   const written = entries.filter(({ value }) => scalarText(value) === "write");
   for (const { key } of written) {
@@ -64,13 +77,19 @@ function reportShared(workflow: Workflow, report: Reporter, workspace: Workspace
       ({ need: { grants, unknown } }) => unknown === undefined && !grants.includes(`${scope}: write`),
     );
     const [first] = idle;
-    if (first === undefined) continue;
+    if (first === undefined && !workflow.settings.strict) continue;
     const rest = idle.length > 1 ? ` and ${idle.length - 1} more` : "";
     report({
       at: key,
       // GitHub's own templates for Pages have it so, and a page is no payment.
-      severity: scope === "pages" || permissions.scopes.get("pages") === "write" ? "information" : "warning",
-      message: `Every job may write \`${scope}\`, and ${jobTitle(first.job)}${rest} ${idle.length > 1 ? "have" : "has"} no use for it`,
+      severity:
+        first === undefined || scope === "pages" || permissions.scopes.get("pages") === "write"
+          ? "information"
+          : "warning",
+      message:
+        first === undefined
+          ? `Every job may write \`${scope}\`, also those that are added later`
+          : `Every job may write \`${scope}\`, and ${jobTitle(first.job)}${rest} ${idle.length > 1 ? "have" : "has"} no use for it`,
       how: `Take \`${scope}: write\` from here and give it to the job that needs it`,
     });
   }

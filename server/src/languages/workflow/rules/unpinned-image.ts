@@ -48,7 +48,14 @@ function judgeImage(
   if (scalar.value.includes("${{") && !isWholeExpression(scalar.value)) return undefined;
   // An action's own image is built from its Dockerfile unless it is named so.
   if (workflow.kind === "action" && !scalar.value.startsWith("docker://")) return undefined;
-  const moving = textsOf(workflow, job, scalar).texts.flatMap((text) => {
+  const { texts } = textsOf(workflow, job, scalar);
+  if (texts.length === 0 && workflow.settings.strict)
+    return {
+      at: scalar,
+      certainty: "unknown",
+      message: "Which image this is, and whether it has a digest, is decided elsewhere",
+    };
+  const moving = texts.flatMap((text) => {
     const image = parseImage(text.replace(/^docker:\/\//, "").trim());
     if (image.text === "" || image.hasVariable || image.digest !== undefined) return [];
     const kind = tagKind(image.tag?.text);
