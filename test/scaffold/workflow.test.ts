@@ -265,7 +265,7 @@ describe("a generated workflow", () => {
     const dockerfile = "FROM node:24\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci\n";
     const text = render(detectionOf({ ...NODE, Dockerfile: dockerfile }));
     assert.match(text, /^ +secrets: \|\n +npmrc=\$\{\{ secrets\.NPMRC \}\}$/m);
-    assert.match(text, /^# - secrets of the repository: NPMRC$/m);
+    assert.match(text, /^# - secrets of the environment build, for the branch main alone: NPMRC$/m);
     assertClean(text);
   });
 

@@ -34,9 +34,12 @@ export function testJob({ test, delivery }: WorkflowAnswers): Block[] {
   ];
 }
 
+/** Guards what the job that builds must know: only runs of the released branch get it. */
+export const BUILD_ENVIRONMENT = "build";
+
 /** The image is built once: what staging proves is what production gets, by its digest. */
 export function buildJob({ image, delivery }: WorkflowAnswers): Block[] {
-  const { steps, permissions } = registryAccess(image);
+  const { steps, permissions, secrets: credentials } = registryAccess(image);
   const { root, place, buildSecrets } = delivery;
   const secrets = buildSecrets.map((id) => `${id}=\${{ secrets.${secretFor(id)} }}`);
   return [
@@ -44,6 +47,7 @@ export function buildJob({ image, delivery }: WorkflowAnswers): Block[] {
     [
       "needs: test",
       ...head(30),
+      ...(credentials.length + secrets.length === 0 ? [] : [`environment: ${BUILD_ENVIRONMENT}`]),
       "permissions:",
       ["contents: read", ...permissions],
       "outputs:",

@@ -3,7 +3,7 @@ import { createPlanner } from "../planned-file.ts";
 import { type Block, toYaml } from "../yaml.ts";
 import { type WorkflowAnswers, readAnswers } from "./answers.ts";
 import { ACCESS } from "./cluster.ts";
-import { buildJob, productionJob, secretFor, stagingJob, testJob } from "./jobs.ts";
+import { BUILD_ENVIRONMENT, buildJob, productionJob, secretFor, stagingJob, testJob } from "./jobs.ts";
 import { MARK_NEEDS } from "./marks.ts";
 import { optionsFor, questionsFor } from "./questions.ts";
 import { registryAccess } from "./registry.ts";
@@ -64,13 +64,16 @@ function renderWorkflow(answers: WorkflowAnswers): string {
 
 /** What must be there before the first run, and is nowhere in the code. */
 function remarks(answers: WorkflowAnswers): Block[] {
-  const { staging, production, access, image, marks, metric, set, delivery } = answers;
+  const { staging, production, access, branch, image, marks, metric, set, delivery } = answers;
   const { variables, secrets } = ACCESS[access];
   const registry = registryAccess(image);
   const build = delivery.buildSecrets.map(secretFor);
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["variables of the repository", registry.variables],
-    ["secrets of the repository", [...registry.secrets, ...build]],
+    [
+      `secrets of the environment ${BUILD_ENVIRONMENT}, for the branch ${branch} alone`,
+      [...registry.secrets, ...build],
+    ],
     ["variables of each environment", [...variables, "SERVICE_URL"]],
     ["secrets of each environment", secrets],
     [`variables of ${production}`, ["PROMETHEUS_URL", ...MARK_NEEDS[marks].variables]],

@@ -7,8 +7,9 @@ export interface RegistryAccess {
   readonly steps: readonly Block[];
   /** Rights of the job's token beside reading the code. */
   readonly permissions: readonly string[];
-  /** Of the repository: the job that builds runs in no environment. */
+  /** Of the repository. */
   readonly variables: readonly string[];
+  /** Of the environment of the job that builds. */
   readonly secrets: readonly string[];
 }
 
