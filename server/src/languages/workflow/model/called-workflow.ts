@@ -25,3 +25,15 @@ function faceIn(node: YamlNode | undefined): ActionFace {
   });
   return { inputs: new Map(inputs), outputs: [] };
 }
+
+/** What a called workflow gives to whoever calls it, with the words that it has for each; undefined where it cannot be read. */
+export function calledOutputs({ root, document, triggers }: Workflow): ReadonlyMap<string, string> | undefined {
+  if (document.problems.length > 0 || !triggers.some(({ event }) => event === "workflow_call")) return undefined;
+  const outputs = entriesOf(valueAt(root, "on", "workflow_call", "outputs"));
+  return new Map(
+    outputs.flatMap(({ key, value }) => {
+      const name = scalarText(key);
+      return name === undefined ? [] : [[name, scalarText(entryOf(value, "description")?.value) ?? ""] as const];
+    }),
+  );
+}
