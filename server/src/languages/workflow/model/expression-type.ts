@@ -1,8 +1,8 @@
 import { type ExpressionNode, type ExpressionReference, childrenOf, isWholeExpression } from "../syntax/expression.ts";
-import type { Span } from "../../../base/span.ts";
+import { type Span, partAt } from "../../../base/span.ts";
 import { type EvaluatedValue, evaluatedValues } from "./expression-check.ts";
 import type { Names } from "./known-names.ts";
-import { namesOf, scopeOf } from "./names.ts";
+import { INPUT_DEFAULT, namesOf, scopeOf } from "./names.ts";
 import { schemaFor } from "./schema.ts";
 import type { Workflow } from "./workflow.ts";
 
@@ -48,9 +48,16 @@ const KINDS: Readonly<Record<KnownKind, string>> = {
 
 /** What must stand there, where it is no plain value. */
 function wantedOf(
-  { kind }: Workflow,
-  { definition }: EvaluatedValue,
+  { kind, triggers }: Workflow,
+  { definition, scalar }: EvaluatedValue,
 ): readonly [KnownKind, ...KnownKind[]] | undefined {
+  if (definition === INPUT_DEFAULT) {
+    const input = partAt(
+      triggers.flatMap(({ inputs }) => inputs),
+      scalar.start,
+    );
+    return input?.type === "boolean" || input?.type === "number" ? [input.type] : undefined;
+  }
   const { alternatives } = schemaFor(kind).definition(definition);
   const takes = (...types: readonly string[]): boolean => alternatives.some(({ type }) => types.includes(type));
   if (takes("any", "string", "text", "boolean", "number", "constant")) return undefined;

@@ -28,6 +28,8 @@ export interface LostName extends Span {
 interface Scope {
   readonly job: Job | undefined;
   readonly step: Step | undefined;
+  /** In the default of an input, which knows those that are declared before it: where that stands. */
+  readonly defaultAt?: number;
   /** What an action or a called workflow gives, where that is known. */
   readonly outputsOf?: (caller: Step | Job) => Names;
 }
@@ -54,9 +56,12 @@ function* referencesThatCount(node: ExpressionNode, hasFallback = false): Genera
     yield* referencesThatCount(child, node.type === "or" ? hasFallback || index < children.length - 1 : hasFallback);
 }
 
-export function scopeOf(workflow: Workflow, { scalar }: EvaluatedValue): Scope {
-  return scopeAt(workflow, scalar.start);
+export function scopeOf(workflow: Workflow, { scalar, definition }: EvaluatedValue): Scope {
+  const scope = scopeAt(workflow, scalar.start);
+  return definition === INPUT_DEFAULT ? { ...scope, defaultAt: scalar.start } : scope;
 }
+
+export const INPUT_DEFAULT = "workflow-call-input-default";
 
 /** The job and the step that a place stands in, or stands right behind. */
 export function scopeAt({ jobs, steps: own, text }: Workflow, offset: number): Scope {
@@ -97,7 +102,7 @@ function lostIn(
         start,
         end: indices.length > 0 ? end : Math.min(end, start + written.length),
         message: `\`${written}\` is ${context === "secrets" ? "not declared" : "always empty"}: ${reason}`,
-        isHarmless: (context === "matrix" && !isCondition) || context === "secrets",
+        isHarmless: (context === "matrix" && !isCondition) || context === "secrets" || scope.defaultAt !== undefined,
       };
     }
     names = next;
@@ -110,7 +115,7 @@ const KINDS: Readonly<Record<PlainKind, string>> = { text: "text", number: "a nu
 /** Why a name is not there, with the one that is meant, perhaps. */
 function reasonFor(
   workflow: Workflow,
-  { job }: Scope,
+  { job, defaultAt }: Scope,
   path: readonly string[],
   depth: number,
   known: readonly string[],
@@ -131,7 +136,7 @@ function reasonFor(
         ? `a step has no \`${name}\`${hint}`
         : `the step \`${first}\` has no output \`${name}\`${hint}`;
     case "inputs":
-      return `no input is called \`${name}\`${hint}`;
+      return `no input ${defaultAt === undefined ? "" : "before this one "}is called \`${name}\`${hint}`;
     case "matrix":
       if (depth > 0) return `no value of \`${first}\` in the job's matrix has \`${name}\`${hint}`;
       return known.length === 0 ? "the job has no matrix" : `the job's matrix has no \`${name}\`${hint}`;
@@ -175,7 +180,7 @@ export function namesOf(workflow: Workflow, scope: Scope, context: string): Name
     case "steps":
       return stepNames(workflow, scope);
     case "inputs":
-      return inputNames(workflow);
+      return scope.defaultAt === undefined ? inputNames(workflow) : inputsBefore(workflow, scope.defaultAt);
     case "matrix":
       return scope.job === undefined ? OPEN : matrixNames(scope.job);
     case "jobs":
@@ -236,12 +241,21 @@ const inputNames = remember((workflow: Workflow): Names => {
     return leaves(entriesOf(entryOf(workflow.root, "inputs")?.value).flatMap(({ key }) => scalarText(key) ?? []));
   const names = new Map<string, Names>();
   for (const { name, type } of workflow.triggers.flatMap(({ inputs }) => inputs)) {
-    const kind: Names = type === "boolean" || type === "number" ? type : type === undefined ? OPEN : "text";
+    const kind = kindOfInput(type);
     // What two events declare differently may be either.
     names.set(name.toLowerCase(), (names.get(name.toLowerCase()) ?? kind) === kind ? kind : OPEN);
   }
   return names;
 });
+
+function inputsBefore({ triggers }: Workflow, offset: number): Names {
+  const before = triggers.flatMap(({ inputs }) => inputs).filter(({ end }) => end <= offset);
+  return new Map(before.map(({ name, type }) => [name.toLowerCase(), kindOfInput(type)]));
+}
+
+function kindOfInput(type: string | undefined): Names {
+  return type === "boolean" || type === "number" ? type : type === undefined ? OPEN : "text";
+}
 
 /** The secrets of a workflow that is only called, where it declares them. */
 const secretNames = remember(({ root, triggers }: Workflow): Names => {
