@@ -3,17 +3,10 @@ import type { YamlNode } from "../../../syntax/yaml/tree.ts";
 import type { ActionFace } from "./known-action.ts";
 import type { Workflow } from "./workflow.ts";
 
-/** What a called workflow takes. Without a list of secrets it takes any that it is handed. */
-export function calledFace({ root }: Workflow): {
-  readonly inputs: ActionFace;
-  readonly secrets: ActionFace | undefined;
-} {
+/** What a called workflow takes: other inputs and secrets than it declares GitHub refuses. */
+export function calledFace({ root }: Workflow): { readonly inputs: ActionFace; readonly secrets: ActionFace } {
   const call = valueAt(root, "on", "workflow_call");
-  const secrets = entryOf(call, "secrets");
-  return {
-    inputs: faceIn(entryOf(call, "inputs")?.value),
-    secrets: secrets === undefined ? undefined : faceIn(secrets.value),
-  };
+  return { inputs: faceIn(entryOf(call, "inputs")?.value), secrets: faceIn(entryOf(call, "secrets")?.value) };
 }
 
 function faceIn(node: YamlNode | undefined): ActionFace {
