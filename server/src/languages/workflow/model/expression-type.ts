@@ -52,10 +52,8 @@ function wantedOf(
   { definition, scalar }: EvaluatedValue,
 ): readonly [KnownKind, ...KnownKind[]] | undefined {
   if (definition === INPUT_DEFAULT) {
-    const input = partAt(
-      triggers.flatMap(({ inputs }) => inputs),
-      scalar.start,
-    );
+    const call = triggers.find(({ event }) => event === "workflow_call");
+    const input = partAt(call?.inputs ?? [], scalar.start);
     return input?.type === "boolean" || input?.type === "number" ? [input.type] : undefined;
   }
   const { alternatives } = schemaFor(kind).definition(definition);

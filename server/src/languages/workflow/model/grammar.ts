@@ -39,9 +39,9 @@ export const grammarProblems = remember((workflow: Workflow): readonly SchemaPro
   return [...found.values()].sort((left, right) => left.start - right.start);
 });
 
-function isEmpty({ text, document }: Workflow): boolean {
-  const isSound = document.limit === undefined && document.problems.length === 0;
-  return isSound && text.split("\n").every((line) => /^\s*(?:#|$)/.test(line));
+/** A file that holds comments at most. */
+function isEmpty({ document: { root, limit, problems } }: Workflow): boolean {
+  return limit === undefined && problems.length === 0 && (root === undefined || asScalar(root)?.value === "");
 }
 
 function problem({ start, end }: Span, message: string): SchemaProblem {

@@ -25,7 +25,7 @@ export const matrixNames = remember((job: Job): Names => {
       names.set(name, kinds.length === 0 ? OPEN : kinds.reduce(either));
       continue;
     }
-    if (list === undefined) return OPEN;
+    if (list === undefined || list.items.length > MAX_VALUES) return OPEN;
     for (const item of list.items) {
       if (asMap(item) === undefined) return OPEN;
       for (const entry of entriesOf(item)) {

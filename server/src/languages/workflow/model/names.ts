@@ -248,8 +248,13 @@ const inputNames = remember((workflow: Workflow): Names => {
   return names;
 });
 
+/** More than anybody declares. */
+const MAX_INPUTS = 200;
+
 function inputsBefore({ triggers }: Workflow, offset: number): Names {
-  const before = triggers.flatMap(({ inputs }) => inputs).filter(({ end }) => end <= offset);
+  const inputs = triggers.find(({ event }) => event === "workflow_call")?.inputs ?? [];
+  if (inputs.length > MAX_INPUTS) return OPEN;
+  const before = inputs.filter(({ end }) => end <= offset);
   return new Map(before.map(({ name, type }) => [name.toLowerCase(), kindOfInput(type)]));
 }
 
@@ -265,8 +270,15 @@ const secretNames = remember(({ root, triggers }: Workflow): Names => {
   return leaves([...names, "GITHUB_TOKEN", "ACTIONS_STEP_DEBUG", "ACTIONS_RUNNER_DEBUG"], "text");
 });
 
-function allJobNames({ jobs }: Workflow, outputsOf: Scope["outputsOf"]): Names {
-  return new Map(jobs.map((job) => [job.id.toLowerCase(), jobNames(job, outputsOf)]));
+/** Jobs with what they give, by what knows of their callees, or by the workflow where nothing does. */
+const knownJobs = new WeakMap<object, Names>();
+
+function allJobNames(workflow: Workflow, outputsOf: Scope["outputsOf"]): Names {
+  const known = knownJobs.get(outputsOf ?? workflow);
+  if (known !== undefined) return known;
+  const names = new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), jobNames(job, outputsOf)]));
+  knownJobs.set(outputsOf ?? workflow, names);
+  return names;
 }
 
 function needsNames(workflow: Workflow, { needs }: Job, outputsOf: Scope["outputsOf"]): Names {

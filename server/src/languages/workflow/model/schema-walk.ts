@@ -103,12 +103,11 @@ function walk(walker: Walker, node: YamlNode, place: Place): void {
   }
 }
 
-/** A value, or a short list of values: what is looked at again in each place that an alias takes it to. */
-function isPlain(node: YamlNode): boolean {
-  return (
-    node.type === "scalar" ||
-    (node.type === "sequence" && node.items.length < 20 && node.items.every((item) => item?.type === "scalar"))
-  );
+/** A short value, or a short list of them: what is looked at again in each place that an alias takes it to. */
+function isPlain(node: YamlNode | undefined): boolean {
+  if (node?.type === "sequence")
+    return node.items.length < 20 && node.items.every((item) => item?.type === "scalar" && isPlain(item));
+  return node?.type === "scalar" && node.value.length < 200;
 }
 
 function takesAny({ definition }: Place): boolean {
