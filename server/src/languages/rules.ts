@@ -132,6 +132,7 @@ import workflowExpressionType from "./workflow/rules/expression-type.ts";
 import workflowFakeControl from "./workflow/rules/fake-control.ts";
 import workflowGateBypass from "./workflow/rules/gate-bypass.ts";
 import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
+import workflowInputType from "./workflow/rules/input-type.ts";
 import workflowInstallIgnoresLockfile from "./workflow/rules/install-ignores-lockfile.ts";
 import workflowMissingPermission from "./workflow/rules/missing-permission.ts";
 import workflowMissingWorkflow from "./workflow/rules/missing-workflow.ts";
@@ -302,6 +303,7 @@ export const RULES = {
   "workflow/fake-control": workflowFakeControl,
   "workflow/gate-bypass": workflowGateBypass,
   "workflow/ignored-filter": workflowIgnoredFilter,
+  "workflow/input-type": workflowInputType,
   "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
   "workflow/missing-permission": workflowMissingPermission,
   "workflow/missing-workflow": workflowMissingWorkflow,

@@ -7,7 +7,7 @@ import { schemaFor } from "./schema.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** What an expression comes to, as far as that can be told. */
-type KnownKind = "text" | "number" | "boolean" | "null" | "object" | "list";
+export type KnownKind = "text" | "number" | "boolean" | "null" | "object" | "list";
 type ExpressionKind = KnownKind | "unknown";
 
 export interface KindProblem extends Span {
@@ -37,7 +37,17 @@ export function* kindProblems(workflow: Workflow): Generator<KindProblem> {
   }
 }
 
-const KINDS: Readonly<Record<KnownKind, string>> = {
+/** What the one expression comes to that a value is; undefined where that cannot be told. */
+export function kindOfValue(workflow: Workflow, value: EvaluatedValue): KnownKind | undefined {
+  const tree = isWholeExpression(value.scalar.value) ? value.expressions[0]?.tree : undefined;
+  if (tree === undefined) return undefined;
+  const scope = scopeOf(workflow, value);
+  const kind = kindIn(tree, (context) => namesOf(workflow, scope, context));
+  return kind === "unknown" ? undefined : kind;
+}
+
+/** How a message calls them. */
+export const KINDS: Readonly<Record<KnownKind, string>> = {
   text: "text",
   number: "a number",
   boolean: "`true` or `false`",

@@ -231,6 +231,8 @@ const eventNames = remember((workflow: Workflow): Names => {
       "inputs",
       leaves(
         triggers.flatMap((each) => (each.event === "workflow_dispatch" ? each.inputs : [])).map(({ name }) => name),
+        // Whatever their type: only the context `inputs` keeps that.
+        "text",
       ),
     );
   return names;
