@@ -116,8 +116,9 @@ function* inputProblems(node: YamlNode | undefined, event: string): Generator<Sc
     }
     if (type === "choice" && choices.length === 0)
       yield problem(key, "refused", `\`${name}\` is a choice and has no \`options\``);
+    // GitHub's editor refuses it, and the form shows a field for any text.
     if (type !== "choice" && options !== undefined)
-      yield problem(key, "refused", `\`options\` goes with \`type: choice\`, and \`${name}\` is \`${type}\``);
+      yield problem(key, "unknown", `\`options\` goes with \`type: choice\`, and \`${name}\` is \`${type}\``);
     const seen = new Set<string>();
     for (const choice of choices) {
       if (choice === undefined) continue;
