@@ -12,8 +12,8 @@ export function calledFace({ root }: Workflow): { readonly inputs: ActionFace; r
 function faceIn(node: YamlNode | undefined): ActionFace {
   const inputs = entriesOf(node).flatMap(({ key, value }) => {
     const name = scalarText(key);
-    const isRequired =
-      scalarText(entryOf(value, "required")?.value) === "true" && entryOf(value, "default") === undefined;
+    // Unlike an action's, such an input must be given although it has a default: rhysd/actionlint#154.
+    const isRequired = scalarText(entryOf(value, "required")?.value) === "true";
     return name === undefined ? [] : [[name, { isRequired }] as const];
   });
   return { inputs: new Map(inputs), outputs: [] };
