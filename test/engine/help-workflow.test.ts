@@ -14,7 +14,7 @@ const FILES: Readonly<Record<string, string>> = {
   ".github/actions/deploy/action.yml":
     "name: d\ninputs:\n  stage: { required: true }\n  dry-run: {}\noutputs:\n  url: { value: x }\nruns:\n  using: composite\n  steps:\n    - run: kubectl apply -f k8s/\n      shell: bash\n",
   ".github/workflows/tests.yml":
-    "on:\n  workflow_call:\n    inputs:\n      browser: { type: string }\n    secrets:\n      TOKEN: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make test\n",
+    "on:\n  workflow_call:\n    inputs:\n      browser: { type: string }\n    outputs:\n      report: { description: Where the report lies, value: x }\n    secrets:\n      TOKEN: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make test\n",
 };
 
 /** A document with `|` where somebody is. */
@@ -55,6 +55,15 @@ const OFFERED: readonly [marked: string, offered: readonly string[], absent?: re
   [`${JOB}  deploy:\n    needs: [build]\n    if: |`, ["needs", "github", "always"], ["secrets", "steps", "hashFiles"]],
   [`${JOB}  deploy:\n    needs: build\n    if: needs.|`, ["build"]],
   [`${JOB}  deploy:\n    needs: build\n    if: needs.build.outputs.|`, ["tag"]],
+  [
+    `${JOB}  call:\n    uses: ./.github/workflows/tests.yml\n  deploy:\n    needs: [build, call]\n    if: needs.call.outputs.|`,
+    ["report"],
+    ["tag"],
+  ],
+  [
+    `on:\n  workflow_call:\n    secrets:\n      DEPLOY_KEY: {}\n${JOB.slice(9)}      - run: echo \${{ secrets.|`,
+    ["DEPLOY_KEY"],
+  ],
   [`${JOB}      - run: echo \${{ steps.|`, ["make"]],
   [`${JOB}      - run: echo \${{ |`, ["steps", "secrets", "hashFiles"], ["always"]],
   [`${JOB}      - run: echo \${{ github.|`, ["sha", "ref_name", "event"]],
@@ -115,6 +124,14 @@ const TOLD: readonly [string, RegExp][] = [
     /an action of this repository; inputs: `stage` \(must be given\)/,
   ],
   [`${JOB}      - run: echo \${{ github.ref_n|ame }}\n`, /whoever pushes chooses it/],
+  [
+    `${JOB}  call:\n    uses: ./.github/workflows/tests.yml\n  deploy:\n    needs: call\n    if: needs.call.outputs.rep|ort != ''\n    runs-on: x\n`,
+    /^needs\.call\.outputs\.report; .*; `\.\/\.github\/workflows\/tests\.yml` gives it; Where the report lies$/,
+  ],
+  [
+    `${JOB}  call:\n    uses: ./.github/workflows/tests.yml\n  deploy:\n    needs: call\n    if: needs.call.outputs.re|sult != ''\n    runs-on: x\n`,
+    /has no such output$/,
+  ],
   [`${JOB}      - if: alwa|ys()\n        run: x\n`, /^always\(\); true also after a failure/],
   [
     `${JOB}  dep|loy:\n    needs: build\n    runs-on: ubuntu-latest\n    environment: production\n    steps:\n      - run: kubectl apply -f k8s/\n      - run: kubectl rollout status deployment/pay\n`,

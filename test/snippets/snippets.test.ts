@@ -19,6 +19,27 @@ const PATHS: Readonly<Record<string, (name: string) => string>> = {
   dotenv: (name) => (name === "Example file" ? ".env.example" : ".env.local"),
 };
 
+/** Files that a snippet names, and leaves to be written. */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  [
+    ".github/workflows/release.yml",
+    [
+      "on:",
+      "  workflow_call:",
+      "    inputs:",
+      "      environment: { type: string, required: true }",
+      "      digest: { type: string, required: true }",
+      "permissions: {}",
+      "jobs:",
+      "  release:",
+      "    runs-on: ubuntu-latest",
+      "    steps:",
+      "      - run: make release",
+      "",
+    ].join("\n"),
+  ],
+]);
+
 /** What a snippet for a part of a file stands in. */
 const AROUND: Readonly<Record<string, (text: string, whole: (name: string) => string) => string>> = {
   workflow(text, whole) {
@@ -63,7 +84,11 @@ for (const { id: language, examplePath } of LANGUAGE_NAMES) {
       // An object of a cluster is judged with those around it, below.
       if (language !== "kubernetes") {
         test(`${name}: has no findings`, () => {
-          assert.deepEqual(findingsOf(new Map([[pathOf(name), text]]), "strict"), []);
+          const findings = findingsOf(new Map([...NAMED, [pathOf(name), text]]), "strict");
+          assert.deepEqual(
+            findings.filter((finding) => finding.startsWith(pathOf(name))),
+            [],
+          );
         });
       }
 

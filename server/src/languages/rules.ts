@@ -134,12 +134,15 @@ import workflowExpressionType from "./workflow/rules/expression-type.ts";
 import workflowFakeControl from "./workflow/rules/fake-control.ts";
 import workflowGateBypass from "./workflow/rules/gate-bypass.ts";
 import workflowIgnoredFilter from "./workflow/rules/ignored-filter.ts";
+import workflowInputType from "./workflow/rules/input-type.ts";
 import workflowInstallIgnoresLockfile from "./workflow/rules/install-ignores-lockfile.ts";
 import workflowMissingPermission from "./workflow/rules/missing-permission.ts";
+import workflowMissingWorkflow from "./workflow/rules/missing-workflow.ts";
 import workflowMisspeltAction from "./workflow/rules/misspelt-action.ts";
 import workflowMutableTag from "./workflow/rules/mutable-tag.ts";
 import workflowNeutralisedCheck from "./workflow/rules/neutralised-check.ts";
 import workflowNoConcurrency from "./workflow/rules/no-concurrency.ts";
+import workflowNoEffect from "./workflow/rules/no-effect.ts";
 import workflowNoMonitoring from "./workflow/rules/no-monitoring.ts";
 import workflowNoProgressiveDelivery from "./workflow/rules/no-progressive-delivery.ts";
 import workflowNoRollback from "./workflow/rules/no-rollback.ts";
@@ -308,12 +311,15 @@ export const RULES = {
   "workflow/fake-control": workflowFakeControl,
   "workflow/gate-bypass": workflowGateBypass,
   "workflow/ignored-filter": workflowIgnoredFilter,
+  "workflow/input-type": workflowInputType,
   "workflow/install-ignores-lockfile": workflowInstallIgnoresLockfile,
   "workflow/missing-permission": workflowMissingPermission,
+  "workflow/missing-workflow": workflowMissingWorkflow,
   "workflow/misspelt-action": workflowMisspeltAction,
   "workflow/mutable-tag": workflowMutableTag,
   "workflow/neutralised-check": workflowNeutralisedCheck,
   "workflow/no-concurrency": workflowNoConcurrency,
+  "workflow/no-effect": workflowNoEffect,
   "workflow/no-monitoring": workflowNoMonitoring,
   "workflow/no-progressive-delivery": workflowNoProgressiveDelivery,
   "workflow/no-rollback": workflowNoRollback,

@@ -2,7 +2,7 @@ import type { Completion } from "../../contract/completion.ts";
 import type { WorkspaceView } from "../../contract/facts.ts";
 import { CONTEXT_TEXTS, FUNCTION_TEXTS } from "./model/data/texts.ts";
 import { payloadOf } from "./model/context-names.ts";
-import { namesOf, outputNames, scopeAt } from "./model/names.ts";
+import { namesOf, outputsKnownTo, scopeAt } from "./model/names.ts";
 import type { Definition } from "./model/schema.ts";
 import type { Workflow } from "./model/workflow.ts";
 
@@ -65,7 +65,7 @@ function namesBelow(
   const [context = "", ...rest] = path;
   const scope = {
     ...scopeAt(workflow, start),
-    outputsOf: (step: Parameters<typeof outputNames>[1]) => outputNames(workflow, step, workspace),
+    outputsOf: outputsKnownTo(workflow, workspace),
   };
   let names = namesOf(workflow, scope, context);
   for (const name of rest) {
@@ -73,12 +73,11 @@ function namesBelow(
     names = names.get(name) ?? "open";
   }
   if (typeof names !== "string")
-    return Array.from(names.keys(), (name) => ({
-      label: name,
-      detail: detailOf(context, rest, name),
-      newText: name,
-      start,
-    }));
+    return Array.from(names.keys(), (name) => {
+      // GitHub keeps the names of secrets in capitals.
+      const written = context === "secrets" ? name.toUpperCase() : name;
+      return { label: written, detail: detailOf(context, rest, name), newText: written, start };
+    });
   // Below an object of the event's payload.
   if (context !== "github" || rest[0] !== "event" || rest.length !== 2) return [];
   const below = workflow.triggers.flatMap(({ event }) => payloadOf(event)?.get(rest[1] ?? "") ?? []);

@@ -7,6 +7,8 @@ import { deploymentOf, evidenceOf } from "./model/deployment.ts";
 import { evaluatedValues } from "./model/expression-check.ts";
 import { callsBelow, referencesBelow } from "./syntax/expression.ts";
 import { withCallees, calleeOf } from "./model/callee.ts";
+import { calledOutputs } from "./model/called-workflow.ts";
+import { jobOf } from "./model/graph.ts";
 import { faceOf, knownAction } from "./model/known-action.ts";
 import type { ActionReference } from "./model/step.ts";
 import { type Job, type Workflow, stepsOf } from "./model/workflow.ts";
@@ -25,7 +27,7 @@ export function explainWorkflow(
   const job = whole.jobs.find(({ key }) => isAt(key));
   if (job !== undefined) return explainJob(whole, job);
   if (isHelpedElsewhere === true) return undefined;
-  return explainName(workflow, isAt) ?? explainCron(workflow, isAt) ?? explainKey(workflow, isAt);
+  return explainName(workflow, isAt, workspace) ?? explainCron(workflow, isAt) ?? explainKey(workflow, isAt);
 }
 
 function plain({ start, end }: Span, key: string, what: string, facts: readonly string[]): Explanation {
@@ -97,7 +99,11 @@ function explainJob(workflow: Workflow, job: Job): Explanation | undefined {
   ]);
 }
 
-function explainName(workflow: Workflow, isAt: (span: Span) => boolean): Explanation | undefined {
+function explainName(
+  workflow: Workflow,
+  isAt: (span: Span) => boolean,
+  workspace: Neighbours["workspace"],
+): Explanation | undefined {
   for (const { scalar, expressions } of evaluatedValues(workflow)) {
     if (!isAt(scalar)) continue;
     for (const { tree } of expressions) {
@@ -108,7 +114,8 @@ function explainName(workflow: Workflow, isAt: (span: Span) => boolean): Explana
           CONTEXT_TEXTS.get(`${context}.${name}`) ??
           CONTEXT_TEXTS.get(`${context}.${rest[0] ?? ""}`) ??
           CONTEXT_TEXTS.get(context);
-        if (what !== undefined) return plain({ start, end }, path.join("."), what, []);
+        if (what !== undefined)
+          return plain({ start, end }, path.join("."), what, givenBy(workflow, context, name, rest, workspace));
       }
       for (const { name, start, end } of tree === undefined ? [] : callsBelow(tree)) {
         const known = [...FUNCTION_TEXTS].find(([each]) => each.toLowerCase() === name);
@@ -117,6 +124,23 @@ function explainName(workflow: Workflow, isAt: (span: Span) => boolean): Explana
     }
   }
   return undefined;
+}
+
+/** Of `needs.JOB.outputs.NAME`, where the job calls a workflow of the repository: what that says of its output. */
+function givenBy(
+  workflow: Workflow,
+  context: string,
+  name: string,
+  [kind, output]: readonly string[],
+  workspace: Neighbours["workspace"],
+): readonly string[] {
+  const uses = context === "needs" && kind === "outputs" ? jobOf(workflow, name)?.uses : undefined;
+  const called = uses === undefined ? undefined : calleeOf(workflow, uses, workspace)?.workflow;
+  const outputs = called?.kind === "workflow" ? calledOutputs(called) : undefined;
+  if (uses === undefined || outputs === undefined) return [];
+  const found = [...outputs].find(([each]) => each.toLowerCase() === output);
+  if (found === undefined) return [`\`${uses.text}\` has no such output`];
+  return [`\`${uses.text}\` gives it`, ...(found[1] === "" ? [] : [found[1]])];
 }
 
 function explainCron(workflow: Workflow, isAt: (span: Span) => boolean): Explanation | undefined {

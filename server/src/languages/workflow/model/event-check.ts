@@ -10,6 +10,12 @@ export function* eventProblems(root: YamlMap): Generator<SchemaProblem> {
   const events = root.entries.find(({ key }) => key?.type === "scalar" && key.value === "on")?.value;
   for (const { key, value } of asMap(events)?.entries ?? []) {
     const event = scalarText(key) ?? "";
+    if (
+      event === "workflow_dispatch" &&
+      key !== undefined &&
+      entriesOf(entryOf(value, "inputs")?.value).length > MAX_INPUTS
+    )
+      yield problem(key, "unknown", `GitHub takes ${MAX_INPUTS} inputs at most`);
     if (event === "schedule") yield* scheduleProblems(value);
     else if (event === "workflow_dispatch" || event === "workflow_call") yield* inputProblems(value, event);
     else yield* filterProblems(value, event);
@@ -20,15 +26,21 @@ export function* eventProblems(root: YamlMap): Generator<SchemaProblem> {
       yield problem(event, "refused", "`schedule` has no effect without its times: it takes a list of `cron`");
 }
 
+/** As of December 2025; there were ten before. */
+const MAX_INPUTS = 25;
+
 function problem({ start, end }: Span, kind: SchemaProblem["kind"], message: string): SchemaProblem {
   return { start, end, kind, message };
 }
 
 function* scheduleProblems(node: YamlNode | undefined): Generator<SchemaProblem> {
+  const list = asSequence(node);
+  if (list?.items.length === 0) yield problem(list, "ignored", "`schedule` lists no time, and starts nothing");
   for (const item of asSequence(node)?.items ?? []) {
     const cron = asScalar(entryOf(item, "cron")?.value);
     // Starters of GitHub say `$cron-daily`.
-    if (cron !== undefined && !/^(?:$|\$)/.test(cron.value)) {
+    if (cron?.value === "") yield problem(cron, "refused", "`cron` has no value");
+    else if (cron !== undefined && !cron.value.startsWith("$")) {
       const read = readCron(cron.value);
       if ("problem" in read) yield problem(cron, "refused", read.problem);
       else if (shortestInterval(read) < 5)
@@ -39,7 +51,8 @@ function* scheduleProblems(node: YamlNode | undefined): Generator<SchemaProblem>
         );
     }
     const zone = asScalar(entryOf(item, "timezone")?.value);
-    if (zone !== undefined && zone.value !== "" && !isTimeZone(zone.value))
+    if (zone?.value === "") yield problem(zone, "refused", "`timezone` has no value");
+    else if (zone !== undefined && !isTimeZone(zone.value))
       yield problem(zone, "refused", `There is no time zone \`${zone.value}\` in the IANA database`);
   }
 }
@@ -68,8 +81,10 @@ function* filterProblems(node: YamlNode | undefined, event: string): Generator<S
     for (const entry of [own, other])
       for (const pattern of patternsIn(entry?.value)) {
         const wrong = patternProblem(pattern.value, name === "paths" ? "path" : "ref");
+        const single = /\[([^\\!\]])\]/.exec(pattern.value);
         if (wrong !== undefined)
           yield problem(pattern, "ignored", `\`${pattern.value.trim()}\` matches nothing: ${wrong}`);
+        else if (single !== null) yield problem(pattern, "idle", `\`${single[0]}\` is \`${single[1] ?? ""}\``);
       }
   }
   for (const pattern of event === "image_version" ? patternsIn(entryOf(node, "versions")?.value) : []) {
@@ -95,12 +110,15 @@ function* inputProblems(node: YamlNode | undefined, event: string): Generator<Sc
     const choices = (asSequence(options?.value)?.items ?? []).map(asScalar);
     if (key === undefined || event === "workflow_call") {
       if (given !== undefined && !given.value.includes("${{")) yield* defaultProblems(given, type, name, []);
+      if (given !== undefined && scalarText(entryOf(value, "required")?.value) === "true")
+        yield problem(given, "idle", `Whoever calls the workflow must give \`${name}\`: its default is never used`);
       continue;
     }
     if (type === "choice" && choices.length === 0)
       yield problem(key, "refused", `\`${name}\` is a choice and has no \`options\``);
-    if (type !== "choice" && options?.key !== undefined)
-      yield problem(options.key, "refused", `\`options\` goes with \`type: choice\`, and \`${name}\` is \`${type}\``);
+    // GitHub's editor refuses it, and the form shows a field for any text.
+    if (type !== "choice" && options !== undefined)
+      yield problem(key, "unknown", `\`options\` goes with \`type: choice\`, and \`${name}\` is \`${type}\``);
     const seen = new Set<string>();
     for (const choice of choices) {
       if (choice === undefined) continue;

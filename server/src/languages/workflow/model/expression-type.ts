@@ -1,12 +1,14 @@
-import { type ExpressionNode, childrenOf } from "../syntax/expression.ts";
-import type { Span } from "../../../base/span.ts";
+import { type ExpressionNode, type ExpressionReference, childrenOf, isWholeExpression } from "../syntax/expression.ts";
+import { type Span, partAt } from "../../../base/span.ts";
 import { type EvaluatedValue, evaluatedValues } from "./expression-check.ts";
-import { type Names, namesOf, scopeOf } from "./names.ts";
+import type { Names } from "./known-names.ts";
+import { INPUT_DEFAULT, namesOf, scopeOf } from "./names.ts";
 import { schemaFor } from "./schema.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** What an expression comes to, as far as that can be told. */
-type ExpressionKind = "text" | "number" | "boolean" | "null" | "object" | "list" | "unknown";
+export type KnownKind = "text" | "number" | "boolean" | "null" | "object" | "list";
+type ExpressionKind = KnownKind | "unknown";
 
 export interface KindProblem extends Span {
   readonly message: string;
@@ -22,6 +24,9 @@ export function* kindProblems(workflow: Workflow): Generator<KindProblem> {
       if (tree === undefined) continue;
       yield* problemsBelow(tree, kindOf, { start, end });
       const kind = kindOf(tree);
+      const wanted = isWholeExpression(value.scalar.value) ? wantedOf(workflow, value) : undefined;
+      if (wanted !== undefined && kind !== "unknown" && !wanted.includes(kind))
+        yield { start, end, message: `${value.title} is ${KINDS[wanted[0]]}, and this comes to ${KINDS[kind]}` };
       if ((kind === "object" || kind === "list" || kind === "null") && !value.isCondition && isText(workflow, value))
         yield {
           start,
@@ -32,7 +37,17 @@ export function* kindProblems(workflow: Workflow): Generator<KindProblem> {
   }
 }
 
-const KINDS: Readonly<Record<Exclude<ExpressionKind, "unknown">, string>> = {
+/** What the one expression comes to that a value is; undefined where that cannot be told. */
+export function kindOfValue(workflow: Workflow, value: EvaluatedValue): KnownKind | undefined {
+  const tree = isWholeExpression(value.scalar.value) ? value.expressions[0]?.tree : undefined;
+  if (tree === undefined) return undefined;
+  const scope = scopeOf(workflow, value);
+  const kind = kindIn(tree, (context) => namesOf(workflow, scope, context));
+  return kind === "unknown" ? undefined : kind;
+}
+
+/** How a message calls them. */
+export const KINDS: Readonly<Record<KnownKind, string>> = {
   text: "text",
   number: "a number",
   boolean: "`true` or `false`",
@@ -40,6 +55,23 @@ const KINDS: Readonly<Record<Exclude<ExpressionKind, "unknown">, string>> = {
   object: "an object",
   list: "a list",
 };
+
+/** What must stand there, where it is no plain value. */
+function wantedOf(
+  { kind, triggers }: Workflow,
+  { definition, scalar }: EvaluatedValue,
+): readonly [KnownKind, ...KnownKind[]] | undefined {
+  if (definition === INPUT_DEFAULT) {
+    const call = triggers.find(({ event }) => event === "workflow_call");
+    const input = partAt(call?.inputs ?? [], scalar.start);
+    return input?.type === "boolean" || input?.type === "number" ? [input.type] : undefined;
+  }
+  const { alternatives } = schemaFor(kind).definition(definition);
+  const takes = (...types: readonly string[]): boolean => alternatives.some(({ type }) => types.includes(type));
+  if (takes("any", "string", "text", "boolean", "number", "constant")) return undefined;
+  if (!takes("map")) return takes("sequence") ? ["list"] : undefined;
+  return takes("sequence") ? ["object", "list"] : ["object"];
+}
 
 /** Whether only a plain value can stand there. */
 function isText({ kind }: Workflow, { definition, scalar }: EvaluatedValue): boolean {
@@ -70,10 +102,11 @@ function kindIn(node: ExpressionNode, names: (context: string) => Names): Expres
         return "object";
       let current = names(context);
       for (const name of rest) {
-        if (typeof current === "string") return current === "open" ? "unknown" : current;
-        current = current.get(name) ?? "open";
+        if (current === "texts") current = "text";
+        else if (typeof current === "string") return current === "list" ? "unknown" : kindOfName(current);
+        else current = current.get(name) ?? "open";
       }
-      return typeof current === "string" ? (current === "open" ? "unknown" : current) : "object";
+      return kindOfName(current);
     }
     case "call":
       return RESULTS.get(node.name) ?? "unknown";
@@ -89,6 +122,11 @@ function kindIn(node: ExpressionNode, names: (context: string) => Names): Expres
     case "index":
       return "unknown";
   }
+}
+
+function kindOfName(names: Names): ExpressionKind {
+  if (typeof names !== "string" || names === "texts") return "object";
+  return names === "open" ? "unknown" : names;
 }
 
 const RESULTS: ReadonlyMap<string, ExpressionKind> = new Map<string, ExpressionKind>([
@@ -110,6 +148,8 @@ function* problemsBelow(
     const never = (kind: ExpressionKind): boolean => isWhole(kind) || kind === "null" || kind === "boolean";
     if (isEquality && left !== "unknown" && right !== "unknown" && isWhole(left) !== isWhole(right))
       yield { ...place, message: `${capital(KINDS[left])} never equals ${KINDS[right]}` };
+    else if (isEquality && isWhole(left) && isWhole(right) && !isSame(node.left, node.right))
+      yield { ...place, message: "Objects and lists equal themselves alone, whatever stands in them" };
     else if (!isEquality && (never(left) || never(right)) && left !== "unknown" && right !== "unknown")
       yield {
         ...place,
@@ -117,13 +157,42 @@ function* problemsBelow(
       };
   }
   if (node.type === "call") yield* callProblems(node, kindOf);
-  if (node.type === "reference")
-    for (const index of node.indices) {
-      const kind = kindOf(index);
-      if (kind === "boolean" || (kind === "number" && !node.path.includes("*")))
-        yield { start: node.start, end: node.end, message: `${capital(KINDS[kind])} is no name to look up` };
-    }
+  if (node.type === "reference") yield* indexProblems(node, kindOf);
+  if (node.type === "index") yield* jsonProblems(node, place);
   for (const child of childrenOf(node)) yield* problemsBelow(child, kindOf, place);
+}
+
+function isSame(left: ExpressionNode, right: ExpressionNode): boolean {
+  return left.type !== "reference" || right.type !== "reference" || left.path.join(".") === right.path.join(".");
+}
+
+/** Contexts are objects: a number is no name in them. A list behind `*` takes a number, and a name of what its elements hold. */
+function* indexProblems(
+  { path, indices, start, end }: ExpressionReference,
+  kindOf: (node: ExpressionNode) => ExpressionKind,
+): Generator<KindProblem> {
+  const [, first = ""] = path;
+  if (/^\d+$/.test(first)) yield { start, end, message: `\`${first}\` is no name to look up in \`${path[0] ?? ""}\`` };
+  const isOfContext = first === "*" && path.filter((name) => name === "*").length === indices.length;
+  for (const [order, index] of indices.entries()) {
+    const kind = kindOf(index);
+    if (kind === "boolean" || (kind === "number" && isOfContext && order === 0))
+      yield { start, end, message: `${capital(KINDS[kind])} is no name to look up` };
+  }
+}
+
+/** `fromJSON('{"a": 1}')['b']`: a choice that was not thought of. */
+function* jsonProblems(
+  { object, index }: Extract<ExpressionNode, { type: "index" }>,
+  place: Span,
+): Generator<KindProblem> {
+  const [json] = object.type === "call" && object.name === "fromjson" ? object.args : [];
+  if (json?.type !== "literal" || typeof json.value !== "string" || index.type !== "literal") return;
+  const parsed = parsedJson(json.value)?.value;
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return;
+  const name = String(index.value).toLowerCase();
+  if (name !== "*" && !Object.keys(parsed).some((key) => key.toLowerCase() === name))
+    yield { ...place, message: `This comes to nothing: the text has no \`${name}\`` };
 }
 
 function* callProblems(
@@ -147,16 +216,16 @@ function* callProblems(
     else if (unused >= 0)
       yield { start, end, message: `The text has no \`{${unused}}\` for an argument that \`format\` is given` };
   }
-  if (name === "fromjson" && !isJson(first.value)) yield { start, end, message: "This text is no JSON" };
+  if (name === "fromjson" && parsedJson(first.value) === undefined)
+    yield { start, end, message: "This text is no JSON" };
 }
 
-function isJson(text: string): boolean {
+function parsedJson(text: string): { readonly value: unknown } | undefined {
   try {
-    JSON.parse(text);
-    return true;
+    return { value: JSON.parse(text) };
   } catch {
     // The answer to the question that was asked.
-    return false;
+    return undefined;
   }
 }
 

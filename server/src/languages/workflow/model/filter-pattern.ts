@@ -5,8 +5,7 @@
 export function patternProblem(text: string, kind: "ref" | "path"): string | undefined {
   const pattern = text.startsWith("!") ? text.slice(1) : text;
   if (pattern.trim() === "") return text === pattern ? "it is empty" : "nothing follows the `!`";
-  if (kind === "path" && (text.trimEnd() !== text.replace(/\n$/, "") || text.trimStart() !== text))
-    return "blanks stand around it";
+  if (kind === "path" && text.trim() !== text) return "blanks stand around it";
   if (kind === "path" && /^\.{1,2}(?:\/|$)/.test(pattern))
     return "paths count from the repository, without `.` and `..`";
   const bracket = bracketProblem(pattern);

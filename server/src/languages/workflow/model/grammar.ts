@@ -3,6 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { asMap, asScalar, asSequence } from "../../../syntax/yaml/access.ts";
 import { eventProblems } from "./event-check.ts";
+import { patternProblem } from "./filter-pattern.ts";
 import { keysOf, schemaFor } from "./schema.ts";
 import { type SchemaProblem, type SchemaWalk, walkSchema } from "./schema-walk.ts";
 import type { Workflow } from "./workflow.ts";
@@ -23,6 +24,8 @@ export const schemaWalk = remember((workflow: Workflow): SchemaWalk => {
 export const grammarProblems = remember((workflow: Workflow): readonly SchemaProblem[] => {
   const { root } = workflow.document;
   const walk = schemaWalk(workflow);
+  if (workflow.kind === "workflow" && isEmpty(workflow))
+    return [problem({ start: 0, end: 0 }, "The file is empty: GitHub takes it for a broken workflow")];
   if (root?.type !== "map" || walk === NOTHING) return [];
   const found = new Map(walk.problems.map((each) => [each.start, each]));
   // What is known more exactly is said in place of what the schema says of the same place.
@@ -35,6 +38,11 @@ export const grammarProblems = remember((workflow: Workflow): readonly SchemaPro
     found.set(each.start, each);
   return [...found.values()].sort((left, right) => left.start - right.start);
 });
+
+/** A file that holds comments at most. */
+function isEmpty({ document: { root, limit, problems } }: Workflow): boolean {
+  return limit === undefined && problems.length === 0 && (root === undefined || asScalar(root)?.value === "");
+}
 
 function problem({ start, end }: Span, message: string): SchemaProblem {
   return { start, end, message, kind: "refused" };
@@ -62,7 +70,12 @@ function* stepsIn(list: YamlNode): Generator<YamlMap> {
 function* idProblems(workflow: Workflow, root: YamlMap): Generator<SchemaProblem> {
   const jobs = new Map<string, string>();
   for (const { key: id } of asMap(ownEntry(root, "jobs")?.value)?.entries ?? []) {
-    if (id?.type !== "scalar" || id.value === "" || id.value === "<<" || workflow.kind === "action") continue;
+    if (id?.type !== "scalar" || id.value === "<<" || workflow.kind === "action") continue;
+    if (id.value === "") {
+      // What is still being typed has no quotes.
+      if (id.style !== "plain") yield problem(id, "A job needs an id");
+      continue;
+    }
     const before = jobs.get(id.value.toLowerCase());
     if (!ID.test(id.value)) yield problem(id, noId(id));
     else if (id.value.startsWith("__")) yield problem(id, `Ids that begin with \`__\` are GitHub's own`);
@@ -144,6 +157,7 @@ function* otherProblems(workflow: Workflow, root: YamlMap): Generator<SchemaProb
         `A called workflow is \`./.github/workflows/NAME.yml\`, or \`OWNER/REPOSITORY/.github/workflows/NAME.yml@REF\``,
       );
     yield* timeProblems(job);
+    yield* runnerProblems(job);
     yield* matrixProblems(job);
   }
   for (const step of [...stepLists(root)].flat()) {
@@ -156,11 +170,17 @@ function* otherProblems(workflow: Workflow, root: YamlMap): Generator<SchemaProb
 
 /** What an action is called by; what is only begun is left alone. */
 const USED = /^(?:\.{1,2}\/|\$\/|docker:\/\/.|[^\s/@$][^/@]*\/[^@]+@)/;
-const CALLED = /^(?:\.|\$)\/[^@]+\.ya?ml$|^[\w.-]+\/[\w.-]+\/[^@]+@[^\s@]+$/;
+const CALLED = /^(?:\.|\$)\/[^@]+\.ya?ml$|^(?!\.{1,2}\/)[\w.-]+\/[\w.-]+\/[^@]+@[^\s@]+$/;
 
 /** An image with what it needs to be fetched. */
 function* imageProblems(entry: YamlEntry | undefined): Generator<SchemaProblem> {
   const map = entry?.value?.type === "map" ? entry.value : undefined;
+  const image = entry?.value?.type === "scalar" ? entry.value : undefined;
+  if (entry?.key !== undefined && image?.value === "" && asScalar(entry.key)?.value === "container")
+    yield {
+      ...problem(image.end > image.start ? image : entry.key, "`container` names no image: the job runs without one"),
+      kind: "idle",
+    };
   if (entry?.key === undefined || map === undefined || map.entries.some(({ key }) => asScalar(key)?.value === "<<"))
     return;
   const name = asScalar(entry.key)?.value ?? "";
@@ -176,6 +196,26 @@ function* timeProblems(map: YamlMap | undefined): Generator<SchemaProblem> {
   const time = asScalar(ownEntry(map, "timeout-minutes")?.value);
   if (time !== undefined && /^-?[\d.]+$/.test(time.value) && Number(time.value) <= 0)
     yield { ...problem(time, "A limit that is not greater than zero stops nothing"), kind: "ignored" };
+}
+
+/** A group of runners, a list of no labels, and the version of an image that a job makes. */
+function* runnerProblems(job: YamlMap | undefined): Generator<SchemaProblem> {
+  const runsOn = ownEntry(job, "runs-on")?.value;
+  const labels = runsOn?.type === "map" ? (ownEntry(runsOn, "labels")?.value ?? runsOn) : runsOn;
+  if (labels?.type === "sequence" && labels.items.length === 0)
+    yield { ...problem(labels, "No runner has none of all labels: the job does not start"), kind: "unknown" };
+  const group = asScalar(ownEntry(asMap(runsOn), "group")?.value);
+  if (
+    group !== undefined &&
+    !group.value.includes("${{") &&
+    !/^[^/]*$|^(?:org|organization|ent|enterprise)\/[^/]+$/.test(group.value)
+  )
+    yield problem(group, `A group of runners is \`NAME\`, \`organization/NAME\` or \`enterprise/NAME\``);
+  const version = asScalar(ownEntry(asMap(ownEntry(job, "snapshot")?.value), "version")?.value);
+  const wrong =
+    version === undefined || version.value.includes("${{") ? undefined : patternProblem(version.value, "ref");
+  if (version !== undefined && version.value !== "" && wrong !== undefined)
+    yield { ...problem(version, `\`${version.value}\` is no version: ${wrong}`), kind: "unknown" };
 }
 
 /** What is excluded from a matrix and is not in it, and axes without a value. */

@@ -2,14 +2,17 @@ import type { Span } from "../../../base/span.ts";
 import { lastStartingBy } from "../../../base/span.ts";
 import { nearestName } from "../../../base/nearest.ts";
 import { remember } from "../../../base/remember.ts";
-import { asMap, asScalar, asSequence, entriesOf, entryOf, scalarText } from "../../../syntax/yaml/access.ts";
+import { asScalar, entriesOf, entryOf, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
 import type { ExpressionNode, ExpressionReference } from "../syntax/expression.ts";
 import { childrenOf } from "../syntax/expression.ts";
 import { FIXED_NAMES, payloadOf } from "./context-names.ts";
 import { type EvaluatedValue, evaluatedValues } from "./expression-check.ts";
 import { jobOf } from "./graph.ts";
 import { calleeOf } from "./callee.ts";
+import { calledOutputs } from "./called-workflow.ts";
 import { faceOf, knownAction } from "./known-action.ts";
+import { type Names, OPEN, type PlainKind, leaves } from "./known-names.ts";
+import { matrixNames } from "./matrix-names.ts";
 import type { WorkspaceView } from "../../../contract/facts.ts";
 import type { Step } from "./step.ts";
 import type { Job, Workflow } from "./workflow.ts";
@@ -21,30 +24,19 @@ export interface LostName extends Span {
   readonly isHarmless: boolean;
 }
 
-/** What a name may be followed by: the names below it, nothing where it is a plain value, or anything. */
-export type Names = ReadonlyMap<string, Names> | "open" | PlainKind;
-
-/** What a value is that has nothing below it. */
-export type PlainKind = "text" | "number" | "boolean";
-
-const OPEN = "open";
-
-/** Names that are known, and what each is. */
-function leaves(names: Iterable<string>, kind: Names = OPEN): ReadonlyMap<string, Names> {
-  return new Map(Array.from(names, (name) => [name.toLowerCase(), kind]));
-}
-
 /** Where a value stands: contexts hold what goes before it in its job. */
 interface Scope {
   readonly job: Job | undefined;
   readonly step: Step | undefined;
-  /** What a step's action gives, where that is known. */
-  readonly outputsOf?: (step: Step) => Names;
+  /** In the default of an input, which knows those that are declared before it: where that stands. */
+  readonly defaultAt?: number;
+  /** What an action or a called workflow gives, where that is known. */
+  readonly outputsOf?: (caller: Step | Job) => Names;
 }
 
 /** Names in expressions that lead nowhere. */
 export function* lostNames(workflow: Workflow, workspace?: WorkspaceView): Generator<LostName> {
-  const outputsOf = (step: Step): Names => outputNames(workflow, step, workspace);
+  const outputsOf = outputsKnownTo(workflow, workspace);
   for (const value of evaluatedValues(workflow)) {
     const scope = scopeOf(workflow, value);
     for (const { tree } of value.expressions)
@@ -64,9 +56,12 @@ function* referencesThatCount(node: ExpressionNode, hasFallback = false): Genera
     yield* referencesThatCount(child, node.type === "or" ? hasFallback || index < children.length - 1 : hasFallback);
 }
 
-export function scopeOf(workflow: Workflow, { scalar }: EvaluatedValue): Scope {
-  return scopeAt(workflow, scalar.start);
+export function scopeOf(workflow: Workflow, { scalar, definition }: EvaluatedValue): Scope {
+  const scope = scopeAt(workflow, scalar.start);
+  return definition === INPUT_DEFAULT ? { ...scope, defaultAt: scalar.start } : scope;
 }
+
+export const INPUT_DEFAULT = "workflow-call-input-default";
 
 /** The job and the step that a place stands in, or stands right behind. */
 export function scopeAt({ jobs, steps: own, text }: Workflow, offset: number): Scope {
@@ -88,7 +83,11 @@ function lostIn(
   const [context = ""] = path;
   let names: Names = namesOf(workflow, scope, context);
   for (const [depth, name] of path.slice(1).entries()) {
-    if (names === OPEN || name === "*") return undefined;
+    if (names === "open" || names === "list" || name === "*") return undefined;
+    if (names === "texts") {
+      names = "text";
+      continue;
+    }
     if (typeof names === "string") {
       const written = path.slice(0, depth + 1).join(".");
       return { start, end, message: `\`${written}\` is ${KINDS[names]}, and has no \`${name}\``, isHarmless: false };
@@ -102,8 +101,8 @@ function lostIn(
       return {
         start,
         end: indices.length > 0 ? end : Math.min(end, start + written.length),
-        message: `\`${written}\` is always empty: ${reason}`,
-        isHarmless: context === "matrix" && !isCondition,
+        message: `\`${written}\` is ${context === "secrets" ? "not declared" : "always empty"}: ${reason}`,
+        isHarmless: (context === "matrix" && !isCondition) || context === "secrets" || scope.defaultAt !== undefined,
       };
     }
     names = next;
@@ -116,7 +115,7 @@ const KINDS: Readonly<Record<PlainKind, string>> = { text: "text", number: "a nu
 /** Why a name is not there, with the one that is meant, perhaps. */
 function reasonFor(
   workflow: Workflow,
-  { job }: Scope,
+  { job, defaultAt }: Scope,
   path: readonly string[],
   depth: number,
   known: readonly string[],
@@ -127,7 +126,7 @@ function reasonFor(
   const hint = meant === undefined ? "" : `; \`${meant}\` is meant, perhaps`;
   switch (context) {
     case "needs":
-      if (depth > 0) return `the job \`${first}\` has no ${depth === 1 ? `\`${name}\`` : `output \`${name}\``}${hint}`;
+      if (depth > 0) return `${lackOf(workflow, first, name, depth)}${hint}`;
       return jobOf(workflow, name) === undefined
         ? `there is no job \`${name}\`${hint}`
         : `the job \`${job?.id ?? ""}\` does not need \`${name}\``;
@@ -137,11 +136,15 @@ function reasonFor(
         ? `a step has no \`${name}\`${hint}`
         : `the step \`${first}\` has no output \`${name}\`${hint}`;
     case "inputs":
-      return `no input is called \`${name}\`${hint}`;
+      return `no input ${defaultAt === undefined ? "" : "before this one "}is called \`${name}\`${hint}`;
     case "matrix":
+      if (depth > 0) return `no value of \`${first}\` in the job's matrix has \`${name}\`${hint}`;
       return known.length === 0 ? "the job has no matrix" : `the job's matrix has no \`${name}\`${hint}`;
+    case "secrets":
+      // A caller that lets its secrets be inherited hands over more than what is declared.
+      return meant === undefined ? undefined : `the workflow has \`${meant.toUpperCase()}\``;
     case "jobs":
-      return depth === 0 ? `there is no job \`${name}\`${hint}` : `the job \`${first}\` has no \`${name}\`${hint}`;
+      return `${depth === 0 ? `there is no job \`${name}\`` : lackOf(workflow, first, name, depth)}${hint}`;
     case "github":
       if (first === "event" && depth === 1)
         return `${eventsOf(workflow)} ${workflow.triggers.length === 1 ? "has" : "have"} no \`${name}\`${hint}`;
@@ -150,6 +153,13 @@ function reasonFor(
     default:
       return `\`${context}\` has no \`${name}\`${hint}`;
   }
+}
+
+/** What a job lacks, or the workflow that it calls. */
+function lackOf(workflow: Workflow, id: string, name: string, depth: number): string {
+  if (depth === 1) return `the job \`${id}\` has no \`${name}\``;
+  const called = jobOf(workflow, id)?.uses?.text;
+  return `${called === undefined ? `the job \`${id}\`` : `\`${called}\``} has no output \`${name}\``;
 }
 
 function eventsOf({ triggers }: Workflow): string {
@@ -166,15 +176,20 @@ export function namesOf(workflow: Workflow, scope: Scope, context: string): Name
     case "job":
       return FIXED[context];
     case "needs":
-      return scope.job === undefined ? OPEN : needsNames(workflow, scope.job);
+      return scope.job === undefined ? OPEN : needsNames(workflow, scope.job, scope.outputsOf);
     case "steps":
       return stepNames(workflow, scope);
     case "inputs":
-      return inputNames(workflow);
+      return scope.defaultAt === undefined ? inputNames(workflow) : inputsBefore(workflow, scope.defaultAt);
     case "matrix":
       return scope.job === undefined ? OPEN : matrixNames(scope.job);
     case "jobs":
-      return allJobNames(workflow);
+      return allJobNames(workflow, scope.outputsOf);
+    case "secrets":
+      return secretNames(workflow);
+    case "vars":
+    case "env":
+      return "texts";
     default:
       return OPEN;
   }
@@ -216,6 +231,8 @@ const eventNames = remember((workflow: Workflow): Names => {
       "inputs",
       leaves(
         triggers.flatMap((each) => (each.event === "workflow_dispatch" ? each.inputs : [])).map(({ name }) => name),
+        // Whatever their type: only the context `inputs` keeps that.
+        "text",
       ),
     );
   return names;
@@ -226,38 +243,72 @@ const inputNames = remember((workflow: Workflow): Names => {
     return leaves(entriesOf(entryOf(workflow.root, "inputs")?.value).flatMap(({ key }) => scalarText(key) ?? []));
   const names = new Map<string, Names>();
   for (const { name, type } of workflow.triggers.flatMap(({ inputs }) => inputs)) {
-    const kind: Names = type === "boolean" || type === "number" ? type : type === undefined ? OPEN : "text";
+    const kind = kindOfInput(type);
     // What two events declare differently may be either.
     names.set(name.toLowerCase(), (names.get(name.toLowerCase()) ?? kind) === kind ? kind : OPEN);
   }
   return names;
 });
 
-const allJobNames = remember(
-  (workflow: Workflow): Names => new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), jobNames(job)])),
-);
+/** More than anybody declares. */
+const MAX_INPUTS = 200;
 
-function needsNames(workflow: Workflow, { needs }: Job): Names {
+function inputsBefore({ triggers }: Workflow, offset: number): Names {
+  const inputs = triggers.find(({ event }) => event === "workflow_call")?.inputs ?? [];
+  if (inputs.length > MAX_INPUTS) return OPEN;
+  const before = inputs.filter(({ end }) => end <= offset);
+  return new Map(before.map(({ name, type }) => [name.toLowerCase(), kindOfInput(type)]));
+}
+
+function kindOfInput(type: string | undefined): Names {
+  return type === "boolean" || type === "number" ? type : type === undefined ? OPEN : "text";
+}
+
+/** The secrets of a workflow that is only called, where it declares them. */
+const secretNames = remember(({ root, triggers }: Workflow): Names => {
+  const declared = triggers.length === 1 ? entriesOf(valueAt(root, "on", "workflow_call", "secrets")) : [];
+  if (declared.length === 0) return "texts";
+  const names = declared.flatMap(({ key }) => scalarText(key) ?? []);
+  return leaves([...names, "GITHUB_TOKEN", "ACTIONS_STEP_DEBUG", "ACTIONS_RUNNER_DEBUG"], "text");
+});
+
+/** Jobs with what they give, by what knows of their callees, or by the workflow where nothing does. */
+const knownJobs = new WeakMap<object, Names>();
+
+function allJobNames(workflow: Workflow, outputsOf: Scope["outputsOf"]): Names {
+  const known = knownJobs.get(outputsOf ?? workflow);
+  if (known !== undefined) return known;
+  const names = new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), jobNames(job, outputsOf)]));
+  knownJobs.set(outputsOf ?? workflow, names);
+  return names;
+}
+
+function needsNames(workflow: Workflow, { needs }: Job, outputsOf: Scope["outputsOf"]): Names {
   const names = new Map<string, Names>();
   for (const { value } of needs) {
     if (value.includes("${{")) return OPEN;
     const job = jobOf(workflow, value);
-    names.set(value.toLowerCase(), job === undefined ? OPEN : jobNames(job));
+    names.set(value.toLowerCase(), job === undefined ? OPEN : jobNames(job, outputsOf));
   }
   return names;
 }
 
-const jobNames = remember((job: Job): Names => {
-  const outputs = entryOf(job.node, "outputs")?.value;
-  const isOpen = job.uses !== undefined || asScalar(outputs) !== undefined;
-  const names = isOpen
-    ? OPEN
-    : leaves(
-        entriesOf(outputs).flatMap(({ key }) => scalarText(key) ?? []),
-        "text",
-      );
+function jobNames(job: Job, outputsOf: Scope["outputsOf"]): Names {
+  if (job.uses === undefined) return ownJobNames(job);
   return new Map<string, Names>([
-    ["outputs", names],
+    ["outputs", outputsOf?.(job) ?? OPEN],
+    ["result", "text"],
+  ]);
+}
+
+const ownJobNames = remember((job: Job): Names => {
+  const outputs = entryOf(job.node, "outputs")?.value;
+  const names = leaves(
+    entriesOf(outputs).flatMap(({ key }) => scalarText(key) ?? []),
+    "text",
+  );
+  return new Map<string, Names>([
+    ["outputs", asScalar(outputs) === undefined ? names : OPEN],
     ["result", "text"],
   ]);
 });
@@ -282,16 +333,30 @@ function stepNames(workflow: Workflow, { job, step, outputsOf }: Scope): Names {
   );
 }
 
-/** Outputs of an action that is known, or lies in the workspace. */
-export function outputNames(workflow: Workflow, { uses }: Step, workspace: WorkspaceView | undefined): Names {
+/** Outputs of actions that are known or lie in the workspace, and of its workflows: each is looked up once. */
+export function outputsKnownTo(
+  workflow: Workflow,
+  workspace: WorkspaceView | undefined,
+): (caller: Step | Job) => Names {
+  const known = new Map<Step | Job, Names>();
+  return (caller) => {
+    let names = known.get(caller);
+    if (names === undefined) known.set(caller, (names = outputNames(workflow, caller, workspace)));
+    return names;
+  };
+}
+
+function outputNames(workflow: Workflow, { uses }: Step | Job, workspace: WorkspaceView | undefined): Names {
   if (uses === undefined) return OPEN;
   const known = knownAction(uses);
   if (known !== undefined)
     return known.outputs.length === 0 || SETS_ANY.has(known.name) ? OPEN : leaves(known.outputs, "text");
-  const called = uses.kind === "local" ? calleeOf(workflow, uses, workspace) : undefined;
-  return called?.workflow.kind === "action" && isComposite(called.workflow)
-    ? leaves(faceOf(called.workflow).outputs, "text")
-    : OPEN;
+  const called = uses.kind === "local" ? calleeOf(workflow, uses, workspace)?.workflow : undefined;
+  if (called?.kind === "workflow") {
+    const outputs = calledOutputs(called);
+    return outputs === undefined ? OPEN : leaves(outputs.keys(), "text");
+  }
+  return called !== undefined && isComposite(called) ? leaves(faceOf(called).outputs, "text") : OPEN;
 }
 
 /** Their outputs are what somebody writes into an input. */
@@ -305,27 +370,3 @@ const SETS_ANY: ReadonlySet<string> = new Set([
 function isComposite({ root }: Workflow): boolean {
   return scalarText(entryOf(entryOf(root, "runs")?.value, "using")?.value) === "composite";
 }
-
-const matrixNames = remember((job: Job): Names => {
-  const node = entryOf(job.strategy, "matrix")?.value;
-  if (asScalar(entryOf(job.node, "strategy")?.value) !== undefined || asScalar(node) !== undefined) return OPEN;
-  const matrix = asMap(node);
-  if (matrix === undefined) return new Map();
-  const names = new Set<string>();
-  for (const { key, value } of entriesOf(matrix)) {
-    const name = scalarText(key) ?? "";
-    if (name.includes("${{")) return OPEN;
-    if (name === "exclude") continue;
-    if (name !== "include") {
-      names.add(name);
-      continue;
-    }
-    const list = asSequence(value);
-    if (list === undefined) return OPEN;
-    for (const item of list.items) {
-      if (asMap(item) === undefined) return OPEN;
-      for (const entry of entriesOf(item)) names.add(scalarText(entry.key) ?? "");
-    }
-  }
-  return leaves(names);
-});

@@ -10,7 +10,7 @@ export function listed(grants: readonly string[]): string {
   return grants
     .map((grant) => {
       const { scopes, level } = partsOfGrant(grant);
-      return scopes.map((scope) => `\`${scope}: ${level}\``).join(" or ");
+      return scopes.map((scope) => (level === "" ? `\`${scope}\`` : `\`${scope}: ${level}\``)).join(" or ");
     })
     .join(" and ");
 }
@@ -24,6 +24,8 @@ export function give(
 ): Fix | undefined {
   const grants = missing.map((grant) => grant.replace(/\|[^:]*/, ""));
   if (permissions !== undefined && permissions.value !== "some") return undefined;
+  // How much of all scopes is needed is for a person to say.
+  if (grants.some((grant) => !grant.includes(":"))) return undefined;
   const title = `Let ${jobTitle(job)} have ${listed(grants)}`;
   if (job.permissions !== undefined) {
     const edits = grants.map((grant) => addScope(workflow, job, grant));

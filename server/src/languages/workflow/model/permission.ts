@@ -9,8 +9,14 @@ export function partsOfGrant(grant: string): { readonly scopes: readonly string[
   return { scopes: scopes.split("|"), level };
 }
 
-/** Whether written permissions hold a grant; those that cannot be read may. */
-export function allows({ value, scopes: written }: Permissions, grant: string): boolean {
+/** What `read-all` has meant from the beginning; a caller that lists all of these has listed all that there was. */
+const ALL = ["actions", "checks", "contents", "deployments", "issues", "packages", "pull-requests", "statuses"];
+
+/** Whether written permissions hold a grant, which may be `read-all` or `write-all`; those that cannot be read may. */
+export function allows(permissions: Permissions, grant: string): boolean {
+  const all = /^(read|write)-all$/.exec(grant)?.[1];
+  if (all !== undefined) return ALL.every((scope) => allows(permissions, `${scope}: ${all}`));
+  const { value, scopes: written } = permissions;
   const { scopes, level } = partsOfGrant(grant);
   switch (value) {
     case "write-all":
@@ -28,14 +34,45 @@ function rankOf(level: string | undefined): number {
   return level === undefined ? 0 : (RANK[level] ?? 2);
 }
 
-/** What the jobs of a called workflow ask of their caller's token, where they say so scope by scope. */
-export function requestsOf(called: Workflow): { readonly job: Job; readonly grants: readonly string[] }[] {
+/** A job of a called workflow with what it asks of its caller's token: scope by scope, or `read-all` or `write-all`. */
+export interface TokenRequest {
+  readonly job: Job;
+  readonly grants: readonly string[];
+}
+
+/** What the jobs of a called workflow ask; those that call on and say nothing themselves ask what their callees do. */
+export function requestsOf(
+  called: Workflow,
+  calleeOfJob: (workflow: Workflow, job: Job) => Workflow | undefined,
+): TokenRequest[] {
+  return requestsBelow(called, calleeOfJob, new Set());
+}
+
+function requestsBelow(
+  called: Workflow,
+  calleeOfJob: (workflow: Workflow, job: Job) => Workflow | undefined,
+  above: ReadonlySet<string>,
+): TokenRequest[] {
   return called.jobs.flatMap((job) => {
     const permissions = job.permissions ?? called.permissions;
-    if (permissions?.value !== "some") return [];
-    const asked = [...permissions.scopes].filter(([, level]) => level === "read" || level === "write");
-    return [{ job, grants: asked.map(([scope, level]) => `${scope}: ${level}`) }];
+    if (permissions !== undefined) return [{ job, grants: grantsIn(permissions) }];
+    const next = above.has(called.path) ? undefined : calleeOfJob(called, job);
+    return next === undefined ? [] : requestsBelow(next, calleeOfJob, new Set([...above, called.path]));
   });
+}
+
+function grantsIn({ value, scopes }: Permissions): readonly string[] {
+  switch (value) {
+    case "read-all":
+    case "write-all":
+      return [value];
+    case "some":
+      return [...scopes].flatMap(([scope, level]) =>
+        level === "read" || level === "write" ? `${scope}: ${level}` : [],
+      );
+    case "other":
+      return [];
+  }
 }
 
 /** Whether code that runs in a job finds something worth stealing: a secret, an environment's secrets, a token that may write. */

@@ -4,13 +4,17 @@ import { remember } from "../../../base/remember.ts";
 import { nearestName } from "../../../base/nearest.ts";
 import { asMap, asSequence } from "../../../syntax/yaml/access.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from "../../../syntax/yaml/tree.ts";
-import { type Alternative, type Definition, type MapAlternative, type MapKey, type Schema, keysOf } from "./schema.ts";
+import { isPlaceholder, kindsOf, tagProblem, takes } from "./scalar-kind.ts";
+import { type Definition, type MapAlternative, type MapKey, type Schema, keysOf } from "./schema.ts";
 
 /** What GitHub does not take, or takes without effect. */
 export interface SchemaProblem extends Span {
   readonly message: string;
-  /** `ignored`: the workflow runs, and nothing comes of it; `unknown`: GitHub may know the name by now. */
-  readonly kind: "refused" | "ignored" | "unknown";
+  /**
+   * `ignored`: the workflow runs, and nothing comes of what was wanted; `idle`: nothing was wanted either; `unknown`: GitHub may know the
+   * name by now, or take it.
+   */
+  readonly kind: "refused" | "ignored" | "idle" | "unknown";
 }
 
 /** A scalar in which GitHub evaluates something. */
@@ -38,6 +42,8 @@ interface Place {
   /** GitHub reads events by a looser schema than it publishes: what it does not know there has no effect. */
   readonly isLoose: boolean;
   readonly depth: number;
+  /** The key that it stands behind; an item of a list has none. */
+  readonly key?: Span;
 }
 
 interface Walker {
@@ -82,12 +88,26 @@ function walk(walker: Walker, node: YamlNode, place: Place): void {
       walkSequence(walker, node, place);
       return;
     case "alias": {
-      // Of what stands elsewhere only the kind is asked here.
+      // Of maps that stand elsewhere only the kind is asked here.
       const kind = asMap(node) !== undefined ? "map" : asSequence(node) !== undefined ? "sequence" : undefined;
       if (kind !== undefined && !takesAny(place) && !place.definition.alternatives.some(({ type }) => type === kind))
         report(walker, node, `${place.title} takes no ${kind === "map" ? "map" : "list"}`, place);
+      else if (node.target !== undefined && isPlain(node.target)) {
+        // What is a value in one place need not be one in another.
+        const apart: Walker = { schema: walker.schema, problems: [], values: [] };
+        walk(apart, node.target, place);
+        const [first] = apart.problems.filter((problem) => problem.kind !== "idle");
+        if (first !== undefined) walker.problems.push({ ...first, start: node.start, end: node.end });
+      }
     }
   }
+}
+
+/** A short value, or a short list of them: what is looked at again in each place that an alias takes it to. */
+function isPlain(node: YamlNode | undefined): boolean {
+  if (node?.type === "sequence")
+    return node.items.length < 20 && node.items.every((item) => item?.type === "scalar" && isPlain(item));
+  return node?.type === "scalar" && node.value.length < 200;
 }
 
 function takesAny({ definition }: Place): boolean {
@@ -101,12 +121,14 @@ function walkScalar(walker: Walker, scalar: YamlScalar, place: Place): void {
   if (hasMarks || isCondition)
     walker.values.push({ scalar, definition: definition.name, contexts, isCondition, title });
   const { alternatives } = definition;
-  if (hasMarks || takesAny(place) || alternatives.some((each) => takes(each, scalar))) return;
+  const untagged = tagProblem(scalar);
+  if (untagged !== undefined) report(walker, scalar, untagged, { ...place, isLoose: false });
+  if (hasMarks || takesAny(place) || alternatives.some((each) => takes(each, scalar, place.isLoose))) return;
   const constants = alternatives.flatMap((each) => (each.type === "constant" ? [each.value] : []));
   const written = `\`${shortened(scalar.value)}\``;
   if (scalar.value === "") {
-    // Of events GitHub takes what is left empty.
-    if (!place.isLoose) report(walker, scalar, `${title} has no value`, place);
+    // Of events GitHub takes what is left empty; an empty pattern in a list matches nothing.
+    if (!place.isLoose || place.key === undefined) report(walker, scalar, `${title} has no value`, place);
   } else if (isPlaceholder(scalar)) return;
   else if (definition.name.startsWith("on-")) {
     // Some events are known in the long form alone, and mean the same.
@@ -116,59 +138,14 @@ function walkScalar(walker: Walker, scalar: YamlScalar, place: Place): void {
         ...place,
         isLoose: false,
       });
-  } else if (place.isLoose && alternatives.some(({ type }) => type === "sequence")) return;
+  } else if (place.isLoose && constants.length === 0 && alternatives.some(({ type }) => type === "sequence")) return;
   else if (constants.length > 0)
     report(walker, scalar, `${title} is not ${written}${choices(scalar.value, constants)}`, place);
-  else report(walker, scalar, `${title} is ${kindsOf(alternatives).join(" or ")}, not ${written}`, place);
-}
-
-/** `$default-branch`: what GitHub fills in when it offers a starter workflow. */
-function isPlaceholder({ value, style }: YamlScalar): boolean {
-  return style === "plain" && /^\$[a-z]+(?:-[a-z]+)+$/.test(value);
-}
-
-function takes(alternative: Alternative, { value, style }: YamlScalar): boolean {
-  switch (alternative.type) {
-    case "any":
-    case "string":
-      return true;
-    case "text":
-      return value !== "";
-    case "null":
-      return style === "plain" && /^(?:|~|null|Null|NULL)$/.test(value);
-    case "boolean":
-      return /^(?:true|True|TRUE|false|False|FALSE)$/.test(value);
-    case "number":
-      return value.trim() !== "" && !Number.isNaN(Number(value));
-    case "constant":
-      return value === alternative.value;
-    case "sequence":
-    case "map":
-      return false;
+  else {
+    const isQuoted = alternatives.some((each) => takes(each, { ...scalar, style: "plain" }, place.isLoose));
+    const found = isQuoted ? `${written} in quotes, which is text` : written;
+    report(walker, scalar, `${title} is ${kindsOf(alternatives).join(" or ")}, not ${found}`, place);
   }
-}
-
-function kindsOf(alternatives: readonly Alternative[]): string[] {
-  const kinds = alternatives.flatMap(({ type }) => {
-    switch (type) {
-      case "boolean":
-        return ["`true` or `false`"];
-      case "number":
-        return ["a number"];
-      case "string":
-      case "text":
-        return ["text"];
-      case "sequence":
-        return ["a list"];
-      case "map":
-        return ["a map"];
-      case "any":
-      case "null":
-      case "constant":
-        return [];
-    }
-  });
-  return kinds.length === 0 ? ["without a value"] : [...new Set(kinds)];
 }
 
 function walkSequence(walker: Walker, node: YamlSequence, place: Place): void {
@@ -177,6 +154,8 @@ function walkSequence(walker: Walker, node: YamlSequence, place: Place): void {
     report(walker, startOf(node), `${place.title} takes no list`, place);
     return;
   }
+  if (list !== undefined && node.items.length === 0)
+    walker.problems.push({ start: node.start, end: node.end, message: `${place.title} lists nothing`, kind: "idle" });
   const title =
     list?.item === "steps-item" || list?.item === "composite-step" ? "A step" : `An item of ${lowered(place.title)}`;
   const next = below(walker, place, list?.item ?? "any", title);
@@ -197,11 +176,15 @@ function walkMap(walker: Walker, node: YamlMap, place: Place): void {
   const earlier = new Map<string, string>();
   for (const entry of node.entries) walkEntry(walker, entry, chosen, known, place, earlier);
   // Nothing is missing where keys come from elsewhere, or one is mistyped. Of jobs more is known.
-  if (names.size === 0 || (chosen.others === undefined && [...names].some((name) => !known.has(name)))) return;
+  if (
+    (names.size === 0 && !isStep(place) && place.key === undefined) ||
+    (chosen.others === undefined && [...names].some((name) => !known.has(name)))
+  )
+    return;
   // Runners ask for no name and no description of an action.
   if (place.definition.name === "job" || place.definition.name === "action-root-strict") return;
   for (const key of requiredKeys(chosen))
-    if (!names.has(key)) report(walker, startOf(node), missing(place, key), place);
+    if (!names.has(key)) report(walker, place.key ?? startOf(node), missing(place, key), place);
 }
 
 const STEP_BODY: ReadonlySet<string> = new Set(["run", "uses", "with", "shell", "working-directory"]);
@@ -241,11 +224,19 @@ function walkEntry(
     report(walker, key, `\`${name}\` is \`${before}\` in other letters, and stands here a second time`, place);
   earlier.set(lower, name);
   const isFree = name.includes("${{") || name === "";
+  // `${{ insert }}` is a word of GitHub's and no expression.
+  if (name.includes("${{") && !/^\$\{\{\s*insert\s*\}\}$/.test(name)) {
+    const { contexts, title } = place;
+    walker.values.push({ scalar: key, definition: "string", contexts, isCondition: false, title });
+  }
   const type = isFree ? "any" : (keys.get(name)?.type ?? others);
   if (type === undefined) reportUnknown(walker, key, known, place);
-  const next = below(walker, place, type ?? known.get(name)?.type ?? "any", titleOf(name, place));
+  const next = {
+    ...below(walker, place, type ?? known.get(name)?.type ?? "any", titleOf(name, place)),
+    key: { start: key.start, end: key.end },
+  };
   if (value !== undefined && value.end > value.start) walk(walker, value, next);
-  else if (type !== undefined && !takesNothing(next) && !next.isLoose)
+  else if (type !== undefined && !takesNothing(next) && (!next.isLoose || type === "on-strict"))
     report(walker, key, `${next.title} has no value`, place);
 }
 

@@ -1,8 +1,8 @@
-import { allows, requestsOf } from "../model/permission.ts";
+import { type TokenRequest, allows, requestsOf } from "../model/permission.ts";
 import { give, listed } from "../model/permission-edit.ts";
 import { certainDemands } from "../model/token-need.ts";
 import { type Job, type Permissions, type Workflow, jobTitle } from "../model/workflow.ts";
-import { withCallees } from "../model/callee.ts";
+import { calleeOf, withCallees } from "../model/callee.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 
 export default rule<Workflow>({
@@ -18,7 +18,12 @@ export default rule<Workflow>({
     for (const job of withCallees(workflow, workspace).jobs) {
       const permissions = job.permissions ?? workflow.permissions;
       if (job.called === undefined) reportSteps(workflow, job, permissions, report);
-      else reportCall(workflow, job, job.called, permissions, report);
+      else {
+        const requests = requestsOf(job.called, (caller, { uses }) =>
+          uses === undefined ? undefined : calleeOf(caller, uses, workspace)?.workflow,
+        );
+        reportCall(workflow, job, requests, permissions, report);
+      }
     }
   },
 });
@@ -46,7 +51,7 @@ function reportSteps(workflow: Workflow, job: Job, permissions: Permissions | un
 /** Without `permissions` the token has the organisation's default, which never holds `id-token`. A called workflow has its caller's. */
 function isMissing(workflow: Workflow, permissions: Permissions | undefined, grant: string): boolean {
   if (permissions !== undefined) return !allows(permissions, grant);
-  return grant === "id-token: write" && !workflow.triggers.some(({ event }) => event === "workflow_call");
+  return grant === "id-token: write" && !isCalled(workflow);
 }
 
 function whose(job: Job, permissions: Permissions | undefined): string {
@@ -60,25 +65,42 @@ function whose(job: Job, permissions: Permissions | undefined): string {
 function reportCall(
   workflow: Workflow,
   job: Job,
-  called: Workflow,
+  requests: readonly TokenRequest[],
   permissions: Permissions | undefined,
   report: Reporter,
 ): void {
-  const missing = requestsOf(called)
-    .map(({ job: inner, grants }) => ({
-      inner,
-      grants: grants.filter((grant) => isMissing(workflow, permissions, grant)),
-    }))
-    .filter(({ grants }) => grants.length > 0);
-  const [first] = missing;
+  const missing = without(requests, (grant) => isMissing(workflow, permissions, grant));
+  // What the organisation gives by default is not in the file.
+  const isDefault = missing.length === 0 && permissions === undefined && workflow.settings.strict;
+  const found = isDefault && !isCalled(workflow) ? without(requests, (grant) => !isInAnyDefault(grant)) : missing;
+  const [first] = found;
   if (first === undefined) return;
-  const grants = [...new Set(missing.flatMap((each) => each.grants))];
+  const grants = [...new Set(found.flatMap((each) => each.grants))];
   const fix = give(workflow, job, permissions, grants);
+  const asks = `${jobTitle(first.job)} of the called workflow asks for ${listed(grants)}`;
   report({
     at: job.uses ?? job.key,
-    message: `${jobTitle(first.inner)} of the called workflow asks for ${listed(grants)}, which ${whose(job, permissions)}: GitHub does not start the run`,
+    ...(isDefault ? { certainty: "unknown" as const } : {}),
+    message: isDefault
+      ? `${asks}: where tokens only read by default, GitHub does not start the run`
+      : `${asks}, which ${whose(job, permissions)}: GitHub does not start the run`,
     how: "Give the calling job what the called workflow asks for, or let that ask for less",
     ...(permissions === undefined ? {} : { related: [{ span: permissions, message: "What the token is allowed" }] }),
     ...(fix === undefined ? {} : { fixes: [fix] }),
   });
+}
+
+function without(requests: readonly TokenRequest[], isMissed: (grant: string) => boolean): readonly TokenRequest[] {
+  return requests
+    .map(({ job, grants }) => ({ job, grants: grants.filter(isMissed) }))
+    .filter(({ grants }) => grants.length > 0);
+}
+
+/** The narrower of the two defaults that an organisation may choose. */
+function isInAnyDefault(grant: string): boolean {
+  return grant === "contents: read" || grant === "packages: read";
+}
+
+function isCalled({ triggers }: Workflow): boolean {
+  return triggers.some(({ event }) => event === "workflow_call");
 }

@@ -32,7 +32,7 @@ export default rule<Workflow>({
         related: [{ span: earlier, message: "First here" }],
       });
     for (const { start, end, message, kind } of grammarProblems(workflow))
-      if (kind !== "ignored")
+      if (kind === "refused" || kind === "unknown")
         report({ at: { start, end }, message, ...(kind === "unknown" ? { severity: "warning" as const } : {}) });
     checkNeeds(workflow, report);
     for (const { start, end, message, how } of expressionProblems(workflow))

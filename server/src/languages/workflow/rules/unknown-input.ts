@@ -6,10 +6,14 @@ import type { Setting } from "../model/step.ts";
 import { type Workflow, stepsOf } from "../model/workflow.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 import type { Span } from "../../../base/span.ts";
+import { entryOf } from "../../../syntax/yaml/access.ts";
 
-/** Of actions in other repositories the table may be older than the action: there only what is nearly a known name is told. */
+/**
+ * GitHub starts no run that gives a called workflow what it does not take; of an action it warns in the log. Of actions in other
+ * repositories the table may be older than the action: there only what is nearly a known name is told.
+ */
 export default rule<Workflow>({
-  severity: "warning",
+  severity: "error",
   pci: ["6.5.1"],
   summary: "An input that is not there is given, or one that must be is not",
   why: "GitHub warns in a log that nobody reads and goes on with the default: the deploy goes somewhere else, or keeps a token that it was told to drop",
@@ -26,6 +30,7 @@ export default rule<Workflow>({
           if (meant !== undefined)
             report({
               at: key,
+              severity: "warning",
               message: `\`${step.uses.repository}\` has no input \`${name}\`; \`${meant}\` is meant, perhaps`,
               evidence: `its inputs in ${known.month}`,
               fixes: [
@@ -41,15 +46,23 @@ export default rule<Workflow>({
       }
       const called = step.uses.kind === "local" ? calleeOf(workflow, step.uses, workspace) : undefined;
       if (called?.workflow.kind === "action")
-        checkFace(step.uses.text, neededBy(called.workflow), step.with, step.uses, report);
+        checkFace(step.uses.text, neededBy(called.workflow), step.with, step.uses, (found) =>
+          report({ ...found, severity: "warning" }),
+        );
     }
     for (const job of workflow.jobs) {
       const called = job.uses === undefined ? undefined : calleeOf(workflow, job.uses, workspace);
-      if (job.uses === undefined || called === undefined) continue;
+      if (
+        job.uses === undefined ||
+        called?.workflow.kind !== "workflow" ||
+        called.workflow.document.problems.length > 0
+      )
+        continue;
       const { inputs, secrets } = calledFace(called.workflow);
       checkFace(job.uses.text, inputs, job.with, job.uses, report);
-      if (secrets === undefined || job.secrets === undefined) continue;
-      checkFace(job.uses.text, secrets, job.secrets, job.uses, report, "secret");
+      // `inherit` hands over all that there is.
+      const isInherited = job.secrets === undefined && entryOf(job.node, "secrets") !== undefined;
+      if (!isInherited) checkFace(job.uses.text, secrets, job.secrets ?? [], job.uses, report, "secret");
     }
   },
 });
