@@ -174,6 +174,7 @@ suite("extension", () => {
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
       "vscode.executeLinkProvider",
       document.uri,
+      10,
     );
     const toAction = links.find(({ range }) => document.getText(range).includes("actions/ship"));
     assert.match(toAction?.target?.path ?? "", /\.github\/actions\/ship\/action\.yml$/);
