@@ -269,6 +269,13 @@ describe("a generated workflow", () => {
     assertClean(text);
   });
 
+  test("says what the Dockerfile copies and nothing here makes", () => {
+    const dockerfile = "FROM eclipse-temurin:25\nCOPY --from=tools /dist/x /x\nCOPY target/pay-*.jar /app.jar\n";
+    const text = render(detectionOf({ ...NODE, Dockerfile: dockerfile }));
+    assert.match(text, /^# The Dockerfile copies `target\/pay-\*\.jar`, which is in no commit/m);
+    assertClean(text);
+  });
+
   test("releases overlays of a kustomization by what is built, in the namespaces they set", () => {
     const files: Files = {
       ...NODE,

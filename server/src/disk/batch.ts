@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { FileFacts, GitState, WorkspaceView } from "../contract/facts.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { Language } from "../contract/language.ts";
-import type { Config, ConfigSource } from "../engine/config.ts";
+import type { ConfigSource } from "../engine/config.ts";
 import { type LintCache, createLintCache, languageOf, lint } from "../engine/lint.ts";
 import type { RuleTimer } from "../engine/rule-timer.ts";
 import { fingerprint } from "../secrets/fingerprint.ts";
@@ -31,6 +31,7 @@ export interface BatchFacts {
 export interface Surroundings {
   readonly names: readonly string[];
   readonly facts: readonly (readonly [path: string, facts: FileFacts])[];
+  /** Of small files that rules read: their facts are among the others. */
   readonly texts: readonly (readonly [path: string, text: string])[];
   /** What git does with files; undefined where there is no git to ask. */
   readonly gitStates: ReadonlyMap<string, GitState> | undefined;
@@ -96,7 +97,7 @@ export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSou
       return { facts, languages: [...new Set(opened.map(({ language }) => language))], unreadable };
     },
     *finish(surroundings, meet) {
-      const index = indexOf(surroundings, configFor);
+      const index = indexOf(surroundings);
       let results: FileResult[] = [];
       for (const { path, language } of opened) {
         meet(1);
@@ -124,17 +125,17 @@ export function createBatch(root: string, configs: ReadonlyMap<string, ConfigSou
 const indexes = new WeakMap<Surroundings, WorkspaceIndex>();
 
 /** What the rest of a project tells, gathered once in each thread. */
-export function indexOf(surroundings: Surroundings, configFor: (path: string) => Config): WorkspaceIndex {
+export function indexOf(surroundings: Surroundings): WorkspaceIndex {
   let index = indexes.get(surroundings);
-  if (index === undefined) indexes.set(surroundings, (index = gather(surroundings, configFor)));
+  if (index === undefined) indexes.set(surroundings, (index = gather(surroundings)));
   return index;
 }
 
-function gather({ names, facts, texts, gitStates }: Surroundings, configFor: (path: string) => Config): WorkspaceIndex {
+function gather({ names, facts, texts, gitStates }: Surroundings): WorkspaceIndex {
   const index = createIndex();
   for (const name of names) index.addName(name);
   for (const [path, own] of facts) index.update(path, own);
-  for (const [path, text] of texts) index.add(path, text, configFor(path));
+  for (const [path, text] of texts) index.addText(path, text);
   index.setGitStates(gitStates);
   return index;
 }

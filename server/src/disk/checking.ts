@@ -82,7 +82,7 @@ export async function checkProject(project: Project, progress: Progress, timer?:
     results.sort((left, right) => (order.get(left.path) ?? 0) - (order.get(right.path) ?? 0));
     return {
       files: results.map((result) => checkedFile(root, result)),
-      index: () => indexOf(surroundings, configLookup(configs)),
+      index: () => indexOf(surroundings),
       unreadable: begun.flatMap(({ unreadable }) => unreadable).sort(),
     };
   } finally {
@@ -126,7 +126,9 @@ function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundin
     const text = readTextNow(join(project.root, path), project.root);
     if (text === undefined) continue;
     if (isReadByRules(path)) texts.push([path, text]);
-    else facts.push([path, readFacts(path, text, configFor(path))]);
+    // A bake file is JSON, and tells what it tells by its text alone.
+    if (!known.has(path) && identify(path, text) !== undefined)
+      facts.push([path, readFacts(path, text, configFor(path))]);
   }
   return { names: project.paths, facts, texts };
 }

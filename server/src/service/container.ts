@@ -5,6 +5,7 @@ import {
   effectiveInstructions,
   lastInstruction,
 } from "../languages/dockerfile/model/dockerfile.ts";
+import { readCopy } from "../languages/dockerfile/model/copy.ts";
 import { NONROOT_ID } from "../model/data/base-images.ts";
 import { imageUser } from "../languages/dockerfile/model/user.ts";
 import { NO_TEAM_SETTINGS } from "../contract/settings.ts";
@@ -17,6 +18,8 @@ export interface Container {
   readonly userMissing: string;
   /** The path that HEALTHCHECK asks for. */
   readonly healthPath: string | undefined;
+  /** What it copies from folders that builds write into: something makes that before the image is built. */
+  readonly copiesBuilt: readonly string[];
 }
 
 export function readContainer(text: string): Container | undefined {
@@ -24,7 +27,20 @@ export function readContainer(text: string): Container | undefined {
   const { final } = file;
   return final === undefined
     ? undefined
-    : { port: portOf(final), healthPath: healthPathOf(final), ...userOf(file, final) };
+    : { port: portOf(final), healthPath: healthPathOf(final), copiesBuilt: builtSources(file), ...userOf(file, final) };
+}
+
+/** Folders that nobody commits, by the tools that write into them. */
+const BUILT = /^(?:\.\/)?(?:[\w.-]+\/){0,3}(?:target|build\/(?:libs|install|quarkus-app)|dist|out|bin\/Release)\//;
+
+function builtSources({ stages }: Dockerfile): readonly string[] {
+  const copies = stages.flatMap(({ instructions }) =>
+    instructions.flatMap((instruction) => readCopy(instruction) ?? []),
+  );
+  return copies
+    .filter(({ from }) => from === undefined)
+    .flatMap(({ sources }) => sources.map(({ text }) => text))
+    .filter((source) => BUILT.test(source));
 }
 
 function portOf(final: Stage): Container["port"] {

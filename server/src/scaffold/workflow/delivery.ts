@@ -1,4 +1,5 @@
 import { joinPath } from "../../base/path.ts";
+import { readContainer } from "../../service/container.ts";
 import type { Detected } from "../../service/detected.ts";
 import { type ProjectFiles, contentOf } from "../../service/files.ts";
 import { type ManifestSet, manifestSets, movedSet } from "../../service/manifests.ts";
@@ -15,6 +16,8 @@ export interface Delivery {
   readonly hasDockerfile: boolean;
   /** Secrets that the Dockerfile's build mounts, by their ids. */
   readonly buildSecrets: readonly string[];
+  /** What the Dockerfile copies, and something has to make before. */
+  readonly built: readonly string[];
   readonly manifests: readonly ManifestSet[];
   readonly toolchain: Toolchain;
   /** Where releases are marked, by the libraries among the dependencies. */
@@ -36,6 +39,7 @@ export function detectDelivery(project: ProjectFiles, runtime: Runtime): Deliver
     root,
     hasDockerfile: dockerfile !== undefined || project.existing.includes("Dockerfile"),
     buildSecrets: mountedSecrets(dockerfile ?? ""),
+    built: readContainer(dockerfile ?? "")?.copiesBuilt ?? [],
     manifests: [...all.values()],
     toolchain: detectToolchain(project, runtime),
     marks: marksOf(project, runtime),

@@ -85,6 +85,11 @@ function remarks(answers: WorkflowAnswers): Block[] {
     `# - environments ${staging} and ${production}; ${production} with required reviewers, since GitHub makes a missing one without`,
     ...lists.filter(([, names]) => names.length > 0).map(([where, names]) => `# - ${where}: ${names.join(", ")}`),
     `# The canary is judged by ${metric} with the label \`outcome\`, and \`track\` of the pod.`,
+    ...(delivery.built.length === 0
+      ? []
+      : [
+          `# The Dockerfile copies \`${delivery.built.join("`, `")}\`, which is in no commit: let the job \`build\` make it before the image.`,
+        ]),
     ...(delivery.hasDockerfile ? [] : ["# There is no Dockerfile yet: `paylint generate dockerfile` writes one."]),
     ...(isThere
       ? []
