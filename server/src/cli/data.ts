@@ -1,3 +1,4 @@
+import { ACTION_INPUTS } from "../model/data/action-inputs.ts";
 import { BASE_IMAGES } from "../model/data/base-images.ts";
 import { END_OF_LIFE } from "../model/data/end-of-life.ts";
 import { RETIRED } from "../model/data/retired.ts";
@@ -13,7 +14,15 @@ import { EXIT } from "./usage.ts";
 /** `paylint data`: how old the facts are that rules judge by and generated files name. */
 export function listData(words: readonly string[]): number {
   parseWords(words, {});
-  for (const table of [BASE_IMAGES, END_OF_LIFE, RETIRED, WORKFLOW_SCHEMA, KNOWN_ACTIONS, RUNTIME_IMAGES]) {
+  for (const table of [
+    BASE_IMAGES,
+    END_OF_LIFE,
+    RETIRED,
+    WORKFLOW_SCHEMA,
+    KNOWN_ACTIONS,
+    ACTION_INPUTS,
+    RUNTIME_IMAGES,
+  ]) {
     const age = ageInMonths(table, new Date());
     const since = age === 0 ? "this month" : age === 1 ? "a month ago" : `${age} months ago`;
     print(say`${table.name}: compared in ${table.month}, ${since}`);

@@ -10,7 +10,7 @@ export const RETIRED: DataTable = {
     "github.blog/changelog/2021-04-29 (Ubuntu 16.04), 2024-05-20 (macOS 11)",
     "github.blog/changelog/2024-04-16 (artifact actions v3), 2024-12-05 (cache v1 and v2)",
     "github.com/actions/cache, README, on versions before 3.4.0 and 4.2.0",
-    "the repositories of archived actions on github.com",
+    "zizmor 1.32.0, audit archived-uses (which actions are archived)",
     "github.com/advisories: CVE-2025-30066, CVE-2025-30154, CVE-2026-33634",
   ],
 };

@@ -47,7 +47,7 @@ function isActorId(node: ExpressionNode): node is ExpressionReference {
   return node.type === "reference" && /^github\.(?:actor_id|event\.sender\.id)$/.test(node.path.join("."));
 }
 
-/** The accounts of Dependabot, of its preview, of Renovate, of GitHub Actions and of pre-commit.ci. */
+/** The accounts of Dependabot, of its preview, of Renovate, of GitHub Actions and of pre-commit.ci: an account keeps its number. */
 const BOT_IDS: ReadonlySet<string> = new Set(["49699333", "27856297", "29139614", "41898282", "66853113"]);
 
 function isBotId(node: ExpressionNode): boolean {

@@ -1,59 +1,10 @@
+import { CACHING_ACTIONS, IS_FALSE } from "../../../model/data/action-inputs.ts";
 import { evaluate } from "../syntax/expression-value.ts";
 import { isWholeExpression } from "../syntax/expression.ts";
 import { expressionsOf } from "./expression.ts";
 import { type RunEvent, scenarioOf } from "./reach.ts";
 import type { Workflow } from "./workflow.ts";
 import { type ActionReference, type Step, settingText } from "./step.ts";
-
-/** How an action restores what other runs have left. */
-interface Restoring {
-  /** The input that decides it; none where it always does. */
-  readonly input?: string;
-  /** What the input means where nobody sets it. */
-  readonly byDefault: boolean;
-  /** Values of the input by which it restores nothing. */
-  readonly off: RegExp;
-  /** The first major version that does so by default. */
-  readonly since?: number;
-}
-
-const FALSE = /^(?:false|no|off|0)$/i;
-const TRUE = /^(?:true|yes|on|1)$/i;
-
-const always: Restoring = { byDefault: true, off: FALSE };
-const unless = (input: string, off = FALSE): Restoring => ({ input, byDefault: true, off });
-const where = (input: string): Restoring => ({ input, byDefault: false, off: FALSE });
-
-/** By `owner/name` in lower case, as their `action.yml` and README of November 2026 say. */
-const ACTIONS: ReadonlyMap<string, readonly Restoring[]> = new Map([
-  ["actions/cache", [unless("lookup-only", TRUE)]],
-  ["actions/setup-node", [where("cache"), { ...unless("package-manager-cache"), since: 5 }]],
-  ["actions/setup-python", [where("cache")]],
-  ["actions/setup-java", [where("cache")]],
-  ["actions/setup-dotnet", [where("cache")]],
-  ["actions/setup-go", [{ ...unless("cache"), since: 4 }]],
-  ["actions-rust-lang/setup-rust-toolchain", [unless("cache")]],
-  ["astral-sh/setup-uv", [unless("enable-cache")]],
-  ["awalsh128/cache-apt-pkgs-action", [always]],
-  ["baptiste0928/cargo-install", [always]],
-  ["bazel-contrib/setup-bazel", [where("bazelisk-cache"), where("disk-cache"), where("repository-cache")]],
-  ["coursier/cache-action", [always]],
-  ["denoland/setup-deno", [where("cache")]],
-  ["determinatesystems/magic-nix-cache-action", [always]],
-  ["graalvm/setup-graalvm", [where("cache")]],
-  ["gradle/actions", [unless("cache-disabled", TRUE)]],
-  ["gradle/gradle-build-action", [unless("cache-disabled", TRUE)]],
-  ["hendrikmuhs/ccache-action", [always]],
-  ["jdx/mise-action", [unless("cache")]],
-  ["moonrepo/setup-rust", [unless("cache")]],
-  ["mozilla-actions/sccache-action", [always]],
-  ["pnpm/action-setup", [where("cache")]],
-  ["pyo3/maturin-action", [where("sccache")]],
-  ["ramsey/composer-install", [unless("ignore-cache", TRUE)]],
-  ["ruby/setup-ruby", [where("bundler-cache")]],
-  ["subosito/flutter-action", [where("cache")]],
-  ["swatinem/rust-cache", [unless("lookup-only", TRUE)]],
-]);
 
 /**
  * Whether a step restores a cache that other runs may have filled.
@@ -73,13 +24,15 @@ export function restoresCache(workflow: Workflow, step: Step, runs: readonly Run
       return /\btype=(?:gha|registry)\b/.test(settingText(inputs, "cache-from") ?? "");
     case "docker/setup-buildx-action":
       // The program itself comes from the cache where a version is asked for.
-      return settingText(inputs, "version") !== undefined && !FALSE.test(settingText(inputs, "cache-binary") ?? "");
+      return settingText(inputs, "version") !== undefined && !IS_FALSE.test(settingText(inputs, "cache-binary") ?? "");
   }
   const version = majorOf(workflow.text, uses);
-  // From 10 on `auto` leaves releases without a cache.
-  if (uses.repository === "astral-sh/setup-uv" && (version ?? 0) >= 10)
-    return !/^(?:|auto|false)$/i.test(settingText(inputs, "enable-cache") ?? "");
-  return (ACTIONS.get(uses.repository) ?? []).some(({ input, byDefault, off, since }) => {
+  if (uses.repository === "astral-sh/setup-uv") {
+    if (IS_FALSE.test(settingText(inputs, "restore-cache") ?? "")) return false;
+    // From 10 on `auto` leaves releases without a cache.
+    if ((version ?? 0) >= 10) return !/^(?:|auto|false)$/i.test(settingText(inputs, "enable-cache") ?? "");
+  }
+  return (CACHING_ACTIONS.get(uses.repository) ?? []).some(({ input, byDefault, off, since }) => {
     const value = input === undefined ? "" : (settingText(inputs, input) ?? "");
     if (value !== "") return !textsIn(workflow, step, input ?? "", runs).every((text) => off.test(text));
     return byDefault && (since === undefined || version === undefined || version >= since);

@@ -1,32 +1,8 @@
+import { INSTALLERS } from "../../../model/data/action-inputs.ts";
 import { type Step, settingText } from "../model/step.ts";
 import type { Workflow, WorkflowParts } from "../model/workflow.ts";
 import { isWholeExpression } from "../syntax/expression.ts";
 import { rule } from "../../../contract/rule.ts";
-
-interface Installer {
-  /** The input that names the version of what it installs. */
-  readonly input: string;
-  /** Whether it takes the newest where nobody names one. */
-  readonly isNewestByDefault: boolean;
-}
-
-/** Actions that fetch a program and let it run, by `owner/name`, as their `action.yml` of November 2026 says. */
-const INSTALLERS: ReadonlyMap<string, Installer> = new Map(
-  Object.entries({
-    "1password/install-cli-action": { input: "version", isNewestByDefault: true },
-    "1password/load-secrets-action": { input: "version", isNewestByDefault: true },
-    "aquasecurity/setup-trivy": { input: "version", isNewestByDefault: true },
-    "aquasecurity/trivy-action": { input: "version", isNewestByDefault: false },
-    "astral-sh/setup-uv": { input: "version", isNewestByDefault: false },
-    "azure/setup-helm": { input: "version", isNewestByDefault: true },
-    "azure/setup-kubectl": { input: "version", isNewestByDefault: true },
-    "digitalocean/action-doctl": { input: "version", isNewestByDefault: true },
-    "docker/setup-buildx-action": { input: "version", isNewestByDefault: false },
-    "goreleaser/goreleaser-action": { input: "version", isNewestByDefault: false },
-    "hashicorp/setup-terraform": { input: "terraform_version", isNewestByDefault: true },
-    "sigstore/cosign-installer": { input: "cosign-release", isNewestByDefault: false },
-  }),
-);
 
 export default rule<Workflow, WorkflowParts>({
   severity: "information",
@@ -43,7 +19,7 @@ export default rule<Workflow, WorkflowParts>({
     const value = settingText(step.with, installer.input)?.trim() ?? "";
     const name = `\`${uses.text.split("@")[0]}\``;
     if (value === "") {
-      if (installer.isNewestByDefault)
+      if (installer.isNewestByDefault && settingText(step.with, installer.file ?? "") === undefined)
         report({
           at: uses,
           message: `${name} fetches the newest version there is, as no \`${installer.input}\` is named`,
