@@ -1,9 +1,9 @@
 import type { DataTable } from "./tables.ts";
 
-/** When the inputs were last compared. The copies of the repositories that were read are older than that, as the sources say. */
+/** The month is that of the newest copies that were read. */
 export const ACTION_INPUTS: DataTable = {
   name: "inputs by which actions restore caches and choose the version of a program",
-  month: "2026-11",
+  month: "2026-08",
   sources: [
     "the `action.yml` of each, in stored copies of its repository: most from March to August 2026",
     "older copies: digitalocean/action-doctl (2024-01), gradle/gradle-build-action (2024-08)",
