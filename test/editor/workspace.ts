@@ -84,6 +84,21 @@ export async function waitFor<Event>(
   });
 }
 
+/**
+ * Asks again, for a minute, until the answer is accepted: what news of another file overtakes is answered with nothing, and a person
+ * would go on typing.
+ */
+export async function askUntil<Answer>(
+  ask: () => PromiseLike<Answer>,
+  accept: (answer: Answer) => boolean,
+): Promise<Answer> {
+  for (const end = performance.now() + LIMIT_MS; ;) {
+    const answer = await ask();
+    if (accept(answer)) return answer;
+    if (performance.now() > end) throw new Error(`Asked in vain. The last answer is ${JSON.stringify(answer)}`);
+  }
+}
+
 export async function codeActions(
   editor: vscode.TextEditor,
   range: vscode.Range,
