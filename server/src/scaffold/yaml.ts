@@ -29,7 +29,7 @@ export function quoted(text: string): string {
 
 /** A name as it is, in quotes where some reader of YAML would see another thing in it: `on`, `e0`, `2024-01-01`. */
 export function plain(name: string): string {
-  const isWord = /^[A-Za-z][\w./:@-]*$/.test(name) && !name.endsWith(":");
+  const isWord = /^[A-Za-z][\w./:@=+-]*$/.test(name) && !name.endsWith(":");
   const isOther = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?\d*)$/i.test(name);
   return isWord && !isOther ? name : quoted(name);
 }

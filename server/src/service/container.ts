@@ -20,6 +20,8 @@ export interface Container {
   readonly healthPath: string | undefined;
   /** What it copies from folders that builds write into: something makes that before the image is built. */
   readonly copiesBuilt: readonly string[];
+  /** The ids of the secrets that its RUN instructions mount. */
+  readonly buildSecrets: readonly string[];
 }
 
 export function readContainer(text: string): Container | undefined {
@@ -27,7 +29,23 @@ export function readContainer(text: string): Container | undefined {
   const { final } = file;
   return final === undefined
     ? undefined
-    : { port: portOf(final), healthPath: healthPathOf(final), copiesBuilt: builtSources(file), ...userOf(file, final) };
+    : {
+        port: portOf(final),
+        healthPath: healthPathOf(final),
+        copiesBuilt: builtSources(file),
+        buildSecrets: mountedSecrets(file),
+        ...userOf(file, final),
+      };
+}
+
+function mountedSecrets({ stages }: Dockerfile): readonly string[] {
+  const mounts = stages
+    .flatMap(({ instructions }) => instructions.flatMap(({ flags }) => flags))
+    .flatMap(({ name, value }) => (name === "mount" && value !== undefined ? [value.text] : []));
+  const ids = mounts
+    .filter((mount) => /(?:^|,)type=secret(?:,|$)/.test(mount))
+    .flatMap((mount) => /(?:^|,)id=([\w.-]{1,60})(?:,|$)/.exec(mount)?.[1] ?? []);
+  return [...new Set(ids)];
 }
 
 /** Folders that nobody commits, by the tools that write into them. */

@@ -3,9 +3,8 @@ import { NO_TEAM_SETTINGS } from "../contract/settings.ts";
 import { kubernetesManifest } from "../languages/kubernetes/model/manifest.ts";
 import { parseImage } from "../model/image.ts";
 import { tierOfName } from "../model/tier.ts";
-import { textAt } from "../syntax/yaml/access.ts";
-import { parseYamlDocument, splitDocuments } from "../syntax/yaml/yaml.ts";
-import { readKustomization } from "../workspace/kustomize.ts";
+import { splitDocuments } from "../syntax/yaml/yaml.ts";
+import { type Kustomization, readKustomization } from "../workspace/kustomize.ts";
 
 /** Manifests that release a Deployment. Folders count from where the files do. */
 export interface ManifestSet {
@@ -33,7 +32,9 @@ const KUSTOMIZATION = /(?:^|\/)kustomization\.ya?ml$/;
 
 /** Folders of manifests with a Deployment of which it is clear what container serves; none whose names only a build would tell. */
 export function manifestSets(files: ReadonlyMap<string, string>): readonly ManifestSet[] {
-  const kustomizations = [...files].filter(([path]) => KUSTOMIZATION.test(path)).map(readOverlay);
+  const kustomizations = [...files]
+    .filter(([path]) => KUSTOMIZATION.test(path))
+    .map(([path, text]) => readKustomization(path, text));
   const sets = new Map<string, ManifestSet>();
   for (const [path, text] of files) {
     if (!/\.ya?ml$/.test(path) || KUSTOMIZATION.test(path) || !/^kind:[ \t]*Deployment\b/m.test(text)) continue;
@@ -68,26 +69,8 @@ function deploymentsOf(path: string, text: string): readonly Deployed[] {
   });
 }
 
-interface Overlay {
-  readonly folder: string;
-  readonly resources: readonly string[];
-  readonly namespace: string | undefined;
-  readonly renames: boolean;
-}
-
-function readOverlay([path, text]: readonly [string, string]): Overlay {
-  const { folder, resources } = readKustomization(path, text);
-  const { root } = parseYamlDocument(text);
-  return {
-    folder,
-    resources,
-    namespace: textAt(root, "namespace"),
-    renames: textAt(root, "namePrefix") !== undefined || textAt(root, "nameSuffix") !== undefined,
-  };
-}
-
 /** The set that releases a Deployment; undefined where its kustomization gives it another name. */
-function withOverlays(deployed: Deployed, overlays: readonly Overlay[]): ManifestSet | undefined {
+function withOverlays(deployed: Deployed, overlays: readonly Kustomization[]): ManifestSet | undefined {
   const folder = folderOf(deployed.file);
   const base = overlays.find((overlay) => overlay.resources.includes(deployed.file));
   if (base === undefined)
@@ -95,7 +78,7 @@ function withOverlays(deployed: Deployed, overlays: readonly Overlay[]): Manifes
       ? undefined
       : { ...deployed, folder, kind: "files", staging: { folder }, production: { folder } };
   const above = overlays.filter(({ resources }) => resources.includes(base.folder));
-  const ofTier = (tier: string): Overlay | undefined =>
+  const ofTier = (tier: string): Kustomization | undefined =>
     above.find((overlay) => tierOfName(overlay.folder.slice(overlay.folder.lastIndexOf("/") + 1)) === tier);
   const [staging, production] = [ofTier("staging"), ofTier("production")];
   if ([base, ...above].some(({ renames }) => renames) || (above.length > 0 && (staging ?? production) === undefined))
@@ -111,7 +94,7 @@ function withOverlays(deployed: Deployed, overlays: readonly Overlay[]): Manifes
   };
 }
 
-function applied({ folder, namespace }: Overlay, base: Overlay): Applied {
+function applied({ folder, namespace }: Kustomization, base: Kustomization): Applied {
   const set = namespace ?? base.namespace;
   return set === undefined ? { folder } : { folder, namespace: set };
 }

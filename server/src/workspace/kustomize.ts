@@ -1,5 +1,5 @@
 import { folderOf, joinPath } from "../base/path.ts";
-import { asMap, asScalar, entryOf, itemsAt, scalarText, textAt, valueAt } from "../syntax/yaml/access.ts";
+import { asMap, entryOf, itemsAt, scalarText, textAt } from "../syntax/yaml/access.ts";
 import { parseYamlDocument } from "../syntax/yaml/yaml.ts";
 import type { YamlNode } from "../syntax/yaml/tree.ts";
 
@@ -11,8 +11,10 @@ export interface Kustomization {
   /** Files that change others. */
   readonly patches: ReadonlySet<string>;
   readonly images: readonly string[];
-  /** It moves everything into one namespace. */
-  readonly setsNamespace: boolean;
+  /** The one that it moves everything into. */
+  readonly namespace: string | undefined;
+  /** It gives objects other names. */
+  readonly renames: boolean;
   /** Something comes from elsewhere: a remote base, a chart, a plugin. */
   readonly open: boolean;
 }
@@ -42,7 +44,8 @@ export function readKustomization(path: string, text: string): Kustomization {
     resources: listed.filter((entry) => !isRemote(entry)).map(inFolder),
     patches: new Set(patches.map(inFolder)),
     images: itemsAt(root, "images").flatMap((item) => imageName(item)),
-    setsNamespace: asScalar(valueAt(root, "namespace")) !== undefined,
+    namespace: textAt(root, "namespace"),
+    renames: ["namePrefix", "nameSuffix"].some((key) => textAt(root, key) !== undefined),
     open:
       problems.length > 0 ||
       limit !== undefined ||
@@ -118,5 +121,5 @@ function closureOf(root: Kustomization, byFolder: ReadonlyMap<string, Kustomizat
     }
   };
   visit(root);
-  return { files, patches, images, setsNamespace: root.setsNamespace, open };
+  return { files, patches, images, setsNamespace: root.namespace !== undefined, open };
 }

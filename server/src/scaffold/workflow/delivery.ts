@@ -31,6 +31,7 @@ export function detectDelivery(project: ProjectFiles, runtime: Runtime): Deliver
   const root =
     workspace === undefined ? place : place.slice(0, Math.max(place.length - workspace.member.length - 1, 0));
   const dockerfile = contentOf(project, "Dockerfile");
+  const container = dockerfile === undefined ? undefined : readContainer(dockerfile);
   const own = manifestSets(project.files).map((set) => movedSet(set, place));
   const around = manifestSets(workspace?.files ?? new Map()).map((set) => movedSet(set, root));
   const all = new Map([...own, ...around].map((set) => [`${set.folder} ${set.deployment}`, set]));
@@ -38,19 +39,12 @@ export function detectDelivery(project: ProjectFiles, runtime: Runtime): Deliver
     place,
     root,
     hasDockerfile: dockerfile !== undefined || project.existing.includes("Dockerfile"),
-    buildSecrets: mountedSecrets(dockerfile ?? ""),
-    built: readContainer(dockerfile ?? "")?.copiesBuilt ?? [],
+    buildSecrets: container?.buildSecrets ?? [],
+    built: container?.copiesBuilt ?? [],
     manifests: [...all.values()],
     toolchain: detectToolchain(project, runtime),
     marks: marksOf(project, runtime),
   };
-}
-
-/** The ids of `RUN --mount=type=secret,id=…`. */
-function mountedSecrets(dockerfile: string): readonly string[] {
-  const mounts = dockerfile.matchAll(/--mount=\S*type=secret\S*/g);
-  const ids = [...mounts].flatMap(([mount]) => /[=,]id=([\w.-]{1,60})(?:,|$)/.exec(mount)?.[1] ?? []);
-  return [...new Set(ids)];
 }
 
 /** Packages by which a service already tells a monitoring system of itself. */

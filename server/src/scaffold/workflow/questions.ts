@@ -49,12 +49,12 @@ export function questionsFor(detection: Detection): readonly WorkflowQuestion[] 
       access ?? "aws",
       access === undefined ? "a default" : "the registry of its image",
     ),
-    text(
+    text<WorkflowQuestionId>(
       "manifests",
       "Folder of the Kubernetes manifests, from the top of the repository",
       set?.folder ?? "k8s",
       set?.file ?? "a default: “Generate k8s Deployment” writes there",
-      checkFolder,
+      (answer, others) => checkFolder(answer) ?? checkDeployment(delivery.manifests, answer, others?.["name"]),
     ),
     text("test", "Command that tests the service", test.value, test.evidence, whyNoTest),
     text<WorkflowQuestionId>(
@@ -151,6 +151,18 @@ function checkFolder(answer: string): string | undefined {
   return segments.every((segment) => /^[A-Za-z\d_][\w.-]*$/.test(segment)) && answer.length <= 200
     ? undefined
     : "Give a folder of the repository, with plain names";
+}
+
+/** In a folder whose manifests are known, no file is guessed. */
+function checkDeployment(
+  sets: Detection["delivery"]["manifests"],
+  answer: string,
+  name: string | undefined,
+): string | undefined {
+  const names = sets.filter(({ folder }) => folder === answer.replace(/\/$/, "")).map(({ deployment }) => deployment);
+  return name === undefined || names.length === 0 || names.includes(name)
+    ? undefined
+    : `There is no Deployment \`${name}\` in this folder, but ${names.map((each) => `\`${each}\``).join(", ")}: give that name`;
 }
 
 /** Another name would be judged as nothing in particular: by us, and by whoever approves its deployments. */

@@ -1,5 +1,5 @@
 import { knownActions } from "../../languages/workflow/model/known-action.ts";
-import { type Block, quoted } from "../yaml.ts";
+import { type Block, plain } from "../yaml.ts";
 
 /** What a step has beside what it does. */
 export interface StepExtras {
@@ -13,9 +13,8 @@ export interface StepExtras {
 
 /** A scalar for a workflow: text stays text, and an expression is taken as it is. */
 export function scalar(text: string): string {
-  const isWord = /^(?:\.|[A-Za-z/][\w./@+=-]*)$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
   const isExpression = /^\$\{\{ [\w.-]+ \}\}(?::\$\{\{ [\w.-]+ \}\})?$/.test(text);
-  return isWord || isExpression ? text : quoted(text);
+  return isExpression || text === "." ? text : plain(text);
 }
 
 function pairs(entries: Readonly<Record<string, string>>): string[] {

@@ -75,7 +75,11 @@ export function chosenIn(place: TextPlace, node: ExpressionNode | undefined, dep
   }
 }
 
-function firstOf<Item>(items: readonly Item[], judge: (item: Item) => ChosenText | undefined): ChosenText | undefined {
+/** The first answer that is one. */
+export function firstOf<Item, Answer>(
+  items: readonly Item[],
+  judge: (item: Item) => Answer | undefined,
+): Answer | undefined {
   for (const item of items) {
     const found = judge(item);
     if (found !== undefined) return found;

@@ -4,7 +4,7 @@ import {
   type Expression,
   referencesBelow,
 } from "../syntax/expression.ts";
-import type { TextPlace } from "./chosen-text.ts";
+import { type TextPlace, firstOf } from "./chosen-text.ts";
 import { expressionsOf, textsAt } from "./expression.ts";
 import { codeOf } from "./injection.ts";
 import type { Job, Workflow } from "./workflow.ts";
@@ -58,14 +58,6 @@ function openIn(place: TextPlace, node: ExpressionNode | undefined, depth: numbe
     case "compare":
       return undefined;
   }
-}
-
-function firstOf<Item>(items: readonly Item[], judge: (item: Item) => string | undefined): string | undefined {
-  for (const item of items) {
-    const found = judge(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function isOpen(place: TextPlace, { path }: ExpressionReference, depth: number): boolean {

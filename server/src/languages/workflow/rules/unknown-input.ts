@@ -1,7 +1,8 @@
 import { nearestName } from "../../../base/nearest.ts";
 import { calleeOf } from "../model/callee.ts";
-import { type ActionFace, type KnownAction, faceOf, knownAction } from "../model/known-action.ts";
+import { type ActionFace, type KnownAction, knownAction } from "../model/known-action.ts";
 import { calledFace } from "../model/called-workflow.ts";
+import { neededBy } from "../model/needed-input.ts";
 import type { Setting } from "../model/step.ts";
 import { type Workflow, stepsOf } from "../model/workflow.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
@@ -66,26 +67,6 @@ export default rule<Workflow>({
     }
   },
 });
-
-/**
- * GitHub starts an action without an input that is required, with an empty text. That is nobody's fault where the action reads the
- * input nowhere, or asks whether it is there.
- */
-function neededBy(action: Workflow): ActionFace {
-  const face = faceOf(action);
-  // What a program of the action reads is not seen here.
-  if (action.steps.length === 0) return face;
-  const conditions = action.steps.map(({ condition }) => condition?.value ?? "").join("\n");
-  const isNeeded = (name: string): boolean => {
-    const read = new RegExp(`inputs\\.${name.replaceAll(/\W/g, "\\$&")}(?![\\w-])`, "i");
-    const asked = new RegExp(`${read.source}(?! *[=!<>])`, "i");
-    return read.test(action.text) && !asked.test(conditions);
-  };
-  const inputs = [...face.inputs].map(
-    ([name, { isRequired }]) => [name, { isRequired: isRequired && isNeeded(name) }] as const,
-  );
-  return { ...face, inputs: new Map(inputs) };
-}
 
 /** Other versions of an action have other inputs: of those only a name that is written differently is told. */
 function meantBy(name: string, { inputs, version }: KnownAction, ref: string | undefined): string | undefined {
