@@ -1,14 +1,24 @@
 import * as vscode from "vscode";
 
-/** Where a rule's page lies inside the extension: no network is needed to read it. */
-function pageUri(extension: vscode.Uri, rule: string): vscode.Uri {
-  const [language = "", name = ""] = rule.split("/").map((part) => part.replaceAll(/[^\w-]/g, ""));
-  return vscode.Uri.joinPath(extension, "dist", "rules", language, `${name}.md`);
+const SCHEME = "paylint-rule";
+
+/** Serves the pages of rules, which lie in one file inside the extension: no network is needed to read them. */
+export function registerPages(extension: vscode.Uri): vscode.Disposable {
+  const file = vscode.Uri.joinPath(extension, "dist", "rules.json");
+  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    async provideTextDocumentContent({ path }) {
+      const pages = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as Readonly<
+        Record<string, string>
+      >;
+      const rule = path.replace(/^\//, "").replace(/\.md$/, "");
+      return Object.hasOwn(pages, rule) ? pages[rule] : `There is no rule \`${rule.replaceAll(/[^\w/-]/g, "")}\`.`;
+    },
+  });
 }
 
 /** Opens a rule's page beside the text that it is about. */
-export async function openPage(extension: vscode.Uri, rule: string): Promise<void> {
-  await openMarkdown(pageUri(extension, rule), vscode.ViewColumn.Beside);
+export async function openPage(rule: string): Promise<void> {
+  await openMarkdown(vscode.Uri.from({ scheme: SCHEME, path: `/${rule}.md` }), vscode.ViewColumn.Beside);
 }
 
 /** Opens a page: rendered where the built-in Markdown preview is there, as text elsewhere. */

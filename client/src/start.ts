@@ -21,7 +21,7 @@ import { followGit } from "./git.ts";
 import { type Log, createLog } from "./log.ts";
 import { registerMasking } from "./masking.ts";
 import { hasFolder, hasTrust } from "./needs.ts";
-import { openPage } from "./pages.ts";
+import { openPage, registerPages } from "./pages.ts";
 import { resolveSettings } from "./settings.ts";
 import { createStatus } from "./status.ts";
 import { readText } from "./files.ts";
@@ -152,7 +152,8 @@ export function start(
     vscode.commands.registerCommand("paylint.generateDockerfile", () => generateFiles("dockerfile")),
     vscode.commands.registerCommand("paylint.generateWorkflow", () => generateFiles("workflow")),
     vscode.commands.registerCommand("paylint.showLog", () => log.channel.show()),
-    vscode.commands.registerCommand("paylint.openRule", (rule: string) => openPage(context.extensionUri, rule)),
+    vscode.commands.registerCommand("paylint.openRule", openPage),
+    registerPages(context.extensionUri),
     vscode.commands.registerCommand("paylint.writeReason", writeReason),
     vscode.commands.registerCommand("paylint.copyStoreCommand", copyStoreCommand),
     vscode.commands.registerCommand("paylint.copyDebugInfo", () => copyDebugInfo(version, status.describe())),

@@ -17,6 +17,20 @@ ghcr.io/acme/pay@sha256:ab        ghcr.io acme/pay - sha256:ab - none
 rust:slim-bookworm                - rust slim-bookworm - rust version
 nginx:alpine-slim                 - nginx alpine-slim - nginx variant
 debian:stable-slim                - debian stable-slim - debian moving
+acme/pay:main-1a2b3c4             - acme/pay main-1a2b3c4 - - version
+acme/pay:main-1a2b3c4-alpine      - acme/pay main-1a2b3c4-alpine - - version
+acme/pay:dev-20260602143055-36423 - acme/pay dev-20260602143055-36423 - - version
+acme/pay:develop-42               - acme/pay develop-42 - - version
+acme/pay:nightly-2024-01-01       - acme/pay nightly-2024-01-01 - - version
+acme/pay:edge-1.2.3               - acme/pay edge-1.2.3 - - version
+acme/pay:staging_v7               - acme/pay staging_v7 - - version
+acme/pay:latest-18                - acme/pay latest-18 - - newest
+acme/pay:main-decade              - acme/pay main-decade - - moving
+acme/pay:nightly-alpine3.20       - acme/pay nightly-alpine3.20 - - newest
+node:lts-20                       - node lts-20 - node moving
+acme/pay:production               - acme/pay production - - moving
+acme/pay:release                  - acme/pay release - - moving
+acme/pay:production-eu            - acme/pay production-eu - - moving
 `;
 
 describe("parseImage", () => {

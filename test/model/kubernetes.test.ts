@@ -201,7 +201,7 @@ describe("facts", () => {
     ["kind: ServiceAccount\napiVersion: v1\nautomountServiceAccountToken: no", { mountsToken: false }],
     [
       "kind: RoleBinding\napiVersion: rbac.authorization.k8s.io/v1\nsubjects: [{kind: ServiceAccount, name: x}, {kind: User, name: y}]",
-      { boundAccounts: ["x"] },
+      { boundAccounts: [{ name: "x", namespace: "" }] },
     ],
   ];
   for (const [text, expected] of cases)

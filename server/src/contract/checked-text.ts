@@ -7,6 +7,8 @@ export interface CheckedText {
   /** One unit of the file: all of it, or one document of a YAML stream. */
   readonly text: string;
   readonly settings: TeamSettings;
+  /** The text has a mistake of grammar, and the model is of what stands before it: no finding offers an edit. */
+  readonly isBroken?: boolean;
 }
 
 /** A comment of a file, for suppressions: the span covers the comment mark. */

@@ -65,8 +65,10 @@ export interface KubernetesFact {
   readonly anyNamespace?: boolean;
   /** A Service whose annotations ask for its pods to be scraped. */
   readonly scraped?: boolean;
-  /** ServiceAccount names that a RoleBinding binds. */
-  readonly boundAccounts?: readonly string[];
+  /** ServiceAccounts that a RoleBinding binds; a namespace is empty where it does not say. */
+  readonly boundAccounts?: readonly { readonly name: string; readonly namespace: string }[];
+  /** A LimitRange gives containers a memory request and limit that say none. */
+  readonly setsMemory?: boolean;
   /** What a ServiceAccount says of mounting its token. */
   readonly mountsToken?: boolean;
   /** The text holds template placeholders or is a patch: its absence of something means nothing. */

@@ -178,7 +178,7 @@ function createRun(active: ActiveRule, subject: CheckedText, timer: RuleTimer | 
     findings.push(finding);
   };
   const report: Reporter = (told) => {
-    const finding = toFinding(entry, told, ceiling, subject.text);
+    const finding = toFinding(entry, told, ceiling, subject);
     (heard ??= []).push(finding);
     say(finding);
   };
@@ -212,8 +212,10 @@ function createRun(active: ActiveRule, subject: CheckedText, timer: RuleTimer | 
   };
 }
 
-function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"], text: string): Finding {
+function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"], subject: CheckedText): Finding {
   const { rule } = entry;
+  const { text } = subject;
+  const fixes = subject.isBroken === true ? [] : (report.fixes ?? []);
   const certainty = report.certainty ?? "certain";
   const reported = severityFor(report.severity ?? rule.severity, certainty);
   return {
@@ -229,7 +231,7 @@ function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"
     ...(report.needsReason === true ? { needsReason: true } : {}),
     // A rule may hand over nodes of its tree as spans; a finding holds plain places, which threads can pass on.
     related: (report.related ?? []).map((place) => ({ ...place, span: spanOf(place.span) })),
-    fixes: (report.fixes ?? []).map((fix) => ({ ...fix, edits: fix.edits.map(plainEdit) })),
+    fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map(plainEdit) })),
   };
 }
 

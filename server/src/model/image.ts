@@ -90,10 +90,15 @@ export function fullName(image: ImageReference): string {
 
 /** Tags that are meant to move to whatever is newest. */
 const NEWEST = new Set(["latest", "edge", "nightly"]);
+/** Branches, channels and environments. */
 const MOVING = new Set(
-  "lts current stable mainline rolling main master dev develop canary next snapshot unstable testing head tip".split(
+  "lts current stable mainline rolling main master trunk dev develop development canary next snapshot unstable testing test head tip prod production staging stage release qa uat preprod".split(
     " ",
   ),
+);
+/** Those of them that builds are counted on; behind a channel a small number is a major version. */
+const BRANCHES = new Set(
+  "main master trunk dev develop development head testing test prod production staging stage release qa uat".split(" "),
 );
 /** Variants of an image: alone they say which flavour, not which version. */
 const VARIANTS = new Set(
@@ -108,9 +113,16 @@ export type TagKind = "none" | "newest" | "moving" | "variant" | "version";
 
 export function tagKind(tag: string | undefined): TagKind {
   if (tag === undefined || tag === "") return "none";
-  const words = tag.toLowerCase().split("-");
+  const words = tag.toLowerCase().split(/[-_]/);
   const first = words[0] ?? "";
+  // A version, a date, a commit or a build's number makes a tag of its own of a branch's name.
+  if (words.slice(1).some((word) => isRelease(word) || (BRANCHES.has(first) && /^\d+$/.test(word)))) return "version";
   if (NEWEST.has(first)) return "newest";
   if (MOVING.has(first)) return "moving";
   return words.every((word) => VARIANTS.has(word)) ? "variant" : "version";
+}
+
+/** `1a2b3c4`, `20240101`, `1.2.3`, `v2`: what names one release behind the name of a branch or channel. */
+function isRelease(word: string): boolean {
+  return /^(?=[a-f]*\d)[\da-f]{7,40}$|^\d{4,14}$|^v\d+$|^v?\d+(?:\.\d+)+(?:[a-z]\w*)?$/.test(word);
 }

@@ -1,6 +1,7 @@
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
 import { shownContainers } from "./model/pods.ts";
 import { kubernetesFacts } from "./model/facts.ts";
+import { splitJsonStream } from "../../syntax/yaml/json-stream.ts";
 import { splitDocuments } from "../../syntax/yaml/yaml.ts";
 import { blockAt, itemsAround } from "../../syntax/yaml/blocks.ts";
 import { yamlComments } from "../../syntax/yaml/comments.ts";
@@ -9,7 +10,7 @@ import type { LanguageModule } from "../../contract/language.ts";
 export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   id: "kubernetes",
   units: (text) => {
-    const documents = splitDocuments(text);
+    const documents = splitJsonStream(text) ?? splitDocuments(text);
     return documents.length > MAX_DOCUMENTS ? [{ start: 0, end: text.length, text }] : documents;
   },
   model: (unit, path, settings) =>

@@ -17,16 +17,25 @@ export const kubernetesNames: LanguageNames = {
   tells: ["kubernetes"],
   editorIds: ["kubernetes", "json", "yaml"],
   snippetIds: ["kubernetes", "yaml"],
-  claims(path, text) {
+  claims(path, written) {
     const name = nameOf(path);
+    const text = withoutMark(written);
     if (JSON_FILE.has(name)) return isKubernetesJson(text) || isPatch(text);
     if (!YAML_FILE.has(name) && name !== KUSTOMIZATION) return false;
     // Of a file that was not read, its name says what it tells.
     if (text !== "" && isSource(path)) return true;
     return !isForeign(path, name) && (isKubernetesText(text) || isPatch(text));
   },
-  claimsUntitled: (text, editorId) => (editorId === "json" ? isKubernetesJson(text) : isKubernetesText(text)),
+  claimsUntitled: (written, editorId) => {
+    const text = withoutMark(written);
+    return editorId === "json" ? isKubernetesJson(text) : isKubernetesText(text);
+  },
 };
+
+/** A byte order mark is no part of the first key. */
+function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
 
 /** Values of charts and kustomizations: what manifests are made of. Nothing but the secrets in them is ours to judge. */
 export function isSource(path: string): boolean {
@@ -52,17 +61,31 @@ function isForeign(path: string, name: string): boolean {
   );
 }
 
-/** Whether any document of a stream has `apiVersion` and `kind` at the first column, or is a JSON object with both. */
+/** A key of an object's header, in any quotes. */
+const HEADER_KEY = `(["']?)(?:apiVersion|kind|metadata|spec|data|type)`;
+/** A document whose root is indented, or stands in brackets: the stream's first, or one behind a marker. */
+const INDENTED_ROOT = new RegExp(
+  String.raw`(?:^|(?:^|\n)---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\n)*[ ]+${HEADER_KEY}\1[ \t]*:`,
+);
+const FLOW_ROOT = /(?:^|(?:^|\n)---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*\{/;
+
+/** Whether any document of a stream has `apiVersion` and `kind` at its root, as a block or in brackets. */
 function isKubernetesText(text: string): boolean {
-  if (/^\s*\{/.test(text)) return isKubernetesJson(text);
-  return /^(?:apiVersion|"apiVersion")[ \t]*:/m.test(text) && /^(?:kind|"kind")[ \t]*:/m.test(text);
+  if (/^(["']?)apiVersion\1[ \t]*:/m.test(text) && /^(["']?)kind\1[ \t]*:/m.test(text)) return true;
+  if (!text.includes("apiVersion") || !text.includes("kind")) return false;
+  if (INDENTED_ROOT.test(text))
+    return /^[ ]*(["']?)apiVersion\1[ \t]*:/m.test(text) && /^[ ]*(["']?)kind\1[ \t]*:[ \t]*(["']?)[A-Z]/m.test(text);
+  return FLOW_ROOT.test(text) && isFlowObject(text);
+}
+
+function isFlowObject(text: string): boolean {
+  return /[{,\s](["']?)apiVersion\1\s*:/.test(text) && /[{,\s](["']?)kind\1\s*:\s*(["']?)[A-Z]/.test(text);
 }
 
 /** How much of a long text is looked at. */
 const HEAD = 4096;
 
+/** What kubectl prints is sorted: a Secret's certificates stand before its kind. */
 function isKubernetesJson(text: string): boolean {
-  const head = text.slice(0, HEAD);
-  // What kubectl prints is sorted: a Secret's certificates stand before its kind.
-  return /^\s*\{/.test(head) && /"apiVersion"\s*:\s*"[^"]*"/.test(head) && /"kind"\s*:\s*"[A-Z]/.test(text);
+  return /^\s*\{/.test(text) && /"apiVersion"\s*:\s*"[^"]*"/.test(text) && /"kind"\s*:\s*"[A-Z]/.test(text);
 }

@@ -44,10 +44,12 @@ type Relations = Partial<
     | "scraped"
     | "boundAccounts"
     | "mountsToken"
+    | "setsMemory"
   >
 >;
 
-function relationsOf({ apiGroup, kind, node, annotations }: KubernetesObject): Relations {
+function relationsOf(object: KubernetesObject): Relations {
+  const { apiGroup, kind, node, annotations } = object;
   const spec = valueAt(node, "spec");
   switch (kind) {
     case "Service": {
@@ -86,7 +88,9 @@ function relationsOf({ apiGroup, kind, node, annotations }: KubernetesObject): R
       return autoscaler(spec);
     case "RoleBinding":
     case "ClusterRoleBinding":
-      return { boundAccounts: boundAccounts(node) };
+      return { boundAccounts: boundAccounts(object) };
+    case "LimitRange":
+      return setsMemory(spec) ? { setsMemory: true } : {};
     case "ServiceAccount": {
       const mounts = booleanValue(valueAt(node, "automountServiceAccountToken"));
       return mounts === undefined ? {} : { mountsToken: mounts };
@@ -123,9 +127,21 @@ function autoscaler(spec: YamlNode | undefined): Relations {
   };
 }
 
-function boundAccounts(node: YamlNode): string[] {
+/** Without a namespace of its own, the subject of a RoleBinding is refused: then the binding's may be meant. */
+function boundAccounts({ node, namespace }: KubernetesObject): { name: string; namespace: string }[] {
   return itemsAt(node, "subjects").flatMap((subject) =>
-    textAt(subject, "kind") === "ServiceAccount" ? [textAt(subject, "name") ?? ""] : [],
+    textAt(subject, "kind") === "ServiceAccount"
+      ? [{ name: textAt(subject, "name") ?? "", namespace: textAt(subject, "namespace") ?? namespace }]
+      : [],
+  );
+}
+
+/** Defaults for each container; a maximum counts as the default limit, and the limit as the request. */
+function setsMemory(spec: YamlNode | undefined): boolean {
+  return itemsAt(spec, "limits").some(
+    (limit) =>
+      textAt(limit, "type") === "Container" &&
+      (!isNull(valueAt(limit, "default", "memory")) || !isNull(valueAt(limit, "max", "memory"))),
   );
 }
 

@@ -69,12 +69,38 @@ export function unreadManifest(text: string, path: string, settings: TeamSetting
 
 function readManifest(text: string, path: string, settings: TeamSettings): KubernetesManifest {
   const yaml = parseYamlDocument(text);
-  const roots = objectNodes(yaml.root);
-  const objects = roots.map((node) => kubernetesObject(node, path, settings));
+  const [problem] = yaml.problems;
+  const roots = objectNodes(problem === undefined ? yaml.root : beforeProblem(yaml.root, problem.start));
+  const whole = roots.map((node) => kubernetesObject(node, path, settings));
+  const objects = problem === undefined ? whole : whole.map((object) => ({ ...object, partial: true }));
   const foreign =
     isSource(path) ||
     (yaml.limit === undefined && (objects.length === 0 ? !looksBroken(yaml) : objects.every(isForeign)));
-  return { path, text, settings, yaml, templated: hasPlaceholders(yaml), foreign, objects };
+  return {
+    path,
+    text,
+    settings,
+    yaml,
+    templated: hasPlaceholders(yaml),
+    foreign,
+    objects,
+    isBroken: problem !== undefined,
+  };
+}
+
+/** What stands before the place of a mistake: how the rest is meant, nobody knows. */
+function beforeProblem(node: YamlNode | undefined, problem: number): YamlNode | undefined {
+  if (node === undefined || node.end <= problem) return node;
+  if (node.start >= problem) return undefined;
+  if (node.type === "map") {
+    const entries = node.entries
+      .filter(({ start }) => start < problem)
+      .map((entry) => ({ ...entry, value: beforeProblem(entry.value, problem) }));
+    return { ...node, entries };
+  }
+  if (node.type !== "sequence") return undefined;
+  const items = node.items.filter((item) => item !== undefined && item.start < problem);
+  return { ...node, items: items.map((item) => beforeProblem(item, problem)) };
 }
 
 /** A document with a mistake that hides its `kind` is still ours: the mistake must be shown. */

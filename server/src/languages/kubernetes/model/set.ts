@@ -19,8 +19,8 @@ export interface KubernetesSet {
   autoscalerOf(workload: { kind: string; name: string; namespace: string }, path: string): KubernetesFact | undefined;
   /** ServiceAccounts of a name that may share a namespace. */
   accounts(name: string, namespace: string): readonly KubernetesFact[];
-  /** Whether a role is bound to a ServiceAccount of this name. */
-  isBound(account: string): boolean;
+  /** Whether a role is bound to a ServiceAccount. */
+  isBound(account: string, namespace: string): boolean;
   /** The workloads of a file. */
   podsIn(path: string): readonly KubernetesFact[];
   /** Whether any object of the set is of some sort. */
@@ -62,7 +62,10 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean): Kuber
   const podsByPath = groupBy(pods, ({ path }) => path);
   const accounts = groupBy(kinds.get("ServiceAccount") ?? [], ({ name }) => name);
   const bindings = [...(kinds.get("RoleBinding") ?? []), ...(kinds.get("ClusterRoleBinding") ?? [])];
-  const bound = new Set(bindings.flatMap(({ boundAccounts }) => boundAccounts ?? []));
+  const bound = groupBy(
+    bindings.flatMap(({ boundAccounts }) => boundAccounts ?? []),
+    ({ name }) => name,
+  );
   const sorts = new Map<(fact: KubernetesFact) => boolean, boolean>();
   const podsByPair = new Map<string, KubernetesFact[]>();
   for (const pod of pods) for (const pair of pairsOf(pod.podLabels)) push(podsByPair, pair, pod);
@@ -107,7 +110,8 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean): Kuber
     },
     accounts: (name, namespace) =>
       (accounts.get(name) ?? []).filter((fact) => mayShareNamespace(fact.namespace, namespace)),
-    isBound: (account) => bound.has(account),
+    isBound: (account, namespace) =>
+      (bound.get(account) ?? []).some((subject) => mayShareNamespace(subject.namespace, namespace)),
   };
   return set;
 }

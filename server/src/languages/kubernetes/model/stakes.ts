@@ -65,7 +65,10 @@ function tierOf(names: Names, settings: TeamSettings): { tier: EnvironmentTier; 
     hear(names.labels[label], `the label ${label}`);
     hear(names.podLabels[label], `the label ${label}`);
   }
-  for (const segment of names.path.replace(/\.\w+$/, "").split("/")) {
+  const segments = names.path.replace(/\.\w+$/, "").split("/");
+  for (const [index, segment] of segments.entries()) {
+    // `complete-demo.yaml` shows something; a folder `demo-eu` is a place.
+    if (index === segments.length - 1 && /demo|preview|review/i.test(segment)) continue;
     // "live" in a file's name is mostly the opposite of "desired".
     if (!NOT_DEPLOYED.test(segment) && (segment === "live" || !/live/i.test(segment)))
       hear(segment, "part of the path");

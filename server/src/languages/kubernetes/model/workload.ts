@@ -198,11 +198,43 @@ export function isKnative({ kind }: Workload): boolean {
   return kind === "Service" || kind === "Configuration";
 }
 
+/** The label that nodes carry since 1.14, and the one before. */
+const SYSTEM_LABELS = ["kubernetes.io/os", "beta.kubernetes.io/os"];
+
 /** Windows pods know no users, capabilities or read-only roots of Linux. */
 export function isWindows({ podSpec }: Workload): boolean {
   return (
     textAt(podSpec, "os", "name") === "windows" ||
-    textAt(podSpec, "nodeSelector", "kubernetes.io/os") === "windows" ||
+    SYSTEM_LABELS.some((label) => textAt(podSpec, "nodeSelector", label) === "windows") ||
+    needsWindowsNode(podSpec) ||
     asMap(valueAt(podSpec, "securityContext", "windowsOptions")) !== undefined
   );
+}
+
+/** Every term by which a node may be chosen asks for Windows. */
+function needsWindowsNode(podSpec: YamlMap): boolean {
+  const terms = itemsAt(podSpec, ...NEEDED_NODE);
+  return (
+    terms.length > 0 &&
+    terms.every((term) =>
+      itemsAt(term, "matchExpressions").some(
+        (expression) =>
+          SYSTEM_LABELS.includes(textAt(expression, "key") ?? "") &&
+          textAt(expression, "operator") === "In" &&
+          itemsAt(expression, "values").map(scalarText).join() === "windows",
+      ),
+    )
+  );
+}
+
+const NEEDED_NODE = [
+  "affinity",
+  "nodeAffinity",
+  "requiredDuringSchedulingIgnoredDuringExecution",
+  "nodeSelectorTerms",
+] as const;
+
+/** The ServiceAccount of a workload's pods, also by the name that the field had first. */
+export function accountOf({ podSpec }: Workload): string {
+  return textAt(podSpec, "serviceAccountName") ?? textAt(podSpec, "serviceAccount") ?? "default";
 }

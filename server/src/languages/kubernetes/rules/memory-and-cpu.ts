@@ -26,7 +26,12 @@ export default rule<KubernetesManifest>({
     contradictions(manifest).forEach(report);
     const missing = gaps(manifest);
     if (missing.length === 0) return;
-    const ranges = workspace === undefined ? [] : kubernetesSet(workspace).ofKind("LimitRange");
+    const ranges =
+      workspace === undefined
+        ? []
+        : kubernetesSet(workspace)
+            .ofKind("LimitRange")
+            .filter(({ setsMemory }) => setsMemory);
     for (const { namespace, found } of missing)
       if (!ranges.some((range) => mayShareNamespace(range.namespace, namespace))) report(found);
   },
@@ -34,12 +39,12 @@ export default rule<KubernetesManifest>({
 
 const contradictions = remember((manifest: KubernetesManifest): readonly Report[] =>
   shownContainers(manifest).flatMap(({ container }) =>
-    ["memory", "cpu"].flatMap((resource) => {
+    ["memory", "cpu", "ephemeral-storage"].flatMap((resource) => {
       const limit = valueAt(container.node, "resources", "limits", resource);
       const most = quantity(scalarText(limit));
       const least = quantity(textAt(container.node, "resources", "requests", resource));
       if (limit === undefined || most === undefined || least === undefined || least <= most) return [];
-      const what = resource === "cpu" ? "CPU" : "memory";
+      const what = resource === "cpu" ? "CPU" : resource.replace("-", " ");
       const message = `\`${container.name}\` may use less ${what} than it requests, which the API server refuses`;
       return [{ at: limit, message }];
     }),

@@ -2,6 +2,7 @@ import type { KubernetesManifest } from "../model/manifest.ts";
 import { wholeWorkloads } from "../model/pods.ts";
 import { asScalar, valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
+import { isFilledIn } from "../../../syntax/yaml/placeholder.ts";
 import { integerValue } from "../../../syntax/yaml/values.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -19,7 +20,8 @@ export default rule<KubernetesManifest>({
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
       if (!KINDS.has(workload.kind) || !workload.serves) continue;
       const node = valueAt(workload.spec, KEY);
-      if ((integerValue(node) ?? 0) > 0 || (node === undefined && object.stakes.isGeneric)) continue;
+      if ((integerValue(node) ?? 0) > 0 || isFilledIn(node) || (node === undefined && object.stakes.isGeneric))
+        continue;
       const edit = setValue(manifest.yaml, workload.spec, [KEY], String(SECONDS), ["replicas"]);
       report({
         at: asScalar(node) ?? object.nameSpan,

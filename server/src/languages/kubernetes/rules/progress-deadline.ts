@@ -3,6 +3,7 @@ import { wholeWorkloads } from "../model/pods.ts";
 import type { Workload } from "../model/workload.ts";
 import { valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
+import { isFilledIn } from "../../../syntax/yaml/placeholder.ts";
 import { integerValue } from "../../../syntax/yaml/values.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -20,6 +21,7 @@ export default rule<KubernetesManifest>({
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
       if ((workload.kind !== "Deployment" && workload.kind !== "Rollout") || !workload.serves) continue;
       const node = valueAt(workload.spec, KEY);
+      if (isFilledIn(node)) continue;
       const deadline = integerValue(node);
       const ready = integerValue(valueAt(workload.spec, "minReadySeconds")) ?? 0;
       const wanted = Math.max(DEFAULT, startBudget(workload) + ready + 60);

@@ -1,10 +1,11 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
 import { type WholeWorkload, wholeWorkloads } from "../model/pods.ts";
 import { kubernetesSet } from "../model/set.ts";
-import { isKnative } from "../model/workload.ts";
+import { accountOf, isKnative } from "../model/workload.ts";
 import { remember } from "../../../base/remember.ts";
-import { asScalar, textAt, valueAt } from "../../../syntax/yaml/access.ts";
+import { asScalar, valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
+import { isFilledIn } from "../../../syntax/yaml/placeholder.ts";
 import { booleanValue } from "../../../syntax/yaml/values.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
@@ -24,13 +25,14 @@ export default rule<KubernetesManifest>({
     for (const whole of wholeWorkloads(manifest)) {
       const { object, workload, weight } = whole;
       const own = valueAt(workload.podSpec, FLAG);
+      if (isFilledIn(own)) continue;
       if (booleanValue(own) === false || (own === undefined && (object.stakes.isGeneric || isKnative(workload))))
         continue;
-      const account = textAt(workload.podSpec, "serviceAccountName") ?? "default";
+      const account = accountOf(workload);
       const accounts = set.accounts(account, object.namespace);
       if (own === undefined && accounts.some(({ mountsToken }) => mountsToken === false)) continue;
       // With a role of its own the pod is meant to call the API.
-      if (set.isBound(account)) continue;
+      if (set.isBound(account, object.namespace)) continue;
       const isElsewhere = account !== "default" && accounts.length === 0;
       report({
         at: asScalar(own) ?? object.nameSpan,

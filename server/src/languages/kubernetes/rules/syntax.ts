@@ -14,6 +14,13 @@ export default rule<KubernetesManifest>({
     // The parser's later complaints follow from the first, and kubectl stops there too.
     const [problem] = yaml.problems;
     if (problem !== undefined) report({ at: problem, message: problem.message });
+    const directive = /^---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?<name>%(?:YAML|TAG)\b)/d.exec(yaml.text)?.indices
+      ?.groups?.["name"];
+    if (directive !== undefined)
+      report({
+        at: { start: directive[0], end: directive[1] },
+        message: "A directive may stand at the beginning or behind `...`; behind `---` kubectl refuses it",
+      });
     if (path.endsWith(".json")) return;
     for (const { start, end, name } of findStrayBreaks(yaml.text))
       report({
