@@ -106,3 +106,12 @@ function visible(text: string, start: number, end: number): { start: number; end
   const line = /^[^\r\n]*/.exec(text.slice(from, from + 1000))?.[0].trimEnd().length ?? 0;
   return { start: from, end: from + Math.max(1, Math.min(Math.max(word, end - from), line), 0) };
 }
+
+/** A directive behind a document's marker, where YAML has text; readers that stop at the next marker take it all the same. */
+export function strayDirective(text: string): Span | undefined {
+  if (!text.startsWith("---")) return undefined;
+  const name = /^---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?<name>%(?:YAML|TAG)\b)/d.exec(text)?.indices?.groups?.[
+    "name"
+  ];
+  return name === undefined ? undefined : { start: name[0], end: name[1] };
+}

@@ -1,5 +1,6 @@
 import type { Span } from "../../../base/span.ts";
 import { parseYamlDocument } from "../../../syntax/yaml/yaml.ts";
+import { strayDirective } from "../../../syntax/yaml/problems.ts";
 import type { YamlDocument, YamlMap, YamlNode } from "../../../syntax/yaml/tree.ts";
 import {
   asMap,
@@ -105,7 +106,7 @@ function beforeProblem(node: YamlNode | undefined, problem: number): YamlNode | 
 
 /** A document with a mistake that hides its `kind` is still ours: the mistake must be shown. */
 function looksBroken({ problems, text, limit }: YamlDocument): boolean {
-  if (limit !== undefined) return true;
+  if (limit !== undefined || strayDirective(text) !== undefined) return true;
   return problems.length > 0 && /^["']?apiVersion["']?[ \t]*:/m.test(text) && /^["']?kind["']?[ \t]*:/m.test(text);
 }
 

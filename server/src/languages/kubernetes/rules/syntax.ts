@@ -1,5 +1,6 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
 import { duplicateKeys } from "../../../syntax/yaml/access.ts";
+import { strayDirective } from "../../../syntax/yaml/problems.ts";
 import { findStrayBreaks } from "../../../syntax/stray-breaks.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -14,11 +15,10 @@ export default rule<KubernetesManifest>({
     // The parser's later complaints follow from the first, and kubectl stops there too.
     const [problem] = yaml.problems;
     if (problem !== undefined) report({ at: problem, message: problem.message });
-    const directive = /^---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?<name>%(?:YAML|TAG)\b)/d.exec(yaml.text)?.indices
-      ?.groups?.["name"];
+    const directive = strayDirective(yaml.text);
     if (directive !== undefined)
       report({
-        at: { start: directive[0], end: directive[1] },
+        at: directive,
         message: "A directive may stand at the beginning or behind `...`; behind `---` kubectl refuses it",
       });
     if (path.endsWith(".json")) return;
