@@ -41,7 +41,7 @@ const FOUND: readonly [name: string, text: string, line: number, path?: string][
   ["Helm's call in a comment behind a value", POD.replace("tool}", "tool} # {{ .Release.Name }}"), 4],
   [
     "Helm's call in a block of text",
-    `${POD.replace("{name: tool}", "\n  name: tool\n  annotations:\n    text: |\n      {{ .Values.x }}\n      {% if x %}")}`,
+    POD.replace("{name: tool}", "\n  name: tool\n  annotations:\n    text: |\n      {{ .Values.x }}\n      {% if x %}"),
     9,
   ],
   ["Jinja in a block of text", `${POD}metadata2:\n  text: >-\n    a\n    {% x %}\n`, 4],

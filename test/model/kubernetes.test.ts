@@ -191,8 +191,12 @@ describe("facts", () => {
       { selector: {}, policyTypes: ["Ingress", "Egress"] },
     ],
     [
-      "kind: NetworkPolicy\napiVersion: networking.k8s.io/v1\nspec: {podSelector: {matchExpressions: [{}]}}",
-      { selectorIsOpen: true, policyTypes: ["Ingress"] },
+      "kind: NetworkPolicy\napiVersion: networking.k8s.io/v1\nspec: {podSelector: {matchExpressions: [{key: a, operator: In, values: [b]}]}}",
+      { selector: {}, expressions: [{ key: "a", operator: "In", values: ["b"] }], policyTypes: ["Ingress"] },
+    ],
+    [
+      "kind: NetworkPolicy\napiVersion: networking.k8s.io/v1\nspec: {podSelector: {}, ingress: [{}], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]}",
+      { selector: {}, policyTypes: ["Egress"] },
     ],
     [
       "kind: HorizontalPodAutoscaler\napiVersion: autoscaling/v2\nspec: {minReplicas: 3, scaleTargetRef: {kind: Deployment, name: x}}",

@@ -53,8 +53,14 @@ export interface KubernetesFact {
   readonly podLabels?: Readonly<Record<string, string>>;
   /** What a Service, PodDisruptionBudget, NetworkPolicy or monitor selects; an empty record selects everything. */
   readonly selector?: Readonly<Record<string, string>>;
-  /** The selector uses expressions, which are not evaluated: it may select anything. */
+  /** What a selector asks beside its pairs. */
+  readonly expressions?: readonly LabelExpression[];
+  /** The selector is of a form that is not evaluated: it may select anything. */
   readonly selectorIsOpen?: boolean;
+  /** Replicas of a workload, as written or by default; undefined where the kind has none, or another tool fills it in. */
+  readonly replicas?: number;
+  /** Ports of a workload's containers, or of a Service. */
+  readonly ports?: readonly KubernetesPort[];
   /** Directions a NetworkPolicy restricts. */
   readonly policyTypes?: readonly ("Ingress" | "Egress")[];
   /** The workload that an autoscaler or monitor refers to, as `Kind/name`. */
@@ -75,6 +81,20 @@ export interface KubernetesFact {
   readonly partial: boolean;
   /** Stands for a document that could not be read as objects (a template, broken YAML): it may hold anything. */
   readonly opaque?: boolean;
+}
+
+export interface KubernetesPort {
+  /** Empty where it has none. */
+  readonly name: string;
+  readonly number: number;
+  readonly protocol: string;
+}
+
+/** One of a selector's `matchExpressions`. */
+export interface LabelExpression {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values: readonly string[];
 }
 
 export type EnvironmentTier = "production" | "staging" | "development" | "unknown";

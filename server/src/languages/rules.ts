@@ -98,8 +98,12 @@ import dotenvVerboseLogInProduction from "./dotenv/rules/verbose-log-in-producti
 import dotenvWeakSecret from "./dotenv/rules/weak-secret.ts";
 import dotenvWebhookSecretMissing from "./dotenv/rules/webhook-secret-missing.ts";
 import dotenvWebhookVerificationOff from "./dotenv/rules/webhook-verification-off.ts";
+import kubernetesBlockingDisruptionBudget from "./kubernetes/rules/blocking-disruption-budget.ts";
 import kubernetesCapabilities from "./kubernetes/rules/capabilities.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
+import kubernetesHostNamespace from "./kubernetes/rules/host-namespace.ts";
+import kubernetesHostPath from "./kubernetes/rules/host-path.ts";
+import kubernetesHostPort from "./kubernetes/rules/host-port.ts";
 import kubernetesImagePort from "./kubernetes/rules/image-port.ts";
 import kubernetesImageUser from "./kubernetes/rules/image-user.ts";
 import kubernetesMemoryAndCpu from "./kubernetes/rules/memory-and-cpu.ts";
@@ -108,15 +112,19 @@ import kubernetesMutableImage from "./kubernetes/rules/mutable-image.ts";
 import kubernetesNoDisruptionBudget from "./kubernetes/rules/no-disruption-budget.ts";
 import kubernetesNoMetrics from "./kubernetes/rules/no-metrics.ts";
 import kubernetesNoNetworkPolicy from "./kubernetes/rules/no-network-policy.ts";
+import kubernetesOpenNetworkPolicy from "./kubernetes/rules/open-network-policy.ts";
+import kubernetesPortMismatch from "./kubernetes/rules/port-mismatch.ts";
 import kubernetesPrivilegeEscalation from "./kubernetes/rules/privilege-escalation.ts";
 import kubernetesPrivileged from "./kubernetes/rules/privileged.ts";
 import kubernetesProgressDeadline from "./kubernetes/rules/progress-deadline.ts";
 import kubernetesRootUser from "./kubernetes/rules/root-user.ts";
 import kubernetesSecretValue from "./kubernetes/rules/secret-value.ts";
+import kubernetesSelectorMismatch from "./kubernetes/rules/selector-mismatch.ts";
 import kubernetesServiceAccountToken from "./kubernetes/rules/service-account-token.ts";
 import kubernetesServiceSelectsNothing from "./kubernetes/rules/service-selects-nothing.ts";
 import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
+import kubernetesUnknownBackend from "./kubernetes/rules/unknown-backend.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowAppToken from "./workflow/rules/app-token.ts";
@@ -275,8 +283,12 @@ export const RULES = {
   "dotenv/weak-secret": dotenvWeakSecret,
   "dotenv/webhook-secret-missing": dotenvWebhookSecretMissing,
   "dotenv/webhook-verification-off": dotenvWebhookVerificationOff,
+  "kubernetes/blocking-disruption-budget": kubernetesBlockingDisruptionBudget,
   "kubernetes/capabilities": kubernetesCapabilities,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
+  "kubernetes/host-namespace": kubernetesHostNamespace,
+  "kubernetes/host-path": kubernetesHostPath,
+  "kubernetes/host-port": kubernetesHostPort,
   "kubernetes/image-port": kubernetesImagePort,
   "kubernetes/image-user": kubernetesImageUser,
   "kubernetes/memory-and-cpu": kubernetesMemoryAndCpu,
@@ -285,15 +297,19 @@ export const RULES = {
   "kubernetes/no-disruption-budget": kubernetesNoDisruptionBudget,
   "kubernetes/no-metrics": kubernetesNoMetrics,
   "kubernetes/no-network-policy": kubernetesNoNetworkPolicy,
+  "kubernetes/open-network-policy": kubernetesOpenNetworkPolicy,
+  "kubernetes/port-mismatch": kubernetesPortMismatch,
   "kubernetes/privilege-escalation": kubernetesPrivilegeEscalation,
   "kubernetes/privileged": kubernetesPrivileged,
   "kubernetes/progress-deadline": kubernetesProgressDeadline,
   "kubernetes/root-user": kubernetesRootUser,
   "kubernetes/secret-value": kubernetesSecretValue,
+  "kubernetes/selector-mismatch": kubernetesSelectorMismatch,
   "kubernetes/service-account-token": kubernetesServiceAccountToken,
   "kubernetes/service-selects-nothing": kubernetesServiceSelectsNothing,
   "kubernetes/spread": kubernetesSpread,
   "kubernetes/syntax": kubernetesSyntax,
+  "kubernetes/unknown-backend": kubernetesUnknownBackend,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/app-token": workflowAppToken,

@@ -1,7 +1,11 @@
 import type { YamlNode } from "../../../syntax/yaml/tree.ts";
-import { entriesOf, entryOf, itemsAt, scalarText, textAt, textRecord, valueAt } from "../../../syntax/yaml/access.ts";
+import { entriesOf, entryOf, itemsAt, textAt, textRecord, valueAt } from "../../../syntax/yaml/access.ts";
 import { booleanValue, integerValue, isNull } from "../../../syntax/yaml/values.ts";
 import type { KubernetesFact } from "../../../contract/facts.ts";
+import { readLabelSelector } from "./label-selector.ts";
+import { portsOf } from "./ports.ts";
+import { restrictedDirections } from "./network-policy.ts";
+import type { Workload } from "./workload.ts";
 import { type KubernetesManifest, type KubernetesObject, isForeign } from "./manifest.ts";
 
 /** What a manifest tells the files around it. */
@@ -27,15 +31,38 @@ function factOf(object: KubernetesObject, path: string): KubernetesFact {
     end: nameSpan.end,
     labels,
     partial,
-    ...(workload === undefined ? {} : { podLabels: workload.podLabels }),
+    ...(workload === undefined ? {} : podsOf(workload)),
     ...relationsOf(object),
   };
+}
+
+/** Kinds that make one pod where they do not say how many. */
+const SCALED = new Set([
+  "Deployment",
+  "StatefulSet",
+  "ReplicaSet",
+  "ReplicationController",
+  "Rollout",
+  "DeploymentConfig",
+]);
+
+function podsOf(workload: Workload): Pick<KubernetesFact, "podLabels" | "replicas" | "ports"> {
+  const { kind, podLabels, replicas, spec, containers } = workload;
+  const isUnsaid = isNull(valueAt(spec, "replicas")) && SCALED.has(kind);
+  const count = replicas ?? (isUnsaid ? 1 : undefined);
+  const ports = containers.flatMap(({ node }) => portsOf(node, "containerPort"));
+  return { podLabels, ports, ...(count === undefined ? {} : { replicas: count }) };
+}
+
+function servicePorts(spec: YamlNode | undefined): Pick<KubernetesFact, "ports"> {
+  return { ports: portsOf(spec, "port") };
 }
 
 type Relations = Partial<
   Pick<
     KubernetesFact,
     | "selector"
+    | "expressions"
     | "selectorIsOpen"
     | "policyTypes"
     | "target"
@@ -44,6 +71,7 @@ type Relations = Partial<
     | "scraped"
     | "boundAccounts"
     | "mountsToken"
+    | "ports"
     | "setsMemory"
   >
 >;
@@ -54,15 +82,16 @@ function relationsOf(object: KubernetesObject): Relations {
   switch (kind) {
     case "Service": {
       const selector = entriesOf(valueAt(spec, "selector"));
-      if (apiGroup !== "" || selector.length === 0) return {};
+      if (apiGroup !== "") return {};
+      if (selector.length === 0) return servicePorts(spec);
       const scraped = annotations["prometheus.io/scrape"] === "true" ? { scraped: true } : {};
-      return { selector: textRecord(valueAt(spec, "selector")), ...scraped };
+      return { selector: textRecord(valueAt(spec, "selector")), ...servicePorts(spec), ...scraped };
     }
     case "PodDisruptionBudget":
       return labelSelector(valueAt(spec, "selector"));
     case "NetworkPolicy":
       return apiGroup === "networking.k8s.io" || apiGroup === "extensions"
-        ? { ...labelSelector(valueAt(spec, "podSelector")), policyTypes: policyTypes(spec) }
+        ? { ...labelSelector(valueAt(spec, "podSelector")), policyTypes: restrictedDirections(spec) }
         : // Calico's own kind: its selectors are expressions.
           { selector: {}, selectorIsOpen: true, policyTypes: ["Ingress", "Egress"] };
     case "CiliumNetworkPolicy":
@@ -102,19 +131,10 @@ function relationsOf(object: KubernetesObject): Relations {
 
 /** A LabelSelector: none selects nothing, an empty one everything. */
 function labelSelector(node: YamlNode | undefined): Relations {
-  if (isNull(node)) return {};
-  const expressions = itemsAt(node, "matchExpressions");
-  return {
-    selector: textRecord(valueAt(node, "matchLabels")),
-    ...(expressions.length > 0 ? { selectorIsOpen: true } : {}),
-  };
-}
-
-/** As the API server fills them in: Ingress always, Egress when there are egress rules. */
-function policyTypes(spec: YamlNode | undefined): ("Ingress" | "Egress")[] {
-  const written = itemsAt(spec, "policyTypes").map(scalarText);
-  if (written.length === 0) return entryOf(spec, "egress") === undefined ? ["Ingress"] : ["Ingress", "Egress"];
-  return (["Ingress", "Egress"] as const).filter((type) => written.includes(type));
+  const selector = readLabelSelector(node);
+  if (selector === undefined) return {};
+  const { labels, expressions } = selector;
+  return { selector: labels, ...(expressions.length > 0 ? { expressions } : {}) };
 }
 
 function autoscaler(spec: YamlNode | undefined): Relations {

@@ -1,20 +1,19 @@
 import type { KubernetesFact, WorkspaceView } from "../../../contract/facts.ts";
+import { isOpen, matchesExpressions, matchesLabels } from "./label-selector.ts";
+
+type Labels = Readonly<Record<string, string>>;
 
 /** The objects that are deployed together, by what rules ask of them. */
 export interface KubernetesSet {
   ofKind(kind: string): readonly KubernetesFact[];
   /** Objects of some kinds whose selector matches a pod's labels and that may share its namespace. */
-  selecting(
-    kinds: readonly string[],
-    labels: Readonly<Record<string, string>>,
-    namespace: string,
-  ): Generator<KubernetesFact>;
+  selecting(kinds: readonly string[], labels: Labels, namespace: string): Generator<KubernetesFact>;
   /** Whether there is any such object. */
-  isSelected(kinds: readonly string[], labels: Readonly<Record<string, string>>, namespace: string): boolean;
+  isSelected(kinds: readonly string[], labels: Labels, namespace: string): boolean;
   /** Workloads whose pods a selector matches, wherever they are; those of a file come first. */
-  selectedBy(selector: Readonly<Record<string, string>>, path: string): readonly KubernetesFact[];
+  selectedBy(selector: Labels, path: string): readonly KubernetesFact[];
   /** Workloads that have one of a selector's labels; of a selector with one label, all of them. */
-  nearlySelectedBy(selector: Readonly<Record<string, string>>): Iterable<KubernetesFact>;
+  nearlySelectedBy(selector: Labels): Iterable<KubernetesFact>;
   /** The autoscaler that sets a workload's replicas; rather the one in the workload's own file. */
   autoscalerOf(workload: { kind: string; name: string; namespace: string }, path: string): KubernetesFact | undefined;
   /** ServiceAccounts of a name that may share a namespace. */
@@ -47,12 +46,12 @@ export function mayShareNamespace(left: string, right: string): boolean {
   return left === right || left === "" || right === "";
 }
 
-export function matchesLabels(
-  selector: Readonly<Record<string, string>>,
-  labels: Readonly<Record<string, string>>,
+/** Whether an object selects pods with some labels. */
+export function isSelectedBy(
+  { selector = {}, expressions = [], selectorIsOpen }: KubernetesFact,
+  labels: Labels,
 ): boolean {
-  for (const key in selector) if (labels[key] !== selector[key]) return false;
-  return true;
+  return selectorIsOpen === true || (matchesLabels(selector, labels) && matchesExpressions(expressions, labels));
 }
 
 function createSet(objects: readonly KubernetesFact[], complete: boolean): KubernetesSet {
@@ -87,8 +86,7 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean): Kuber
         const group = selectors.get(kind);
         if (group === undefined) continue;
         for (const shelf of [group.wide, ...pairsOf(labels).map((pair) => group.byPair.get(pair))])
-          for (const fact of onShelf(shelf, namespace))
-            if (fact.selectorIsOpen === true || matchesLabels(fact.selector ?? {}, labels)) yield fact;
+          for (const fact of onShelf(shelf, namespace)) if (isSelectedBy(fact, labels)) yield fact;
       }
     },
     isSelected: (...asked) => set.selecting(...asked).next().done === false,
@@ -156,7 +154,7 @@ function groupSelectors(objects: readonly KubernetesFact[]): Map<string, Selecto
     if (fact.selector === undefined) continue;
     let group = groups.get(fact.kind);
     if (group === undefined) groups.set(fact.kind, (group = { wide: createShelf(), byPair: new Map() }));
-    const pairs = fact.selectorIsOpen === true ? [] : pairsOf(fact.selector);
+    const pairs = fact.selectorIsOpen === true ? [] : pairsOf(fact.selector).filter((pair) => !isOpen(pair));
     const countOf = (pair: string): number => counts.get(`${fact.kind} ${pair}`) ?? 0;
     const [first] = pairs;
     if (first === undefined) put(group.wide, fact);

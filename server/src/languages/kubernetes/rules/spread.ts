@@ -3,7 +3,9 @@ import { type WholeWorkload, wholeWorkloads } from "../model/pods.ts";
 import { kubernetesSet } from "../model/set.ts";
 import { remember } from "../../../base/remember.ts";
 import type { Workload } from "../model/workload.ts";
-import { entryOf, valueAt } from "../../../syntax/yaml/access.ts";
+import { readLabelSelector, selects } from "../model/label-selector.ts";
+import type { YamlNode } from "../../../syntax/yaml/tree.ts";
+import { itemsAt, valueAt } from "../../../syntax/yaml/access.ts";
 import { plainText, setValue } from "../../../syntax/yaml/edit.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
@@ -43,17 +45,26 @@ export default rule<KubernetesManifest>({
   },
 });
 
-function isSpread({ podSpec }: Workload): boolean {
+/** A constraint or a term counts where it selects the pods themselves. */
+function isSpread({ podSpec, podLabels }: Workload): boolean {
+  const isOwnTerm = (term: YamlNode | undefined): boolean => {
+    const selector = readLabelSelector(valueAt(term, "labelSelector"));
+    return selector !== undefined && selects(selector, podLabels);
+  };
+  const terms = (list: string): readonly (YamlNode | undefined)[] =>
+    itemsAt(podSpec, "affinity", "podAntiAffinity", list);
   return (
-    entryOf(podSpec, "topologySpreadConstraints") !== undefined ||
-    entryOf(valueAt(podSpec, "affinity"), "podAntiAffinity") !== undefined
+    itemsAt(podSpec, "topologySpreadConstraints").some(isOwnTerm) ||
+    terms("requiredDuringSchedulingIgnoredDuringExecution").some(isOwnTerm) ||
+    terms("preferredDuringSchedulingIgnoredDuringExecution").some((term) => isOwnTerm(valueAt(term, "podAffinityTerm")))
   );
 }
 
 const spreadFix = remember(({ document, workload }: WholeWorkload): Fix[] => {
   const { podSpec, matchLabels } = workload;
   const labels = Object.entries(matchLabels);
-  if (labels.length === 0) return [];
+  // What stands there was meant for something.
+  if (labels.length === 0 || itemsAt(podSpec, "topologySpreadConstraints").length > 0) return [];
   const constraint = [
     "- maxSkew: 1",
     "  topologyKey: kubernetes.io/hostname",
