@@ -100,30 +100,42 @@ import dotenvWebhookSecretMissing from "./dotenv/rules/webhook-secret-missing.ts
 import dotenvWebhookVerificationOff from "./dotenv/rules/webhook-verification-off.ts";
 import kubernetesBlockingDisruptionBudget from "./kubernetes/rules/blocking-disruption-budget.ts";
 import kubernetesCapabilities from "./kubernetes/rules/capabilities.ts";
+import kubernetesClusterAdmin from "./kubernetes/rules/cluster-admin.ts";
+import kubernetesDangerousPermission from "./kubernetes/rules/dangerous-permission.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
 import kubernetesHostNamespace from "./kubernetes/rules/host-namespace.ts";
 import kubernetesHostPath from "./kubernetes/rules/host-path.ts";
 import kubernetesHostPort from "./kubernetes/rules/host-port.ts";
 import kubernetesImagePort from "./kubernetes/rules/image-port.ts";
 import kubernetesImageUser from "./kubernetes/rules/image-user.ts";
+import kubernetesIngressWithoutTls from "./kubernetes/rules/ingress-without-tls.ts";
 import kubernetesMemoryAndCpu from "./kubernetes/rules/memory-and-cpu.ts";
 import kubernetesMinReadySeconds from "./kubernetes/rules/min-ready-seconds.ts";
 import kubernetesMutableImage from "./kubernetes/rules/mutable-image.ts";
 import kubernetesNoDisruptionBudget from "./kubernetes/rules/no-disruption-budget.ts";
 import kubernetesNoMetrics from "./kubernetes/rules/no-metrics.ts";
 import kubernetesNoNetworkPolicy from "./kubernetes/rules/no-network-policy.ts";
+import kubernetesNoReadinessProbe from "./kubernetes/rules/no-readiness-probe.ts";
+import kubernetesNoRollbackHistory from "./kubernetes/rules/no-rollback-history.ts";
 import kubernetesOpenNetworkPolicy from "./kubernetes/rules/open-network-policy.ts";
+import kubernetesOverlappingRuns from "./kubernetes/rules/overlapping-runs.ts";
 import kubernetesPortMismatch from "./kubernetes/rules/port-mismatch.ts";
 import kubernetesPrivilegeEscalation from "./kubernetes/rules/privilege-escalation.ts";
 import kubernetesPrivileged from "./kubernetes/rules/privileged.ts";
 import kubernetesProgressDeadline from "./kubernetes/rules/progress-deadline.ts";
+import kubernetesPublicService from "./kubernetes/rules/public-service.ts";
+import kubernetesRecreate from "./kubernetes/rules/recreate.ts";
+import kubernetesRiskyIngress from "./kubernetes/rules/risky-ingress.ts";
+import kubernetesRollingUpdateBudget from "./kubernetes/rules/rolling-update-budget.ts";
 import kubernetesRootUser from "./kubernetes/rules/root-user.ts";
+import kubernetesSameProbes from "./kubernetes/rules/same-probes.ts";
 import kubernetesSecretValue from "./kubernetes/rules/secret-value.ts";
 import kubernetesSelectorMismatch from "./kubernetes/rules/selector-mismatch.ts";
 import kubernetesServiceAccountToken from "./kubernetes/rules/service-account-token.ts";
 import kubernetesServiceSelectsNothing from "./kubernetes/rules/service-selects-nothing.ts";
 import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
+import kubernetesUnencodedData from "./kubernetes/rules/unencoded-data.ts";
 import kubernetesUnknownBackend from "./kubernetes/rules/unknown-backend.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
@@ -285,30 +297,42 @@ export const RULES = {
   "dotenv/webhook-verification-off": dotenvWebhookVerificationOff,
   "kubernetes/blocking-disruption-budget": kubernetesBlockingDisruptionBudget,
   "kubernetes/capabilities": kubernetesCapabilities,
+  "kubernetes/cluster-admin": kubernetesClusterAdmin,
+  "kubernetes/dangerous-permission": kubernetesDangerousPermission,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/host-namespace": kubernetesHostNamespace,
   "kubernetes/host-path": kubernetesHostPath,
   "kubernetes/host-port": kubernetesHostPort,
   "kubernetes/image-port": kubernetesImagePort,
   "kubernetes/image-user": kubernetesImageUser,
+  "kubernetes/ingress-without-tls": kubernetesIngressWithoutTls,
   "kubernetes/memory-and-cpu": kubernetesMemoryAndCpu,
   "kubernetes/min-ready-seconds": kubernetesMinReadySeconds,
   "kubernetes/mutable-image": kubernetesMutableImage,
   "kubernetes/no-disruption-budget": kubernetesNoDisruptionBudget,
   "kubernetes/no-metrics": kubernetesNoMetrics,
   "kubernetes/no-network-policy": kubernetesNoNetworkPolicy,
+  "kubernetes/no-readiness-probe": kubernetesNoReadinessProbe,
+  "kubernetes/no-rollback-history": kubernetesNoRollbackHistory,
   "kubernetes/open-network-policy": kubernetesOpenNetworkPolicy,
+  "kubernetes/overlapping-runs": kubernetesOverlappingRuns,
   "kubernetes/port-mismatch": kubernetesPortMismatch,
   "kubernetes/privilege-escalation": kubernetesPrivilegeEscalation,
   "kubernetes/privileged": kubernetesPrivileged,
   "kubernetes/progress-deadline": kubernetesProgressDeadline,
+  "kubernetes/public-service": kubernetesPublicService,
+  "kubernetes/recreate": kubernetesRecreate,
+  "kubernetes/risky-ingress": kubernetesRiskyIngress,
+  "kubernetes/rolling-update-budget": kubernetesRollingUpdateBudget,
   "kubernetes/root-user": kubernetesRootUser,
+  "kubernetes/same-probes": kubernetesSameProbes,
   "kubernetes/secret-value": kubernetesSecretValue,
   "kubernetes/selector-mismatch": kubernetesSelectorMismatch,
   "kubernetes/service-account-token": kubernetesServiceAccountToken,
   "kubernetes/service-selects-nothing": kubernetesServiceSelectsNothing,
   "kubernetes/spread": kubernetesSpread,
   "kubernetes/syntax": kubernetesSyntax,
+  "kubernetes/unencoded-data": kubernetesUnencodedData,
   "kubernetes/unknown-backend": kubernetesUnknownBackend,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
