@@ -43,7 +43,7 @@ for (const [what, pathOf, textOf] of FILES) {
         const view = index.view(path, facts);
         const labels = { app: path };
         const set = kubernetesSet(view);
-        assert.equal(set.isSelected(["Service", "NetworkPolicy"], labels, "payments"), false);
+        assert.equal(set.isSelected(["Service", "NetworkPolicy"], { path, namespace: "payments", labels }), false);
         assert.equal(set.selectedBy(labels, path).length, 0);
         view.dotenvFiles();
         for (const { fingerprint } of facts.dotenv?.keys ?? []) view.secretsMarked(fingerprint ?? 0);

@@ -15,6 +15,7 @@ import { pageText, readPage } from "./page.ts";
 const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   kubernetesObjects: ["kubernetes"],
   kubernetesSetIsComplete: ["kubernetes"],
+  kubernetesSetHasEdges: ["kubernetes"],
   replacedImages: ["kubernetes"],
   dotenvFiles: ["dotenv"],
   secretsMarked: ["dotenv"],

@@ -149,6 +149,8 @@ export interface WorkspaceView {
   kubernetesObjects(): readonly KubernetesFact[];
   /** Whether those are known to be all: no chart, no remote base, no file that could not be read. */
   kubernetesSetIsComplete(): boolean;
+  /** Whether nothing says that those are deployed together but that they lie in one workspace folder. */
+  kubernetesSetHasEdges(): boolean;
   /** Names of images whose tag or digest a kustomization of the set writes over. */
   replacedImages(): ReadonlySet<string>;
   /** The .env files in the folder of the checked file, itself included. */

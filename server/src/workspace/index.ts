@@ -42,10 +42,11 @@ export interface WorkspaceIndex {
   view(path: string, own: FileFacts): WorkspaceView;
 }
 
-export function createIndex(): WorkspaceIndex {
+/** @param isOneSet all its files are applied together, wherever they lie */
+export function createIndex(isOneSet = false): WorkspaceIndex {
   const facts = new Map<string, FileFacts>();
   const files = createFiles();
-  const kubernetes = createKubernetesObjects();
+  const kubernetes = createKubernetesObjects(!isOneSet);
   const dotenv = createDotenvFiles();
   const credentialFiles = createCredentialFiles();
   const git = createGitStates(files.readText);

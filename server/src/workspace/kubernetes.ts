@@ -17,7 +17,10 @@ export interface KubernetesObjects extends FactStore {
   view(path: string, own: FileFacts): KubernetesView;
 }
 
-type KubernetesView = Pick<WorkspaceView, "kubernetesObjects" | "kubernetesSetIsComplete" | "replacedImages">;
+type KubernetesView = Pick<
+  WorkspaceView,
+  "kubernetesObjects" | "kubernetesSetIsComplete" | "kubernetesSetHasEdges" | "replacedImages"
+>;
 
 type Objects = readonly KubernetesFact[];
 
@@ -27,7 +30,8 @@ const NO_IMAGES: ReadonlySet<string> = new Set();
 /** Sets of kustomizations that are kept: files come in the order of their folders, so few are asked for at a time. */
 const MAX_KEPT = 16;
 
-export function createKubernetesObjects(): KubernetesObjects {
+/** @param hasEdges files of a folder need not belong together */
+export function createKubernetesObjects(hasEdges: boolean): KubernetesObjects {
   const kustomizations = new Map<string, Kustomization>();
   const charts = new Set<string>();
   /** The objects of all files that have been read; of most there are none. */
@@ -94,8 +98,8 @@ export function createKubernetesObjects(): KubernetesObjects {
       const isKnown = known.has(path) && sameObjects(own, known.get(path));
       if (around !== undefined)
         return isKnown ? kustomized(around) : kustomizedView(new Map(known).set(path, own), around);
-      if (isKnown) return (shared ??= folderView(known, charts.size > 0));
-      return folderView(new Map(known).set(path, own), charts.size > 0);
+      if (isKnown) return (shared ??= folderView(known, charts.size > 0, hasEdges));
+      return folderView(new Map(known).set(path, own), charts.size > 0, hasEdges);
     },
   };
 }
@@ -105,12 +109,13 @@ function sameObjects(left: Objects = NO_OBJECTS, right: Objects = NO_OBJECTS): b
   return left === right || (left.length === right.length && JSON.stringify(left) === JSON.stringify(right));
 }
 
-function folderView(known: ReadonlyMap<string, Objects>, hasChart: boolean): KubernetesView {
+function folderView(known: ReadonlyMap<string, Objects>, hasChart: boolean, hasEdges: boolean): KubernetesView {
   let objects: KubernetesFact[] | undefined;
   const all = (): readonly KubernetesFact[] => (objects ??= [...known.values()].flat());
   return {
     kubernetesObjects: all,
     kubernetesSetIsComplete: () => !hasChart && !all().some(bringsOthers),
+    kubernetesSetHasEdges: () => hasEdges,
     replacedImages: () => NO_IMAGES,
   };
 }
@@ -136,6 +141,7 @@ function kustomizedView(known: ReadonlyMap<string, Objects>, sets: readonly Kust
     kubernetesObjects: all,
     kubernetesSetIsComplete: () =>
       !sets.some((set) => set.open || [...set.files].some((file) => !known.has(file))) && !all().some(bringsOthers),
+    kubernetesSetHasEdges: () => false,
     replacedImages: () => (images ??= new Set(sets.flatMap((set) => [...set.images]))),
   };
 }

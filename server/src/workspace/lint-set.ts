@@ -39,7 +39,7 @@ export function* lintSetSteps(
   texts: readonly SetText[],
   configFor: (path: string) => Config,
 ): Generator<void, SetReport> {
-  const index = createIndex();
+  const index = createIndex(true);
   for (const { path, text } of texts) {
     index.add(path, text, configFor(path));
     yield;

@@ -33,6 +33,8 @@ export interface KubernetesManifest extends CheckedText {
 }
 
 export interface KubernetesObject {
+  /** Path of its file. */
+  readonly path: string;
   readonly node: YamlMap;
   /** Empty for the core group. */
   readonly apiGroup: string;
@@ -133,6 +135,7 @@ function kubernetesObject(node: YamlMap, path: string, settings: TeamSettings): 
   const namespace = textAt(metadata, "namespace") ?? "";
   const labels = textRecord(valueAt(metadata, "labels"));
   return {
+    path,
     node,
     ...type,
     name,

@@ -1,5 +1,6 @@
 import type { YamlDocument } from "../../../syntax/yaml/tree.ts";
 import type { KubernetesManifest, KubernetesObject } from "./manifest.ts";
+import type { Target } from "./set.ts";
 import { type Weight, weightOf } from "./stakes.ts";
 import { remember } from "../../../base/remember.ts";
 import { type Container, type ContainerRole, type Workload, isWindows } from "./workload.ts";
@@ -21,6 +22,11 @@ export const wholeWorkloads = remember(({ objects, yaml }: KubernetesManifest): 
     return [{ document: yaml, object, workload, weight }];
   });
 });
+
+/** What a workload's pods are found by. */
+export function podsOf({ path, namespace }: KubernetesObject, { podLabels }: Workload): Target {
+  return { path, namespace, labels: podLabels };
+}
 
 export interface JudgedContainer {
   readonly object: KubernetesObject;

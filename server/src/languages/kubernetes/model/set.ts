@@ -1,25 +1,29 @@
 import type { KubernetesFact, WorkspaceView } from "../../../contract/facts.ts";
-import { isOpen, matchesExpressions, matchesLabels } from "./label-selector.ts";
+import { type Standing, edgesOf } from "./edges.ts";
+import { isOpen, matchesLabels } from "./label-selector.ts";
+import { isSelectedBy } from "./selected.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
 /** The objects that are deployed together, by what rules ask of them. */
 export interface KubernetesSet {
   ofKind(kind: string): readonly KubernetesFact[];
-  /** Objects of some kinds whose selector matches a pod's labels and that may share its namespace. */
-  selecting(kinds: readonly string[], labels: Labels, namespace: string): Generator<KubernetesFact>;
+  /** Objects of some kinds whose selector matches some labels, and that may speak for what has them. */
+  selecting(kinds: readonly string[], target: Target): Generator<KubernetesFact>;
   /** Whether there is any such object. */
-  isSelected(kinds: readonly string[], labels: Labels, namespace: string): boolean;
+  isSelected(kinds: readonly string[], target: Target): boolean;
   /** Workloads whose pods a selector matches, wherever they are; those of a file come first. */
   selectedBy(selector: Labels, path: string): readonly KubernetesFact[];
   /** Workloads that have one of a selector's labels; of a selector with one label, all of them. */
   nearlySelectedBy(selector: Labels): Iterable<KubernetesFact>;
   /** The autoscaler that sets a workload's replicas; rather the one in the workload's own file. */
   autoscalerOf(workload: { kind: string; name: string; namespace: string }, path: string): KubernetesFact | undefined;
-  /** ServiceAccounts of a name that may share a namespace. */
-  accounts(name: string, namespace: string): readonly KubernetesFact[];
-  /** Whether a role is bound to a ServiceAccount. */
-  isBound(account: string, namespace: string): boolean;
+  /** ServiceAccounts of a name that pods may run as. */
+  accounts(name: string, standing: Standing): readonly KubernetesFact[];
+  /** Whether a role is bound to a ServiceAccount that pods run as. */
+  isBound(account: string, standing: Standing): boolean;
+  /** Whether what an object says of its namespace may count for another. */
+  speaksFor(fact: KubernetesFact, standing: Standing): boolean;
   /** The workloads of a file. */
   podsIn(path: string): readonly KubernetesFact[];
   /** Whether any object of the set is of some sort. */
@@ -28,13 +32,22 @@ export interface KubernetesSet {
   readonly complete: boolean;
 }
 
+/** Pods, or what else has labels. */
+export interface Target extends Standing {
+  readonly labels: Labels;
+}
+
 const sets = new WeakMap<readonly KubernetesFact[], KubernetesSet>();
 
 /** The set of a view; made once for a view, so that many objects in one file share the look-ups. */
 export function kubernetesSet(workspace: WorkspaceView): KubernetesSet {
   const objects = workspace.kubernetesObjects();
   let set = sets.get(objects);
-  if (set === undefined) sets.set(objects, (set = createSet(objects, workspace.kubernetesSetIsComplete())));
+  if (set === undefined)
+    sets.set(
+      objects,
+      (set = createSet(objects, workspace.kubernetesSetIsComplete(), workspace.kubernetesSetHasEdges())),
+    );
   return set;
 }
 
@@ -46,15 +59,10 @@ export function mayShareNamespace(left: string, right: string): boolean {
   return left === right || left === "" || right === "";
 }
 
-/** Whether an object selects pods with some labels. */
-export function isSelectedBy(
-  { selector = {}, expressions = [], selectorIsOpen }: KubernetesFact,
-  labels: Labels,
-): boolean {
-  return selectorIsOpen === true || (matchesLabels(selector, labels) && matchesExpressions(expressions, labels));
-}
-
-function createSet(objects: readonly KubernetesFact[], complete: boolean): KubernetesSet {
+function createSet(objects: readonly KubernetesFact[], complete: boolean, hasEdges: boolean): KubernetesSet {
+  const reaches = hasEdges ? edgesOf(objects) : () => true;
+  const speaksFor = (fact: KubernetesFact, standing: Standing): boolean =>
+    (fact.anyNamespace === true || mayShareNamespace(fact.namespace, standing.namespace)) && reaches(fact, standing);
   const kinds = groupBy(objects, ({ kind }) => kind);
   const selectors = groupSelectors(objects);
   const pods = objects.filter(({ podLabels }) => podLabels !== undefined);
@@ -62,7 +70,7 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean): Kuber
   const accounts = groupBy(kinds.get("ServiceAccount") ?? [], ({ name }) => name);
   const bindings = [...(kinds.get("RoleBinding") ?? []), ...(kinds.get("ClusterRoleBinding") ?? [])];
   const bound = groupBy(
-    bindings.flatMap(({ boundAccounts }) => boundAccounts ?? []),
+    bindings.flatMap(({ boundAccounts = [], ...binding }) => boundAccounts.map((account) => ({ ...account, binding }))),
     ({ name }) => name,
   );
   const sorts = new Map<(fact: KubernetesFact) => boolean, boolean>();
@@ -81,12 +89,14 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean): Kuber
       return known;
     },
     ofKind: (kind) => kinds.get(kind) ?? [],
-    *selecting(wanted, labels, namespace) {
+    *selecting(wanted, target) {
+      const { labels, namespace } = target;
       for (const kind of wanted) {
         const group = selectors.get(kind);
         if (group === undefined) continue;
         for (const shelf of [group.wide, ...pairsOf(labels).map((pair) => group.byPair.get(pair))])
-          for (const fact of onShelf(shelf, namespace)) if (isSelectedBy(fact, labels)) yield fact;
+          for (const fact of onShelf(shelf, namespace))
+            if (isSelectedBy(fact, labels) && reaches(fact, target)) yield fact;
       }
     },
     isSelected: (...asked) => set.selecting(...asked).next().done === false,
@@ -106,10 +116,18 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean): Kuber
       );
       return candidates.find((fact) => fact.path === path) ?? candidates[0];
     },
-    accounts: (name, namespace) =>
-      (accounts.get(name) ?? []).filter((fact) => mayShareNamespace(fact.namespace, namespace)),
-    isBound: (account, namespace) =>
-      (bound.get(account) ?? []).some((subject) => mayShareNamespace(subject.namespace, namespace)),
+    // Every namespace has a `default`; another name is one account's.
+    accounts: (name, standing) =>
+      (accounts.get(name) ?? []).filter((fact) =>
+        name === "default" ? speaksFor(fact, standing) : mayShareNamespace(fact.namespace, standing.namespace),
+      ),
+    isBound: (account, standing) =>
+      (bound.get(account) ?? []).some(
+        ({ namespace, binding }) =>
+          mayShareNamespace(namespace, standing.namespace) &&
+          (account !== "default" || speaksFor({ ...binding, namespace }, standing)),
+      ),
+    speaksFor,
   };
   return set;
 }

@@ -2,7 +2,8 @@ import type { KubernetesFact, WorkspaceView } from "../../../contract/facts.ts";
 import { type Report, rule } from "../../../contract/rule.ts";
 import { entryOf, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
 import type { YamlEntry } from "../../../syntax/yaml/tree.ts";
-import { isSelectedBy, kubernetesSet, mayShareNamespace } from "../model/set.ts";
+import { isSelectedBy } from "../model/selected.ts";
+import { kubernetesSet, mayShareNamespace } from "../model/set.ts";
 import type { KubernetesManifest, KubernetesObject } from "../model/manifest.ts";
 
 /** https://kubernetes.io/docs/tasks/run-application/configure-pdb/: both percentages are rounded up. */

@@ -1,8 +1,8 @@
-import type { KubernetesManifest } from "../model/manifest.ts";
+import type { KubernetesManifest, KubernetesObject } from "../model/manifest.ts";
 import { quantity } from "../model/quantity.ts";
 import { shownContainers, wholeContainers } from "../model/pods.ts";
 import { remember } from "../../../base/remember.ts";
-import { kubernetesSet, mayShareNamespace } from "../model/set.ts";
+import { kubernetesSet } from "../model/set.ts";
 import { entryOf, scalarText, textAt, valueAt } from "../../../syntax/yaml/access.ts";
 import { isNull } from "../../../syntax/yaml/values.ts";
 import { type Report, rule } from "../../../contract/rule.ts";
@@ -26,14 +26,10 @@ export default rule<KubernetesManifest>({
     contradictions(manifest).forEach(report);
     const missing = gaps(manifest);
     if (missing.length === 0) return;
-    const ranges =
-      workspace === undefined
-        ? []
-        : kubernetesSet(workspace)
-            .ofKind("LimitRange")
-            .filter(({ setsMemory }) => setsMemory);
-    for (const { namespace, found } of missing)
-      if (!ranges.some((range) => mayShareNamespace(range.namespace, namespace))) report(found);
+    const set = workspace === undefined ? undefined : kubernetesSet(workspace);
+    const ranges = set?.ofKind("LimitRange").filter(({ setsMemory }) => setsMemory) ?? [];
+    for (const { object, found } of missing)
+      if (!ranges.some((range) => set?.speaksFor(range, object) === true)) report(found);
   },
 });
 
@@ -52,7 +48,7 @@ const contradictions = remember((manifest: KubernetesManifest): readonly Report[
 );
 
 /** What containers do not say, whether or not a LimitRange says it for them. */
-const gaps = remember((manifest: KubernetesManifest): readonly { namespace: string; found: Report }[] =>
+const gaps = remember((manifest: KubernetesManifest): readonly { object: KubernetesObject; found: Report }[] =>
   wholeContainers(manifest, "app").flatMap(({ object, workload, container, weight }) => {
     if (!isNull(valueAt(workload.podSpec, "resources"))) return []; // For the pod as a whole.
     const has = (list: string, resource: string): boolean =>
@@ -64,6 +60,6 @@ const gaps = remember((manifest: KubernetesManifest): readonly { namespace: stri
     if (missing.length === 0 || (object.stakes.isGeneric && has("limits", "memory"))) return [];
     const at = entryOf(container.node, "resources")?.key ?? container.nameSpan;
     const message = `\`${container.name}\` has no ${missing.map(([, , words]) => words).join(", no ")}`;
-    return [{ namespace: object.namespace, found: { at, message, ...weight, severity: "warning" } }];
+    return [{ object, found: { at, message, ...weight, severity: "warning" } }];
   }),
 );

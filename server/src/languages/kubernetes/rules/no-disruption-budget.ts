@@ -1,5 +1,5 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
-import { wholeWorkloads } from "../model/pods.ts";
+import { podsOf, wholeWorkloads } from "../model/pods.ts";
 import { kubernetesSet } from "../model/set.ts";
 import { rule } from "../../../contract/rule.ts";
 
@@ -21,7 +21,7 @@ export default rule<KubernetesManifest>({
       const replicas = scaled?.minReplicas ?? workload.replicas;
       // A budget for a single replica would block every node upgrade.
       if (replicas === undefined || replicas < 2) continue;
-      if (set.isSelected(["PodDisruptionBudget"], workload.podLabels, object.namespace)) continue;
+      if (set.isSelected(["PodDisruptionBudget"], podsOf(object, workload))) continue;
       report({
         at: object.nameSpan,
         message: `No PodDisruptionBudget selects the ${replicas} replicas of \`${object.name}\``,

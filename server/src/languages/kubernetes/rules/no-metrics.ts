@@ -1,5 +1,5 @@
 import type { KubernetesManifest, KubernetesObject } from "../model/manifest.ts";
-import { wholeWorkloads } from "../model/pods.ts";
+import { podsOf, wholeWorkloads } from "../model/pods.ts";
 import { type KubernetesSet, kubernetesSet } from "../model/set.ts";
 import type { Workload } from "../model/workload.ts";
 import { entryOf, itemsAt, textAt, valueAt } from "../../../syntax/yaml/access.ts";
@@ -44,9 +44,9 @@ export default rule<KubernetesManifest>({
 function isWatched(object: KubernetesObject, workload: Workload, set: KubernetesSet): boolean {
   if (Object.keys(workload.podAnnotations).some((key) => SCRAPED.test(key))) return true;
   if (sendsItself(workload)) return true;
-  if (set.isSelected(POD_MONITORS, workload.podLabels, object.namespace)) return true;
-  for (const { scraped, labels, namespace } of set.selecting(["Service"], workload.podLabels, object.namespace))
-    if (scraped === true || set.isSelected(SERVICE_MONITORS, labels, namespace)) return true;
+  if (set.isSelected(POD_MONITORS, podsOf(object, workload))) return true;
+  for (const service of set.selecting(["Service"], podsOf(object, workload)))
+    if (service.scraped === true || set.isSelected(SERVICE_MONITORS, service)) return true;
   return false;
 }
 

@@ -1,5 +1,5 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
-import { wholeWorkloads } from "../model/pods.ts";
+import { podsOf, wholeWorkloads } from "../model/pods.ts";
 import { kubernetesSet } from "../model/set.ts";
 import { isKnative } from "../model/workload.ts";
 import { booleanValue } from "../../../syntax/yaml/values.ts";
@@ -31,7 +31,7 @@ export default rule<KubernetesManifest>({
       // Nobody connects to a job.
       let incoming = workload.kind === "Job" || workload.kind === "CronJob";
       let outgoing = false;
-      for (const { policyTypes } of set.selecting(POLICIES, workload.podLabels, object.namespace)) {
+      for (const { policyTypes } of set.selecting(POLICIES, podsOf(object, workload))) {
         incoming ||= policyTypes?.includes("Ingress") === true;
         outgoing ||= policyTypes?.includes("Egress") === true;
         if (incoming && outgoing) break;

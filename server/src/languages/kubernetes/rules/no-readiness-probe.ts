@@ -1,7 +1,7 @@
 import { rule } from "../../../contract/rule.ts";
 import { entryOf } from "../../../syntax/yaml/access.ts";
 import type { KubernetesManifest } from "../model/manifest.ts";
-import { wholeWorkloads } from "../model/pods.ts";
+import { podsOf, wholeWorkloads } from "../model/pods.ts";
 import { kubernetesSet } from "../model/set.ts";
 
 const KINDS = new Set(["Deployment", "StatefulSet", "DaemonSet", "Rollout", "ReplicaSet", "DeploymentConfig"]);
@@ -21,7 +21,7 @@ export default rule<KubernetesManifest>({
       if (!KINDS.has(workload.kind) || object.stakes.isGeneric) continue;
       const serving = workload.containers.filter(({ role }) => role === "app");
       if (serving.some(({ node }) => entryOf(node, "readinessProbe") !== undefined)) continue;
-      if (!set.isSelected(["Service"], workload.podLabels, object.namespace)) continue;
+      if (!set.isSelected(["Service"], podsOf(object, workload))) continue;
       const [container] = serving;
       if (container === undefined) continue;
       report({

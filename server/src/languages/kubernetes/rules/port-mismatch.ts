@@ -35,7 +35,7 @@ export default rule<KubernetesManifest>({
 });
 
 function isName(text: string): boolean {
-  return /^[a-z\d-]*[a-z][a-z\d-]*$/i.test(text);
+  return /^[a-z\d-]+$/i.test(text) && /[a-z]/i.test(text);
 }
 
 function targetsOf(object: KubernetesObject, set: KubernetesSet, path: string): Report[] {

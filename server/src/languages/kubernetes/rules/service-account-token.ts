@@ -29,10 +29,10 @@ export default rule<KubernetesManifest>({
       if (booleanValue(own) === false || (own === undefined && (object.stakes.isGeneric || isKnative(workload))))
         continue;
       const account = accountOf(workload);
-      const accounts = set.accounts(account, object.namespace);
+      const accounts = set.accounts(account, object);
       if (own === undefined && accounts.some(({ mountsToken }) => mountsToken === false)) continue;
       // With a role of its own the pod is meant to call the API.
-      if (set.isBound(account, object.namespace)) continue;
+      if (set.isBound(account, object)) continue;
       const isElsewhere = account !== "default" && accounts.length === 0;
       report({
         at: asScalar(own) ?? object.nameSpan,
