@@ -100,8 +100,11 @@ import dotenvWebhookSecretMissing from "./dotenv/rules/webhook-secret-missing.ts
 import dotenvWebhookVerificationOff from "./dotenv/rules/webhook-verification-off.ts";
 import kubernetesBlockingDisruptionBudget from "./kubernetes/rules/blocking-disruption-budget.ts";
 import kubernetesCapabilities from "./kubernetes/rules/capabilities.ts";
+import kubernetesCardNumber from "./kubernetes/rules/card-number.ts";
 import kubernetesClusterAdmin from "./kubernetes/rules/cluster-admin.ts";
 import kubernetesDangerousPermission from "./kubernetes/rules/dangerous-permission.ts";
+import kubernetesDatabaseWithoutTls from "./kubernetes/rules/database-without-tls.ts";
+import kubernetesDebugInProduction from "./kubernetes/rules/debug-in-production.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
 import kubernetesHostNamespace from "./kubernetes/rules/host-namespace.ts";
 import kubernetesHostPath from "./kubernetes/rules/host-path.ts";
@@ -119,6 +122,7 @@ import kubernetesNoReadinessProbe from "./kubernetes/rules/no-readiness-probe.ts
 import kubernetesNoRollbackHistory from "./kubernetes/rules/no-rollback-history.ts";
 import kubernetesOpenNetworkPolicy from "./kubernetes/rules/open-network-policy.ts";
 import kubernetesOverlappingRuns from "./kubernetes/rules/overlapping-runs.ts";
+import kubernetesPaymentsNotReal from "./kubernetes/rules/payments-not-real.ts";
 import kubernetesPortMismatch from "./kubernetes/rules/port-mismatch.ts";
 import kubernetesPrivilegeEscalation from "./kubernetes/rules/privilege-escalation.ts";
 import kubernetesPrivileged from "./kubernetes/rules/privileged.ts";
@@ -135,6 +139,7 @@ import kubernetesServiceAccountToken from "./kubernetes/rules/service-account-to
 import kubernetesServiceSelectsNothing from "./kubernetes/rules/service-selects-nothing.ts";
 import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
+import kubernetesTlsVerificationOff from "./kubernetes/rules/tls-verification-off.ts";
 import kubernetesUnencodedData from "./kubernetes/rules/unencoded-data.ts";
 import kubernetesUnknownBackend from "./kubernetes/rules/unknown-backend.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
@@ -297,8 +302,11 @@ export const RULES = {
   "dotenv/webhook-verification-off": dotenvWebhookVerificationOff,
   "kubernetes/blocking-disruption-budget": kubernetesBlockingDisruptionBudget,
   "kubernetes/capabilities": kubernetesCapabilities,
+  "kubernetes/card-number": kubernetesCardNumber,
   "kubernetes/cluster-admin": kubernetesClusterAdmin,
   "kubernetes/dangerous-permission": kubernetesDangerousPermission,
+  "kubernetes/database-without-tls": kubernetesDatabaseWithoutTls,
+  "kubernetes/debug-in-production": kubernetesDebugInProduction,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/host-namespace": kubernetesHostNamespace,
   "kubernetes/host-path": kubernetesHostPath,
@@ -316,6 +324,7 @@ export const RULES = {
   "kubernetes/no-rollback-history": kubernetesNoRollbackHistory,
   "kubernetes/open-network-policy": kubernetesOpenNetworkPolicy,
   "kubernetes/overlapping-runs": kubernetesOverlappingRuns,
+  "kubernetes/payments-not-real": kubernetesPaymentsNotReal,
   "kubernetes/port-mismatch": kubernetesPortMismatch,
   "kubernetes/privilege-escalation": kubernetesPrivilegeEscalation,
   "kubernetes/privileged": kubernetesPrivileged,
@@ -332,6 +341,7 @@ export const RULES = {
   "kubernetes/service-selects-nothing": kubernetesServiceSelectsNothing,
   "kubernetes/spread": kubernetesSpread,
   "kubernetes/syntax": kubernetesSyntax,
+  "kubernetes/tls-verification-off": kubernetesTlsVerificationOff,
   "kubernetes/unencoded-data": kubernetesUnencodedData,
   "kubernetes/unknown-backend": kubernetesUnknownBackend,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,

@@ -1,6 +1,6 @@
 import { setFix } from "../model/edit.ts";
 import type { DotenvFile } from "../model/file.ts";
-import { opposite, switchOf } from "../../../model/switch.ts";
+import { debugSetting } from "../../../model/debug-setting.ts";
 import { rule } from "../../../contract/rule.ts";
 
 export default rule<DotenvFile>({
@@ -12,37 +12,16 @@ export default rule<DotenvFile>({
   check(file, report) {
     if (file.tier !== "production") return;
     for (const entry of file.tree.entries) {
-      const { key, value } = entry;
-      const isOn = switchOf(value.text) === true;
-      if (isOn && DEBUG_SWITCH.test(key.text) && !NEGATED.test(key.text)) {
-        const off = opposite(value.text);
-        report({
-          at: value,
-          message: `\`${key.text}\` turns debugging on in production`,
-          evidence: `production ${file.tierReason}`,
-          fixes: [setFix(entry, off)],
-        });
-      } else if (key.text === "DEBUG" && /(?:^|[\s,])\*/.test(value.text)) {
-        report({
-          at: value,
-          message: "`DEBUG` logs what every library of the service says, requests and their contents included",
-          severity: "warning",
-          evidence: `production ${file.tierReason}`,
-          fixes: [setFix(entry, "", "Empty it")],
-        });
-      } else if (key.text === "XDEBUG_MODE" && /\bdebug\b|\bdevelop\b/.test(value.text)) {
-        report({
-          at: value,
-          message: "`XDEBUG_MODE` runs the debugger in production",
-          evidence: `production ${file.tierReason}`,
-          fixes: [setFix(entry, "off")],
-        });
-      }
+      const found = debugSetting(entry.key.text, entry.value.text);
+      if (found === undefined) continue;
+      const { does, better, isGrave } = found;
+      report({
+        at: entry.value,
+        message: `\`${entry.key.text}\` ${does}`,
+        ...(isGrave ? {} : { severity: "warning" as const }),
+        evidence: `production ${file.tierReason}`,
+        fixes: [better === "" ? setFix(entry, "", "Empty it") : setFix(entry, better)],
+      });
     }
   },
 });
-
-/** `LOG_DEBUG` and the like are of logs, which another rule looks at. */
-const DEBUG_SWITCH =
-  /^(?!.*LOG)(?:\w+_)?(?:DEBUG|INSPECT|INSPECTOR|DEBUGGER|DEBUGBAR|DISPLAY_ERRORS|SHOW_ERRORS|STACK_?TRACES?)(?:_(?:MODE|ENABLED?|DISPLAY))?$|^DISPLAY_STARTUP_ERRORS$/i;
-const NEGATED = /(?:^|_)(?:DISABLED?|NO|SKIP|HIDE)_/i;
