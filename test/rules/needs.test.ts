@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   kubernetesObjects: ["kubernetes"],
   kubernetesSetIsComplete: ["kubernetes"],
   kubernetesSetHasEdges: ["kubernetes"],
-  replacedImages: ["kubernetes"],
+  builtHere: ["kubernetes"],
   dotenvFiles: ["dotenv"],
   secretsMarked: ["dotenv"],
   buildTargets: ["builds"],

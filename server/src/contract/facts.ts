@@ -143,16 +143,34 @@ export interface KnownText {
   readonly text: string;
 }
 
+/** What a kustomization makes of objects, as far as a file has a part in it. */
+export interface BuiltHere {
+  /** The folder of the kustomization that nobody else uses. */
+  readonly folder: string;
+  readonly objects: readonly {
+    /** A map of YAML, in which places are those of `placeOf`. */
+    readonly node: object;
+    /** The file that its first lines stand in, and where its document starts there. */
+    readonly path: string;
+    readonly unitStart: number;
+    /** Some values could not be worked out. */
+    readonly isOpen: boolean;
+  }[];
+  placeOf(offset: number): { readonly path: string; readonly offset: number } | undefined;
+  /** What a rule may ask of what is built there. */
+  readonly workspace: WorkspaceView;
+}
+
 /** What a rule may ask of the files around the one it checks. Paths count from the workspace folder, with `/`. */
 export interface WorkspaceView {
   /** The Kubernetes objects that are deployed together with those of the checked file, its own included. */
   kubernetesObjects(): readonly KubernetesFact[];
   /** Whether those are known to be all: no chart, no remote base, no file that could not be read. */
   kubernetesSetIsComplete(): boolean;
+  /** What kustomizations make of the checked file's objects, one of each that nobody else uses; none where no one names the file. */
+  builtHere(): readonly BuiltHere[];
   /** Whether nothing says that those are deployed together but that they lie in one workspace folder. */
   kubernetesSetHasEdges(): boolean;
-  /** Names of images whose tag or digest a kustomization of the set writes over. */
-  replacedImages(): ReadonlySet<string>;
   /** The .env files in the folder of the checked file, itself included. */
   dotenvFiles(): readonly DotenvFact[];
   /** Where the secret with a mark stands in .env files: one place for each tier. */

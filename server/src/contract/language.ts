@@ -39,6 +39,16 @@ export type LineStyle = "assignments" | "shell" | "yaml";
  */
 export type Part = readonly [name: string, part: unknown, lasting?: object | undefined];
 
+/** A unit's subject as other files make it: a manifest as a kustomization builds it. */
+export interface BuiltSubject<Subject extends CheckedText = CheckedText> {
+  /** Its text is the unit's. What stands in other files has no place in it: there offsets are `NaN`. */
+  readonly subject: Subject;
+  /** What rules may ask of the files that are built with it. */
+  readonly workspace: WorkspaceView;
+  /** The folder that is built. */
+  readonly folder: string;
+}
+
 /**
  * A language's face: what the engine needs to run its rules, and what it answers when an editor asks about a place. All that
  * is asked about a text is asked of its subject, which was made once. Offsets count from the unit's start.
@@ -72,6 +82,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   readonly lineStyle: LineStyle;
   /** Where a comment for the whole file may stand: behind what must stay first. The text's beginning where it does not say. */
   ignoreFileAt?(subject: Subject): number;
+  /** What a unit comes to where other files change it; rules judge that in its place, but for those that judge what is written. */
+  builds?(subject: Subject, unit: Span, workspace: WorkspaceView): readonly BuiltSubject<Subject>[];
   /** What other files say that models are made with, and the kinds of facts that it follows from. */
   readonly around?: {
     readonly needs: readonly FactKind[];

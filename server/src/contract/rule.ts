@@ -75,6 +75,8 @@ export interface RuleFacts {
   readonly worksAlone?: boolean;
   /** Runs also on text with template placeholders (`{{ }}`), where the tree cannot be trusted. */
   readonly readsTemplates?: boolean;
+  /** Judges what is written, whatever other files make of it. */
+  readonly judgesSource?: boolean;
   /** Runs also on what belongs to another tool and is written in the same syntax. */
   readonly readsForeign?: boolean;
 }

@@ -8,6 +8,7 @@ import { isReadByRules, kindsToldBy } from "../engine/relevant-files.ts";
 import type { RuleTimer } from "../engine/rule-timer.ts";
 import { fingerprint } from "../secrets/fingerprint.ts";
 import { type WorkspaceIndex, readFacts } from "../workspace/index.ts";
+import { kustomizedFiles } from "../workspace/kustomize-builds.ts";
 import {
   type Batch,
   type BatchFacts,
@@ -121,6 +122,7 @@ function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundin
   const known = new Set(facts.map(([path]) => path));
   const configFor = configLookup(project.configs);
   const texts: [string, string][] = [];
+  const names = new Set(project.paths);
   for (const path of project.paths) {
     if ((known.has(path) && !isReadByRules(path)) || !isNeeded(path, needed)) continue;
     const text = readTextNow(join(project.root, path), project.root);
@@ -129,6 +131,11 @@ function gather(project: Project, begun: readonly BatchFacts[]): Omit<Surroundin
     // A bake file is JSON, and tells what it tells by its text alone.
     if (!known.has(path) && identify(path, text) !== undefined)
       facts.push([path, readFacts(path, text, configFor(path))]);
+  }
+  const read = new Set(texts.map(([path]) => path));
+  for (const path of kustomizedFiles(new Map(texts))) {
+    const text = read.has(path) || !names.has(path) ? undefined : readTextNow(join(project.root, path), project.root);
+    if (text !== undefined) texts.push([path, text]);
   }
   return { names: project.paths, facts, texts };
 }

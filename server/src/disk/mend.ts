@@ -54,7 +54,10 @@ export function mendProject(
   const stopped = new Set<string>();
 
   const check = (path: string): readonly Finding[] =>
-    lint({ path, text: textOf(path) }, { config: configFor(path), workspace: (own) => index.view(path, own) }).findings;
+    lint(
+      { path, text: textOf(path) },
+      { config: configFor(path), workspace: (own, text) => index.view(path, own, text) },
+    ).findings;
 
   const textOf = (path: string): string => {
     let text = texts.get(path);

@@ -4,6 +4,7 @@ import { finish } from "../base/steps.ts";
 import { remember } from "../base/remember.ts";
 import type { CheckedText } from "../contract/checked-text.ts";
 import type { FileFacts, WorkspaceView } from "../contract/facts.ts";
+import { judgeBuilt } from "./built.ts";
 import { type Finding, type Suppressed, compareSeverity } from "../contract/finding.ts";
 import type { Language, LanguageModule, Unit } from "../contract/language.ts";
 import type { FactKind } from "../contract/rule.ts";
@@ -35,7 +36,7 @@ export interface LintDocument {
 export interface LintContext {
   readonly config: Config;
   /** What is known of other files; rules that need it wait until it is there. Given the document's own facts, so that it sees what is being typed. */
-  readonly workspace?: (own: FileFacts) => WorkspaceView;
+  readonly workspace?: (own: FileFacts, text?: string) => WorkspaceView;
   /** The kinds of facts of which `workspace` has all, while files are still being read; all kinds when it is absent. */
   readonly known?: ReadonlySet<FactKind>;
   /** Kept by the caller between runs over the same document; makes a keystroke cost one unit. */
@@ -277,7 +278,10 @@ function* judgeUnits(
   facts: FileFacts,
   context: LintContext,
 ): Generator<void, Pick<LintResult, "findings" | "suppressed">> {
-  const whole = context.workspace?.(facts);
+  const whole = context.workspace?.(facts, document.text);
+  const judging = rules.filter(({ entry }) => entry.rule.judgesSource !== true);
+  const judgingIds = new Set(judging.map(({ entry }) => entry.id));
+  const isKnown = whole !== undefined && knowsAll(context, ["kubernetes"]);
   const crossing = rules.filter(({ entry }) => entry.rule.needs !== undefined && runsIn(entry, context));
   const knows = ({ entry }: ActiveRule): boolean => whole !== undefined && knowsAll(context, entry.rule.needs ?? []);
   const informed = crossing.filter(knows);
@@ -292,12 +296,22 @@ function* judgeUnits(
   for (const [index, unit] of checked.entries()) {
     const base = units[index]?.start ?? 0;
     const crossed: Finding[] = [];
+    const { subject, local } = unit;
+    const span = { start: base, end: units[index]?.end ?? base };
+    const built = isKnown && module.builds !== undefined ? module.builds(subject, span, whole) : [];
+    const isWritten = ({ entry }: ActiveRule): boolean => built.length === 0 || entry.rule.judgesSource === true;
+    if (built.length > 0)
+      crossed.push(
+        ...(yield* judgeBuilt({ path: document.path, subject, built, local }, judging, module, context.timer)),
+      );
     if (!isSilent(unit, module)) {
       const held = { subject: unit.subject, module, timer: context.timer };
-      if (informed.length > 0) crossed.push(...(yield* runRules(informed, { ...held, workspace: whole })).findings);
+      const ofText = informed.filter(isWritten);
+      if (ofText.length > 0) crossed.push(...(yield* runRules(ofText, { ...held, workspace: whole })).findings);
       if (alone.length > 0) crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })).findings);
     }
-    const findings = [...unit.local, ...unit.embedded.findings, ...crossed];
+    const own = built.length === 0 ? local : local.filter(({ rule }) => !judgingIds.has(rule));
+    const findings = [...own, ...unit.embedded.findings, ...crossed];
     for (const { finding, reason, comment } of unit.embedded.suppressed)
       suppressed.push({ finding: shiftFinding(finding, base), reason, comment: shiftSpan(comment, base) });
     const silencer = createSilencer(unit.suppressions, wholeFile, used);

@@ -1,5 +1,5 @@
 import { firstLine } from "../base/lines.ts";
-import { spanOf } from "../base/span.ts";
+import { type Span, spanOf } from "../base/span.ts";
 import type { CheckedText } from "../contract/checked-text.ts";
 import type { WorkspaceView } from "../contract/facts.ts";
 import { type Finding, confidenceFor, severityFor } from "../contract/finding.ts";
@@ -178,6 +178,8 @@ function createRun(active: ActiveRule, subject: CheckedText, timer: RuleTimer | 
     findings.push(finding);
   };
   const report: Reporter = (told) => {
+    // It stands in another file, which says it.
+    if (Number.isNaN(told.at.start)) return;
     const finding = toFinding(entry, told, ceiling, subject);
     (heard ??= []).push(finding);
     say(finding);
@@ -215,7 +217,7 @@ function createRun(active: ActiveRule, subject: CheckedText, timer: RuleTimer | 
 function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"], subject: CheckedText): Finding {
   const { rule } = entry;
   const { text } = subject;
-  const fixes = subject.isBroken === true ? [] : (report.fixes ?? []);
+  const fixes = subject.isBroken === true ? [] : (report.fixes ?? []).filter(({ edits }) => edits.every(hasPlace));
   const certainty = report.certainty ?? "certain";
   const reported = severityFor(report.severity ?? rule.severity, certainty);
   return {
@@ -223,16 +225,22 @@ function toFinding(entry: RuleEntry, report: Report, ceiling: Finding["severity"
     severity: configuredSeverity(reported, rule.severity, ceiling),
     confidence: confidenceFor(certainty),
     start: Math.min(report.at.start, text.length),
-    end: Math.min(Math.max(report.at.end, report.at.start), text.length),
+    end: Math.min(Math.max(report.at.end || 0, report.at.start), text.length),
     message: report.message,
     why: rule.why,
     how: report.how ?? rule.how,
     ...(report.evidence === undefined ? {} : { evidence: report.evidence }),
     ...(report.needsReason === true ? { needsReason: true } : {}),
     // A rule may hand over nodes of its tree as spans; a finding holds plain places, which threads can pass on.
-    related: (report.related ?? []).map((place) => ({ ...place, span: spanOf(place.span) })),
+    related: (report.related ?? [])
+      .filter(({ span }) => hasPlace(span))
+      .map((place) => ({ ...place, span: spanOf(place.span) })),
     fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map(plainEdit) })),
   };
+}
+
+function hasPlace({ start, end }: Span): boolean {
+  return !Number.isNaN(start) && !Number.isNaN(end);
 }
 
 function plainEdit({ start, end, newText, path }: Edit): Edit {

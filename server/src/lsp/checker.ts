@@ -128,7 +128,7 @@ export function createChecker(
     const place = workspace.placeOf(document.uri);
     const index = place.folder?.index;
     if (index !== undefined && result.language !== undefined && !index.isPassedOver(place.path)) {
-      const changed = index.update(place.path, result.facts);
+      const changed = index.update(place.path, result.facts, document.getText());
       // Its own facts it was judged with; what others changed meanwhile it was not.
       for (const kind of changed) world.versions.set(kind, (world.versions.get(kind) ?? 0) + 1);
       if (changed.size > 0) {
@@ -156,7 +156,7 @@ export function createChecker(
       {
         config: workspace.configFor(place, settings),
         cache,
-        ...(folder === undefined ? {} : { workspace: (own) => folder.index.view(path, own), known }),
+        ...(folder === undefined ? {} : { workspace: (own, text) => folder.index.view(path, own, text), known }),
         withoutRules: othersDuties(settings, path),
       },
     );

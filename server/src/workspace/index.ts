@@ -19,8 +19,8 @@ export interface WorkspaceIndex {
   add(path: string, text: string, config: Config): ReadonlySet<FactKind>;
   /** As `add` for a file that is checked next: its facts come with that, by `update`. */
   addText(path: string, text: string): ReadonlySet<FactKind>;
-  /** Puts the facts of a file that was just checked. Returns the kinds that changed. */
-  update(path: string, facts: FileFacts): ReadonlySet<FactKind>;
+  /** Puts the facts of a file that was just checked, and its text where that may be another one. Returns the kinds that changed. */
+  update(path: string, facts: FileFacts, text?: string): ReadonlySet<FactKind>;
   remove(path: string): ReadonlySet<FactKind>;
   /** Whether a file is one that nobody asks about: it lies in a folder that is passed over, and was not named before. */
   isPassedOver(path: string): boolean;
@@ -38,8 +38,8 @@ export interface WorkspaceIndex {
   dotenvFiles(): readonly DotenvFact[];
   /** What git does with a file. */
   gitState(path: string): GitState;
-  /** What a rule sees while it checks `path`, with that file's own facts as they are now. */
-  view(path: string, own: FileFacts): WorkspaceView;
+  /** What a rule sees while it checks `path`, with that file's own facts and text as they are now. */
+  view(path: string, own: FileFacts, text?: string): WorkspaceView;
 }
 
 /** @param isOneSet all its files are applied together, wherever they lie */
@@ -53,12 +53,18 @@ export function createIndex(isOneSet = false): WorkspaceIndex {
   const builds = createBuilds(files.readText);
   const stores: readonly FactStore[] = [files, credentialFiles, kubernetes, dotenv, git, builds];
 
-  const update = (path: string, next: FileFacts): ReadonlySet<FactKind> => {
+  const hear = (path: string, text: string, changed: Set<FactKind>): void => {
+    for (const store of stores) if (store.text?.(path, text) === true) changed.add(store.kind);
+  };
+
+  const update = (path: string, next: FileFacts, text?: string): ReadonlySet<FactKind> => {
     const previous = facts.get(path) ?? {};
     facts.set(path, next);
     files.name(path);
     for (const store of stores) store.update?.(path, next);
-    return changedKinds(previous, next);
+    const changed = new Set(changedKinds(previous, next));
+    if (text !== undefined) hear(path, text, changed);
+    return changed;
   };
 
   const addText = (path: string, text: string): ReadonlySet<FactKind> => {
@@ -71,6 +77,7 @@ export function createIndex(isOneSet = false): WorkspaceIndex {
     if (isOther) changed.add(kindsToldBy(path).includes("workflows") ? "workflows" : "files");
     if (kept === "text" && isOther)
       for (const store of stores) if (store.read?.(path, text) === true) changed.add(store.kind);
+    hear(path, text, changed);
     return changed;
   };
 
@@ -104,14 +111,19 @@ export function createIndex(isOneSet = false): WorkspaceIndex {
     setGitStates: (states) => new Set(git.setStates(states) ? ["git"] : []),
     dotenvFiles: dotenv.all,
     gitState: git.stateOf,
-    view: (path, own) => ({
-      ...files.view(),
-      ...credentialFiles.view(),
-      ...kubernetes.view(path, own),
-      ...dotenv.view(path, own),
-      ...git.view(),
-      ...builds.view(path),
-    }),
+    view(path, own, text) {
+      const { builtBy, ...objects } = kubernetes.view(path, own, text);
+      const view: WorkspaceView = {
+        ...files.view(),
+        ...credentialFiles.view(),
+        ...objects,
+        ...dotenv.view(path, own),
+        ...git.view(),
+        ...builds.view(path),
+        builtHere: () => builtBy().map(({ of, ...built }) => ({ ...built, workspace: { ...view, ...of } })),
+      };
+      return view;
+    },
   };
 }
 

@@ -1,70 +1,51 @@
-import type { FileFacts, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
-import { nameOf } from "../contract/file-name.ts";
-import { FILE_NAMES } from "../languages/file-names.ts";
+import type { BuiltHere, FileFacts, KubernetesFact, WorkspaceView } from "../contract/facts.ts";
+import { NO_TEAM_SETTINGS } from "../contract/settings.ts";
+import { builtFact } from "../languages/kubernetes/model/built.ts";
+import type { KustomizeBuild } from "../languages/kubernetes/model/kustomize/build.ts";
 import type { FactStore } from "./fact-store.ts";
-import { type Kustomization, type KustomizedSet, kustomizedSets, readKustomization } from "./kustomize.ts";
+import { createKustomizeBuilds } from "./kustomize-builds.ts";
 
-/** Which objects of a workspace folder are deployed together: what its kustomizations say, else all of them. */
+/** Which objects of a workspace folder are deployed together: what its kustomizations build, else all of them. */
 export interface KubernetesObjects extends FactStore {
   name(path: string): void;
   update(path: string, facts: FileFacts): void;
-  /** Hears of a file; returns whether it changes what belongs together. */
-  read(path: string, text: string): boolean;
-  /** The manifests that kustomizations put together with a file, itself included; none where no kustomization names it. */
+  text(path: string, text: string): boolean;
+  /** The files that kustomizations put together with one, itself included; none where no kustomization names it. */
   filesAround(path: string): readonly string[];
-  /** Whether kustomizations name the manifests that belong together with a file, and all of them have been read. */
+  /** Whether kustomizations name the files that belong together with one, and all of them have been read. */
   hasWholeSet(path: string): boolean;
-  view(path: string, own: FileFacts): KubernetesView;
+  view(path: string, own: FileFacts, text?: string): KubernetesView & { builtBy(): readonly BuiltBy[] };
 }
 
-type KubernetesView = Pick<
-  WorkspaceView,
-  "kubernetesObjects" | "kubernetesSetIsComplete" | "kubernetesSetHasEdges" | "replacedImages"
->;
+type KubernetesView = Pick<WorkspaceView, "kubernetesObjects" | "kubernetesSetIsComplete" | "kubernetesSetHasEdges">;
+
+/** A build, and what is known of objects in it. */
+type BuiltBy = Omit<BuiltHere, "workspace"> & { readonly of: KubernetesView };
 
 type Objects = readonly KubernetesFact[];
 
 const NO_OBJECTS: Objects = [];
-const NO_IMAGES: ReadonlySet<string> = new Set();
-
-/** Sets of kustomizations that are kept: files come in the order of their folders, so few are asked for at a time. */
-const MAX_KEPT = 16;
 
 /** @param hasEdges files of a folder need not belong together */
 export function createKubernetesObjects(hasEdges: boolean): KubernetesObjects {
-  const kustomizations = new Map<string, Kustomization>();
+  const builds = createKustomizeBuilds();
   const charts = new Set<string>();
   /** The objects of all files that have been read; of most there are none. */
   const known = new Map<string, Objects>();
-  let sets: ReadonlyMap<string, readonly KustomizedSet[]> | undefined;
   // One view for all files whose own facts are known as they are: there may be thousands, and each would gather all objects.
   let shared: KubernetesView | undefined;
-  const sharedBySets = new Map<readonly KustomizedSet[], KubernetesView>();
 
   const forget = (): void => {
     shared = undefined;
-    sharedBySets.clear();
   };
   const name = (path: string): void => {
     if (!/(?:^|\/)(?:Chart|helmfile)\.ya?ml(?:\.gotmpl)?$/.test(path)) return;
     charts.add(path);
     forget();
   };
-  const kustomized = (around: readonly KustomizedSet[]): KubernetesView => {
-    let view = sharedBySets.get(around);
-    if (view === undefined) {
-      const [oldest] = sharedBySets.keys();
-      if (sharedBySets.size >= MAX_KEPT && oldest !== undefined) sharedBySets.delete(oldest);
-      sharedBySets.set(around, (view = kustomizedView(known, around)));
-    }
-    return view;
-  };
-  const setsAround = (path: string): readonly KustomizedSet[] | undefined => {
-    sets ??= kustomizedSets([...kustomizations.values()]);
-    return sets.get(path);
-  };
-  const filesAround = (path: string): readonly string[] =>
-    setsAround(path)?.flatMap((set) => [...set.files, ...set.patches]) ?? [];
+  const filesAround = (path: string): readonly string[] => [
+    ...new Set(builds.rootsAround(path).flatMap(({ files }) => [...files])),
+  ];
   return {
     kind: "kubernetes",
     name,
@@ -72,35 +53,72 @@ export function createKubernetesObjects(hasEdges: boolean): KubernetesObjects {
       if (!known.has(path) || !sameObjects(known.get(path), kubernetes)) forget();
       known.set(path, kubernetes);
     },
+    text(path, text) {
+      name(path);
+      return builds.put(path, text);
+    },
     filesAround,
     hasWholeSet(path) {
       const around = filesAround(path);
-      return around.length > 0 && around.every((file) => known.has(file));
-    },
-    read(path, text) {
-      name(path);
-      if (!FILE_NAMES.kustomization.has(nameOf(path))) return false;
-      kustomizations.set(path, readKustomization(path, text));
-      sets = undefined;
-      forget();
-      return true;
+      return around.length > 0 && around.every((file) => builds.has(file));
     },
     remove(path) {
       const hadObjects = known.delete(path);
       if (charts.delete(path) || hadObjects) forget();
-      if (!kustomizations.delete(path)) return false;
-      sets = undefined;
-      forget();
-      return true;
+      return builds.remove(path);
     },
-    view(path, { kubernetes: own = NO_OBJECTS }) {
-      const around = setsAround(path);
-      const isKnown = known.has(path) && sameObjects(own, known.get(path));
-      if (around !== undefined)
-        return isKnown ? kustomized(around) : kustomizedView(new Map(known).set(path, own), around);
-      if (isKnown) return (shared ??= folderView(known, charts.size > 0, hasEdges));
-      return folderView(new Map(known).set(path, own), charts.size > 0, hasEdges);
+    view(path, { kubernetes: own = NO_OBJECTS }, text) {
+      let made: readonly BuiltBy[] | undefined;
+      const builtBy = (): readonly BuiltBy[] =>
+        (made ??= builds.rootsAround(path).map((root) => {
+          const { folder, isComponent } = root;
+          const build = builds.build(root, path, text);
+          return { folder, objects: objectsOf(build), placeOf: build.placeOf, of: builtView(build, isComponent) };
+        }));
+      if (builds.rootsAround(path).length > 0) return { ...unitedView(builtBy), builtBy };
+      if (known.has(path) && sameObjects(own, known.get(path)))
+        return { ...(shared ??= folderView(known, charts.size > 0, hasEdges)), builtBy };
+      return { ...folderView(new Map(known).set(path, own), charts.size > 0, hasEdges), builtBy };
     },
+  };
+}
+
+function objectsOf({ objects }: KustomizeBuild): BuiltHere["objects"] {
+  return objects.map(({ node, origin: { path, unitStart }, unknown }) => ({
+    node,
+    path,
+    unitStart,
+    isOpen: unknown.length > 0,
+  }));
+}
+
+const views = new WeakMap<KustomizeBuild, KubernetesView>();
+
+/** @param isPart it is a component that nobody uses here: whoever does has more objects */
+function builtView(build: KustomizeBuild, isPart: boolean): KubernetesView {
+  let view = views.get(build);
+  if (view === undefined) {
+    const objects = build.objects.map((object) => builtFact(object, build.placeOf, NO_TEAM_SETTINGS));
+    const isComplete = !build.open && !isPart && !objects.some(bringsOthers);
+    view = {
+      kubernetesObjects: () => objects,
+      kubernetesSetIsComplete: () => isComplete,
+      kubernetesSetHasEdges: () => false,
+    };
+    views.set(build, view);
+  }
+  return view;
+}
+
+/** What several kustomizations build of a file, taken together. */
+function unitedView(builtBy: () => readonly BuiltBy[]): KubernetesView {
+  let objects: Objects | undefined;
+  const only = (): KubernetesView | undefined => (builtBy().length === 1 ? builtBy()[0]?.of : undefined);
+  return {
+    kubernetesObjects: () =>
+      (objects ??= only()?.kubernetesObjects() ?? builtBy().flatMap(({ of }) => of.kubernetesObjects())),
+    kubernetesSetIsComplete: () => builtBy().every(({ of }) => of.kubernetesSetIsComplete()),
+    kubernetesSetHasEdges: () => false,
   };
 }
 
@@ -116,33 +134,6 @@ function folderView(known: ReadonlyMap<string, Objects>, hasChart: boolean, hasE
     kubernetesObjects: all,
     kubernetesSetIsComplete: () => !hasChart && !all().some(bringsOthers),
     kubernetesSetHasEdges: () => hasEdges,
-    replacedImages: () => NO_IMAGES,
-  };
-}
-
-function kustomizedView(known: ReadonlyMap<string, Objects>, sets: readonly KustomizedSet[]): KubernetesView {
-  let objects: KubernetesFact[] | undefined;
-  let images: ReadonlySet<string> | undefined;
-  const all = (): readonly KubernetesFact[] => {
-    if (objects !== undefined) return objects;
-    objects = [];
-    const setsNamespace = sets.some((set) => set.setsNamespace);
-    const patches = new Set(sets.flatMap((set) => [...set.patches]));
-    for (const file of new Set(sets.flatMap((set) => [...set.files, ...set.patches]))) {
-      const isPatch = patches.has(file);
-      for (const fact of known.get(file) ?? []) {
-        const namespace = setsNamespace ? "" : fact.namespace;
-        objects.push({ ...fact, namespace, partial: fact.partial || isPatch });
-      }
-    }
-    return objects;
-  };
-  return {
-    kubernetesObjects: all,
-    kubernetesSetIsComplete: () =>
-      !sets.some((set) => set.open || [...set.files].some((file) => !known.has(file))) && !all().some(bringsOthers),
-    kubernetesSetHasEdges: () => false,
-    replacedImages: () => (images ??= new Set(sets.flatMap((set) => [...set.images]))),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
+import { builtManifests } from "./model/built.ts";
 import { shownContainers } from "./model/pods.ts";
 import { kubernetesFacts } from "./model/facts.ts";
 import { splitJsonStream } from "../../syntax/yaml/json-stream.ts";
@@ -22,6 +23,7 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
     for (const container of shownContainers(manifest)) yield ["container", container];
   },
   facts: (manifest) => ({ kubernetes: kubernetesFacts(manifest) }),
+  builds: builtManifests,
   comments: (manifest) => yamlComments(manifest.text),
   scope: (manifest, offset) => blockAt(manifest.yaml.root, offset),
   enclosing: (manifest, offset) => itemsAround(manifest.yaml.root, offset),

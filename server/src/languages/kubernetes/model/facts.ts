@@ -19,7 +19,8 @@ export function kubernetesFacts(manifest: KubernetesManifest): readonly Kubernet
   return [...facts, { ...base, partial: true, opaque: true }];
 }
 
-function factOf(object: KubernetesObject, path: string): KubernetesFact {
+/** @param path of the file that it stands in */
+export function factOf(object: KubernetesObject, path: string): KubernetesFact {
   const { apiGroup, kind, name, namespace, nameSpan, labels, partial, workload } = object;
   return {
     path,

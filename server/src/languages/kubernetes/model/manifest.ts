@@ -124,7 +124,8 @@ function objectNodes(root: YamlNode | undefined, depth = 0): YamlMap[] {
   return items.items.flatMap((item) => objectNodes(item, depth + 1));
 }
 
-function kubernetesObject(node: YamlMap, path: string, settings: TeamSettings): KubernetesObject {
+/** An object of a tree, read or built. */
+export function kubernetesObject(node: YamlMap, path: string, settings: TeamSettings): KubernetesObject {
   const apiVersion = textAt(node, "apiVersion") ?? "";
   const slash = apiVersion.indexOf("/");
   const metadata = valueAt(node, "metadata");

@@ -12,6 +12,7 @@ export default rule<KubernetesManifest>({
   why: "A card number that is stored must be unreadable, and one where nobody expects it starts the incident response",
   how: "Take it out of the file and out of the repository's history, tell who answers for card data, and test with a number the provider publishes",
   marksSecret: true,
+  judgesSource: true,
   check(manifest, report) {
     for (const { key = "", text, object, span } of heldValues(manifest)) {
       // Encoded by hand, a number of that length and sum hardly ever stands by chance.

@@ -13,12 +13,10 @@ export default rule<KubernetesManifest>({
   summary: "The image can change under the same name",
   why: "A restart may bring code into the payment path that nobody tested, and a rollback to the same name brings it back",
   how: "Name a version, and best its digest: `name:1.4.2@sha256:…`",
-  needs: ["kubernetes", "files"],
+  needs: ["files"],
   worksAlone: true,
   check(manifest, report, workspace) {
-    const replaced = workspace?.replacedImages();
     for (const { object, name, reference, kind, at } of movingImages(manifest)) {
-      if (replaced?.has(nameOf(reference)) === true) continue;
       const weight = weigh(object, kind !== "moving", reference, manifest.path, workspace);
       if (weight === undefined) continue;
       report({
@@ -63,10 +61,6 @@ function isReal({ digest, hasVariable, registry, repository }: ImageReference): 
     /^[a-z\d][a-z\d._/-]*$/.test(repository.text) &&
     !/^(?:your|my)[-_]?(?:image|registry|org)|^image$|placeholder/.test(repository.text)
   );
-}
-
-function nameOf({ registry, repository }: ImageReference): string {
-  return registry === undefined ? repository.text : `${registry.text}/${repository.text}`;
 }
 
 function weigh(

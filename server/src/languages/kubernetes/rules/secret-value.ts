@@ -26,6 +26,7 @@ export default rule<KubernetesManifest>({
   readsTemplates: true,
   readsForeign: true,
   marksSecret: true,
+  judgesSource: true,
   check(manifest, report) {
     const tell = reportOnce(report);
     for (const value of manifest.templated ? [] : heldValues(manifest)) {

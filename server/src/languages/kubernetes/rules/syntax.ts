@@ -11,6 +11,7 @@ export default rule<KubernetesManifest>({
   summary: "The manifest is not valid YAML, or says a thing twice",
   why: "A manifest that cannot be read stops a release half way, and of a key given twice the one that was reviewed may not count",
   how: "Mend the line so that every key stands once and every quote and bracket is closed",
+  judgesSource: true,
   check({ yaml, path }, report) {
     // The parser's later complaints follow from the first, and kubectl stops there too.
     const [problem] = yaml.problems;

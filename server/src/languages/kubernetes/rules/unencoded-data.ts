@@ -12,6 +12,7 @@ export default rule<KubernetesManifest>({
   why: "The API server refuses it, or decodes it to bytes that nobody meant, and the service signs in with those",
   how: "Keep the value in a secret store and let an ExternalSecret bring it; text as it is belongs in `stringData`",
   marksSecret: true,
+  judgesSource: true,
   check({ objects }, report) {
     for (const { apiGroup, kind, name, node, stakes } of objects) {
       if (apiGroup !== "" || kind !== "Secret" || entryOf(node, "sops") !== undefined) continue;
