@@ -71,6 +71,13 @@ export const PROJECT_SETTINGS = {
     shape: "texts",
     says: "Stages of Dockerfiles that become images, beside the last one of each",
   },
+  kubernetes: {
+    shape: "choice",
+    values: ["1.33", "1.34", "1.35", "1.36"],
+    default: "1.36",
+    each: "A minor version of Kubernetes",
+    says: "The minor version of Kubernetes that manifests are held to: the oldest of your clusters",
+  },
   ignore: {
     shape: "texts",
     says: "Paths that are left alone: `*` within a folder, `**` over folders; `!` before one takes back what those above it ignore",
@@ -200,6 +207,8 @@ export interface TeamSettings {
   readonly targets: readonly string[];
   /** Names of images in whose place the builds of the checked file are given something else. */
   readonly contexts: readonly string[];
+  /** The minor version of Kubernetes that manifests are written for. */
+  readonly kubernetes: (typeof PROJECT_SETTINGS)["kubernetes"]["values"][number];
   /** The strict profile: all is to be said, also of objects that nothing speaks of. */
   readonly strict: boolean;
 }
@@ -209,5 +218,6 @@ export const NO_TEAM_SETTINGS: TeamSettings = {
   registries: [],
   targets: [],
   contexts: [],
+  kubernetes: PROJECT_SETTINGS.kubernetes.default,
   strict: false,
 };

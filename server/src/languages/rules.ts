@@ -99,6 +99,10 @@ import dotenvWeakSecret from "./dotenv/rules/weak-secret.ts";
 import dotenvWebhookSecretMissing from "./dotenv/rules/webhook-secret-missing.ts";
 import dotenvWebhookVerificationOff from "./dotenv/rules/webhook-verification-off.ts";
 import kubernetesCapabilities from "./kubernetes/rules/capabilities.ts";
+import kubernetesDeprecatedApi from "./kubernetes/rules/deprecated-api.ts";
+import kubernetesDuplicateEntry from "./kubernetes/rules/duplicate-entry.ts";
+import kubernetesFieldType from "./kubernetes/rules/field-type.ts";
+import kubernetesFieldValue from "./kubernetes/rules/field-value.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
 import kubernetesImagePort from "./kubernetes/rules/image-port.ts";
 import kubernetesImageUser from "./kubernetes/rules/image-user.ts";
@@ -108,15 +112,20 @@ import kubernetesMutableImage from "./kubernetes/rules/mutable-image.ts";
 import kubernetesNoDisruptionBudget from "./kubernetes/rules/no-disruption-budget.ts";
 import kubernetesNoMetrics from "./kubernetes/rules/no-metrics.ts";
 import kubernetesNoNetworkPolicy from "./kubernetes/rules/no-network-policy.ts";
+import kubernetesPortName from "./kubernetes/rules/port-name.ts";
 import kubernetesPrivilegeEscalation from "./kubernetes/rules/privilege-escalation.ts";
 import kubernetesPrivileged from "./kubernetes/rules/privileged.ts";
 import kubernetesProgressDeadline from "./kubernetes/rules/progress-deadline.ts";
+import kubernetesQuantity from "./kubernetes/rules/quantity.ts";
+import kubernetesRemovedApi from "./kubernetes/rules/removed-api.ts";
+import kubernetesRequiredField from "./kubernetes/rules/required-field.ts";
 import kubernetesRootUser from "./kubernetes/rules/root-user.ts";
 import kubernetesSecretValue from "./kubernetes/rules/secret-value.ts";
 import kubernetesServiceAccountToken from "./kubernetes/rules/service-account-token.ts";
 import kubernetesServiceSelectsNothing from "./kubernetes/rules/service-selects-nothing.ts";
 import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
+import kubernetesUnknownField from "./kubernetes/rules/unknown-field.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowAppToken from "./workflow/rules/app-token.ts";
@@ -276,6 +285,10 @@ export const RULES = {
   "dotenv/webhook-secret-missing": dotenvWebhookSecretMissing,
   "dotenv/webhook-verification-off": dotenvWebhookVerificationOff,
   "kubernetes/capabilities": kubernetesCapabilities,
+  "kubernetes/deprecated-api": kubernetesDeprecatedApi,
+  "kubernetes/duplicate-entry": kubernetesDuplicateEntry,
+  "kubernetes/field-type": kubernetesFieldType,
+  "kubernetes/field-value": kubernetesFieldValue,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/image-port": kubernetesImagePort,
   "kubernetes/image-user": kubernetesImageUser,
@@ -285,15 +298,20 @@ export const RULES = {
   "kubernetes/no-disruption-budget": kubernetesNoDisruptionBudget,
   "kubernetes/no-metrics": kubernetesNoMetrics,
   "kubernetes/no-network-policy": kubernetesNoNetworkPolicy,
+  "kubernetes/port-name": kubernetesPortName,
   "kubernetes/privilege-escalation": kubernetesPrivilegeEscalation,
   "kubernetes/privileged": kubernetesPrivileged,
   "kubernetes/progress-deadline": kubernetesProgressDeadline,
+  "kubernetes/quantity": kubernetesQuantity,
+  "kubernetes/removed-api": kubernetesRemovedApi,
+  "kubernetes/required-field": kubernetesRequiredField,
   "kubernetes/root-user": kubernetesRootUser,
   "kubernetes/secret-value": kubernetesSecretValue,
   "kubernetes/service-account-token": kubernetesServiceAccountToken,
   "kubernetes/service-selects-nothing": kubernetesServiceSelectsNothing,
   "kubernetes/spread": kubernetesSpread,
   "kubernetes/syntax": kubernetesSyntax,
+  "kubernetes/unknown-field": kubernetesUnknownField,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/app-token": workflowAppToken,
