@@ -74,7 +74,6 @@ const SCALARS: Readonly<Record<string, string>> = {
 const NOT_MISSED = new Set([
   "RoleRef.apiGroup",
   "NetworkPolicySpec.podSelector",
-  "StatefulSetSpec.serviceName",
   "HTTPHeader.value",
   "Sysctl.value",
   "PriorityClass.value",
@@ -82,7 +81,6 @@ const NOT_MISSED = new Set([
   "ControllerRevision.revision",
   "PodFailurePolicyOnPodConditionsPattern.status",
   "SleepAction.seconds",
-  "FlowSchemaSpec.matchingPrecedence",
 ]);
 
 /** Volumes of single vendors, most of which only a driver of their own still serves. */
