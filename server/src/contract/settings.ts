@@ -107,6 +107,13 @@ export const EDITOR_SETTINGS = {
     scope: "resource",
     says: "Complete and explain GitHub Actions workflows, and report mistakes in their syntax. `auto`: unless GitHub's own extension does",
   },
+  kubernetesAssistance: {
+    shape: "choice",
+    values: ["auto", "on", "off"],
+    default: "auto",
+    scope: "resource",
+    says: "Complete and explain Kubernetes manifests. `auto`: unless the Kubernetes extension does, or the YAML extension with its `kubernetes` schema",
+  },
   maskSecrets: {
     shape: "switch",
     default: false,
