@@ -93,7 +93,7 @@ export function walkObject(kind: Kind, root: YamlMap): Walked {
 
   const visitObject = (place: Place): void => {
     const { map, type } = place;
-    const entries = map.entries.some(({ key }) => scalarText(key) === "<<") ? entriesOf(map) : map.entries;
+    const entries = map.entries.some(isMerge) ? entriesOf(map) : map.entries;
     for (const { key, value } of entries) {
       const scalar = asScalar(key);
       if (scalar === undefined) continue;
@@ -167,6 +167,10 @@ export function walkObject(kind: Kind, root: YamlMap): Walked {
     values: few(values),
     quantities,
   };
+}
+
+function isMerge({ key }: YamlEntry): boolean {
+  return key?.type === "scalar" && key.value === "<<";
 }
 
 /** How a value is held: by which field, or as an item of which. */
