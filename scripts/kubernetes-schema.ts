@@ -23,7 +23,7 @@ const CUSTOM: readonly (readonly [module: string, place: string, kinds: string])
   ["github.com/fluxcd/flagger@v1.36.1", "artifacts/flagger", "Canary MetricTemplate AlertProvider"],
   ["github.com/prometheus-operator/prometheus-operator@v0.85.0", "example/prometheus-operator-crd", "ServiceMonitor PodMonitor PrometheusRule Probe"],
   ["github.com/cert-manager/cert-manager@v1.21.2", "deploy/crds", "Certificate Issuer ClusterIssuer"],
-  ["sigs.k8s.io/gateway-api@v1.6.3", "config/crd/standard", "Gateway GatewayClass HTTPRoute GRPCRoute TLSRoute ReferenceGrant BackendTLSPolicy"],
+  ["sigs.k8s.io/gateway-api@v1.6.3", "config/crd/experimental", "Gateway GatewayClass HTTPRoute GRPCRoute TLSRoute ReferenceGrant BackendTLSPolicy"],
   ["istio.io/api@v1.32.0", "kubernetes/customresourcedefinitions.gen.yaml", "VirtualService DestinationRule Gateway ServiceEntry PeerAuthentication RequestAuthentication AuthorizationPolicy Sidecar Telemetry"],
   ["github.com/kedacore/keda/v2@v2.21.0", "config/crd/bases", "ScaledObject ScaledJob TriggerAuthentication ClusterTriggerAuthentication"],
   ["github.com/bitnami-labs/sealed-secrets@v0.40.0", "helm/sealed-secrets/crds", "SealedSecret"],

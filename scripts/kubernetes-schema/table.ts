@@ -96,7 +96,7 @@ export function firstSentence(description = ""): string {
 
 /** What a description says of a field beside what it is for. */
 export function marksIn(description = ""): string {
-  const isAlpha = /\balpha[ -](?:level|field|feature|stage)|\(alpha\)|\bis (?:in )?alpha\b/i.test(description);
+  const isAlpha = /\bthis (?:is an alpha|field is (?:in |an? )?alpha)|\balpha-level\b/i.test(description);
   const isDeprecated = /^\s*deprecated\b|\bdeprecated:|is a deprecated|field is deprecated|^\s*Deprecated[A-Z]/i.test(
     description,
   );

@@ -3,7 +3,8 @@ import { shownWord } from "../schema/words.ts";
 import type { ScalarProblem } from "../schema/walk.ts";
 import type { KubernetesManifest } from "../model/manifest.ts";
 import { nearestName } from "../../../base/nearest.ts";
-import { type Report, rule } from "../../../contract/rule.ts";
+import type { Fix } from "../../../contract/edit.ts";
+import { rule } from "../../../contract/rule.ts";
 
 export default rule<KubernetesManifest>({
   severity: "error",
@@ -13,14 +14,13 @@ export default rule<KubernetesManifest>({
   how: "Write one of the values that the field takes; capital and small letters are told apart",
   check(manifest, report) {
     for (const { values, kind } of checkedObjects(manifest))
-      for (const problem of values)
-        report({
-          at: problem.scalar,
-          message: messageOf(problem),
-          // Which words and patterns a cluster's definition has, its version says.
-          ...(kind.isCustom ? { certainty: "likely" as const } : {}),
-          ...(manifest.yaml.problems.length > 0 ? {} : correction(problem)),
-        });
+      for (const problem of values) {
+        const fixes = correction(problem);
+        // Which words and patterns a cluster's definition has, its version says.
+        const certainty = kind.isCustom ? (fixes.length > 0 ? "likely" : "unknown") : "certain";
+        const message = messageOf(problem);
+        report({ at: problem.scalar, message, certainty, fixes: manifest.yaml.problems.length > 0 ? [] : fixes });
+      }
   },
 });
 
@@ -40,8 +40,8 @@ function messageOf({ name, wanted, scalar }: ScalarProblem): string {
   return "pattern" in wanted ? `\`${name}\` must look like \`${wanted.pattern}\`` : `\`${name}\` cannot be this`;
 }
 
-function correction({ wanted, scalar }: ScalarProblem): Pick<Report, "fixes"> {
-  if (wanted.kind !== "words" || scalar.anchored || scalar.end - scalar.start > scalar.value.length + 2) return {};
+function correction({ wanted, scalar }: ScalarProblem): Fix[] {
+  if (wanted.kind !== "words" || scalar.anchored || scalar.end - scalar.start > scalar.value.length + 2) return [];
   const written = scalar.value.toLowerCase();
   const word =
     wanted.words.find((known) => known !== "" && known.toLowerCase() === written) ??
@@ -49,7 +49,7 @@ function correction({ wanted, scalar }: ScalarProblem): Pick<Report, "fixes"> {
       scalar.value,
       wanted.words.filter((known) => known.length > 3),
     );
-  if (word === undefined) return {};
+  if (word === undefined) return [];
   const edits = [{ start: scalar.start, end: scalar.end, newText: word }];
-  return { fixes: [{ title: `Change to \`${word}\``, class: "review", edits }] };
+  return [{ title: `Change to \`${word}\``, class: "review", edits }];
 }

@@ -3,7 +3,7 @@ import { type Suggestion, suggestions } from "../schema/suggestion.ts";
 import { describePlace, fieldPath, shownName } from "../schema/words.ts";
 import type { UnknownField } from "../schema/walk.ts";
 import type { KubernetesManifest } from "../model/manifest.ts";
-import type { Report } from "../../../contract/rule.ts";
+import type { Certainty, Report } from "../../../contract/rule.ts";
 import { rule } from "../../../contract/rule.ts";
 
 /**
@@ -21,12 +21,10 @@ export default rule<KubernetesManifest>({
       const meant = suggestions(checked);
       for (const field of checked.unknown) {
         const suggestion = meant.get(field);
-        const isUncertain =
-          checked.kind.isCustom || (suggestion?.kind === "versions" && wasThere(suggestion, manifest));
         report({
           at: field.key,
           message: `${describePlace(field.place)} has no field ${shownName(field.key.value)}${meaning(suggestion)}`,
-          ...(isUncertain ? { certainty: "likely" as const } : {}),
+          certainty: certaintyOf(suggestion, checked.kind.isCustom, manifest),
           ...(manifest.yaml.problems.length > 0 ? {} : renaming(field, suggestion)),
         });
       }
@@ -34,9 +32,14 @@ export default rule<KubernetesManifest>({
   },
 });
 
-/** A field that older versions have: which one the cluster runs, only the configuration says. */
-function wasThere({ versions }: Extract<Suggestion, { kind: "versions" }>, { settings }: KubernetesManifest): boolean {
-  return versions.some((version) => version < settings.kubernetes);
+/**
+ * A field that older versions have may be there: which one the cluster runs, only the configuration says. Of a custom resource the
+ * cluster may have a newer definition: only what looks like a known field is no field of that.
+ */
+function certaintyOf(suggestion: Suggestion | undefined, isCustom: boolean, manifest: KubernetesManifest): Certainty {
+  if (isCustom) return suggestion === undefined ? "unknown" : "likely";
+  if (suggestion?.kind !== "versions") return "certain";
+  return suggestion.versions.some((version) => version < manifest.settings.kubernetes) ? "likely" : "certain";
 }
 
 function meaning(suggestion: Suggestion | undefined): string {
