@@ -75,6 +75,13 @@ describe("completing manifests", () => {
     assert.ok(fields.indexOf("serviceAccount") > fields.indexOf("serviceAccountName"));
   });
 
+  test("values of a chart are no manifest", () => {
+    const text = "image:\n  tag: 1\n";
+    const values = { path: "chart/values.yaml", text };
+    const result = lint(values, { config: resolveConfig() });
+    assert.deepEqual(complete({ ...values, result }, text.length), []);
+  });
+
   test("fields of other versions are not offered", () => {
     const { document, offset } = open("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  |", "1.33");
     assert.ok(!complete(document, offset).some(({ label }) => label === "hostnameOverride"));

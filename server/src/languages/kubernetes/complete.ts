@@ -1,6 +1,7 @@
 import type { Completion } from "../../contract/completion.ts";
 import { type TypedPlace, typedPlace } from "../../syntax/yaml/typed-place.ts";
 import type { KubernetesManifest } from "./model/manifest.ts";
+import { isSource } from "./names.ts";
 import { type Layout, keysBehind, layoutOf } from "./schema/layout.ts";
 import { textOfField, textOfType } from "./schema/texts.ts";
 import {
@@ -17,7 +18,8 @@ import { describeType } from "./schema/words.ts";
 /** Fields of a kind that fit at a place, words that a field takes, and kinds with their API versions. */
 export function completeKubernetes(manifest: KubernetesManifest, offset: number): readonly Completion[] {
   const { text, path, settings, templated } = manifest;
-  const place = templated || path.endsWith(".json") ? undefined : typedPlace(text, offset);
+  const isManifest = !templated && !path.endsWith(".json") && !isSource(path);
+  const place = isManifest ? typedPlace(text, offset) : undefined;
   if (place === undefined) return [];
   const schema = schemaFor(settings.kubernetes);
   const root = rootAround(manifest, place);
