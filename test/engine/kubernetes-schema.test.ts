@@ -42,6 +42,7 @@ const CASES: readonly (readonly [name: string, text: string, expected?: readonly
   ["behind a mistake nothing is missed or guessed", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  tipe: x\n  ports: [\n  other: 1\n", [/^5 error .*`tipe`; `type` may be meant/]],
   ["JSON", '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"A": true}}\n', [/put `true` in quotes/]],
   ["a secret is not repeated", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {PIN: 123456}\n", [/`PIN` must be text: put the number in quotes$/]],
+  ["what is no base64, and what stands for it", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {A: tür, B: c2VjcmV0, C: <base64>, D: REPLACE_ME, E: ''}\n", [/field-value: `A` must be in base64$/]],
   ["a name for a number", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80, targetPort: '80'}]}\n", [/port-name: A port's number in quotes/]],
   ["port 80 of two protocols, and twice of one", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ports:\n    - {name: a, port: 80}\n    - {name: b, port: 80, protocol: UDP}\n    - {name: c, port: 80, protocol: TCP}\n", [/^8 error .*`port` `80` \(TCP\) stands twice/]],
 ]; // oxfmt-ignore

@@ -33,6 +33,7 @@ function messageOf({ name, wanted, scalar }: ScalarProblem): string {
       ? `\`${name}\` must be one of ${list}`
       : `\`${name}\` cannot be \`${written}\`; it is one of ${list}`;
   }
+  if (wanted.kind === "bytes") return `\`${name}\` must be in base64`;
   if ("least" in wanted && Number(scalar.value) < (wanted.least ?? -Infinity))
     return `\`${name}\` must be at least ${wanted.least}`;
   if ("most" in wanted && Number(scalar.value) > (wanted.most ?? Infinity))

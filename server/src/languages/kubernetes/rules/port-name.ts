@@ -6,7 +6,7 @@ import type { KubernetesParts } from "../model/pods.ts";
 import type { Container } from "../model/workload.ts";
 import { asScalar, itemsAt, valueAt } from "../../../syntax/yaml/access.ts";
 import type { YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
-import { scalarType } from "../../../syntax/yaml/values.ts";
+import { integerValue, scalarType } from "../../../syntax/yaml/values.ts";
 import { type Reporter, rule } from "../../../contract/rule.ts";
 
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
@@ -15,19 +15,21 @@ const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 export default rule<KubernetesManifest, KubernetesParts>({
   severity: "error",
   pci: ["2.2.1", "6.5.1"],
-  summary: "A port's name is none, or stands twice in a container",
+  summary: "A port has no proper name or number, or one name stands twice in a container",
   why: "The API server refuses the object, so a release of the payment service stops half way",
   how: "Name ports with at most 15 small letters, digits and `-`, each name once in a container; numbers of ports stand without quotes",
   check({ objects }, report) {
     for (const { node, apiGroup, kind } of objects)
       if (apiGroup === "" && kind === "Service")
-        for (const port of itemsAt(node, "spec", "ports")) checkName(valueAt(port, "targetPort"), report);
+        for (const port of itemsAt(node, "spec", "ports"))
+          for (const key of ["port", "targetPort"]) checkPort(valueAt(port, key), report);
   },
   container({ container }, report) {
     const first = new Map<string, YamlScalar>();
     for (const port of itemsAt(container.node, "ports")) {
       const name = valueAt(port, "name");
-      checkName(name, report);
+      checkPort(name, report);
+      checkPort(valueAt(port, "containerPort"), report);
       const scalar = asScalar(name);
       if (scalar === undefined || scalar.value === "" || isPlaceholder(scalar)) continue;
       const earlier = first.get(scalar.value);
@@ -39,7 +41,7 @@ export default rule<KubernetesManifest, KubernetesParts>({
           related: [{ span: earlier, message: "Given here first" }],
         });
     }
-    for (const port of probedPorts(container)) checkName(port, report);
+    for (const port of probedPorts(container)) checkPort(port, report);
   },
 });
 
@@ -51,8 +53,11 @@ function probedPorts({ node }: Container): (YamlNode | undefined)[] {
 }
 
 /** Only text is a name: a number is the port itself, and in quotes it is taken for a name that has no letter. */
-function checkName(node: YamlNode | undefined, report: Reporter): void {
+function checkPort(node: YamlNode | undefined, report: Reporter): void {
   const scalar = asScalar(node);
+  const number = integerValue(node);
+  if (scalar !== undefined && number !== undefined && (number < 1 || number > 65_535))
+    report({ at: scalar, message: "A port is a number from 1 to 65535" });
   if (scalar === undefined || scalarType(scalar) !== "string" || scalar.value === "" || isPlaceholder(scalar)) return;
   const problem = portNameProblem(scalar.value);
   if (problem === undefined) return;

@@ -2,6 +2,7 @@ import type { Span } from "../../../base/span.ts";
 import { asMap, asScalar, asSequence, entriesOf, entryOf, scalarText } from "../../../syntax/yaml/access.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import { type PlainType, isNull, scalarType } from "../../../syntax/yaml/values.ts";
+import { isPlaceholder as standsForASecret } from "../../../secrets/placeholder.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import type { Kind, ObjectType, ValueType } from "./types.ts";
 
@@ -234,9 +235,13 @@ function compiled(pattern: string): RegExp | undefined {
   return expression;
 }
 
+/** As Go reads it: line breaks do not count, blanks are none of it. */
+const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
+
 function holds({ value }: YamlScalar, wanted: ValueType): boolean {
   // What is empty counts as not said.
   if (wanted.kind === "words") return value === "" || wanted.words.includes(value);
+  if (wanted.kind === "bytes") return BASE64.test(value.replaceAll(/[\r\n]/g, "")) || standsForASecret(value);
   if (!("pattern" in wanted) && !("least" in wanted) && !("most" in wanted)) return true;
   if (wanted.kind === "text" || wanted.kind === "time") {
     const { pattern } = wanted;
