@@ -31,7 +31,7 @@ export default rule<KubernetesManifest>({
         report({
           at,
           severity: isRefused ? "error" : "warning",
-          message: `${wording(duplicate)} stands twice in \`${list}\`${isRefused ? ", which the API server refuses" : "; the last one wins, until a patch drops one of them"}`,
+          message: `${wording(duplicate)} stands twice in \`${list}\`${consequence(list, isRefused)}`,
           related: [{ span: first, message: "Given here first" }],
         });
       }
@@ -42,4 +42,11 @@ function wording({ keys, values }: Duplicate): string {
   const [value = ""] = values;
   const [, protocol = ""] = keys[1] === "protocol" ? values : [];
   return `\`${keys[0] ?? ""}\` ${shownName(value)}${protocol === "" ? "" : ` (${protocol})`}`;
+}
+
+function consequence(list: string, isRefused: boolean): string {
+  if (isRefused) return ", which the API server refuses";
+  return list === "env"
+    ? "; the last one counts, until a patch drops one of them"
+    : "; a patch changes or drops one of them";
 }

@@ -21,8 +21,11 @@ export default rule<KubernetesManifest, KubernetesParts>({
   check({ objects }, report) {
     for (const { node, apiGroup, kind } of objects)
       if (apiGroup === "" && kind === "Service")
-        for (const port of itemsAt(node, "spec", "ports"))
-          for (const key of ["port", "targetPort"]) checkPort(valueAt(port, key), report);
+        for (const port of itemsAt(node, "spec", "ports")) {
+          checkPort(valueAt(port, "port"), report);
+          const target = valueAt(port, "targetPort");
+          if (integerValue(target) !== 0) checkPort(target, report); // 0 is the Service's own port.
+        }
   },
   container({ container }, report) {
     const first = new Map<string, YamlScalar>();
