@@ -77,6 +77,8 @@ mkdirSync("dist/snippets");
 for (const language of readdirSync("server/src/languages", { withFileTypes: true }))
   if (language.isDirectory())
     cpSync(`server/src/languages/${language.name}/snippets.json`, `dist/snippets/${language.name}.json`);
+// Where the engine's data come from, as their licence asks for.
+cpSync("server/src/languages/kubernetes/schema/NOTICE", "dist/NOTICE");
 cpSync("docs/rules", "dist/rules", { recursive: true, force: true });
 writeFileSync("dist/rules.json", JSON.stringify(pagesIn("docs/rules")));
 

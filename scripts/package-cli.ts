@@ -4,7 +4,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PROGRAMS = ["cli.js", "cli.main.js", "server.js", "server.main.js", "engine.js", "machine.js"];
+/** What the programs are made of, and where the data in them come from. */
+const PROGRAMS = ["cli.js", "cli.main.js", "server.js", "server.main.js", "engine.js", "machine.js", "NOTICE"];
 
 const root = join(import.meta.dirname, "..");
 const { name, version, description, license, engines, bin } = JSON.parse(

@@ -12,6 +12,12 @@ const DOCKER_EXTENSIONS = ["docker.docker", "ms-azuretools.vscode-docker", "ms-a
 /** It completes, explains and validates workflows. */
 const GITHUB_ACTIONS_EXTENSION = "github.vscode-github-actions";
 
+/** It completes and explains manifests by what a cluster says of them. */
+const KUBERNETES_EXTENSION = "ms-kubernetes-tools.vscode-kubernetes-tools";
+
+/** It does so where the user has given it files to take for manifests. */
+const YAML_EXTENSION = "redhat.vscode-yaml";
+
 /**
  * A setting as it counts here. Of one that could run a program only what the user set is read: a pull request could have
  * written what a workspace says.
@@ -29,7 +35,10 @@ export function isChanged(change: vscode.ConfigurationChangeEvent, name: EditorS
 /** Decides what is automatic, so that the server gets plain answers. */
 export function resolveSettings(section: unknown): unknown {
   if (typeof section !== "object" || section === null) return section;
-  const { dockerfileSyntax, dockerfileFormat, workflowAssistance, ...rest } = section as Record<string, unknown>;
+  const { dockerfileSyntax, dockerfileFormat, workflowAssistance, kubernetesAssistance, ...rest } = section as Record<
+    string,
+    unknown
+  >;
   const isOurs = (duty: "auto" | "on" | "off", isOthers = activeDockerExtension() !== undefined): boolean =>
     duty === "auto" ? !isOthers : duty === "on";
   const hasGithubExtension = vscode.extensions.getExtension(GITHUB_ACTIONS_EXTENSION) !== undefined;
@@ -38,7 +47,16 @@ export function resolveSettings(section: unknown): unknown {
     dockerfileSyntax: isOurs(editorValue("dockerfileSyntax", dockerfileSyntax)),
     dockerfileFormat: isOurs(editorValue("dockerfileFormat", dockerfileFormat)),
     workflowAssistance: isOurs(editorValue("workflowAssistance", workflowAssistance), hasGithubExtension),
+    kubernetesAssistance: isOurs(editorValue("kubernetesAssistance", kubernetesAssistance), hasManifestHelp()),
   };
+}
+
+/** Whether another extension completes and explains manifests. */
+function hasManifestHelp(): boolean {
+  if (vscode.extensions.getExtension(KUBERNETES_EXTENSION) !== undefined) return true;
+  if (vscode.extensions.getExtension(YAML_EXTENSION) === undefined) return false;
+  const schemas = vscode.workspace.getConfiguration("yaml").get<unknown>("schemas");
+  return typeof schemas === "object" && schemas !== null && "kubernetes" in schemas;
 }
 
 export function activeDockerExtension(): string | undefined {

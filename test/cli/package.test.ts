@@ -51,6 +51,7 @@ describe("the programs as a package, installed into an empty folder on the oldes
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "dist/NOTICE",
       "dist/cli.js",
       "dist/cli.main.js",
       "dist/engine.js",

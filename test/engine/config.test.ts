@@ -130,8 +130,17 @@ describe("completion in the configuration file", () => {
   };
 
   test("offers keys, rules, severities and tiers where they belong", () => {
-    assert.deepEqual(labels("|"), ["profile", "rules", "environments", "registries", "targets", "ignore"]);
+    assert.deepEqual(labels("|"), [
+      "profile",
+      "rules",
+      "environments",
+      "registries",
+      "targets",
+      "kubernetes",
+      "ignore",
+    ]);
     assert.deepEqual(labels("profile: |"), ["recommended", "strict"]);
+    assert.deepEqual(labels("kubernetes: 1.|"), ["1.33", "1.34", "1.35", "1.36"]);
     assert.ok(labels("rules:\n  dot|").includes("dotenv/duplicate-key"));
     assert.deepEqual(labels("rules:\n  dotenv/duplicate-key: |"), ["off", "information", "warning", "error"]);
     assert.deepEqual(labels("environments:\n  |"), ["production", "staging"]);

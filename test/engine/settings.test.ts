@@ -165,4 +165,6 @@ test("what an editor calls automatic is decided by the client: the server takes 
   assert.equal(readSettings({ dockerfileSyntax: false }).dockerfileSyntax, false);
   assert.equal(readSettings({ dockerfileSyntax: "off" }).dockerfileSyntax, undefined);
   assert.equal(readSettings({ workflowAssistance: false }).workflowAssistance, false);
+  assert.equal(readSettings({ kubernetesAssistance: false }).kubernetesAssistance, false);
+  assert.equal(readSettings({ kubernetesAssistance: "auto" }).kubernetesAssistance, undefined);
 });

@@ -12,6 +12,7 @@ import {
   FileChangeType,
   LSPErrorCodes,
   type TextEdit,
+  InsertTextMode,
 } from "vscode-languageserver/node";
 import { PULLING, WHOLE, startSession, withSession } from "./session.ts";
 
@@ -177,6 +178,16 @@ describe("language server", () => {
       const items = await session.complete(uri, 0, 17);
       assert.ok(items.some(({ label }) => label === "dotenv/duplicate-key"));
     }));
+
+  for (const kubernetesAssistance of [true, false])
+    test(`completes manifests with lines that are indented for their place: ${kubernetesAssistance}`, () =>
+      withSession({ settings: { kubernetesAssistance } }, async (session) => {
+        const text = "apiVersion: apps/v1\nkind: Deployment\nspec:\n  \n";
+        const uri = await session.open("k8s/deploy.yaml", "yaml", text);
+        const template = (await session.complete(uri, 3, 2)).find(({ label }) => label === "template");
+        assert.equal(template?.textEdit?.newText, kubernetesAssistance ? "template:\n    " : undefined);
+        assert.equal(template?.insertTextMode, kubernetesAssistance ? InsertTextMode.asIs : undefined);
+      }));
 
   test("heeds .paylint.yaml, also while it is typed, and completes and checks it", () =>
     withSession({ files: { ".paylint.yaml": "rules:\n  dotenv/duplicate-key: off\n" } }, async (session) => {

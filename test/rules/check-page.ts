@@ -3,7 +3,7 @@ import { applyEdits } from "../../server/src/contract/edit.ts";
 import type { GitState } from "../../server/src/contract/facts.ts";
 import type { Finding } from "../../server/src/contract/finding.ts";
 import type { RuleEntry } from "../../server/src/engine/catalogue.ts";
-import { type Config, resolveConfig } from "../../server/src/engine/config.ts";
+import { type Config, type ConfigSource, resolveConfig } from "../../server/src/engine/config.ts";
 import { lint } from "../../server/src/engine/lint.ts";
 import { LANGUAGE_NAMES } from "../../server/src/languages/names.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
@@ -34,10 +34,11 @@ export function checkerOf(
   files: readonly PageBlock[],
 ): (text: string) => readonly Finding[] {
   const rules = rule.profile === "asked" ? { [id]: rule.severity } : {};
-  const { profile, registries, targets } = block.options;
+  const { profile, registries, targets, kubernetes } = block.options;
   const config: Config = resolveConfig({
     rules,
     ...(profile === "strict" ? { profile } : {}),
+    ...(kubernetes === undefined ? {} : { kubernetes: kubernetes as NonNullable<ConfigSource["kubernetes"]> }),
     registries: registries?.split(",") ?? [],
     targets: targets?.split(",") ?? [],
   });

@@ -1,6 +1,7 @@
 import { ACTION_INPUTS } from "../model/data/action-inputs.ts";
 import { BASE_IMAGES } from "../model/data/base-images.ts";
 import { END_OF_LIFE } from "../model/data/end-of-life.ts";
+import { KUBERNETES_SCHEMA } from "../model/data/kubernetes-schema.ts";
 import { RETIRED } from "../model/data/retired.ts";
 import { ageInMonths } from "../model/data/tables.ts";
 import { KNOWN_ACTIONS } from "../model/data/known-actions.ts";
@@ -19,6 +20,7 @@ export function listData(words: readonly string[]): number {
     END_OF_LIFE,
     RETIRED,
     WORKFLOW_SCHEMA,
+    KUBERNETES_SCHEMA,
     KNOWN_ACTIONS,
     ACTION_INPUTS,
     RUNTIME_IMAGES,

@@ -71,6 +71,13 @@ export const PROJECT_SETTINGS = {
     shape: "texts",
     says: "Stages of Dockerfiles that become images, beside the last one of each",
   },
+  kubernetes: {
+    shape: "choice",
+    values: ["1.33", "1.34", "1.35", "1.36"],
+    default: "1.36",
+    each: "A minor version of Kubernetes",
+    says: "The minor version of Kubernetes that manifests are held to: the oldest of your clusters",
+  },
   ignore: {
     shape: "texts",
     says: "Paths that are left alone: `*` within a folder, `**` over folders; `!` before one takes back what those above it ignore",
@@ -99,6 +106,13 @@ export const EDITOR_SETTINGS = {
     default: "auto",
     scope: "resource",
     says: "Complete and explain GitHub Actions workflows, and report mistakes in their syntax. `auto`: unless GitHub's own extension does",
+  },
+  kubernetesAssistance: {
+    shape: "choice",
+    values: ["auto", "on", "off"],
+    default: "auto",
+    scope: "resource",
+    says: "Complete and explain Kubernetes manifests. `auto`: unless the Kubernetes extension does, or the YAML extension with its `kubernetes` schema",
   },
   maskSecrets: {
     shape: "switch",
@@ -200,6 +214,8 @@ export interface TeamSettings {
   readonly targets: readonly string[];
   /** Names of images in whose place the builds of the checked file are given something else. */
   readonly contexts: readonly string[];
+  /** The minor version of Kubernetes that manifests are written for. */
+  readonly kubernetes: (typeof PROJECT_SETTINGS)["kubernetes"]["values"][number];
   /** The strict profile: all is to be said, also of objects that nothing speaks of. */
   readonly strict: boolean;
 }
@@ -209,5 +225,6 @@ export const NO_TEAM_SETTINGS: TeamSettings = {
   registries: [],
   targets: [],
   contexts: [],
+  kubernetes: PROJECT_SETTINGS.kubernetes.default,
   strict: false,
 };

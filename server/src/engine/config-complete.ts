@@ -9,7 +9,7 @@ const SETTINGS: Readonly<Record<string, ProjectSetting>> = PROJECT_SETTINGS;
 export function completeConfig(text: string, offset: number): Completion[] {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const line = text.slice(lineStart, offset);
-  const value = /^([ \t]*)([\w/-]+):[ \t]+([\w-]*)$/.exec(line);
+  const value = /^([ \t]*)([\w/-]+):[ \t]+([\w.-]*)$/.exec(line);
   const parent = parentKey(text, lineStart, (value?.[1] ?? /^[ \t]*/.exec(line)?.[0] ?? "").length);
   if (value !== null) return completeValue(parent, value[2] ?? "", offset - (value[3] ?? "").length);
   const key = /^[ \t]*([\w/-]*)$/.exec(line);
@@ -52,7 +52,12 @@ function words<Word extends string>(
   start: number,
   detail: (word: Word) => string,
 ): Completion[] {
-  return list.map((word) => ({ label: word, detail: detail(word), newText: word, start }));
+  return list.map((word) => ({
+    label: word,
+    detail: detail(word),
+    newText: /^\d/.test(word) ? `"${word}"` : word,
+    start,
+  }));
 }
 
 /** The nearest key above with less indentation. */

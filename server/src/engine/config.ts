@@ -1,4 +1,4 @@
-import type { ProjectValues, TeamSettings } from "../contract/settings.ts";
+import { PROJECT_SETTINGS, type ProjectValues, type TeamSettings } from "../contract/settings.ts";
 import type { Rule, Severity } from "../contract/rule.ts";
 import { lowerSeverity } from "../contract/finding.ts";
 import { globMatcher } from "../base/glob.ts";
@@ -22,6 +22,7 @@ export interface Config {
  */
 export function resolveConfig(...sources: readonly ConfigSource[]): Config {
   const profile = sources.findLast((source) => source.profile !== undefined)?.profile ?? "recommended";
+  const kubernetes = sources.findLast((source) => source.kubernetes !== undefined)?.kubernetes;
   const rules = new Map<string, Severity | "off">();
   for (const source of sources)
     for (const [id, severity] of Object.entries(source.rules ?? {})) rules.set(id, severity);
@@ -38,6 +39,7 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
       registries: sources.flatMap((source) => source.registries ?? []),
       targets: sources.flatMap((source) => source.targets ?? []),
       contexts: [],
+      kubernetes: kubernetes ?? PROJECT_SETTINGS.kubernetes.default,
       strict: profile === "strict",
     },
     inStrict: () => resolveConfig(...sources, { profile: "strict" }),

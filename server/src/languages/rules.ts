@@ -105,6 +105,10 @@ import kubernetesClusterAdmin from "./kubernetes/rules/cluster-admin.ts";
 import kubernetesDangerousPermission from "./kubernetes/rules/dangerous-permission.ts";
 import kubernetesDatabaseWithoutTls from "./kubernetes/rules/database-without-tls.ts";
 import kubernetesDebugInProduction from "./kubernetes/rules/debug-in-production.ts";
+import kubernetesDeprecatedApi from "./kubernetes/rules/deprecated-api.ts";
+import kubernetesDuplicateEntry from "./kubernetes/rules/duplicate-entry.ts";
+import kubernetesFieldType from "./kubernetes/rules/field-type.ts";
+import kubernetesFieldValue from "./kubernetes/rules/field-value.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
 import kubernetesHostNamespace from "./kubernetes/rules/host-namespace.ts";
 import kubernetesHostPath from "./kubernetes/rules/host-path.ts";
@@ -124,11 +128,15 @@ import kubernetesOpenNetworkPolicy from "./kubernetes/rules/open-network-policy.
 import kubernetesOverlappingRuns from "./kubernetes/rules/overlapping-runs.ts";
 import kubernetesPaymentsNotReal from "./kubernetes/rules/payments-not-real.ts";
 import kubernetesPortMismatch from "./kubernetes/rules/port-mismatch.ts";
+import kubernetesPortName from "./kubernetes/rules/port-name.ts";
 import kubernetesPrivilegeEscalation from "./kubernetes/rules/privilege-escalation.ts";
 import kubernetesPrivileged from "./kubernetes/rules/privileged.ts";
 import kubernetesProgressDeadline from "./kubernetes/rules/progress-deadline.ts";
 import kubernetesPublicService from "./kubernetes/rules/public-service.ts";
+import kubernetesQuantity from "./kubernetes/rules/quantity.ts";
 import kubernetesRecreate from "./kubernetes/rules/recreate.ts";
+import kubernetesRemovedApi from "./kubernetes/rules/removed-api.ts";
+import kubernetesRequiredField from "./kubernetes/rules/required-field.ts";
 import kubernetesRiskyIngress from "./kubernetes/rules/risky-ingress.ts";
 import kubernetesRollingUpdateBudget from "./kubernetes/rules/rolling-update-budget.ts";
 import kubernetesRootUser from "./kubernetes/rules/root-user.ts";
@@ -142,6 +150,7 @@ import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesTlsVerificationOff from "./kubernetes/rules/tls-verification-off.ts";
 import kubernetesUnencodedData from "./kubernetes/rules/unencoded-data.ts";
 import kubernetesUnknownBackend from "./kubernetes/rules/unknown-backend.ts";
+import kubernetesUnknownField from "./kubernetes/rules/unknown-field.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowAppToken from "./workflow/rules/app-token.ts";
@@ -307,6 +316,10 @@ export const RULES = {
   "kubernetes/dangerous-permission": kubernetesDangerousPermission,
   "kubernetes/database-without-tls": kubernetesDatabaseWithoutTls,
   "kubernetes/debug-in-production": kubernetesDebugInProduction,
+  "kubernetes/deprecated-api": kubernetesDeprecatedApi,
+  "kubernetes/duplicate-entry": kubernetesDuplicateEntry,
+  "kubernetes/field-type": kubernetesFieldType,
+  "kubernetes/field-value": kubernetesFieldValue,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/host-namespace": kubernetesHostNamespace,
   "kubernetes/host-path": kubernetesHostPath,
@@ -326,11 +339,15 @@ export const RULES = {
   "kubernetes/overlapping-runs": kubernetesOverlappingRuns,
   "kubernetes/payments-not-real": kubernetesPaymentsNotReal,
   "kubernetes/port-mismatch": kubernetesPortMismatch,
+  "kubernetes/port-name": kubernetesPortName,
   "kubernetes/privilege-escalation": kubernetesPrivilegeEscalation,
   "kubernetes/privileged": kubernetesPrivileged,
   "kubernetes/progress-deadline": kubernetesProgressDeadline,
   "kubernetes/public-service": kubernetesPublicService,
+  "kubernetes/quantity": kubernetesQuantity,
   "kubernetes/recreate": kubernetesRecreate,
+  "kubernetes/removed-api": kubernetesRemovedApi,
+  "kubernetes/required-field": kubernetesRequiredField,
   "kubernetes/risky-ingress": kubernetesRiskyIngress,
   "kubernetes/rolling-update-budget": kubernetesRollingUpdateBudget,
   "kubernetes/root-user": kubernetesRootUser,
@@ -344,6 +361,7 @@ export const RULES = {
   "kubernetes/tls-verification-off": kubernetesTlsVerificationOff,
   "kubernetes/unencoded-data": kubernetesUnencodedData,
   "kubernetes/unknown-backend": kubernetesUnknownBackend,
+  "kubernetes/unknown-field": kubernetesUnknownField,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/app-token": workflowAppToken,

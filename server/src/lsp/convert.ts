@@ -1,6 +1,7 @@
 import {
   type CompletionItem,
   CompletionItemKind,
+  InsertTextMode,
   type Diagnostic,
   DiagnosticSeverity,
   type Range,
@@ -79,5 +80,7 @@ export function toCompletionItems(
     filterText: label,
     sortText: String(index).padStart(4, "0"),
     textEdit: { range: toRange(document, { start, end }), newText },
+    // Its lines are indented for their place already.
+    ...(newText.includes("\n") ? { insertTextMode: InsertTextMode.asIs } : {}),
   }));
 }

@@ -57,7 +57,9 @@ export async function checkedDocument(
     throw new ResponseError(LSPErrorCodes.ContentModified, "The document changed meanwhile");
   }
   if (checked.result.language === undefined) return undefined;
-  const isHelpedElsewhere = settings.workflowAssistance === false && isWorkflowPath(path);
+  const isHelpedElsewhere =
+    (settings.workflowAssistance === false && isWorkflowPath(path)) ||
+    (settings.kubernetesAssistance === false && checked.result.language === "kubernetes");
   const opened = { document, path, text: document.getText(), result: checked.result, isHelpedElsewhere };
   return folder === undefined ? opened : { ...opened, workspace: folder.index.view(path, checked.result.facts) };
 }

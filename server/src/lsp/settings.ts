@@ -18,6 +18,8 @@ export interface EditorSettings extends ConfigSource {
   readonly dockerfileFormat?: boolean;
   /** Whether this server completes and explains workflows, and reports `workflow/syntax`. */
   readonly workflowAssistance?: boolean;
+  /** Whether this server completes and explains Kubernetes manifests. */
+  readonly kubernetesAssistance?: boolean;
 }
 
 /** Takes from an editor's answer what is understood. Its settings page shows the user what is wrong with the rest. */
@@ -31,11 +33,12 @@ export function readSettings(answer: unknown): EditorSettings {
   }
   return {
     ...said,
-    ...(typeof answer["dockerfileSyntax"] === "boolean" ? { dockerfileSyntax: answer["dockerfileSyntax"] } : {}),
-    ...(typeof answer["dockerfileFormat"] === "boolean" ? { dockerfileFormat: answer["dockerfileFormat"] } : {}),
-    ...(typeof answer["workflowAssistance"] === "boolean" ? { workflowAssistance: answer["workflowAssistance"] } : {}),
+    ...Object.fromEntries(DUTIES.map((duty) => [duty, answer[duty]]).filter(([, value]) => typeof value === "boolean")),
   };
 }
+
+/** What another extension may have taken over. */
+const DUTIES = ["dockerfileSyntax", "dockerfileFormat", "workflowAssistance", "kubernetesAssistance"] as const;
 
 function readValue(setting: ProjectSetting, value: unknown): ProjectValue | undefined {
   switch (setting.shape) {

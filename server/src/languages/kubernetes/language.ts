@@ -1,3 +1,5 @@
+import { completeKubernetes } from "./complete.ts";
+import { explainKubernetes } from "./explain.ts";
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
 import { builtManifests } from "./model/built.ts";
 import { shownContainers } from "./model/pods.ts";
@@ -27,6 +29,8 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   comments: (manifest) => yamlComments(manifest.text),
   scope: (manifest, offset) => blockAt(manifest.yaml.root, offset),
   enclosing: (manifest, offset) => itemsAround(manifest.yaml.root, offset),
+  complete: completeKubernetes,
+  hover: explainKubernetes,
   trailingComments: true,
   lineStyle: "yaml",
 };

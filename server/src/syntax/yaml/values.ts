@@ -12,6 +12,8 @@ const NULL = new Set(["", "~", "null", "Null", "NULL"]);
  * boolean true). A date stays a string there.
  */
 export function plainType(text: string): PlainType {
+  // Nearly every text is settled by its first letter.
+  if (/^[^-+.\d~yntfoYNTFO]/.test(text)) return "string";
   if (NULL.has(text)) return "null";
   if (TRUE.has(text) || FALSE.has(text)) return "boolean";
   if (integerOf(text) !== undefined) return "integer";
