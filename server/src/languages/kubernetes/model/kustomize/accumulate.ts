@@ -9,7 +9,7 @@ import { objectsIn } from "./objects.ts";
 import { NO_FIELDS, fieldsOf, mergeFields } from "./own-fields.ts";
 import { applyJsonPatches, applyPatches } from "./patches.ts";
 import { applyReplacements } from "./replacements.ts";
-import { type Resource, idOf, keyOfId, newResource, shownId } from "./resource.ts";
+import { currentId, idOf, keyOfId, newResource, type Resource, shownId } from "./resource.ts";
 import { addPairs, renameAll, setLabels, setNamespace, setReplicas } from "./transform.ts";
 import { type Variable, declareVariables, mergeVariables } from "./variables.ts";
 
@@ -81,7 +81,7 @@ function resourceList(
     resources,
     add(more) {
       for (const resource of more) {
-        const id = idOf(resource.node);
+        const id = currentId(resource);
         const key = keyOfId(id);
         if (known.has(key)) state.gap(`There are two objects ${shownId(id)}`);
         else resources.push(resource);

@@ -13,10 +13,24 @@ export interface BuildState {
   hasOwnSchema: boolean;
 }
 
-export type Budget = "kustomizations" | "objects" | "patched objects";
+export type Budget =
+  | "kustomizations"
+  | "objects"
+  | "patched objects"
+  | "copied values"
+  | "compared objects"
+  | "visited objects";
 
 /** Far more than anybody deploys at once; what takes longer keeps the editor waiting. */
-const BUDGETS: Readonly<Record<Budget, number>> = { kustomizations: 1000, objects: 20_000, "patched objects": 50_000 };
+const BUDGETS: Readonly<Record<Budget, number>> = {
+  kustomizations: 1000,
+  objects: 5000,
+  "patched objects": 20_000,
+  "copied values": 100_000,
+  // For each patch or generated object every other one is asked for its name; images and the like look into each.
+  "compared objects": 2_000_000,
+  "visited objects": 60_000,
+};
 
 /** Gaps past these are of the same kind, and nobody reads them. */
 const MAX_GAPS = 50;

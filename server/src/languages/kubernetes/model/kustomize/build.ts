@@ -50,11 +50,12 @@ export function buildKustomization(folder: string, source: KustomizeSource): Kus
   putVariables(resources, variables, fields, state);
   const root = files.kustomizationIn(folder) === undefined ? undefined : readKustomization(folder, state);
   const deployed = resources.filter(isDeployed);
+  const mayHoldDates = files.mayHoldDates();
   const ordered = root === undefined ? deployed : sorted(deployed, root, state);
   if (root !== undefined) addBuildMetadata(ordered, root, state);
   return {
     objects: ordered.map((resource) => ({
-      node: printed(resource),
+      node: mayHoldDates ? printed(resource) : withTextAnnotations(resource),
       origin: resource.origin,
       unknown: resource.unknown,
     })),

@@ -60,10 +60,28 @@ export function keyOf(entry: YamlEntry): string | undefined {
 
 /** The map without merge keys and double keys, which is what one that is changed must be; itself where it has none. */
 export function plainMap(map: YamlMap): YamlMap {
+  if (isPlainMap(map)) return map;
   const entries = entriesOf(map);
   const isPlain =
     entries.length === map.entries.length && entries.every((entry, index) => entry === map.entries[index]);
   return isPlain ? map : { ...map, entries };
+}
+
+const FEW = 12;
+
+/** Told without gathering anything for the maps that nearly all are. */
+function isPlainMap({ entries }: YamlMap): boolean {
+  return (
+    entries.length <= FEW &&
+    entries.every(({ key }, index) => {
+      if (key?.type !== "scalar" || key.value === "<<") return false;
+      for (let other = 0; other < index; other++) {
+        const before = entries[other]?.key;
+        if (before?.type !== "scalar" || before.value === key.value) return false;
+      }
+      return true;
+    })
+  );
 }
 
 /** @param at the place of a key that is not there yet */
@@ -75,6 +93,16 @@ export function withEntry(map: YamlMap, key: string, value: YamlNode, at: Span):
     return { ...plain, entries: [...plain.entries, newEntry(stringScalar(key, at), value)], flow: false };
   if (old.value === value) return map;
   return { ...plain, entries: plain.entries.with(index, { ...old, value }) };
+}
+
+/** The map with all these entries, each in the place of the one of its key or behind all. */
+export function withEntries(map: YamlMap, added: readonly YamlEntry[]): YamlMap {
+  const entries = new Map(plainMap(map).entries.map((entry) => [keyOf(entry), entry]));
+  for (const entry of added) {
+    const old = entries.get(keyOf(entry));
+    entries.set(keyOf(entry), old === undefined ? entry : { ...old, value: entry.value });
+  }
+  return { ...map, flow: map.flow && entries.size === map.entries.length, entries: [...entries.values()] };
 }
 
 export function withoutEntry(map: YamlMap, key: string): YamlMap {
@@ -97,6 +125,18 @@ export function mapItems(sequence: YamlSequence, change: (item: YamlNode) => Yam
 export function resolved(node: YamlNode | undefined): YamlMap | YamlSequence | YamlScalar | undefined {
   if (node?.type !== "alias") return node;
   return asMap(node) ?? asSequence(node) ?? asScalar(node);
+}
+
+/** How many values stand in a tree, counted up to a limit: copies of copies hold more than can be counted. */
+export function sizeOf(root: YamlNode, limit: number): number {
+  let size = 0;
+  const count = (node: YamlNode | undefined): void => {
+    if (node === undefined || ++size > limit) return;
+    if (node.type === "sequence") node.items.forEach(count);
+    if (node.type === "map") for (const { value } of node.entries) if (size <= limit) count(value);
+  };
+  count(root);
+  return size;
 }
 
 /** Changes what stands below keys of an object, making maps that are missing. */

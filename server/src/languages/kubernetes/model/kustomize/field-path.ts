@@ -43,6 +43,9 @@ function readStep(part: string, isJoined: boolean): PathStep {
   return { kind: "key", key: isJoined && inside !== undefined ? inside : part };
 }
 
+/** Through aliases a path may lead to more places than there are in the file. */
+const MAX_PLACES = 10_000;
+
 interface PathChange {
   /** What is put where nothing is; absent: nothing is made. */
   readonly creates: YamlNode | undefined;
@@ -51,16 +54,16 @@ interface PathChange {
 
 /** Changes each field that a path leads to. Throws {@link NotFound} where there is none. */
 export function changeAtPath(node: YamlMap, path: FieldPath, change: PathChange): YamlMap {
-  let isFound = false;
+  let places = 0;
   const counting: PathChange = {
     creates: change.creates,
     change(field) {
-      isFound = true;
+      if (++places > MAX_PLACES) throw new NotFound("the path leads to too many places");
       return change.change(field);
     },
   };
   const changed = asMap(walk(node, path, counting)) ?? node;
-  if (!isFound) throw new NotFound("there is no such field");
+  if (places === 0) throw new NotFound("there is no such field");
   return changed;
 }
 

@@ -28,6 +28,8 @@ export interface ReadFile {
   readonly base: number;
   /** Parsed when asked for: files of generators are no YAML. */
   documents(): readonly FileDocument[];
+  /** Something in it looks like a date, so that trees are to be looked through. */
+  mayHoldDates(): boolean;
 }
 
 /** The files that one build reads. */
@@ -35,6 +37,8 @@ export interface Files {
   read(path: string): ReadFile | undefined;
   kustomizationIn(folder: string): string | undefined;
   readonly paths: ReadonlySet<string>;
+  /** Of all that were read. */
+  mayHoldDates(): boolean;
   placeOf(offset: number): { path: string; offset: number } | undefined;
 }
 
@@ -72,6 +76,7 @@ export function openFiles(source: KustomizeSource): Files {
   };
   return {
     paths,
+    mayHoldDates: () => [...seen.values()].some((file) => file?.mayHoldDates() === true),
     kustomizationIn: (folder) => source.kustomizationIn(folder),
     read(path) {
       if (!seen.has(path)) seen.set(path, read(path));
@@ -86,7 +91,9 @@ export function openFiles(source: KustomizeSource): Files {
 
 function makeFile(path: string, text: string, base: number, before: ReadFile | undefined): ReadFile {
   let documents: readonly FileDocument[] | undefined;
+  let mayHoldDates: boolean | undefined;
   return {
+    mayHoldDates: () => (mayHoldDates ??= /\d{4}-\d{1,2}-\d{1,2}(?!\d)/.test(text)),
     path,
     text,
     base,

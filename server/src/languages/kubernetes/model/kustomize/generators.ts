@@ -6,7 +6,7 @@ import type { BuildState } from "./build-state.ts";
 import { encodeBase64, goJson, nameSuffixOf } from "./digest.ts";
 import { keyOf, newEntry, newMap, plainScalar, stringScalar, withEntry, withPath } from "./edit.ts";
 import { type Kustomization, readNamed } from "./kustomization.ts";
-import { type Resource, allIds, idOf, newResource, sameId, setName, shownId, storeId } from "./resource.ts";
+import { currentId, hasId, newResource, type Resource, sameId, setName, shownId, storeId } from "./resource.ts";
 
 /** A key of a generated object, and its value where it stands. */
 interface Pair {
@@ -193,8 +193,9 @@ function linesOf(text: string, base: number): Pair[] {
 
 /** Puts a generated object among others: as a new one, or over the one that it is to be merged with. */
 function absorbed(resources: Resource[], made: Resource, state: BuildState): Resource[] {
-  const id = idOf(made.node);
-  const matches = resources.filter((resource) => allIds(resource).some((known) => sameId(known, id)));
+  const id = currentId(made);
+  if (!state.spend("compared objects", resources.length)) return resources;
+  const matches = resources.filter((resource) => hasId(resource, (known) => sameId(known, id)));
   const [old] = matches;
   if (old === undefined) {
     if (made.behavior !== "create") state.gap(`There is no ${shownId(id)} that the generated one is merged with`);
@@ -241,7 +242,7 @@ export function addHashes(resources: readonly Resource[]): void {
       resource.unknown = [...resource.unknown, ["metadata", "name"]];
       continue;
     }
-    const { name } = idOf(resource.node);
+    const { name } = currentId(resource);
     const at = valueAt(resource.node, "metadata", "name") ?? resource.node;
     setName(resource, `${name}-${nameSuffixOf(hashedJson(resource.node))}`, at);
   }

@@ -1,12 +1,11 @@
 import { asMap, asScalar, asSequence, itemsAt, textAt, valueAt } from "../../../../syntax/yaml/access.ts";
-import type { YamlMap, YamlNode, YamlScalar } from "../../../../syntax/yaml/tree.ts";
-import { remember } from "../../../../base/remember.ts";
+import type { YamlMap, YamlNode, YamlScalar, YamlSequence } from "../../../../syntax/yaml/tree.ts";
 import type { BuildState } from "./build-state.ts";
 import { keyOf, mapItems, plainMap, resolved, withEntry, withText } from "./edit.ts";
 import type { FieldSpecs } from "./field-specs.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { type Pattern, readPattern } from "./pattern.ts";
-import { type Resource, idOf } from "./resource.ts";
+import { currentId, type Resource } from "./resource.ts";
 import { changeFields } from "./transform.ts";
 
 /** An entry of `images`. */
@@ -31,8 +30,9 @@ export function setImages(
       state.gap(`An image in \`${file.path}\` is named in a way that is not known here`);
       continue;
     }
+    if (!state.spend("visited objects", resources.length)) return;
     for (const resource of resources) {
-      if (idOf(resource.node).kind === "CustomResourceDefinition") continue;
+      if (currentId(resource).kind === "CustomResourceDefinition") continue;
       resource.node = asMap(inContainers(resource.node, change, new Map())) ?? resource.node;
       const setImage = (field: YamlNode): YamlNode => changedImage(field, change);
       changeFields(resource, fields.images, { at: entry, change: setImage }, state);
@@ -85,26 +85,19 @@ function splitImage(image: string): { name: string; tag: string; digest: string 
 
 const CONTAINER_LISTS = new Set(["containers", "initContainers"]);
 
-/** Whether a list of containers stands somewhere below. Asked once for each node, since aliases may share it. */
-const holdsContainers = remember((node: YamlNode): boolean => {
-  const value = resolved(node);
-  if (value?.type === "sequence") return value.items.some((item) => item !== undefined && holdsContainers(item));
-  if (value?.type !== "map") return false;
-  return plainMap(value).entries.some(
-    (entry) => CONTAINER_LISTS.has(keyOf(entry) ?? "") || (entry.value !== undefined && holdsContainers(entry.value)),
-  );
-});
-
+/** @param done what aliases lead to: they may lead there any number of times */
 function inContainers(node: YamlNode, change: ImageChange, done: Map<YamlNode, YamlNode>): YamlNode {
+  if (node.type === "scalar") return node;
+  if (node.type !== "alias") return inCollection(node, change, done);
   const value = resolved(node);
-  if (value === undefined || value.type === "scalar" || !holdsContainers(value)) return node;
+  if (value === undefined || value.type === "scalar") return node;
   let result = done.get(value);
-  if (result === undefined) {
-    result =
-      value.type === "map" ? inMap(value, change, done) : mapItems(value, (item) => inContainers(item, change, done));
-    done.set(value, result);
-  }
+  if (result === undefined) done.set(value, (result = inCollection(value, change, done)));
   return result === value ? node : result;
+}
+
+function inCollection(node: YamlMap | YamlSequence, change: ImageChange, done: Map<YamlNode, YamlNode>): YamlNode {
+  return node.type === "map" ? inMap(node, change, done) : mapItems(node, (item) => inContainers(item, change, done));
 }
 
 function inMap(map: YamlMap, change: ImageChange, done: Map<YamlNode, YamlNode>): YamlMap {

@@ -11,14 +11,19 @@ export class DoesNotApply extends Error {
 /**
  * Applies a JSON patch (RFC 6902) as kustomize's library does: `replace` makes a key that is missing, negative indices
  * count from the end. Throws {@link DoesNotApply} at the first operation that does not fit.
+ * @param mayCopy asked before a value is copied: copies of copies grow without end
  */
-export function applyJsonPatch(target: YamlMap, operations: readonly YamlNode[]): YamlMap {
-  return operations.reduce(applyOperation, target);
+export function applyJsonPatch(
+  target: YamlMap,
+  operations: readonly YamlNode[],
+  mayCopy: (value: YamlNode) => boolean,
+): YamlMap {
+  return operations.reduce<YamlMap>((current, operation) => applyOperation(current, operation, mayCopy), target);
 }
 
 type Container = YamlMap | YamlSequence;
 
-function applyOperation(target: YamlMap, operation: YamlNode): YamlMap {
+function applyOperation(target: YamlMap, operation: YamlNode, mayCopy: (value: YamlNode) => boolean): YamlMap {
   const name = textAt(operation, "op") ?? "";
   const path = textAt(operation, "path");
   if (path === undefined) throw new DoesNotApply(`\`${name}\` names no path`);
@@ -43,6 +48,7 @@ function applyOperation(target: YamlMap, operation: YamlNode): YamlMap {
     }
     case "copy": {
       const copied = found(target, from());
+      if (!mayCopy(copied)) throw new DoesNotApply("there is too much to copy");
       return atPath(target, path, (container, key) => added(container, key, copied));
     }
     case "test":

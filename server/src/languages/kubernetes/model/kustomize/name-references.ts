@@ -6,13 +6,14 @@ import { mapItems, stringScalar, withEntry, withText } from "./edit.ts";
 import type { FieldSpec } from "./field-spec.ts";
 import type { FieldSpecs } from "./field-specs.ts";
 import {
-  NO_NAMESPACE,
-  type ObjectType,
-  type Resource,
+  currentId,
   idOf,
   isOfType,
   namedNamespace,
+  NO_NAMESPACE,
+  type ObjectType,
   originalId,
+  type Resource,
   shownId,
 } from "./resource.ts";
 import { changeFields } from "./transform.ts";
@@ -20,6 +21,8 @@ import { changeFields } from "./transform.ts";
 /** A field of a kind, and the kind of what it names. */
 interface Reference {
   readonly spec: FieldSpec;
+  /** The same for whatever kind a patch has made of the object. */
+  readonly anyType: readonly FieldSpec[];
   readonly target: ObjectType;
 }
 
@@ -37,16 +40,12 @@ export function followNames(resources: readonly Resource[], fields: FieldSpecs, 
   const byKind = referencesByKind(fields);
   for (const resource of resources) {
     const id = originalId(resource);
-    for (const { spec, target } of [...(byKind.get(id.kind) ?? []), ...(byKind.get("") ?? [])]) {
-      if (!isOfType(id, spec)) continue;
-      const follow = (field: YamlNode): YamlNode => followed(field, { resource, renamed, target, spec, state });
-      // The kind may have been changed by a patch, which does not matter here.
-      changeFields(
-        resource,
-        [{ ...spec, group: "", version: "", kind: "" }],
-        { at: resource.node, change: follow },
-        state,
-      );
+    for (const kind of [id.kind, ""]) {
+      for (const { spec, anyType, target } of byKind.get(kind) ?? []) {
+        if (!isOfType(id, spec)) continue;
+        const follow = (field: YamlNode): YamlNode => followed(field, { resource, renamed, target, spec, state });
+        changeFields(resource, anyType, { at: resource.node, change: follow }, state);
+      }
     }
   }
 }
@@ -59,9 +58,10 @@ function referencesByKind(fields: FieldSpecs): ReadonlyMap<string, readonly Refe
   const byKind = new Map<string, Reference[]>();
   for (const { fieldSpecs, ...target } of fields.nameReference) {
     for (const spec of fieldSpecs) {
+      const reference = { spec, anyType: [{ ...spec, group: "", version: "", kind: "" }], target };
       const references = byKind.get(spec.kind);
-      if (references === undefined) byKind.set(spec.kind, [{ spec, target }]);
-      else references.push({ spec, target });
+      if (references === undefined) byKind.set(spec.kind, [reference]);
+      else references.push(reference);
     }
   }
   known.set(fields, byKind);
@@ -87,20 +87,20 @@ function followedItem(item: YamlNode, following: Following): YamlNode {
   const scalar = asScalar(item);
   if (scalar !== undefined) {
     const found = findTarget(scalar.value, following, () => true, false);
-    const name = found === undefined ? scalar.value : idOf(found.node).name;
+    const name = found === undefined ? scalar.value : currentId(found).name;
     return name === scalar.value ? item : withText(scalar, name);
   }
   const map = asMap(item);
   const named = asScalar(valueAt(map, "name"));
   if (map === undefined || named === undefined) {
-    following.state.gap(`A reference of ${shownId(idOf(following.resource.node))} holds no \`name\``);
+    following.state.gap(`A reference of ${shownId(currentId(following.resource))} holds no \`name\``);
     return item;
   }
   const namespace = textAt(map, "namespace");
   const found = findTarget(named.value, following, inNamespace(namespace, following), true);
   if (found === undefined) return item;
   const moved = namedNamespace(found);
-  const { name } = idOf(found.node);
+  const { name } = currentId(found);
   const renamed = name === named.value ? map : withEntry(map, "name", withText(named, name), named);
   if (moved === "" || moved === namespace) return renamed;
   const at = asScalar(valueAt(map, "namespace")) ?? asScalar(valueAt(found.node, "metadata", "namespace")) ?? named;
@@ -120,8 +120,8 @@ function inNamespace(
 
 /** Objects in other namespaces cannot be named, but by what stands in none, and accounts by bindings. */
 function isReachable(candidate: Resource, referrer: Resource): boolean {
-  const from = idOf(referrer.node);
-  const to = idOf(candidate.node);
+  const from = currentId(referrer);
+  const to = currentId(candidate);
   if (from.namespace === NO_NAMESPACE || to.namespace === NO_NAMESPACE || from.namespace === to.namespace) return true;
   if (from.kind !== "RoleBinding") return false;
   return itemsAt(referrer.node, "subjects").some(
@@ -137,9 +137,9 @@ function findTarget(
   tellsNamespace: boolean,
 ): Resource | undefined {
   const roleType = spec.path.endsWith("roleRef/name") ? roleRefType(resource) : undefined;
-  const namespace = idOf(resource.node).namespace;
+  const namespace = currentId(resource).namespace;
   const candidates = (renamed.get(name) ?? []).filter((candidate) => {
-    const id = idOf(candidate.node);
+    const id = currentId(candidate);
     return (
       isWanted(candidate) &&
       isReachable(candidate, resource) &&
@@ -157,10 +157,10 @@ function findTarget(
   const [first, ...others] = alike;
   if (first === undefined) return undefined;
   const isSame = (other: Resource): boolean =>
-    idOf(other.node).name === idOf(first.node).name &&
+    currentId(other).name === currentId(first).name &&
     (!tellsNamespace || namedNamespace(other) === namedNamespace(first));
   if (others.every(isSame)) return first;
-  state.gap(`\`${name}\` in ${shownId(idOf(resource.node))} may be one of several objects`);
+  state.gap(`\`${name}\` in ${shownId(currentId(resource))} may be one of several objects`);
   return undefined;
 }
 

@@ -30,7 +30,7 @@ export function objectsOf(documents: readonly FileDocument[], { path, base }: Re
   const queue = documents.flatMap(({ root, start, fault, text }) => {
     if (fault !== undefined) faults.push(fault);
     if (root === undefined || isNull(root)) return [];
-    const read = readByKustomize(root);
+    const read = MAY_BE_OTHER.test(text) ? readByKustomize(root) : root;
     return [{ node: text.endsWith("\n") ? read : withoutLastBreak(read), unitStart: start }];
   });
   // The loop also visits what it appends.
@@ -54,6 +54,7 @@ export function objectsOf(documents: readonly FileDocument[], { path, base }: Re
 }
 
 /** What YAML 1.1 takes for a boolean and kustomize's reader for a text. */
+const MAY_BE_OTHER = /[:\-,[{]\s*(?:y|n|yes|no|on|off)\s*(?:[,\]}#]|$)/im;
 const ONLY_IN_YAML_1_1 = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/;
 
 /** The tree with kustomize's types: its reader knows no `yes` and `on`, and writes them in quotes for the cluster. */

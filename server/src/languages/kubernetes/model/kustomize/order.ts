@@ -1,7 +1,7 @@
 import { asScalar, itemsAt, textAt, valueAt } from "../../../../syntax/yaml/access.ts";
 import type { BuildState } from "./build-state.ts";
 import type { Kustomization } from "./kustomization.ts";
-import { type ObjectType, type Resource, idOf, namedNamespace } from "./resource.ts";
+import { currentId, namedNamespace, type ObjectType, type Resource } from "./resource.ts";
 
 const FIRST =
   "Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget".split(
@@ -47,7 +47,7 @@ export function sorted(
     ...kinds("orderLast", LAST).map((kind, index) => [kind, index + 1] as const),
   ]);
   return resources
-    .map((resource) => ({ resource, rank: ranks.get(idOf(resource.node).kind) ?? 0, key: sortKey(resource) }))
+    .map((resource) => ({ resource, rank: ranks.get(currentId(resource).kind) ?? 0, key: sortKey(resource) }))
     .sort(
       (left, right) =>
         left.rank - right.rank || compareTexts(left.key[0], right.key[0]) || compareTexts(left.key[1], right.key[1]),
@@ -56,6 +56,6 @@ export function sorted(
 }
 
 function sortKey(resource: Resource): readonly [string, string] {
-  const id = idOf(resource.node);
+  const id = currentId(resource);
   return [shownType(id), [namedNamespace(resource) || "~X", id.name || "~N"].join("|")];
 }

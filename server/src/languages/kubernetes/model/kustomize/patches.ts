@@ -3,7 +3,7 @@ import { splitDocuments, parseYamlDocument } from "../../../../syntax/yaml/yaml.
 import type { YamlMap, YamlNode, YamlScalar } from "../../../../syntax/yaml/tree.ts";
 import { booleanValue } from "../../../../syntax/yaml/values.ts";
 import type { BuildState } from "./build-state.ts";
-import { textsOf, withPath, withoutEntry } from "./edit.ts";
+import { sizeOf, textsOf, withPath, withoutEntry } from "./edit.ts";
 import { WrongShape } from "./field-spec.ts";
 import type { FileDocument, ReadFile } from "./files.ts";
 import { DoesNotApply, applyJsonPatch } from "./json-patch.ts";
@@ -11,7 +11,7 @@ import { type Kustomization, readNamed } from "./kustomization.ts";
 import { strategicMerge } from "./merge.ts";
 import { nodeMover, placesInScalar } from "./moved.ts";
 import { objectsOf, throughJson, withoutDates } from "./objects.ts";
-import { type Resource, allIds, idOf, sameId, shownId, storeId } from "./resource.ts";
+import { currentId, hasId, idOf, type Resource, sameId, shownId, storeId } from "./resource.ts";
 import { type Selects, readTarget } from "./selector.ts";
 
 /** A patch as it is written: where, and what. */
@@ -133,17 +133,20 @@ function applyOperations(
     if (!state.spend("patched objects")) return;
     before?.(resource);
     try {
-      resource.node = patchedByOperations(resource.node, operations);
+      resource.node = patchedByOperations(resource.node, operations, state);
     } catch (error) {
       if (!(error instanceof DoesNotApply)) throw error;
-      state.gap(`${text.shown} does not fit ${shownId(idOf(resource.node))}: ${error.message}`);
+      state.gap(`${text.shown} does not fit ${shownId(currentId(resource))}: ${error.message}`);
     }
   }
 }
 
-function patchedByOperations(node: YamlMap, operations: readonly YamlNode[]): YamlMap {
+const MAX_COPY = 100_000;
+
+function patchedByOperations(node: YamlMap, operations: readonly YamlNode[], state: BuildState): YamlMap {
+  const mayCopy = (value: YamlNode): boolean => state.spend("copied values", sizeOf(value, MAX_COPY));
   const before = asMap(throughJson(node)) ?? node;
-  const after = applyJsonPatch(before, operations.map(withoutDates));
+  const after = applyJsonPatch(before, operations.map(withoutDates), mayCopy);
   return withTextMap(asMap(throughJson(after)) ?? after, "annotations");
 }
 
@@ -162,6 +165,7 @@ function selected(
     state.gap(`${text.shown} has a target that is written in a way that is not known here`);
     return [];
   }
+  if (!state.spend("compared objects", resources.length)) return [];
   const found = resources.filter(selects);
   if (found.length === 0) state.note(`${text.shown} matches no object`);
   return found;
@@ -207,7 +211,8 @@ function named(
   state: BuildState,
 ): readonly Resource[] {
   const id = idOf(patch);
-  const found = resources.filter((resource) => allIds(resource).some((known) => sameId(known, id)));
+  if (!state.spend("compared objects", resources.length)) return [];
+  const found = resources.filter((resource) => hasId(resource, (known) => sameId(known, id)));
   if (found.length === 1) return found;
   const words = found.length === 0 ? "there is no such object" : "several objects are known by that";
   state.gap(`${text.shown} is for ${shownId(id)}, and ${words}`);

@@ -2,10 +2,10 @@ import { asMap, asScalar, asSequence, itemsAt, textAt, valueAt } from "../../../
 import type { YamlMap, YamlNode, YamlScalar } from "../../../../syntax/yaml/tree.ts";
 import { booleanValue, integerValue, isNull } from "../../../../syntax/yaml/values.ts";
 import type { BuildState } from "./build-state.ts";
-import { plainScalar, resolved, withText } from "./edit.ts";
+import { plainScalar, resolved, sizeOf, withText } from "./edit.ts";
 import { type FieldPath, NotFound, changeAtPath, readFieldPath } from "./field-path.ts";
 import { type Kustomization, readNamed } from "./kustomization.ts";
-import { type ObjectId, type Resource, allIds, isOfType } from "./resource.ts";
+import { type ObjectId, type Resource, hasId, isOfType } from "./resource.ts";
 import { type Selects, readSelectors } from "./selector.ts";
 
 /** Carries out `replacements`: values of some fields are put into others. */
@@ -35,6 +35,7 @@ function applyReplacement(
   { file }: Kustomization,
   state: BuildState,
 ): void {
+  if (!state.spend("visited objects", resources.length * (1 + itemsAt(entry, "targets").length))) return;
   const value = sourceValue(resources, entry, file.path, state);
   const targets = itemsAt(entry, "targets");
   if (targets.length === 0) state.gap(`A replacement in \`${file.path}\` has no target`);
@@ -104,7 +105,7 @@ function isSelected(resource: Resource, selector: YamlNode | undefined): boolean
   const namespace = textAt(selector, "namespace") ?? "";
   const matches = (id: ObjectId): boolean =>
     (name === "" || id.name === name) && (namespace === "" || id.namespace === namespace) && isOfType(id, type);
-  return allIds(resource).some(matches);
+  return hasId(resource, matches);
 }
 
 function readReplacementTarget(target: YamlNode): Selects | undefined {
@@ -126,6 +127,8 @@ function readReplacementTarget(target: YamlNode): Selects | undefined {
     });
 }
 
+const MAX_COPY = 100_000;
+
 /** Puts a value to a path of an object; where that cannot be done, nobody knows what stands there. */
 function putValue(
   resource: Resource,
@@ -139,7 +142,7 @@ function putValue(
     const keys = steps.flatMap((step) => (step.kind === "key" ? [step.key] : []));
     resource.unknown = [...resource.unknown, keys];
   };
-  if (value === undefined) {
+  if (value === undefined || !state.spend("copied values", sizeOf(value, MAX_COPY))) {
     isUnknown();
     return;
   }

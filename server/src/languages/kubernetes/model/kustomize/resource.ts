@@ -1,6 +1,5 @@
-import { remember } from "../../../../base/remember.ts";
 import type { Span } from "../../../../base/span.ts";
-import { textAt } from "../../../../syntax/yaml/access.ts";
+import { entryOf, textAt } from "../../../../syntax/yaml/access.ts";
 import type { YamlMap } from "../../../../syntax/yaml/tree.ts";
 import { stringScalar, withPath } from "./edit.ts";
 import { isClusterScoped } from "./kinds.ts";
@@ -41,6 +40,8 @@ export interface Resource {
   /** Names of variables that are read from it. */
   readonly variables: string[];
   unknown: readonly (readonly string[])[];
+  /** What `currentId` has read of the node that it has. */
+  known?: { readonly node: YamlMap; readonly id: ObjectId };
 }
 
 export const NO_NAMESPACE = "_non_namespaceable_";
@@ -51,32 +52,39 @@ export function newResource(node: YamlMap, origin: ObjectOrigin): Resource {
 }
 
 /** The id that an object's own fields give. */
-export const idOf = remember((node: YamlMap): ObjectId => {
+export function idOf(node: YamlMap): ObjectId {
   const apiVersion = textAt(node, "apiVersion") ?? "";
   const kind = textAt(node, "kind") ?? "";
   const slash = apiVersion.indexOf("/");
-  const named = textAt(node, "metadata", "namespace") ?? "";
+  const metadata = entryOf(node, "metadata")?.value;
+  const named = textAt(metadata, "namespace") ?? "";
   return {
     group: apiVersion.slice(0, Math.max(slash, 0)),
     version: apiVersion.slice(slash + 1),
     kind,
-    name: textAt(node, "metadata", "name") ?? "",
+    name: textAt(metadata, "name") ?? "",
     namespace: isClusterScoped(apiVersion, kind) ? NO_NAMESPACE : named === "" ? "default" : named,
   };
-});
-
-export function originalId(resource: Resource): ObjectId {
-  return resource.previous[0] ?? idOf(resource.node);
 }
 
-/** What it was known by, with the group and version that it has now. */
-export function allIds(resource: Resource): readonly ObjectId[] {
-  return [...resource.previous, idOf(resource.node)];
+/** The id that an object has now, read once for each node that it gets. */
+export function currentId(resource: Resource): ObjectId {
+  if (resource.known?.node !== resource.node) resource.known = { node: resource.node, id: idOf(resource.node) };
+  return resource.known.id;
+}
+
+export function originalId(resource: Resource): ObjectId {
+  return resource.previous[0] ?? currentId(resource);
+}
+
+/** Whether some id that it has or had is as wanted. */
+export function hasId(resource: Resource, isWanted: (id: ObjectId) => boolean): boolean {
+  return isWanted(currentId(resource)) || resource.previous.some(isWanted);
 }
 
 /** To be called before a name, namespace or kind changes: others may speak of it by the old one. */
 export function storeId(resource: Resource): void {
-  resource.previous.push(idOf(resource.node));
+  resource.previous.push(currentId(resource));
 }
 
 export function sameId(left: ObjectId, right: ObjectId): boolean {

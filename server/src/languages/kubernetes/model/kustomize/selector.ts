@@ -1,7 +1,7 @@
 import { textAt, textRecord, valueAt } from "../../../../syntax/yaml/access.ts";
 import type { YamlNode } from "../../../../syntax/yaml/tree.ts";
 import { type Pattern, readPattern } from "./pattern.ts";
-import { type ObjectId, type Resource, idOf, originalId } from "./resource.ts";
+import { currentId, type ObjectId, originalId, type Resource } from "./resource.ts";
 
 /** Which objects a patch or replacement is for. Undefined: it is written in a way that is not known here. */
 export type Selects = (resource: Resource) => boolean;
@@ -21,7 +21,7 @@ export function readTarget(node: YamlNode | undefined): Selects | undefined {
   const byLabels = readSelectors(node);
   if (byLabels === undefined) return undefined;
   return (resource) => {
-    const current = idOf(resource.node);
+    const current = currentId(resource);
     const original = originalId(resource);
     return (
       patterns.every(

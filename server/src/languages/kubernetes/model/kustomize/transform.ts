@@ -3,22 +3,23 @@ import type { YamlMap, YamlNode } from "../../../../syntax/yaml/tree.ts";
 import { booleanValue, integerValue } from "../../../../syntax/yaml/values.ts";
 import type { BuildState } from "./build-state.ts";
 import {
-  keyOf,
   mapItems,
+  newEntry,
   plainScalar,
   resolved,
   stringScalar,
   textsOf,
+  withEntries,
   withEntry,
   withPath,
   writtenLike,
 } from "./edit.ts";
-import { type FieldChange, type FieldSpec, WrongShape, changeField } from "./field-spec.ts";
+import { type FieldChange, type FieldSpec, WrongShape, changeField, specsFor } from "./field-spec.ts";
 import type { FieldSpecs } from "./field-specs.ts";
 import { readFieldSpecs, withFieldSpecs } from "./own-fields.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { isClusterScoped } from "./kinds.ts";
-import { type Resource, allIds, idOf, isOfType, keyOfId, originalId, shownId, storeId } from "./resource.ts";
+import { currentId, hasId, isOfType, keyOfId, originalId, type Resource, shownId, storeId } from "./resource.ts";
 
 /** Changes fields of one object; one that a field cannot be in is a gap. */
 export function changeFields(
@@ -27,9 +28,9 @@ export function changeFields(
   change: FieldChange,
   state: BuildState,
 ): void {
-  const type = idOf(resource.node);
+  const type = currentId(resource);
   try {
-    for (const spec of specs) resource.node = changeField(resource.node, type, spec, change);
+    for (const spec of specsFor(specs, type)) resource.node = changeField(resource.node, spec, change);
   } catch (error) {
     if (!(error instanceof WrongShape)) throw error;
     state.gap(`A field of ${shownId(type)} cannot be set: ${error.message}`);
@@ -51,7 +52,7 @@ export function setNamespace(
   for (const resource of resources) {
     storeId(resource);
     const apiVersion = textAt(resource.node, "apiVersion") ?? "";
-    const { kind } = idOf(resource.node);
+    const { kind } = currentId(resource);
     if (!isClusterScoped(apiVersion, kind))
       resource.node = withPath(resource.node, ["metadata", "namespace"], value, () => value);
     const isBinding = kind === "RoleBinding" || kind === "ClusterRoleBinding";
@@ -63,9 +64,9 @@ export function setNamespace(
         !(isBinding && path === "subjects/namespace"),
     );
     changeFields(resource, specs, change, state);
-    const key = keyOfId(idOf(resource.node));
+    const key = keyOfId(currentId(resource));
     if (seen.has(key))
-      state.gap(`The namespace \`${namespace.value}\` makes two objects ${shownId(idOf(resource.node))}`);
+      state.gap(`The namespace \`${namespace.value}\` makes two objects ${shownId(currentId(resource))}`);
     seen.add(key);
   }
 }
@@ -112,23 +113,24 @@ export function addPairs(
   specs: readonly FieldSpec[],
   state: BuildState,
 ): void {
-  const entries = entriesOf(pairs)
-    .map((entry) => ({ key: keyOf(entry) ?? "", at: entry.key ?? entry, value: asScalar(entry.value) }))
-    .sort((left, right) => (left.key < right.key ? -1 : 1));
-  for (const { key, at, value } of entries) {
-    if (value === undefined) continue;
-    const text = stringScalar(value.value, value);
-    const change: FieldChange = {
-      creates: "map",
-      at,
-      change(field) {
-        const map = asMap(field);
-        if (map === undefined) throw new WrongShape(`\`${key}\` cannot stand in a text`);
-        return withEntry(map, key, text, at);
-      },
-    };
-    for (const resource of resources) changeFields(resource, specs, change, state);
-  }
+  const wanted = entriesOf(pairs).flatMap((entry) => {
+    const value = asScalar(entry.value);
+    return entry.key === undefined || value === undefined
+      ? []
+      : [newEntry(entry.key, stringScalar(value.value, value))];
+  });
+  const [first] = wanted;
+  if (first === undefined) return;
+  const change: FieldChange = {
+    creates: "map",
+    at: first,
+    change(field) {
+      const map = asMap(field);
+      if (map === undefined) throw new WrongShape("labels and annotations cannot stand in a text");
+      return withEntries(map, wanted);
+    },
+  };
+  for (const resource of resources) changeFields(resource, specs, change, state);
 }
 
 /** Carries out `replicas`. */
@@ -153,9 +155,10 @@ export function setReplicas(
       },
     };
     let isFound = false;
+    if (!state.spend("compared objects", resources.length)) return;
     for (const spec of fields.replicas) {
       for (const resource of resources) {
-        if (!allIds(resource).some((id) => id.name === name && isOfType(id, spec))) continue;
+        if (!hasId(resource, (id) => id.name === name && isOfType(id, spec))) continue;
         isFound = true;
         changeFields(resource, [spec], change, state);
       }

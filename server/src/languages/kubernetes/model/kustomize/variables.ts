@@ -8,7 +8,7 @@ import type { FieldSpecs } from "./field-specs.ts";
 import { type FieldPath, readFieldPath } from "./field-path.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { lookUp } from "./replacements.ts";
-import { type Resource, allIds, isOfType } from "./resource.ts";
+import { type Resource, hasId, isOfType } from "./resource.ts";
 import { changeFields } from "./transform.ts";
 
 /** An entry of `vars`: a name for a field of an object. */
@@ -33,8 +33,10 @@ export function declareVariables(
     };
     const object = textAt(entry, "objref", "name") ?? "";
     const namespace = textAt(entry, "objref", "namespace") ?? "";
+    if (!state.spend("compared objects", resources.length)) return [];
     const found = resources.filter((resource) =>
-      allIds(resource).some(
+      hasId(
+        resource,
         (id) =>
           id.name === object &&
           id.kind === type.kind &&
