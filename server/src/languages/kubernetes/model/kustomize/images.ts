@@ -2,6 +2,7 @@ import { asMap, asScalar, asSequence, itemsAt, textAt, valueAt } from "../../../
 import type { YamlMap, YamlNode, YamlScalar, YamlSequence } from "../../../../syntax/yaml/tree.ts";
 import type { BuildState } from "./build-state.ts";
 import { keyOf, mapItems, plainMap, resolved, withEntry, withText } from "./edit.ts";
+import { WrongShape } from "./field-spec.ts";
 import type { FieldSpecs } from "./field-specs.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { type Pattern, readPattern } from "./pattern.ts";
@@ -34,7 +35,10 @@ export function setImages(
     for (const resource of resources) {
       if (currentId(resource).kind === "CustomResourceDefinition") continue;
       resource.node = asMap(inContainers(resource.node, change, new Map())) ?? resource.node;
-      const setImage = (field: YamlNode): YamlNode => changedImage(field, change);
+      const setImage = (field: YamlNode): YamlNode => {
+        if (asScalar(field) === undefined) throw new WrongShape("an image is no text");
+        return changedImage(field, change);
+      };
       changeFields(resource, fields.images, { at: entry, change: setImage }, state);
     }
   }
