@@ -41,6 +41,11 @@ export function edgesOf(objects: readonly KubernetesFact[]): (fact: KubernetesFa
   };
 }
 
+/** Whether files lie in one folder, or one of them above the other. */
+export function areNear(left: string, right: string): boolean {
+  return isBelow(left, folderOf(right)) || isBelow(right, folderOf(left));
+}
+
 function isBelow(path: string, folder: string): boolean {
   return folder === "" || path.startsWith(`${folder}/`);
 }

@@ -1,5 +1,5 @@
 import type { KubernetesFact, WorkspaceView } from "../../../contract/facts.ts";
-import { type Standing, edgesOf } from "./edges.ts";
+import { type Standing, areNear, edgesOf } from "./edges.ts";
 import { isOpen, matchesLabels } from "./label-selector.ts";
 import { isSelectedBy } from "./selected.ts";
 
@@ -26,6 +26,8 @@ export interface KubernetesSet {
   speaksFor(fact: KubernetesFact, standing: Standing): boolean;
   /** The workloads of a file. */
   podsIn(path: string): readonly KubernetesFact[];
+  /** Whether an object surely meets what stands somewhere: they are built together, lie together, or name one namespace. */
+  meets(fact: KubernetesFact, standing: Standing): boolean;
   /** Whether any object of the set is of some sort. */
   hasKind(isOfKind: (fact: KubernetesFact) => boolean): boolean;
   /** All objects of the set are known. */
@@ -128,6 +130,9 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean, hasEdg
           (account !== "default" || speaksFor({ ...binding, namespace }, standing)),
       ),
     speaksFor,
+    meets: (fact, { path, namespace }) =>
+      mayShareNamespace(fact.namespace, namespace) &&
+      (!hasEdges || areNear(fact.path, path) || (namespace !== "" && fact.namespace === namespace)),
   };
   return set;
 }

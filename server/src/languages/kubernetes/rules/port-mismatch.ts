@@ -5,7 +5,7 @@ import { scalarType } from "../../../syntax/yaml/values.ts";
 import type { KubernetesManifest, KubernetesObject } from "../model/manifest.ts";
 import { shownContainers } from "../model/pods.ts";
 import { networkChecks, portsOf } from "../model/ports.ts";
-import { type KubernetesSet, kubernetesSet, mayShareNamespace } from "../model/set.ts";
+import { type KubernetesSet, kubernetesSet } from "../model/set.ts";
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports: a name is looked up in each pod. */
 export default rule<KubernetesManifest>({
@@ -41,7 +41,7 @@ function isName(text: string): boolean {
 function targetsOf(object: KubernetesObject, set: KubernetesSet, path: string): Report[] {
   const selector = textRecord(valueAt(object.node, "spec", "selector"));
   if (Object.keys(selector).length === 0) return [];
-  const pods = set.selectedBy(selector, path).filter(({ namespace }) => mayShareNamespace(namespace, object.namespace));
+  const pods = set.selectedBy(selector, path).filter((pod) => set.meets(pod, object));
   if (pods.length === 0 || pods.some(({ partial, ports }) => partial || ports === undefined)) return [];
   return itemsAt(object.node, "spec", "ports").flatMap((port) => {
     const target = asScalar(valueAt(port, "targetPort"));
@@ -49,10 +49,7 @@ function targetsOf(object: KubernetesObject, set: KubernetesSet, path: string): 
     const protocol = textAt(port, "protocol") ?? "TCP";
     const [named, fitting] = [has(target.value), has(target.value, protocol)].map((fits) => pods.some(fits));
     if (fitting === true) return [];
-    const whose = pods
-      .map(({ name }) => `\`${name}\``)
-      .slice(0, 2)
-      .join(" or ");
+    const whose = [...new Set(pods.map(({ name }) => `\`${name}\``))].slice(0, 2).join(" or ");
     const message =
       named === true
         ? `The port \`${target.value}\` of ${whose} is not for ${protocol}`

@@ -1,6 +1,7 @@
 import { rule } from "../../../contract/rule.ts";
 import { entryOf, itemsAt, textAt, valueAt } from "../../../syntax/yaml/access.ts";
 import type { KubernetesManifest, KubernetesObject } from "../model/manifest.ts";
+import { portsOf } from "../model/ports.ts";
 import { weightOf } from "../model/stakes.ts";
 
 /** Annotations by which the clouds are asked for an address of the private network. */
@@ -49,7 +50,7 @@ export default rule<KubernetesManifest>({
           ...weight,
           ...(object.stakes.tier === "production" && object.stakes.isPayment ? { certainty: "certain" as const } : {}),
         });
-      else if (type === "LoadBalancer" && !isRestricted(object))
+      else if (type === "LoadBalancer" && !isRestricted(object) && (!object.stakes.isGeneric || isInner(object)))
         report({
           at,
           message: `\`${object.name}\` may get an address of the internet that answers everybody`,
@@ -66,6 +67,19 @@ function isRestricted({ node, annotations }: KubernetesObject): boolean {
     textAt(node, "spec", "loadBalancerClass") === "tailscale" ||
     RANGES.some((key) => annotations[key] !== undefined) ||
     INTERNAL.some(([key, value]) => value.test(annotations[key] ?? ""))
+  );
+}
+
+/** Ports of databases, brokers and consoles, which no customer connects to. */
+const INNER_PORTS = new Set([
+  1433, 1521, 2379, 3306, 5432, 5601, 5672, 6379, 8086, 9000, 9042, 9090, 9092, 9200, 11211, 15672, 27017, 28015,
+]);
+
+function isInner({ node, name }: KubernetesObject): boolean {
+  const ports = portsOf(valueAt(node, "spec"), "port");
+  return (
+    ports.some(({ number }) => INNER_PORTS.has(number)) ||
+    /(?:^|-)(?:admin|internal|dashboard|grafana)(?:-|$)/.test(name)
   );
 }
 

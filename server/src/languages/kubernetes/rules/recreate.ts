@@ -17,8 +17,9 @@ export default rule<KubernetesManifest>({
       const entry = entryOf(strategy, "type");
       if (entry === undefined || textAt(strategy, "type") !== "Recreate") continue;
       // With a volume that one pod holds, a second pod could not start beside the first.
-      const isGrave = object.stakes.high && workload.serves && !holdsVolume(workload.podSpec);
-      if (!workload.serves && object.stakes.isGeneric) continue;
+      const isAlone = holdsVolume(workload.podSpec);
+      const isGrave = object.stakes.high && workload.serves && !isAlone;
+      if ((!workload.serves || isAlone) && object.stakes.isGeneric) continue;
       report({
         at: entry,
         message: `A release of \`${object.name}\` stops all old pods before a new one starts`,

@@ -1,4 +1,3 @@
-import type { KubernetesFact } from "../../../contract/facts.ts";
 import { nearestName } from "../../../base/nearest.ts";
 import type { Fix } from "../../../contract/edit.ts";
 import { rule } from "../../../contract/rule.ts";
@@ -6,7 +5,7 @@ import { asScalar, entriesOf, itemsAt, scalarText, valueAt } from "../../../synt
 import { isOwn, plainText } from "../../../syntax/yaml/edit.ts";
 import type { YamlNode, YamlScalar } from "../../../syntax/yaml/tree.ts";
 import type { KubernetesManifest, KubernetesObject } from "../model/manifest.ts";
-import { kubernetesSet, mayShareNamespace } from "../model/set.ts";
+import { kubernetesSet } from "../model/set.ts";
 
 /** https://kubernetes.io/docs/concepts/services-networking/ingress/: a backend that is not there answers with 503. */
 export default rule<KubernetesManifest>({
@@ -21,8 +20,7 @@ export default rule<KubernetesManifest>({
     const set = kubernetesSet(workspace);
     for (const object of manifest.objects) {
       if (object.kind !== "Ingress" || object.apiGroup !== "networking.k8s.io" || object.partial) continue;
-      const within = ({ namespace }: KubernetesFact): boolean => mayShareNamespace(namespace, object.namespace);
-      const services = set.ofKind("Service").filter((fact) => fact.apiGroup === "" && within(fact));
+      const services = set.ofKind("Service").filter((fact) => fact.apiGroup === "" && set.meets(fact, object));
       for (const { name, port } of backendsOf(object)) {
         const known = services.filter((service) => service.name === name.value);
         if (known.length > 0) {
@@ -64,6 +62,8 @@ function backendsOf({ node }: KubernetesObject): Backend[] {
 }
 
 function fits(port: YamlScalar): (known: { readonly name: string; readonly number: number }) => boolean {
+  // The AWS controller takes the action from an annotation of the port's name.
+  if (port.value === "use-annotation") return () => true;
   return ({ name, number }) => port.value === name || port.value === String(number) || /\$[({]|\{\{/.test(port.value);
 }
 
