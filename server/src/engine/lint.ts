@@ -281,7 +281,8 @@ function* judgeUnits(
   const whole = context.workspace?.(facts, document.text);
   const judging = rules.filter(({ entry }) => entry.rule.judgesSource !== true);
   const judgingIds = new Set(judging.map(({ entry }) => entry.id));
-  const isKnown = whole !== undefined && knowsAll(context, ["kubernetes"]);
+  const mayBeBuilt =
+    module.builds !== undefined && knowsAll(context, ["kubernetes"]) && (whole?.builtHere().length ?? 0) > 0;
   const crossing = rules.filter(({ entry }) => entry.rule.needs !== undefined && runsIn(entry, context));
   const knows = ({ entry }: ActiveRule): boolean => whole !== undefined && knowsAll(context, entry.rule.needs ?? []);
   const informed = crossing.filter(knows);
@@ -298,15 +299,14 @@ function* judgeUnits(
     const crossed: Finding[] = [];
     const { subject, local } = unit;
     const span = { start: base, end: units[index]?.end ?? base };
-    const built = isKnown && module.builds !== undefined ? module.builds(subject, span, whole) : [];
-    const isWritten = ({ entry }: ActiveRule): boolean => built.length === 0 || entry.rule.judgesSource === true;
+    const built = mayBeBuilt && whole !== undefined ? (module.builds?.(subject, span, whole) ?? []) : [];
     if (built.length > 0)
       crossed.push(
         ...(yield* judgeBuilt({ path: document.path, subject, built, local }, judging, module, context.timer)),
       );
     if (!isSilent(unit, module)) {
       const held = { subject: unit.subject, module, timer: context.timer };
-      const ofText = informed.filter(isWritten);
+      const ofText = built.length === 0 ? informed : informed.filter(({ entry }) => entry.rule.judgesSource === true);
       if (ofText.length > 0) crossed.push(...(yield* runRules(ofText, { ...held, workspace: whole })).findings);
       if (alone.length > 0) crossed.push(...(yield* runRules(alone, { ...held, workspace: undefined })).findings);
     }

@@ -82,6 +82,19 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean, hasEdg
     objects.filter(({ target }) => target !== undefined),
     ({ target }) => target ?? "",
   );
+  const selections = new Map<string, readonly KubernetesFact[]>();
+  const selected = (selector: Labels): readonly KubernetesFact[] => {
+    const wanted = pairsOf(selector);
+    const key = wanted.join();
+    let found = selections.get(key);
+    if (found === undefined) {
+      const groups = wanted.map((pair) => podsByPair.get(pair) ?? []);
+      const fewest = groups.reduce((least, each) => (each.length < least.length ? each : least), groups[0] ?? pods);
+      found = fewest.filter((pod) => matchesLabels(selector, pod.podLabels ?? {}));
+      selections.set(key, found);
+    }
+    return found;
+  };
   const set: KubernetesSet = {
     complete,
     podsIn: (path) => podsByPath.get(path) ?? [],
@@ -103,9 +116,7 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean, hasEdg
     },
     isSelected: (...asked) => set.selecting(...asked).next().done === false,
     selectedBy: (selector, path) => {
-      const pairs = pairsOf(selector).map((pair) => podsByPair.get(pair) ?? []);
-      const fewest = pairs.reduce((least, each) => (each.length < least.length ? each : least), pairs[0] ?? pods);
-      const found = fewest.filter((pod) => matchesLabels(selector, pod.podLabels ?? {}));
+      const found = selected(selector);
       return [...found.filter((pod) => pod.path === path), ...found.filter((pod) => pod.path !== path)];
     },
     nearlySelectedBy: (selector) => {

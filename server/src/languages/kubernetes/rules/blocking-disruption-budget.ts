@@ -1,9 +1,9 @@
-import type { KubernetesFact, WorkspaceView } from "../../../contract/facts.ts";
+import type { WorkspaceView } from "../../../contract/facts.ts";
 import { type Report, rule } from "../../../contract/rule.ts";
 import { entryOf, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
 import type { YamlEntry } from "../../../syntax/yaml/tree.ts";
 import { isSelectedBy } from "../model/selected.ts";
-import { kubernetesSet, mayShareNamespace } from "../model/set.ts";
+import { kubernetesSet } from "../model/set.ts";
 import type { KubernetesManifest, KubernetesObject } from "../model/manifest.ts";
 
 /** https://kubernetes.io/docs/tasks/run-application/configure-pdb/: both percentages are rounded up. */
@@ -46,17 +46,13 @@ function blockage(object: KubernetesObject, path: string, workspace: WorkspaceVi
 }
 
 /** How many pods a budget protects; undefined where it selects none that is known, or one whose number is not. */
-function replicasUnder(
-  { namespace, name }: KubernetesObject,
-  path: string,
-  workspace: WorkspaceView,
-): number | undefined {
+function replicasUnder({ name }: KubernetesObject, path: string, workspace: WorkspaceView): number | undefined {
   const set = kubernetesSet(workspace);
   const budget = set.ofKind("PodDisruptionBudget").find((fact) => fact.name === name && fact.path === path);
   if (budget?.selector === undefined) return undefined;
-  const isProtected = ({ podLabels, ...fact }: KubernetesFact): boolean =>
-    podLabels !== undefined && mayShareNamespace(fact.namespace, namespace) && isSelectedBy(budget, podLabels);
-  const workloads = workspace.kubernetesObjects().filter(isProtected);
+  const workloads = set
+    .selectedBy(budget.selector, path)
+    .filter((pod) => set.speaksFor(budget, pod) && isSelectedBy(budget, pod.podLabels ?? {}));
   let sum = 0;
   for (const workload of workloads) {
     const scaled = set.autoscalerOf(workload, path);
