@@ -20,7 +20,7 @@ export interface Setting {
 
 /** Settings of a manifest, as they are seen by the programs in its pods. */
 export const settingsOf = remember((manifest: KubernetesManifest): readonly Setting[] =>
-  [...heldValues(manifest)].flatMap((held): Setting[] => {
+  heldValues(manifest).flatMap((held): Setting[] => {
     const { place, object, key, text, source, entry } = held;
     if ((place !== "environment" && place !== "config") || object === undefined || key === undefined) return [];
     if (text.includes("\n") || source === undefined) return [];

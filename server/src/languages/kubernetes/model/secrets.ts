@@ -1,3 +1,4 @@
+import { remember } from "../../../base/remember.ts";
 import { decodeBase64 } from "../../../base/base64.ts";
 import type { MappedText } from "../../../base/mapped-text.ts";
 import { type Span, lastStartingBy } from "../../../base/span.ts";
@@ -28,7 +29,9 @@ export interface HeldValue {
  * Values of environment variables, arguments, ConfigMaps and Secrets, and whatever else stands under a key, those that a later
  * key of the same name overrides included.
  */
-export function* heldValues(manifest: KubernetesManifest): Generator<HeldValue> {
+export const heldValues = remember((manifest: KubernetesManifest): readonly HeldValue[] => [...gathered(manifest)]);
+
+function* gathered(manifest: KubernetesManifest): Generator<HeldValue> {
   const seen = new Set<YamlScalar>();
   for (const object of manifest.objects)
     for (const { scalar, ...held } of valuesOf(manifest, object)) {
