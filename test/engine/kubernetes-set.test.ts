@@ -78,6 +78,12 @@ describe("objects that are deployed together", () => {
         line,
       );
   });
+  test("what a generator is given does not, whether it is known or not", () => {
+    const line =
+      "resources: [deploy.yaml]\nconfigMapGenerator: [{name: c, files: [app.properties], envs: [app.env]}]\n";
+    const files = { "base/kustomization.yaml": line, "base/deploy.yaml": object("deploy") };
+    assert.deepEqual(view(files, "base/deploy.yaml"), { names: "c,deploy", complete: true, partial: "c" });
+  });
   test("kustomizations that list each other end", () => {
     const files = {
       "a/kustomization.yaml": "resources: [../b, x.yaml]\n",

@@ -33,7 +33,7 @@ export function createKustomizeBuilds(): KustomizeBuilds {
   let current: { readonly path: string; readonly text: string } | undefined;
   let roots: ReadonlyMap<string, readonly KustomizationRoot[]> | undefined;
   const textOf = (path: string): string | undefined => (current?.path === path ? current.text : texts.get(path));
-  const source: KustomizeSource = { textOf, kustomizationIn: (folder) => folders.get(folder) };
+  const source: KustomizeSource = { textOf, kustomizationIn: (folder) => folders.get(folder), lacksInputs: true };
   const forgetRoots = (): void => {
     roots = undefined;
     kept.clear();

@@ -9,6 +9,8 @@ export interface KustomizeSource {
   textOf(path: string): string | undefined;
   /** The path of a folder's kustomization file; undefined where it has none. */
   kustomizationIn(folder: string): string | undefined;
+  /** Files that generators are given are not among its texts: that one is missing means nothing. */
+  readonly lacksInputs?: boolean;
 }
 
 /** One YAML document of a file. Its nodes' places are global: `Files.placeOf` tells their file. */
@@ -36,6 +38,7 @@ export interface ReadFile {
 export interface Files {
   read(path: string): ReadFile | undefined;
   kustomizationIn(folder: string): string | undefined;
+  readonly lacksInputs: boolean;
   readonly paths: ReadonlySet<string>;
   /** Of all that were read. */
   mayHoldDates(): boolean;
@@ -77,6 +80,7 @@ export function openFiles(source: KustomizeSource): Files {
   return {
     paths,
     mayHoldDates: () => [...seen.values()].some((file) => file?.mayHoldDates() === true),
+    lacksInputs: source.lacksInputs === true,
     kustomizationIn: (folder) => source.kustomizationIn(folder),
     read(path) {
       if (!seen.has(path)) seen.set(path, read(path));

@@ -129,7 +129,7 @@ function readPairs(entry: YamlNode, kustomization: Kustomization, state: BuildSt
   };
   const older = asScalar(valueAt(entry, "env"));
   for (const source of [...itemsAt(entry, "envs"), ...(older === undefined ? [] : [older])]) {
-    const file = readNamed(kustomization, scalarText(source) ?? "", state);
+    const file = readNamed(kustomization, scalarText(source) ?? "", state, true);
     if (file !== undefined) for (const pair of linesOf(file.text, file.base)) add(pair);
   }
   for (const literal of itemsAt(entry, "literals")) {
@@ -146,7 +146,7 @@ function readPairs(entry: YamlNode, kustomization: Kustomization, state: BuildSt
       continue;
     }
     const name = parts.length === 2 ? key : path.slice(path.lastIndexOf("/", path.length - 2) + 1);
-    const file = readNamed(kustomization, path, state);
+    const file = readNamed(kustomization, path, state, true);
     if (file === undefined) missing.push(name);
     else {
       const valueSpan = { start: file.base, end: file.base + file.text.length };

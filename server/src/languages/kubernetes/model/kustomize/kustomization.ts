@@ -152,16 +152,27 @@ export function pathFrom({ folder }: Kustomization, named: string): string {
   return joinPath(folder, named);
 }
 
-/** A file that a kustomization names: kustomize reads none outside of its folder. */
-export function readNamed(kustomization: Kustomization, named: string, state: BuildState): ReadFile | undefined {
+/**
+ * A file that a kustomization names: kustomize reads none outside of its folder.
+ * @param isInput a generator is given it
+ */
+export function readNamed(
+  kustomization: Kustomization,
+  named: string,
+  state: BuildState,
+  isInput = false,
+): ReadFile | undefined {
   const path = pathFrom(kustomization, named);
   if (named.startsWith("/")) {
     state.gap(`\`${named}\` in \`${kustomization.file.path}\` is a path of one machine`);
     return undefined;
   }
   const file = state.files.read(path);
-  if (file === undefined) state.gap(`There is no file \`${path}\`, which \`${kustomization.file.path}\` names`);
-  else if (!isInside(path, kustomization.folder))
+  if (file === undefined) {
+    const words = `There is no file \`${path}\`, which \`${kustomization.file.path}\` names`;
+    if (isInput && state.files.lacksInputs) state.note(words);
+    else state.gap(words);
+  } else if (!isInside(path, kustomization.folder))
     state.gap(`\`${path}\` does not lie in \`${kustomization.folder || "."}\`, so kustomize does not read it`);
   return file;
 }
