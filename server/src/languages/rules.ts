@@ -109,12 +109,14 @@ import kubernetesDeprecatedApi from "./kubernetes/rules/deprecated-api.ts";
 import kubernetesDuplicateEntry from "./kubernetes/rules/duplicate-entry.ts";
 import kubernetesFieldType from "./kubernetes/rules/field-type.ts";
 import kubernetesFieldValue from "./kubernetes/rules/field-value.ts";
+import kubernetesForeignRegistry from "./kubernetes/rules/foreign-registry.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
 import kubernetesHostNamespace from "./kubernetes/rules/host-namespace.ts";
 import kubernetesHostPath from "./kubernetes/rules/host-path.ts";
 import kubernetesHostPort from "./kubernetes/rules/host-port.ts";
 import kubernetesImagePort from "./kubernetes/rules/image-port.ts";
 import kubernetesImageUser from "./kubernetes/rules/image-user.ts";
+import kubernetesImageWithoutDigest from "./kubernetes/rules/image-without-digest.ts";
 import kubernetesIngressWithoutTls from "./kubernetes/rules/ingress-without-tls.ts";
 import kubernetesMemoryAndCpu from "./kubernetes/rules/memory-and-cpu.ts";
 import kubernetesMinReadySeconds from "./kubernetes/rules/min-ready-seconds.ts";
@@ -141,6 +143,7 @@ import kubernetesRiskyIngress from "./kubernetes/rules/risky-ingress.ts";
 import kubernetesRollingUpdateBudget from "./kubernetes/rules/rolling-update-budget.ts";
 import kubernetesRootUser from "./kubernetes/rules/root-user.ts";
 import kubernetesSameProbes from "./kubernetes/rules/same-probes.ts";
+import kubernetesSeccomp from "./kubernetes/rules/seccomp.ts";
 import kubernetesSecretValue from "./kubernetes/rules/secret-value.ts";
 import kubernetesSelectorMismatch from "./kubernetes/rules/selector-mismatch.ts";
 import kubernetesServiceAccountToken from "./kubernetes/rules/service-account-token.ts";
@@ -320,12 +323,14 @@ export const RULES = {
   "kubernetes/duplicate-entry": kubernetesDuplicateEntry,
   "kubernetes/field-type": kubernetesFieldType,
   "kubernetes/field-value": kubernetesFieldValue,
+  "kubernetes/foreign-registry": kubernetesForeignRegistry,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/host-namespace": kubernetesHostNamespace,
   "kubernetes/host-path": kubernetesHostPath,
   "kubernetes/host-port": kubernetesHostPort,
   "kubernetes/image-port": kubernetesImagePort,
   "kubernetes/image-user": kubernetesImageUser,
+  "kubernetes/image-without-digest": kubernetesImageWithoutDigest,
   "kubernetes/ingress-without-tls": kubernetesIngressWithoutTls,
   "kubernetes/memory-and-cpu": kubernetesMemoryAndCpu,
   "kubernetes/min-ready-seconds": kubernetesMinReadySeconds,
@@ -352,6 +357,7 @@ export const RULES = {
   "kubernetes/rolling-update-budget": kubernetesRollingUpdateBudget,
   "kubernetes/root-user": kubernetesRootUser,
   "kubernetes/same-probes": kubernetesSameProbes,
+  "kubernetes/seccomp": kubernetesSeccomp,
   "kubernetes/secret-value": kubernetesSecretValue,
   "kubernetes/selector-mismatch": kubernetesSelectorMismatch,
   "kubernetes/service-account-token": kubernetesServiceAccountToken,
