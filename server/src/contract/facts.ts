@@ -73,6 +73,8 @@ export interface KubernetesFact {
   readonly scraped?: boolean;
   /** ServiceAccounts that a RoleBinding binds; a namespace is empty where it does not say. */
   readonly boundAccounts?: readonly { readonly name: string; readonly namespace: string }[];
+  /** Names of the Secrets that an operator makes of the object: an ExternalSecret, a SealedSecret, a Certificate. */
+  readonly secrets?: readonly string[];
   /** A LimitRange gives containers a memory request and limit that say none. */
   readonly setsMemory?: boolean;
   /** What a ServiceAccount says of mounting its token. */

@@ -138,6 +138,7 @@ import kubernetesPublicService from "./kubernetes/rules/public-service.ts";
 import kubernetesQuantity from "./kubernetes/rules/quantity.ts";
 import kubernetesRecreate from "./kubernetes/rules/recreate.ts";
 import kubernetesRemovedApi from "./kubernetes/rules/removed-api.ts";
+import kubernetesReplicasAndAutoscaler from "./kubernetes/rules/replicas-and-autoscaler.ts";
 import kubernetesRequiredField from "./kubernetes/rules/required-field.ts";
 import kubernetesRiskyIngress from "./kubernetes/rules/risky-ingress.ts";
 import kubernetesRollingUpdateBudget from "./kubernetes/rules/rolling-update-budget.ts";
@@ -154,6 +155,7 @@ import kubernetesTlsVerificationOff from "./kubernetes/rules/tls-verification-of
 import kubernetesUnencodedData from "./kubernetes/rules/unencoded-data.ts";
 import kubernetesUnknownBackend from "./kubernetes/rules/unknown-backend.ts";
 import kubernetesUnknownField from "./kubernetes/rules/unknown-field.ts";
+import kubernetesUnknownReference from "./kubernetes/rules/unknown-reference.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowAppToken from "./workflow/rules/app-token.ts";
@@ -352,6 +354,7 @@ export const RULES = {
   "kubernetes/quantity": kubernetesQuantity,
   "kubernetes/recreate": kubernetesRecreate,
   "kubernetes/removed-api": kubernetesRemovedApi,
+  "kubernetes/replicas-and-autoscaler": kubernetesReplicasAndAutoscaler,
   "kubernetes/required-field": kubernetesRequiredField,
   "kubernetes/risky-ingress": kubernetesRiskyIngress,
   "kubernetes/rolling-update-budget": kubernetesRollingUpdateBudget,
@@ -368,6 +371,7 @@ export const RULES = {
   "kubernetes/unencoded-data": kubernetesUnencodedData,
   "kubernetes/unknown-backend": kubernetesUnknownBackend,
   "kubernetes/unknown-field": kubernetesUnknownField,
+  "kubernetes/unknown-reference": kubernetesUnknownReference,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/app-token": workflowAppToken,

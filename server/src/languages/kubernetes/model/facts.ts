@@ -5,6 +5,7 @@ import type { KubernetesFact } from "../../../contract/facts.ts";
 import { readLabelSelector } from "./label-selector.ts";
 import { portsOf } from "./ports.ts";
 import { restrictedDirections } from "./network-policy.ts";
+import { secretsMadeOf } from "./made-secrets.ts";
 import type { Workload } from "./workload.ts";
 import { type KubernetesManifest, type KubernetesObject, isForeign } from "./manifest.ts";
 
@@ -74,6 +75,7 @@ type Relations = Partial<
     | "mountsToken"
     | "ports"
     | "setsMemory"
+    | "secrets"
   >
 >;
 
@@ -125,8 +127,10 @@ function relationsOf(object: KubernetesObject): Relations {
       const mounts = booleanValue(valueAt(node, "automountServiceAccountToken"));
       return mounts === undefined ? {} : { mountsToken: mounts };
     }
-    default:
-      return {};
+    default: {
+      const secrets = secretsMadeOf(object);
+      return secrets.length === 0 ? {} : { secrets };
+    }
   }
 }
 
