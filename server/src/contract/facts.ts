@@ -63,6 +63,8 @@ export interface KubernetesFact {
   readonly ports?: readonly KubernetesPort[];
   /** Directions a NetworkPolicy restricts. */
   readonly policyTypes?: readonly ("Ingress" | "Egress")[];
+  /** A NetworkPolicy lets pods ask for names: its rules of egress let port 53 through, or any port. */
+  readonly allowsNames?: boolean;
   /** The workload that an autoscaler or monitor refers to, as `Kind/name`. */
   readonly target?: string;
   /** The fewest replicas that an autoscaler keeps. */

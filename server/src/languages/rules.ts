@@ -119,9 +119,12 @@ import kubernetesImageUser from "./kubernetes/rules/image-user.ts";
 import kubernetesImageWithoutDigest from "./kubernetes/rules/image-without-digest.ts";
 import kubernetesIngressWithoutTls from "./kubernetes/rules/ingress-without-tls.ts";
 import kubernetesMemoryAndCpu from "./kubernetes/rules/memory-and-cpu.ts";
+import kubernetesMetadataEgress from "./kubernetes/rules/metadata-egress.ts";
 import kubernetesMinReadySeconds from "./kubernetes/rules/min-ready-seconds.ts";
 import kubernetesMutableImage from "./kubernetes/rules/mutable-image.ts";
+import kubernetesNamespaceGuard from "./kubernetes/rules/namespace-guard.ts";
 import kubernetesNoDisruptionBudget from "./kubernetes/rules/no-disruption-budget.ts";
+import kubernetesNoDnsEgress from "./kubernetes/rules/no-dns-egress.ts";
 import kubernetesNoMetrics from "./kubernetes/rules/no-metrics.ts";
 import kubernetesNoNetworkPolicy from "./kubernetes/rules/no-network-policy.ts";
 import kubernetesNoReadinessProbe from "./kubernetes/rules/no-readiness-probe.ts";
@@ -156,6 +159,7 @@ import kubernetesUnencodedData from "./kubernetes/rules/unencoded-data.ts";
 import kubernetesUnknownBackend from "./kubernetes/rules/unknown-backend.ts";
 import kubernetesUnknownField from "./kubernetes/rules/unknown-field.ts";
 import kubernetesUnknownReference from "./kubernetes/rules/unknown-reference.ts";
+import kubernetesUnsafeSetting from "./kubernetes/rules/unsafe-setting.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowAppToken from "./workflow/rules/app-token.ts";
@@ -335,9 +339,12 @@ export const RULES = {
   "kubernetes/image-without-digest": kubernetesImageWithoutDigest,
   "kubernetes/ingress-without-tls": kubernetesIngressWithoutTls,
   "kubernetes/memory-and-cpu": kubernetesMemoryAndCpu,
+  "kubernetes/metadata-egress": kubernetesMetadataEgress,
   "kubernetes/min-ready-seconds": kubernetesMinReadySeconds,
   "kubernetes/mutable-image": kubernetesMutableImage,
+  "kubernetes/namespace-guard": kubernetesNamespaceGuard,
   "kubernetes/no-disruption-budget": kubernetesNoDisruptionBudget,
+  "kubernetes/no-dns-egress": kubernetesNoDnsEgress,
   "kubernetes/no-metrics": kubernetesNoMetrics,
   "kubernetes/no-network-policy": kubernetesNoNetworkPolicy,
   "kubernetes/no-readiness-probe": kubernetesNoReadinessProbe,
@@ -372,6 +379,7 @@ export const RULES = {
   "kubernetes/unknown-backend": kubernetesUnknownBackend,
   "kubernetes/unknown-field": kubernetesUnknownField,
   "kubernetes/unknown-reference": kubernetesUnknownReference,
+  "kubernetes/unsafe-setting": kubernetesUnsafeSetting,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/app-token": workflowAppToken,

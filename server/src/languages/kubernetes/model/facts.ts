@@ -4,7 +4,7 @@ import { booleanValue, integerValue, isNull } from "../../../syntax/yaml/values.
 import type { KubernetesFact } from "../../../contract/facts.ts";
 import { readLabelSelector } from "./label-selector.ts";
 import { portsOf } from "./ports.ts";
-import { restrictedDirections } from "./network-policy.ts";
+import { allowsNames, restrictedDirections } from "./network-policy.ts";
 import { secretsMadeOf } from "./made-secrets.ts";
 import type { Workload } from "./workload.ts";
 import { type KubernetesManifest, type KubernetesObject, isForeign } from "./manifest.ts";
@@ -67,6 +67,7 @@ type Relations = Partial<
     | "expressions"
     | "selectorIsOpen"
     | "policyTypes"
+    | "allowsNames"
     | "target"
     | "minReplicas"
     | "anyNamespace"
@@ -94,7 +95,11 @@ function relationsOf(object: KubernetesObject): Relations {
       return labelSelector(valueAt(spec, "selector"));
     case "NetworkPolicy":
       return apiGroup === "networking.k8s.io" || apiGroup === "extensions"
-        ? { ...labelSelector(valueAt(spec, "podSelector")), policyTypes: restrictedDirections(spec) }
+        ? {
+            ...labelSelector(valueAt(spec, "podSelector")),
+            policyTypes: restrictedDirections(spec),
+            ...(allowsNames(spec) ? { allowsNames: true } : {}),
+          }
         : // Calico's own kind: its selectors are expressions.
           { selector: {}, selectorIsOpen: true, policyTypes: ["Ingress", "Egress"] };
     case "CiliumNetworkPolicy":
