@@ -63,6 +63,8 @@ export interface KubernetesFact {
   readonly ports?: readonly KubernetesPort[];
   /** Directions a NetworkPolicy restricts. */
   readonly policyTypes?: readonly ("Ingress" | "Egress")[];
+  /** A NetworkPolicy lets pods ask for names: its rules of egress let port 53 through, or any port. */
+  readonly allowsNames?: boolean;
   /** The workload that an autoscaler or monitor refers to, as `Kind/name`. */
   readonly target?: string;
   /** The fewest replicas that an autoscaler keeps. */
@@ -73,6 +75,8 @@ export interface KubernetesFact {
   readonly scraped?: boolean;
   /** ServiceAccounts that a RoleBinding binds; a namespace is empty where it does not say. */
   readonly boundAccounts?: readonly { readonly name: string; readonly namespace: string }[];
+  /** Names of the Secrets that an operator makes of the object: an ExternalSecret, a SealedSecret, a Certificate. */
+  readonly secrets?: readonly string[];
   /** A LimitRange gives containers a memory request and limit that say none. */
   readonly setsMemory?: boolean;
   /** What a ServiceAccount says of mounting its token. */

@@ -109,17 +109,22 @@ import kubernetesDeprecatedApi from "./kubernetes/rules/deprecated-api.ts";
 import kubernetesDuplicateEntry from "./kubernetes/rules/duplicate-entry.ts";
 import kubernetesFieldType from "./kubernetes/rules/field-type.ts";
 import kubernetesFieldValue from "./kubernetes/rules/field-value.ts";
+import kubernetesForeignRegistry from "./kubernetes/rules/foreign-registry.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
 import kubernetesHostNamespace from "./kubernetes/rules/host-namespace.ts";
 import kubernetesHostPath from "./kubernetes/rules/host-path.ts";
 import kubernetesHostPort from "./kubernetes/rules/host-port.ts";
 import kubernetesImagePort from "./kubernetes/rules/image-port.ts";
 import kubernetesImageUser from "./kubernetes/rules/image-user.ts";
+import kubernetesImageWithoutDigest from "./kubernetes/rules/image-without-digest.ts";
 import kubernetesIngressWithoutTls from "./kubernetes/rules/ingress-without-tls.ts";
 import kubernetesMemoryAndCpu from "./kubernetes/rules/memory-and-cpu.ts";
+import kubernetesMetadataEgress from "./kubernetes/rules/metadata-egress.ts";
 import kubernetesMinReadySeconds from "./kubernetes/rules/min-ready-seconds.ts";
 import kubernetesMutableImage from "./kubernetes/rules/mutable-image.ts";
+import kubernetesNamespaceGuard from "./kubernetes/rules/namespace-guard.ts";
 import kubernetesNoDisruptionBudget from "./kubernetes/rules/no-disruption-budget.ts";
+import kubernetesNoDnsEgress from "./kubernetes/rules/no-dns-egress.ts";
 import kubernetesNoMetrics from "./kubernetes/rules/no-metrics.ts";
 import kubernetesNoNetworkPolicy from "./kubernetes/rules/no-network-policy.ts";
 import kubernetesNoReadinessProbe from "./kubernetes/rules/no-readiness-probe.ts";
@@ -136,11 +141,13 @@ import kubernetesPublicService from "./kubernetes/rules/public-service.ts";
 import kubernetesQuantity from "./kubernetes/rules/quantity.ts";
 import kubernetesRecreate from "./kubernetes/rules/recreate.ts";
 import kubernetesRemovedApi from "./kubernetes/rules/removed-api.ts";
+import kubernetesReplicasAndAutoscaler from "./kubernetes/rules/replicas-and-autoscaler.ts";
 import kubernetesRequiredField from "./kubernetes/rules/required-field.ts";
 import kubernetesRiskyIngress from "./kubernetes/rules/risky-ingress.ts";
 import kubernetesRollingUpdateBudget from "./kubernetes/rules/rolling-update-budget.ts";
 import kubernetesRootUser from "./kubernetes/rules/root-user.ts";
 import kubernetesSameProbes from "./kubernetes/rules/same-probes.ts";
+import kubernetesSeccomp from "./kubernetes/rules/seccomp.ts";
 import kubernetesSecretValue from "./kubernetes/rules/secret-value.ts";
 import kubernetesSelectorMismatch from "./kubernetes/rules/selector-mismatch.ts";
 import kubernetesServiceAccountToken from "./kubernetes/rules/service-account-token.ts";
@@ -151,6 +158,8 @@ import kubernetesTlsVerificationOff from "./kubernetes/rules/tls-verification-of
 import kubernetesUnencodedData from "./kubernetes/rules/unencoded-data.ts";
 import kubernetesUnknownBackend from "./kubernetes/rules/unknown-backend.ts";
 import kubernetesUnknownField from "./kubernetes/rules/unknown-field.ts";
+import kubernetesUnknownReference from "./kubernetes/rules/unknown-reference.ts";
+import kubernetesUnsafeSetting from "./kubernetes/rules/unsafe-setting.ts";
 import kubernetesWritableRootFilesystem from "./kubernetes/rules/writable-root-filesystem.ts";
 import workflowAlwaysTrueCondition from "./workflow/rules/always-true-condition.ts";
 import workflowAppToken from "./workflow/rules/app-token.ts";
@@ -320,17 +329,22 @@ export const RULES = {
   "kubernetes/duplicate-entry": kubernetesDuplicateEntry,
   "kubernetes/field-type": kubernetesFieldType,
   "kubernetes/field-value": kubernetesFieldValue,
+  "kubernetes/foreign-registry": kubernetesForeignRegistry,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/host-namespace": kubernetesHostNamespace,
   "kubernetes/host-path": kubernetesHostPath,
   "kubernetes/host-port": kubernetesHostPort,
   "kubernetes/image-port": kubernetesImagePort,
   "kubernetes/image-user": kubernetesImageUser,
+  "kubernetes/image-without-digest": kubernetesImageWithoutDigest,
   "kubernetes/ingress-without-tls": kubernetesIngressWithoutTls,
   "kubernetes/memory-and-cpu": kubernetesMemoryAndCpu,
+  "kubernetes/metadata-egress": kubernetesMetadataEgress,
   "kubernetes/min-ready-seconds": kubernetesMinReadySeconds,
   "kubernetes/mutable-image": kubernetesMutableImage,
+  "kubernetes/namespace-guard": kubernetesNamespaceGuard,
   "kubernetes/no-disruption-budget": kubernetesNoDisruptionBudget,
+  "kubernetes/no-dns-egress": kubernetesNoDnsEgress,
   "kubernetes/no-metrics": kubernetesNoMetrics,
   "kubernetes/no-network-policy": kubernetesNoNetworkPolicy,
   "kubernetes/no-readiness-probe": kubernetesNoReadinessProbe,
@@ -347,11 +361,13 @@ export const RULES = {
   "kubernetes/quantity": kubernetesQuantity,
   "kubernetes/recreate": kubernetesRecreate,
   "kubernetes/removed-api": kubernetesRemovedApi,
+  "kubernetes/replicas-and-autoscaler": kubernetesReplicasAndAutoscaler,
   "kubernetes/required-field": kubernetesRequiredField,
   "kubernetes/risky-ingress": kubernetesRiskyIngress,
   "kubernetes/rolling-update-budget": kubernetesRollingUpdateBudget,
   "kubernetes/root-user": kubernetesRootUser,
   "kubernetes/same-probes": kubernetesSameProbes,
+  "kubernetes/seccomp": kubernetesSeccomp,
   "kubernetes/secret-value": kubernetesSecretValue,
   "kubernetes/selector-mismatch": kubernetesSelectorMismatch,
   "kubernetes/service-account-token": kubernetesServiceAccountToken,
@@ -362,6 +378,8 @@ export const RULES = {
   "kubernetes/unencoded-data": kubernetesUnencodedData,
   "kubernetes/unknown-backend": kubernetesUnknownBackend,
   "kubernetes/unknown-field": kubernetesUnknownField,
+  "kubernetes/unknown-reference": kubernetesUnknownReference,
+  "kubernetes/unsafe-setting": kubernetesUnsafeSetting,
   "kubernetes/writable-root-filesystem": kubernetesWritableRootFilesystem,
   "workflow/always-true-condition": workflowAlwaysTrueCondition,
   "workflow/app-token": workflowAppToken,

@@ -4,7 +4,8 @@ import { booleanValue, integerValue, isNull } from "../../../syntax/yaml/values.
 import type { KubernetesFact } from "../../../contract/facts.ts";
 import { readLabelSelector } from "./label-selector.ts";
 import { portsOf } from "./ports.ts";
-import { restrictedDirections } from "./network-policy.ts";
+import { allowsNames, restrictedDirections } from "./network-policy.ts";
+import { secretsMadeOf } from "./made-secrets.ts";
 import type { Workload } from "./workload.ts";
 import { type KubernetesManifest, type KubernetesObject, isForeign } from "./manifest.ts";
 
@@ -66,6 +67,7 @@ type Relations = Partial<
     | "expressions"
     | "selectorIsOpen"
     | "policyTypes"
+    | "allowsNames"
     | "target"
     | "minReplicas"
     | "anyNamespace"
@@ -74,6 +76,7 @@ type Relations = Partial<
     | "mountsToken"
     | "ports"
     | "setsMemory"
+    | "secrets"
   >
 >;
 
@@ -92,7 +95,11 @@ function relationsOf(object: KubernetesObject): Relations {
       return labelSelector(valueAt(spec, "selector"));
     case "NetworkPolicy":
       return apiGroup === "networking.k8s.io" || apiGroup === "extensions"
-        ? { ...labelSelector(valueAt(spec, "podSelector")), policyTypes: restrictedDirections(spec) }
+        ? {
+            ...labelSelector(valueAt(spec, "podSelector")),
+            policyTypes: restrictedDirections(spec),
+            ...(allowsNames(spec) ? { allowsNames: true } : {}),
+          }
         : // Calico's own kind: its selectors are expressions.
           { selector: {}, selectorIsOpen: true, policyTypes: ["Ingress", "Egress"] };
     case "CiliumNetworkPolicy":
@@ -125,8 +132,10 @@ function relationsOf(object: KubernetesObject): Relations {
       const mounts = booleanValue(valueAt(node, "automountServiceAccountToken"));
       return mounts === undefined ? {} : { mountsToken: mounts };
     }
-    default:
-      return {};
+    default: {
+      const secrets = secretsMadeOf(object);
+      return secrets.length === 0 ? {} : { secrets };
+    }
   }
 }
 

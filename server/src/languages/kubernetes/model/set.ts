@@ -30,6 +30,8 @@ export interface KubernetesSet {
   meets(fact: KubernetesFact, standing: Standing): boolean;
   /** Whether any object of the set is of some sort. */
   hasKind(isOfKind: (fact: KubernetesFact) => boolean): boolean;
+  /** Objects of which operators make Secrets. */
+  readonly makingSecrets: readonly KubernetesFact[];
   /** All objects of the set are known. */
   readonly complete: boolean;
 }
@@ -97,6 +99,7 @@ function createSet(objects: readonly KubernetesFact[], complete: boolean, hasEdg
   };
   const set: KubernetesSet = {
     complete,
+    makingSecrets: objects.filter(({ secrets }) => secrets !== undefined),
     podsIn: (path) => podsByPath.get(path) ?? [],
     hasKind: (isOfKind) => {
       let known = sorts.get(isOfKind);

@@ -1,4 +1,5 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
+import { isUnhardened } from "../model/hardening.ts";
 import { isClusterAgent, shownContainers, wholeContainers } from "../model/pods.ts";
 import { type Container, capabilityName, dropsAll, securityFlag, securitySpan } from "../model/workload.ts";
 import { asSequence, entryOf, itemsAt, scalarText, valueAt } from "../../../syntax/yaml/access.ts";
@@ -35,9 +36,10 @@ export default rule<KubernetesManifest>({
         ...(evidence === undefined ? {} : { evidence }),
       });
     }
-    for (const { object, container, weight } of wholeContainers(manifest, "app", "sidecar", "init")) {
+    for (const { object, workload, container, weight } of wholeContainers(manifest, "app", "sidecar", "init")) {
       if (object.stakes.isGeneric && entryOf(container.securityContext?.value, "capabilities") === undefined) continue;
       if (reported.has(container) || dropsAll(container) || securityFlag(container, "privileged") === true) continue;
+      if (isUnhardened(workload, container)) continue; // `kubernetes/privilege-escalation` speaks of all at once.
       const edit = dropEdit(manifest.yaml, container);
       report({
         at: entryOf(container.securityContext?.value, "capabilities")?.key ?? securitySpan(container),

@@ -1,4 +1,5 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
+import { hardeningFix, isReadOnlyMeant, isUnhardened } from "../model/hardening.ts";
 import { judgedContainers } from "../model/pods.ts";
 import { addedCapabilities, keptFromRoot, misplacedFlag, securityFlag, securitySpan } from "../model/workload.ts";
 import { entryOf } from "../../../syntax/yaml/access.ts";
@@ -27,6 +28,16 @@ export default rule<KubernetesManifest>({
       // Of a generic workload that may be root from the start, `kubernetes/root-user` says enough.
       const isSaid = object.stakes.isGeneric && !misplaced && !keptFromRoot(workload, container);
       if ((!isWhole || isSaid) && securityFlag(container, FLAG) === undefined) continue;
+      if (isUnhardened(workload, container)) {
+        report({
+          at: container.nameSpan,
+          message: `\`${container.name}\` has no \`securityContext\`: it may gain privileges, keeps the default capabilities${isReadOnlyMeant(container) ? ", can write to its own program files" : ""} and may make any system call`,
+          how: "Give the container a `securityContext` with all of them: no privilege escalation, no capabilities, a read-only root and the profile of the runtime",
+          ...weight,
+          fixes: hardeningFix(manifest.yaml, workload, container),
+        });
+        continue;
+      }
       const edit = setValue(manifest.yaml, container.node, ["securityContext", FLAG], "false", ["image", "name"]);
       report({
         at: entryOf(container.securityContext?.value, FLAG) ?? securitySpan(container),

@@ -1,14 +1,14 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
+import { hasTemporarySpace, isUnhardened, temporarySpace } from "../model/hardening.ts";
 import { judgedContainers } from "../model/pods.ts";
 import { type Container, type Workload, misplacedFlag, securityFlag, securitySpan } from "../model/workload.ts";
-import { asSequence, entryOf, itemsAt, textAt, valueAt } from "../../../syntax/yaml/access.ts";
-import { appendItem, insertEntry, setValue } from "../../../syntax/yaml/edit.ts";
+import { entryOf } from "../../../syntax/yaml/access.ts";
+import { setValue } from "../../../syntax/yaml/edit.ts";
 import type { YamlDocument } from "../../../syntax/yaml/tree.ts";
 import { rule } from "../../../contract/rule.ts";
-import type { Edit, Fix } from "../../../contract/edit.ts";
+import type { Fix } from "../../../contract/edit.ts";
 
 const FLAG = "readOnlyRootFilesystem";
-const VOLUME = "tmp";
 
 export default rule<KubernetesManifest>({
   severity: "warning",
@@ -22,6 +22,7 @@ export default rule<KubernetesManifest>({
       const misplaced = misplacedFlag(workload, FLAG);
       if ((!isWhole || (object.stakes.isGeneric && !misplaced)) && securityFlag(container, FLAG) === undefined)
         continue;
+      if (isUnhardened(workload, container)) continue; // `kubernetes/privilege-escalation` speaks of all at once.
       report({
         at: entryOf(container.securityContext?.value, FLAG) ?? securitySpan(container),
         message: `\`${container.name}\` can write to its own program files`,
@@ -38,37 +39,11 @@ export default rule<KubernetesManifest>({
 
 /** The flag, and an empty volume on `/tmp` where nothing is mounted there yet: hardly any runtime does without. */
 function readOnlyFix(document: YamlDocument, workload: Workload, container: Container): Fix[] {
-  const after = ["image", "name"];
-  const flag = setValue(document, container.node, ["securityContext", FLAG], "true", after);
+  const flag = setValue(document, container.node, ["securityContext", FLAG], "true", ["image", "name"]);
   if (flag === undefined) return [];
-  const hasTmp = itemsAt(container.node, "volumeMounts").some((mount) => textAt(mount, "mountPath") === "/tmp");
-  const space = hasTmp ? [] : temporarySpace(document, workload, container, after);
+  const space = temporarySpace(document, workload, container);
   if (space === undefined) return [];
+  const hasTmp = hasTemporarySpace(container.node);
   const title = hasTmp ? `Set \`${FLAG}: true\`` : `Set \`${FLAG}: true\` with a writable \`/tmp\``;
   return [{ title, class: "review", edits: [flag, ...space] }];
-}
-
-function temporarySpace(
-  document: YamlDocument,
-  { podSpec }: Workload,
-  { node }: Container,
-  after: readonly string[],
-): Edit[] | undefined {
-  const mount = addToList(document, node, "volumeMounts", [`name: ${VOLUME}`, "mountPath: /tmp"], after);
-  const hasVolume = itemsAt(podSpec, "volumes").some((volume) => textAt(volume, "name") === VOLUME);
-  const volume = hasVolume ? [] : addToList(document, podSpec, "volumes", [`name: ${VOLUME}`, "emptyDir: {}"], []);
-  return mount === undefined || volume === undefined ? undefined : [mount, volume].flat();
-}
-
-function addToList(
-  document: YamlDocument,
-  map: Container["node"],
-  key: string,
-  [first = "", second = ""]: readonly string[],
-  after: readonly string[],
-): Edit | undefined {
-  const list = asSequence(valueAt(map, key));
-  if (list !== undefined && list.items.length > 0) return appendItem(document, list, [first, second]);
-  if (entryOf(map, key) !== undefined) return undefined;
-  return insertEntry(document, map, [`${key}:`, `  - ${first}`, `    ${second}`], after);
 }
