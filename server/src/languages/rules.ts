@@ -98,7 +98,9 @@ import dotenvVerboseLogInProduction from "./dotenv/rules/verbose-log-in-producti
 import dotenvWeakSecret from "./dotenv/rules/weak-secret.ts";
 import dotenvWebhookSecretMissing from "./dotenv/rules/webhook-secret-missing.ts";
 import dotenvWebhookVerificationOff from "./dotenv/rules/webhook-verification-off.ts";
+import kubernetesBlindAnalysis from "./kubernetes/rules/blind-analysis.ts";
 import kubernetesBlockingDisruptionBudget from "./kubernetes/rules/blocking-disruption-budget.ts";
+import kubernetesCanaryWiring from "./kubernetes/rules/canary-wiring.ts";
 import kubernetesCapabilities from "./kubernetes/rules/capabilities.ts";
 import kubernetesCardNumber from "./kubernetes/rules/card-number.ts";
 import kubernetesClusterAdmin from "./kubernetes/rules/cluster-admin.ts";
@@ -109,6 +111,7 @@ import kubernetesDeprecatedApi from "./kubernetes/rules/deprecated-api.ts";
 import kubernetesDuplicateEntry from "./kubernetes/rules/duplicate-entry.ts";
 import kubernetesFieldType from "./kubernetes/rules/field-type.ts";
 import kubernetesFieldValue from "./kubernetes/rules/field-value.ts";
+import kubernetesFlaggerCanary from "./kubernetes/rules/flagger-canary.ts";
 import kubernetesForeignRegistry from "./kubernetes/rules/foreign-registry.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
 import kubernetesHostNamespace from "./kubernetes/rules/host-namespace.ts";
@@ -145,6 +148,8 @@ import kubernetesReplicasAndAutoscaler from "./kubernetes/rules/replicas-and-aut
 import kubernetesRequiredField from "./kubernetes/rules/required-field.ts";
 import kubernetesRiskyIngress from "./kubernetes/rules/risky-ingress.ts";
 import kubernetesRollingUpdateBudget from "./kubernetes/rules/rolling-update-budget.ts";
+import kubernetesRolloutCannotAbort from "./kubernetes/rules/rollout-cannot-abort.ts";
+import kubernetesRolloutSteps from "./kubernetes/rules/rollout-steps.ts";
 import kubernetesRootUser from "./kubernetes/rules/root-user.ts";
 import kubernetesSameProbes from "./kubernetes/rules/same-probes.ts";
 import kubernetesSeccomp from "./kubernetes/rules/seccomp.ts";
@@ -318,7 +323,9 @@ export const RULES = {
   "dotenv/weak-secret": dotenvWeakSecret,
   "dotenv/webhook-secret-missing": dotenvWebhookSecretMissing,
   "dotenv/webhook-verification-off": dotenvWebhookVerificationOff,
+  "kubernetes/blind-analysis": kubernetesBlindAnalysis,
   "kubernetes/blocking-disruption-budget": kubernetesBlockingDisruptionBudget,
+  "kubernetes/canary-wiring": kubernetesCanaryWiring,
   "kubernetes/capabilities": kubernetesCapabilities,
   "kubernetes/card-number": kubernetesCardNumber,
   "kubernetes/cluster-admin": kubernetesClusterAdmin,
@@ -329,6 +336,7 @@ export const RULES = {
   "kubernetes/duplicate-entry": kubernetesDuplicateEntry,
   "kubernetes/field-type": kubernetesFieldType,
   "kubernetes/field-value": kubernetesFieldValue,
+  "kubernetes/flagger-canary": kubernetesFlaggerCanary,
   "kubernetes/foreign-registry": kubernetesForeignRegistry,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/host-namespace": kubernetesHostNamespace,
@@ -365,6 +373,8 @@ export const RULES = {
   "kubernetes/required-field": kubernetesRequiredField,
   "kubernetes/risky-ingress": kubernetesRiskyIngress,
   "kubernetes/rolling-update-budget": kubernetesRollingUpdateBudget,
+  "kubernetes/rollout-cannot-abort": kubernetesRolloutCannotAbort,
+  "kubernetes/rollout-steps": kubernetesRolloutSteps,
   "kubernetes/root-user": kubernetesRootUser,
   "kubernetes/same-probes": kubernetesSameProbes,
   "kubernetes/seccomp": kubernetesSeccomp,

@@ -110,8 +110,12 @@ export function rewriteBlock(document: YamlDocument, scalar: YamlScalar, text: s
   };
 }
 
-/** Whether no anchor stands on the node or above it: else other places share what an edit would change. */
+/**
+ * Whether no anchor stands on the node or above it: else other places share what an edit would change. What a kustomization puts in
+ * has no place in this text (`NaN`), and nothing can be edited there.
+ */
 export function isOwn(document: YamlDocument, node: Span): boolean {
+  if (Number.isNaN(node.start) || Number.isNaN(node.end)) return false;
   if (!hasAnchors(document)) return true;
   let current = document.root;
   while (current !== undefined && current.type !== "alias" && !current.anchored) {

@@ -30,11 +30,14 @@ export default rule<KubernetesManifest>({
   },
 });
 
-function settingsOf({ name, stakes }: KubernetesObject, { podSpec, containers }: Workload): Report[] {
+function settingsOf({ name, stakes }: KubernetesObject, { kind, podSpec, containers }: Workload): Report[] {
   const context = valueAt(podSpec, "securityContext");
   const contexts = [context, ...containers.map(({ securityContext }) => securityContext?.value)];
   const shared = entryOf(podSpec, "shareProcessNamespace");
-  const isShared = stakes.high && shared !== undefined && booleanValue(shared.value) === true && containers.length > 1;
+  // A job has no other way to end a proxy beside it, where that is no sidecar of Kubernetes' own kind.
+  const isJob = kind === "Job" || kind === "CronJob";
+  const isShared =
+    stakes.high && !isJob && shared !== undefined && booleanValue(shared.value) === true && containers.length > 1;
   return [
     ...contexts.flatMap((each) => loosened(each, name)),
     ...itemsAt(context, "sysctls").flatMap((item): Report[] => {
