@@ -112,7 +112,6 @@ import kubernetesDuplicateEntry from "./kubernetes/rules/duplicate-entry.ts";
 import kubernetesFieldType from "./kubernetes/rules/field-type.ts";
 import kubernetesFieldValue from "./kubernetes/rules/field-value.ts";
 import kubernetesFlaggerCanary from "./kubernetes/rules/flagger-canary.ts";
-import kubernetesForeignRegistry from "./kubernetes/rules/foreign-registry.ts";
 import kubernetesGracefulShutdown from "./kubernetes/rules/graceful-shutdown.ts";
 import kubernetesHostNamespace from "./kubernetes/rules/host-namespace.ts";
 import kubernetesHostPath from "./kubernetes/rules/host-path.ts";
@@ -160,6 +159,7 @@ import kubernetesServiceSelectsNothing from "./kubernetes/rules/service-selects-
 import kubernetesSpread from "./kubernetes/rules/spread.ts";
 import kubernetesSyntax from "./kubernetes/rules/syntax.ts";
 import kubernetesTlsVerificationOff from "./kubernetes/rules/tls-verification-off.ts";
+import kubernetesUnapprovedRegistry from "./kubernetes/rules/unapproved-registry.ts";
 import kubernetesUnencodedData from "./kubernetes/rules/unencoded-data.ts";
 import kubernetesUnknownBackend from "./kubernetes/rules/unknown-backend.ts";
 import kubernetesUnknownField from "./kubernetes/rules/unknown-field.ts";
@@ -337,7 +337,6 @@ export const RULES = {
   "kubernetes/field-type": kubernetesFieldType,
   "kubernetes/field-value": kubernetesFieldValue,
   "kubernetes/flagger-canary": kubernetesFlaggerCanary,
-  "kubernetes/foreign-registry": kubernetesForeignRegistry,
   "kubernetes/graceful-shutdown": kubernetesGracefulShutdown,
   "kubernetes/host-namespace": kubernetesHostNamespace,
   "kubernetes/host-path": kubernetesHostPath,
@@ -385,6 +384,7 @@ export const RULES = {
   "kubernetes/spread": kubernetesSpread,
   "kubernetes/syntax": kubernetesSyntax,
   "kubernetes/tls-verification-off": kubernetesTlsVerificationOff,
+  "kubernetes/unapproved-registry": kubernetesUnapprovedRegistry,
   "kubernetes/unencoded-data": kubernetesUnencodedData,
   "kubernetes/unknown-backend": kubernetesUnknownBackend,
   "kubernetes/unknown-field": kubernetesUnknownField,
