@@ -6,6 +6,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   CancellationTokenSource,
   type CodeAction,
+  DefinitionRequest,
   DocumentDiagnosticRequest,
   DocumentLinkRequest,
   DocumentLinkResolveRequest,
@@ -171,6 +172,28 @@ describe("language server", () => {
       const node = "https://hub.docker.com/_/node";
       assert.deepEqual(targets, [node, node, session.uriOf("server.js"), undefined, `${uri}#L1`]);
     }));
+
+  test("leads from a manifest to the object that it names in another file", () => {
+    const secret = "# Ours\napiVersion: v1\nkind: Secret\nmetadata:\n  name: stripe\n";
+    return withSession({ files: { "k8s/stripe.yaml": secret } }, async (session) => {
+      await session.refreshedBeyond(0);
+      const text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  imagePullSecrets: [{name: stripe}]\n";
+      const uri = await session.open("k8s/pod.yaml", "yaml", text);
+      const [link] = (await session.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } })) ?? [];
+      assert.ok(link);
+      assert.equal(link.tooltip, "Go to the Secret stripe");
+      const { target } = await session.connection.sendRequest(DocumentLinkResolveRequest.type, link);
+      assert.equal(target, `${session.uriOf("k8s/stripe.yaml")}#L5`);
+      const position = { line: 4, character: 30 };
+      assert.deepEqual(
+        await session.connection.sendRequest(DefinitionRequest.type, { textDocument: { uri }, position }),
+        {
+          uri: session.uriOf("k8s/stripe.yaml"),
+          range: { start: { line: 4, character: 8 }, end: { line: 4, character: 14 } },
+        },
+      );
+    });
+  });
 
   test("completes rule names in an ignore comment", () =>
     withSession({}, async (session) => {

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   kubernetesObjects: ["kubernetes"],
   kubernetesSetIsComplete: ["kubernetes"],
   kubernetesSetHasEdges: ["kubernetes"],
+  writtenObjects: ["kubernetes"],
   builtHere: ["kubernetes"],
   dotenvFiles: ["dotenv"],
   secretsMarked: ["dotenv"],

@@ -65,6 +65,8 @@ export interface KubernetesFact {
   readonly policyTypes?: readonly ("Ingress" | "Egress")[];
   /** The workload that an autoscaler or monitor refers to, as `Kind/name`. */
   readonly target?: string;
+  /** Name of the Secret that the object is an order to make, where that is another than its own. */
+  readonly makes?: string;
   /** The fewest replicas that an autoscaler keeps. */
   readonly minReplicas?: number;
   /** A monitor looks into other namespaces than its own. */
@@ -167,6 +169,11 @@ export interface WorkspaceView {
   kubernetesObjects(): readonly KubernetesFact[];
   /** Whether those are known to be all: no chart, no remote base, no file that could not be read. */
   kubernetesSetIsComplete(): boolean;
+  /**
+   * The objects around the checked file as files have them, whatever kustomizations make of them: those of the files that are put
+   * together with it, else of the folder. The same list for as long as the view is used.
+   */
+  writtenObjects(): readonly KubernetesFact[];
   /** What kustomizations make of the checked file's objects, one of each that nobody else uses; none where no one names the file. */
   builtHere(): readonly BuiltHere[];
   /** Whether nothing says that those are deployed together but that they lie in one workspace folder. */

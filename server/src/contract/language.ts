@@ -92,7 +92,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   hover?(subject: Subject, offset: number, neighbours: Neighbours): Explanation | undefined;
   /** @param workspace what is known of other files; undefined for a file outside of any folder */
   complete?(subject: Subject, offset: number, workspace?: WorkspaceView): readonly Completion[];
-  links?(subject: Subject): readonly Link[];
+  /** @param workspace what is known of other files; undefined for a file outside of any folder */
+  links?(subject: Subject, workspace?: WorkspaceView): readonly Link[];
   /** What can be done with what stands in a range, beside the fixes of findings. */
   actions?(subject: Subject, range: Span): readonly Action[];
   /** Edits that lay a text out and change nothing of what it means; all of it, or what a typed character touches. */

@@ -53,6 +53,8 @@ export interface LintResult {
   readonly suppressed: readonly Suppressed[];
   /** The parts that were read, each with the model that was made of it; none of what is too large or another tool's. */
   readonly units: readonly ReadUnit[];
+  /** Those that belong to another tool: nothing of them is checked, but they lead to files. */
+  readonly foreign: readonly ReadUnit[];
   /** Ids of the rules that were held to the text. */
   readonly ran: readonly string[];
   readonly facts: FileFacts;
@@ -92,6 +94,7 @@ const NOTHING: LintResult = {
   findings: [],
   suppressed: [],
   units: [],
+  foreign: [],
   ran: [],
   facts: {},
   needs: new Set(),
@@ -134,14 +137,16 @@ function* lintAs(language: Language, document: LintDocument, context: LintContex
   const checked = yield* checkUnits(units, module, rules, document, context, team);
   const facts = mergeFacts(units, checked);
   const { findings, suppressed } = yield* judgeUnits(document, units, checked, module, rules, facts, context);
+  const read = checked.map(({ subject }, index) => {
+    const { start = 0, end = 0 } = units[index] ?? {};
+    return { start, end, subject };
+  });
   return {
     language,
     findings: capFindings(findings),
     suppressed,
-    units: checked.flatMap((unit, index) => {
-      const { start = 0, end = 0 } = units[index] ?? {};
-      return isSilent(unit, module) ? [] : [{ start, end, subject: unit.subject }];
-    }),
+    units: read.filter(({ subject }) => !isSilent({ subject }, module)),
+    foreign: read.filter(({ subject }) => module.isForeign(subject)),
     ran: [
       ...rules.flatMap(({ entry }) => (runsIn(entry, context) ? [entry.id] : [])),
       ...new Set(checked.flatMap(({ embedded }) => embedded.ran)),
@@ -372,7 +377,7 @@ function scopesOf({ subject }: CheckedUnit, module: LanguageModule, offset: numb
   return [module.scope(subject, offset), ...(module.enclosing?.(subject, offset) ?? [])];
 }
 
-function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {
+function isSilent(unit: Pick<CheckedUnit, "subject">, module: LanguageModule): boolean {
   return module.isForeign(unit.subject) || module.limit(unit.subject) !== undefined;
 }
 

@@ -1,5 +1,6 @@
 import { completeKubernetes } from "./complete.ts";
 import { explainKubernetes } from "./explain.ts";
+import { kubernetesLinks } from "./links.ts";
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
 import { builtManifests } from "./model/built.ts";
 import { shownContainers } from "./model/pods.ts";
@@ -31,6 +32,7 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   enclosing: (manifest, offset) => itemsAround(manifest.yaml.root, offset),
   complete: completeKubernetes,
   hover: explainKubernetes,
+  links: kubernetesLinks,
   trailingComments: true,
   lineStyle: "yaml",
 };

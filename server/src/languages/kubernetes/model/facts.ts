@@ -67,6 +67,7 @@ type Relations = Partial<
     | "selectorIsOpen"
     | "policyTypes"
     | "target"
+    | "makes"
     | "minReplicas"
     | "anyNamespace"
     | "scraped"
@@ -119,6 +120,12 @@ function relationsOf(object: KubernetesObject): Relations {
     case "RoleBinding":
     case "ClusterRoleBinding":
       return { boundAccounts: boundAccounts(object) };
+    case "ExternalSecret":
+      return made(textAt(spec, "target", "name"));
+    case "SealedSecret":
+      return made(textAt(spec, "template", "metadata", "name"));
+    case "Certificate":
+      return made(textAt(spec, "secretName"));
     case "LimitRange":
       return setsMemory(spec) ? { setsMemory: true } : {};
     case "ServiceAccount": {
@@ -128,6 +135,10 @@ function relationsOf(object: KubernetesObject): Relations {
     default:
       return {};
   }
+}
+
+function made(name: string | undefined): Relations {
+  return name === undefined ? {} : { makes: name };
 }
 
 /** A LabelSelector: none selects nothing, an empty one everything. */
