@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { resolveConfig } from "../../server/src/engine/config.ts";
 import { lint } from "../../server/src/engine/lint.ts";
+import { complete } from "../../server/src/features/complete.ts";
 import type { CheckedDocument } from "../../server/src/features/checked-document.ts";
 import { linksIn } from "../../server/src/features/links.ts";
 import { createIndex } from "../../server/src/workspace/index.ts";
@@ -202,4 +203,58 @@ configMapGenerator:
     ]);
     assert.deepEqual(linked(files, "base/pay.yaml"), ["payer -> base/account.yaml:payer"]);
   });
+});
+
+const PORTS: Files = {
+  "k8s/pay.yaml": named(
+    "apps/v1",
+    "Deployment",
+    "pay",
+    `spec:
+  selector: {matchLabels: {app: pay}}
+  template:
+    metadata: {labels: {app: pay}}
+    spec:
+      containers:
+        - name: app
+          image: a.example/pay:1
+          ports: [{name: http, containerPort: 8080}, {containerPort: 9090}]
+`,
+  ),
+  "k8s/front.yaml": named(
+    "v1",
+    "Service",
+    "front",
+    "spec: {ports: [{name: web, port: 80}, {name: admin, port: 81}]}\n",
+  ),
+};
+const POD = "spec:\n  containers:\n    - name: a\n      ports: [{name: grpc, containerPort: 50}]\n";
+
+/** What is typed in a file beside others, with `|` where, and all that is offered there. */
+const OFFERED: readonly (readonly [typed: string, around: Files, offered: readonly string[]])[] = [
+  [named("v1", "Pod", "a", "spec:\n  serviceAccountName: |\n"), AROUND, ["payer"]],
+  [named("v1", "Pod", "a", "spec:\n  imagePullSecrets:\n    - name: |\n"), AROUND, ["pull", "stripe", "adyen", "sealed"]],
+  [named("v1", "Pod", "a", "spec:\n  volumes:\n    - name: a\n      persistentVolumeClaim:\n        claimName: l|\n"), AROUND, ["ledger"]],
+  [named("v1", "Pod", "a", "spec:\n  volumes:\n    - name: a\n      configMap:\n        name: |\n"), AROUND, ["settings"]],
+  [named("apps/v1", "StatefulSet", "a", "spec:\n  serviceName: |\n"), PORTS, ["front"]],
+  [named("autoscaling/v2", "HorizontalPodAutoscaler", "a", "spec:\n  scaleTargetRef:\n    name: |\n"), PORTS, ["pay"]],
+  [named("autoscaling/v2", "HorizontalPodAutoscaler", "a", "spec:\n  scaleTargetRef:\n    kind: StatefulSet\n    name: |\n"), PORTS, []],
+  [named("v1", "Service", "a", "spec:\n  selector: {app: pay}\n  ports:\n    - port: 80\n      targetPort: |\n"), PORTS, ["http", "8080", "9090"]],
+  [named("v1", "Service", "a", "spec:\n  selector: {app: other}\n  ports:\n    - port: 80\n      targetPort: |\n"), PORTS, []],
+  [named("networking.k8s.io/v1", "Ingress", "a", "spec:\n  defaultBackend:\n    service:\n      name: |\n"), PORTS, ["front"]],
+  [named("networking.k8s.io/v1", "Ingress", "a", "spec:\n  defaultBackend:\n    service:\n      name: front\n      port:\n        name: |\n"), PORTS, ["web", "admin"]],
+  [named("networking.k8s.io/v1", "Ingress", "a", "spec:\n  defaultBackend:\n    service:\n      port:\n        number: |\n      name: front\n"), PORTS, ["80", "81"]],
+  [named("v1", "Pod", "a", `${POD}      readinessProbe:\n        httpGet:\n          port: |\n`), PORTS, ["grpc", "50"]],
+  [named("monitoring.coreos.com/v1", "PodMonitor", "a", "spec:\n  selector:\n    matchLabels: {app: pay}\n  podMetricsEndpoints:\n    - port: |\n"), PORTS, ["http"]],
+  [named("a.example/v1", "Thing", "a", "spec:\n  secretRef:\n    name: |\n"), AROUND, ["pull", "stripe", "adyen", "sealed"]],
+  [named("v1", "ConfigMap", "a", "data:\n  serviceAccountName: |\n"), AROUND, []],
+]; // oxfmt-ignore
+
+describe("completing manifests with names of the objects around", () => {
+  for (const [typed, around, expected] of OFFERED)
+    test(`${JSON.stringify(typed.slice(-50))} with ${expected.join(", ")}`, () => {
+      const files = { ...around, "k8s/open.yaml": typed.replace("|", "") };
+      const found = complete(openIn(files, "k8s/open.yaml"), typed.indexOf("|")).map(({ label }) => label);
+      assert.deepEqual(found, expected);
+    });
 });

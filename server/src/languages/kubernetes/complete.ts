@@ -1,5 +1,7 @@
 import type { Completion } from "../../contract/completion.ts";
+import type { WorkspaceView } from "../../contract/facts.ts";
 import { type TypedPlace, typedPlace } from "../../syntax/yaml/typed-place.ts";
+import { completeNames } from "./complete-names.ts";
 import type { KubernetesManifest } from "./model/manifest.ts";
 import { isSource } from "./names.ts";
 import { type Layout, keysBehind, layoutOf } from "./schema/layout.ts";
@@ -15,8 +17,15 @@ import {
 } from "./schema/types.ts";
 import { describeType } from "./schema/words.ts";
 
-/** Fields of a kind that fit at a place, words that a field takes, and kinds with their API versions. */
-export function completeKubernetes(manifest: KubernetesManifest, offset: number): readonly Completion[] {
+/**
+ * Fields of a kind that fit at a place, words that a field takes, names of objects and ports that it may refer to, and kinds with their
+ * API versions.
+ */
+export function completeKubernetes(
+  manifest: KubernetesManifest,
+  offset: number,
+  workspace?: WorkspaceView,
+): readonly Completion[] {
   const { text, path, settings, templated } = manifest;
   const isManifest = !templated && !path.endsWith(".json") && !isSource(path);
   const place = isManifest ? typedPlace(text, offset) : undefined;
@@ -28,6 +37,8 @@ export function completeKubernetes(manifest: KubernetesManifest, offset: number)
     if (place.key === "apiVersion") return apiVersions(schema, root.kind, place.start);
     if (place.key === "kind") return kinds(schema, root.apiVersion, place.start);
   }
+  const names = workspace === undefined ? [] : completeNames(manifest, place, root.depth, workspace);
+  if (names.length > 0) return names;
   const kind = schema.kindOf(root.apiVersion ?? "", root.kind ?? "");
   if (kind === undefined) return within.length === 0 && place.key === undefined ? headerKeys(place) : [];
   const wanted = typeAt({ kind: "object", type: kind.type }, within);
