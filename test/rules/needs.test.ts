@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   kubernetesSetIsComplete: ["kubernetes"],
   kubernetesSetHasEdges: ["kubernetes"],
   writtenObjects: ["kubernetes"],
+  kindDefinitions: ["kubernetes"],
   builtHere: ["kubernetes"],
   dotenvFiles: ["dotenv"],
   secretsMarked: ["dotenv"],

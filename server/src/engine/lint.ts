@@ -82,11 +82,12 @@ interface CheckedUnit {
 export interface LintCache {
   key: string;
   config: Config | undefined;
+  definitions: TeamSettings["definitions"] | undefined;
   units: Map<string, CheckedUnit>;
 }
 
 export function createLintCache(): LintCache {
-  return { key: "", config: undefined, units: new Map() };
+  return { key: "", config: undefined, definitions: undefined, units: new Map() };
 }
 
 const NOTHING: LintResult = {
@@ -195,7 +196,8 @@ function* checkUnits(
 ): Generator<void, readonly CheckedUnit[]> {
   const cache = context.cache ?? createLintCache();
   const key = `${document.path}\n${[...(context.withoutRules ?? [])].join()}\n${team.targets.join()}\n${team.contexts.join()}`;
-  const previous = cache.key === key && cache.config === context.config ? cache.units : new Map<string, CheckedUnit>();
+  const isSame = cache.key === key && cache.config === context.config && cache.definitions === team.definitions;
+  const previous = isSame ? cache.units : new Map<string, CheckedUnit>();
   const current = new Map<string, CheckedUnit>();
   // Of a file that is one unit, the last text is what this one was made of.
   const [only] = units.length === 1 ? cache.units.values() : [];
@@ -211,6 +213,7 @@ function* checkUnits(
   }
   cache.key = key;
   cache.config = context.config;
+  cache.definitions = team.definitions;
   cache.units = current;
   return checked;
 }

@@ -85,8 +85,8 @@ export function createKubernetesObjects(hasEdges: boolean): KubernetesObjects {
       }
       const isShared = known.has(path) && sameObjects(own, known.get(path));
       const view = isShared
-        ? (shared ??= folderView(known, charts.size > 0, hasEdges))
-        : folderView(new Map(known).set(path, own), charts.size > 0, hasEdges);
+        ? (shared ??= folderView(() => [...known.values()], charts.size > 0, hasEdges))
+        : folderView(() => [...new Map(known).set(path, own).values()], charts.size > 0, hasEdges);
       return { ...view, writtenObjects: view.kubernetesObjects, builtBy };
     },
   };
@@ -136,9 +136,10 @@ function sameObjects(left: Objects = NO_OBJECTS, right: Objects = NO_OBJECTS): b
   return left === right || (left.length === right.length && JSON.stringify(left) === JSON.stringify(right));
 }
 
-function folderView(known: ReadonlyMap<string, Objects>, hasChart: boolean, hasEdges: boolean): KubernetesView {
+/** @param known is asked for when the objects are */
+function folderView(known: () => readonly Objects[], hasChart: boolean, hasEdges: boolean): KubernetesView {
   let objects: KubernetesFact[] | undefined;
-  const all = (): readonly KubernetesFact[] => (objects ??= [...known.values()].flat());
+  const all = (): readonly KubernetesFact[] => (objects ??= known().flat());
   return {
     kubernetesObjects: all,
     kubernetesSetIsComplete: () => !hasChart && !all().some(bringsOthers),

@@ -5,6 +5,7 @@ import { completeNames } from "./complete-names.ts";
 import type { KubernetesManifest } from "./model/manifest.ts";
 import { isSource } from "./names.ts";
 import { type Layout, keysBehind, layoutOf } from "./schema/layout.ts";
+import { kindOf } from "./schema/kinds.ts";
 import { textOfField, textOfType } from "./schema/texts.ts";
 import {
   type Field,
@@ -39,7 +40,7 @@ export function completeKubernetes(
   }
   const names = workspace === undefined ? [] : completeNames(manifest, place, root.depth, workspace);
   if (names.length > 0) return names;
-  const kind = schema.kindOf(root.apiVersion ?? "", root.kind ?? "");
+  const kind = kindOf(settings, root.apiVersion ?? "", root.kind ?? "");
   if (kind === undefined) return within.length === 0 && place.key === undefined ? headerKeys(place) : [];
   const wanted = typeAt({ kind: "object", type: kind.type }, within);
   if (place.key !== undefined) {

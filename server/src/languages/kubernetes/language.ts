@@ -27,6 +27,14 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   },
   facts: (manifest) => ({ kubernetes: kubernetesFacts(manifest) }),
   builds: builtManifests,
+  // Kinds that the workspace defines itself.
+  around: {
+    needs: ["kubernetes"],
+    settings(team, workspace) {
+      const definitions = workspace.kindDefinitions();
+      return definitions.length === 0 ? team : { ...team, definitions };
+    },
+  },
   comments: (manifest) => yamlComments(manifest.text),
   scope: (manifest, offset) => blockAt(manifest.yaml.root, offset),
   enclosing: (manifest, offset) => itemsAround(manifest.yaml.root, offset),
