@@ -10,6 +10,8 @@ import {
   DocumentDiagnosticRequest,
   DocumentLinkRequest,
   DocumentLinkResolveRequest,
+  type DocumentSymbol,
+  DocumentSymbolRequest,
   FileChangeType,
   LSPErrorCodes,
   type TextEdit,
@@ -194,6 +196,45 @@ describe("language server", () => {
       );
     });
   });
+
+  const PODS =
+    "apiVersion: v1\nkind: Service\nmetadata: {name: front, namespace: pay}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: app\n      image: a.example/b:1\n";
+
+  test("outlines manifests by their objects and containers, and nothing else", () =>
+    withSession(
+      { capabilities: { ...PULLING, textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } } },
+      async (session) => {
+        assert.equal(session.initialized.capabilities.documentSymbolProvider, true);
+        const outline = async (uri: string): Promise<DocumentSymbol[]> =>
+          (await session.connection.sendRequest(DocumentSymbolRequest.type, {
+            textDocument: { uri },
+          })) as DocumentSymbol[];
+        const found = await outline(await session.open("k8s/pay.yaml", "yaml", PODS));
+        assert.deepEqual(
+          found.map(({ name, detail, range, children = [] }) => [
+            name,
+            detail,
+            range.start.line,
+            children.map((child) => [child.name, child.detail, child.selectionRange.start]),
+          ]),
+          [
+            ["Service/front", "pay", 0, []],
+            ["Pod/a", "", 4, [["app", "a.example/b:1", { line: 9, character: 12 }]]],
+          ],
+        );
+        assert.deepEqual(await outline(await session.open(".env", "dotenv", DUPLICATE)), []);
+      },
+    ));
+
+  test("gives a list to a client that knows no outline, with containers behind their object", () =>
+    withSession({ settings: {} }, async (session) => {
+      const uri = await session.open("k8s/pay.yaml", "yaml", PODS);
+      const found = await session.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
+      assert.deepEqual(
+        found?.map(({ name }) => name),
+        ["Service/front", "Pod/a", "app"],
+      );
+    }));
 
   test("completes rule names in an ignore comment", () =>
     withSession({}, async (session) => {

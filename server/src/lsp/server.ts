@@ -34,6 +34,7 @@ import { serveGenerators } from "./requests/generators.ts";
 import { serveHover } from "./requests/hover.ts";
 import { serveLinks } from "./requests/links.ts";
 import { serveLintSet } from "./requests/lint-set.ts";
+import { outlineCapabilities, serveOutline } from "./requests/outline.ts";
 import { serveSecretRanges } from "./requests/secret-ranges.ts";
 import { serveWorkspaceCheck } from "./requests/workspace-check.ts";
 import type { Session } from "./session.ts";
@@ -89,6 +90,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
 
   for (const serve of REQUESTS) serve(session);
   const updateFormatting = serveFormatting(session);
+  const tellOutline = serveOutline(session);
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
@@ -111,6 +113,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
         documentLinkProvider: { resolveProvider: true },
         definitionProvider: true,
         ...formattingCapabilities(session),
+        ...outlineCapabilities(session),
         completionProvider: { triggerCharacters: [" ", "/", ",", ":", "=", "."] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -142,6 +145,9 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       });
     }
     tellFormatting();
+    tellOutline().catch((error: unknown) =>
+      connection.console.error(`Outlines could not be registered: ${reasonOf(error)}`),
+    );
     readFolders();
   });
 

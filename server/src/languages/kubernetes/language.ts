@@ -2,6 +2,7 @@ import { completeKubernetes } from "./complete.ts";
 import { explainKubernetes } from "./explain.ts";
 import { kubernetesLinks } from "./links.ts";
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
+import { outlineOfKubernetes } from "./outline.ts";
 import { builtManifests } from "./model/built.ts";
 import { shownContainers } from "./model/pods.ts";
 import { kubernetesFacts } from "./model/facts.ts";
@@ -41,6 +42,7 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   complete: completeKubernetes,
   hover: explainKubernetes,
   links: kubernetesLinks,
+  outline: outlineOfKubernetes,
   trailingComments: true,
   lineStyle: "yaml",
 };
