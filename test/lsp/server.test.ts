@@ -14,6 +14,8 @@ import {
   DocumentSymbolRequest,
   FileChangeType,
   LSPErrorCodes,
+  PrepareRenameRequest,
+  RenameRequest,
   type TextEdit,
   InsertTextMode,
 } from "vscode-languageserver/node";
@@ -235,6 +237,35 @@ describe("language server", () => {
         ["Service/front", "Pod/a", "app"],
       );
     }));
+
+  test("renames the value of a label in all files of a set, or says why not", () => {
+    const budget =
+      "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {selector: {matchLabels: {app: pay}}}\n";
+    const pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: pay}}\nspec: {containers: [{name: a, image: b}]}\n";
+    return withSession({ files: { "k8s/budget.yaml": budget, "k8s/pod.yaml": pod } }, async (session) => {
+      await session.refreshedBeyond(0);
+      const uri = await session.open("k8s/pod.yaml", "yaml", pod);
+      const at = { textDocument: { uri }, position: { line: 2, character: 36 } };
+      assert.deepEqual(await session.connection.sendRequest(PrepareRenameRequest.type, at), {
+        range: { start: { line: 2, character: 34 }, end: { line: 2, character: 37 } },
+        placeholder: "pay",
+      });
+      const renamed = await session.connection.sendRequest(RenameRequest.type, { ...at, newName: "ledger" });
+      assert.deepEqual(renamed?.changes, {
+        [uri]: [{ range: { start: { line: 2, character: 34 }, end: { line: 2, character: 37 } }, newText: "ledger" }],
+        [session.uriOf("k8s/budget.yaml")]: [
+          { range: { start: { line: 3, character: 37 }, end: { line: 3, character: 40 } }, newText: "ledger" },
+        ],
+      });
+      await assert.rejects(
+        session.connection.sendRequest(RenameRequest.type, { ...at, newName: "a b" }),
+        /A label's value has at most 63/,
+      );
+      const name = { textDocument: { uri }, position: { line: 1, character: 7 } };
+      assert.equal(await session.connection.sendRequest(PrepareRenameRequest.type, name), null);
+    });
+  });
 
   test("completes rule names in an ignore comment", () =>
     withSession({}, async (session) => {

@@ -7,6 +7,7 @@ import type { Explanation, Neighbours } from "./explanation.ts";
 import type { FormatOptions, Typed } from "./format.ts";
 import type { Link } from "./link.ts";
 import type { Outlined } from "./outline.ts";
+import type { Renaming, UnitOfSet } from "./rename.ts";
 import type { FileFacts, WorkspaceView } from "./facts.ts";
 import type { FactKind } from "./rule.ts";
 import type { Span } from "../base/span.ts";
@@ -97,6 +98,8 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   links?(subject: Subject, workspace?: WorkspaceView): readonly Link[];
   /** The things of a text that have a name, in order. */
   outline?(subject: Subject): readonly Outlined[];
+  /** @param set the units of all files that belong together, this one among them */
+  renaming?(unit: UnitOfSet<Subject>, offset: number, set: readonly UnitOfSet<Subject>[]): Renaming | undefined;
   /** What can be done with what stands in a range, beside the fixes of findings. */
   actions?(subject: Subject, range: Span): readonly Action[];
   /** Edits that lay a text out and change nothing of what it means; all of it, or what a typed character touches. */

@@ -34,6 +34,7 @@ import { serveGenerators } from "./requests/generators.ts";
 import { serveHover } from "./requests/hover.ts";
 import { serveLinks } from "./requests/links.ts";
 import { serveLintSet } from "./requests/lint-set.ts";
+import { renameCapabilities, serveRename } from "./requests/rename.ts";
 import { outlineCapabilities, serveOutline } from "./requests/outline.ts";
 import { serveSecretRanges } from "./requests/secret-ranges.ts";
 import { serveWorkspaceCheck } from "./requests/workspace-check.ts";
@@ -90,7 +91,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
 
   for (const serve of REQUESTS) serve(session);
   const updateFormatting = serveFormatting(session);
-  const tellOutline = serveOutline(session);
+  const tellLater = [serveOutline(session), serveRename(session)];
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
@@ -114,6 +115,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
         definitionProvider: true,
         ...formattingCapabilities(session),
         ...outlineCapabilities(session),
+        ...renameCapabilities(session),
         completionProvider: { triggerCharacters: [" ", "/", ",", ":", "=", "."] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -145,9 +147,10 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       });
     }
     tellFormatting();
-    tellOutline().catch((error: unknown) =>
-      connection.console.error(`Outlines could not be registered: ${reasonOf(error)}`),
-    );
+    for (const tell of tellLater)
+      tell().catch((error: unknown) =>
+        connection.console.error(`What manifests are asked for could not be registered: ${reasonOf(error)}`),
+      );
     readFolders();
   });
 

@@ -2,6 +2,7 @@ import { completeKubernetes } from "./complete.ts";
 import { explainKubernetes } from "./explain.ts";
 import { kubernetesLinks } from "./links.ts";
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
+import { kubernetesRenaming } from "./rename.ts";
 import { outlineOfKubernetes } from "./outline.ts";
 import { builtManifests } from "./model/built.ts";
 import { shownContainers } from "./model/pods.ts";
@@ -43,6 +44,7 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   hover: explainKubernetes,
   links: kubernetesLinks,
   outline: outlineOfKubernetes,
+  renaming: kubernetesRenaming,
   trailingComments: true,
   lineStyle: "yaml",
 };
