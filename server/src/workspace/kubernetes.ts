@@ -84,9 +84,11 @@ export function createKubernetesObjects(hasEdges: boolean): KubernetesObjects {
         return { ...unitedView(builtBy), writtenObjects, builtBy };
       }
       const isShared = known.has(path) && sameObjects(own, known.get(path));
+      // As all are now: others may change while this one is checked.
+      const current = isShared ? [] : [...new Map(known).set(path, own).values()];
       const view = isShared
         ? (shared ??= folderView(() => [...known.values()], charts.size > 0, hasEdges))
-        : folderView(() => [...new Map(known).set(path, own).values()], charts.size > 0, hasEdges);
+        : folderView(() => current, charts.size > 0, hasEdges);
       return { ...view, writtenObjects: view.kubernetesObjects, builtBy };
     },
   };
