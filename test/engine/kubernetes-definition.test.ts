@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { FileFacts, WorkspaceView } from "../../server/src/contract/facts.ts";
 import { NO_TEAM_SETTINGS } from "../../server/src/contract/settings.ts";
+import { resolveConfig } from "../../server/src/engine/config.ts";
+import { createLintCache, lint } from "../../server/src/engine/lint.ts";
+import { complete } from "../../server/src/features/complete.ts";
+import { explainAt } from "../../server/src/features/explain.ts";
 import { kubernetesManifest } from "../../server/src/languages/kubernetes/model/manifest.ts";
-import { checkObjects } from "../../server/src/languages/kubernetes/schema/checked.ts";
+import { checkedObjects } from "../../server/src/languages/kubernetes/schema/checked.ts";
 import { kindsDefinedBy } from "../../server/src/languages/kubernetes/schema/definition.ts";
+import { createIndex } from "../../server/src/workspace/index.ts";
 import { parseYamlDocument } from "../../server/src/syntax/yaml/yaml.ts";
+
+const config = resolveConfig();
 
 const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -47,10 +55,9 @@ const kinds = kindsDefinedBy(parseYamlDocument(DEFINITION).root);
 /** What is wrong with an object by the definition above. */
 function said(spec: string): string[] {
   const text = `apiVersion: pay.example.com/v1\nkind: Merchant\nmetadata: {name: a, creationTimestamp: null}\nspec: ${spec}\n`;
-  const manifest = kubernetesManifest(text, "k8s/merchant.yaml", NO_TEAM_SETTINGS);
-  const defined = (apiVersion: string, kind: string): (typeof kinds)[number] | undefined =>
-    kinds.find((each) => each.apiVersion === apiVersion && each.kind === kind);
-  return checkObjects(manifest, defined).flatMap(({ types, unknown, missing, values, duplicates }) => [
+  const settings = { ...NO_TEAM_SETTINGS, definitions: [{ path: "crds/merchant.yaml", text: DEFINITION }] };
+  const manifest = kubernetesManifest(text, "k8s/merchant.yaml", settings);
+  return checkedObjects(manifest).flatMap(({ types, unknown, missing, values, duplicates }) => [
     ...types.map(({ name }) => `type ${name}`),
     ...unknown.map(({ key }) => `unknown ${key.value}`),
     ...missing.map(({ name }) => `missing ${name}`),
@@ -80,4 +87,65 @@ for (const [spec, expected] of CASES)
 test("what is no definition defines nothing", () => {
   for (const text of ["", "kind: CustomResourceDefinition\n", "spec: {group: a, names: {kind: B}}\n", "- 1\n"])
     assert.deepEqual(kindsDefinedBy(parseYamlDocument(text).root), []);
+});
+
+const MERCHANT =
+  "apiVersion: pay.example.com/v1\nkind: Merchant\nmetadata: {name: a}\nspec: {country: NL, limits: [], mod: live}\n";
+
+/** What rules say of the object beside definitions, by what they end with. */
+function foundBeside(files: Readonly<Record<string, string>>, cache = createLintCache()): string[] {
+  const index = createIndex();
+  for (const [path, text] of Object.entries(files)) index.add(path, text, config);
+  const path = "k8s/merchant.yaml";
+  const workspace = (own: FileFacts): WorkspaceView => index.view(path, own, MERCHANT);
+  return lint({ path, text: MERCHANT }, { config, workspace, cache }).findings.map(({ rule }) => rule);
+}
+
+const STREAM = `apiVersion: v1\nkind: Namespace\nmetadata: {name: pay}\n---\n${DEFINITION}`;
+const OTHER = DEFINITION.replace(
+  "country: {type: string}",
+  "country: {type: string}\n                mod: {type: string}",
+);
+
+test("a definition in the workspace counts, in a stream of others too, and one of two that differ does not", () => {
+  assert.deepEqual(foundBeside({}), []);
+  assert.deepEqual(foundBeside({ "crds/merchant.yaml": DEFINITION }), ["kubernetes/unknown-field"]);
+  assert.deepEqual(foundBeside({ "crds/all.yaml": STREAM }), ["kubernetes/unknown-field"]);
+  assert.deepEqual(foundBeside({ "crds/a.yaml": DEFINITION, "b/crds/a.yaml": DEFINITION }), [
+    "kubernetes/unknown-field",
+  ]);
+  assert.deepEqual(foundBeside({ "crds/a.yaml": DEFINITION, "old/a.yaml": OTHER }), []);
+  assert.deepEqual(foundBeside({ "templates/a.yaml": DEFINITION.replace("Merchant", '{{ "Merchant" }}') }), []);
+});
+
+test("what was found by one definition is not said by another", () => {
+  const cache = createLintCache();
+  assert.deepEqual(foundBeside({ "crds/merchant.yaml": DEFINITION }, cache), ["kubernetes/unknown-field"]);
+  assert.deepEqual(foundBeside({ "crds/merchant.yaml": OTHER }, cache), []);
+  assert.deepEqual(foundBeside({}, cache), []);
+});
+
+test("a definition that changes is a change of facts, and the same text is none", () => {
+  const index = createIndex();
+  assert.ok(index.add("crds/merchant.yaml", DEFINITION, config).has("kubernetes"));
+  const known = index.view("k8s/a.yaml", {}).kindDefinitions();
+  assert.ok(!index.add("crds/merchant.yaml", DEFINITION, config).has("kubernetes"));
+  assert.equal(index.view("k8s/a.yaml", {}).kindDefinitions(), known);
+  assert.ok(index.add("crds/merchant.yaml", OTHER, config).has("kubernetes"));
+  assert.ok(index.remove("crds/merchant.yaml").has("kubernetes"));
+  assert.deepEqual(index.view("k8s/a.yaml", {}).kindDefinitions(), []);
+});
+
+test("fields of a kind that the workspace defines are completed and explained", () => {
+  const index = createIndex();
+  index.add("crds/merchant.yaml", DEFINITION, config);
+  const path = "k8s/merchant.yaml";
+  const text = "apiVersion: pay.example.com/v1\nkind: Merchant\nmetadata: {name: a}\nspec:\n  ";
+  const workspace = (own: FileFacts): WorkspaceView => index.view(path, own, text);
+  const result = lint({ path, text }, { config, workspace });
+  const document = { path, text, result, workspace: workspace(result.facts) };
+  const labels = complete(document, text.length).map(({ label }) => label);
+  assert.deepEqual(labels.slice(0, 2), ["country", "limits"]);
+  const neighbours = { gitState: "unknown", dotenvFiles: () => [] } as const;
+  assert.equal(explainAt(document, text.indexOf("spec"), neighbours)?.key, "spec");
 });

@@ -6,11 +6,16 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   CancellationTokenSource,
   type CodeAction,
+  DefinitionRequest,
   DocumentDiagnosticRequest,
   DocumentLinkRequest,
   DocumentLinkResolveRequest,
+  type DocumentSymbol,
+  DocumentSymbolRequest,
   FileChangeType,
   LSPErrorCodes,
+  PrepareRenameRequest,
+  RenameRequest,
   type TextEdit,
   InsertTextMode,
 } from "vscode-languageserver/node";
@@ -171,6 +176,96 @@ describe("language server", () => {
       const node = "https://hub.docker.com/_/node";
       assert.deepEqual(targets, [node, node, session.uriOf("server.js"), undefined, `${uri}#L1`]);
     }));
+
+  test("leads from a manifest to the object that it names in another file", () => {
+    const secret = "# Ours\napiVersion: v1\nkind: Secret\nmetadata:\n  name: stripe\n";
+    return withSession({ files: { "k8s/stripe.yaml": secret } }, async (session) => {
+      await session.refreshedBeyond(0);
+      const text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  imagePullSecrets: [{name: stripe}]\n";
+      const uri = await session.open("k8s/pod.yaml", "yaml", text);
+      const [link] = (await session.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } })) ?? [];
+      assert.ok(link);
+      assert.equal(link.tooltip, "Go to the Secret stripe");
+      const { target } = await session.connection.sendRequest(DocumentLinkResolveRequest.type, link);
+      assert.equal(target, `${session.uriOf("k8s/stripe.yaml")}#L5`);
+      const position = { line: 4, character: 30 };
+      assert.deepEqual(
+        await session.connection.sendRequest(DefinitionRequest.type, { textDocument: { uri }, position }),
+        {
+          uri: session.uriOf("k8s/stripe.yaml"),
+          range: { start: { line: 4, character: 8 }, end: { line: 4, character: 14 } },
+        },
+      );
+    });
+  });
+
+  const PODS =
+    "apiVersion: v1\nkind: Service\nmetadata: {name: front, namespace: pay}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: app\n      image: a.example/b:1\n";
+
+  test("outlines manifests by their objects and containers, and nothing else", () =>
+    withSession(
+      { capabilities: { ...PULLING, textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } } },
+      async (session) => {
+        assert.equal(session.initialized.capabilities.documentSymbolProvider, true);
+        const outline = async (uri: string): Promise<DocumentSymbol[]> =>
+          (await session.connection.sendRequest(DocumentSymbolRequest.type, {
+            textDocument: { uri },
+          })) as DocumentSymbol[];
+        const found = await outline(await session.open("k8s/pay.yaml", "yaml", PODS));
+        assert.deepEqual(
+          found.map(({ name, detail, range, children = [] }) => [
+            name,
+            detail,
+            range.start.line,
+            children.map((child) => [child.name, child.detail, child.selectionRange.start]),
+          ]),
+          [
+            ["Service/front", "pay", 0, []],
+            ["Pod/a", "", 4, [["app", "a.example/b:1", { line: 9, character: 12 }]]],
+          ],
+        );
+        assert.deepEqual(await outline(await session.open(".env", "dotenv", DUPLICATE)), []);
+      },
+    ));
+
+  test("gives a list to a client that knows no outline, with containers behind their object", () =>
+    withSession({ settings: {} }, async (session) => {
+      const uri = await session.open("k8s/pay.yaml", "yaml", PODS);
+      const found = await session.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
+      assert.deepEqual(
+        found?.map(({ name }) => name),
+        ["Service/front", "Pod/a", "app"],
+      );
+    }));
+
+  test("renames the value of a label in all files of a set, or says why not", () => {
+    const budget =
+      "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {selector: {matchLabels: {app: pay}}}\n";
+    const pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: pay}}\nspec: {containers: [{name: a, image: b}]}\n";
+    return withSession({ files: { "k8s/budget.yaml": budget, "k8s/pod.yaml": pod } }, async (session) => {
+      await session.refreshedBeyond(0);
+      const uri = await session.open("k8s/pod.yaml", "yaml", pod);
+      const at = { textDocument: { uri }, position: { line: 2, character: 36 } };
+      assert.deepEqual(await session.connection.sendRequest(PrepareRenameRequest.type, at), {
+        range: { start: { line: 2, character: 34 }, end: { line: 2, character: 37 } },
+        placeholder: "pay",
+      });
+      const renamed = await session.connection.sendRequest(RenameRequest.type, { ...at, newName: "ledger" });
+      assert.deepEqual(renamed?.changes, {
+        [uri]: [{ range: { start: { line: 2, character: 34 }, end: { line: 2, character: 37 } }, newText: "ledger" }],
+        [session.uriOf("k8s/budget.yaml")]: [
+          { range: { start: { line: 3, character: 37 }, end: { line: 3, character: 40 } }, newText: "ledger" },
+        ],
+      });
+      await assert.rejects(
+        session.connection.sendRequest(RenameRequest.type, { ...at, newName: "a b" }),
+        /A label's value has at most 63/,
+      );
+      const name = { textDocument: { uri }, position: { line: 1, character: 7 } };
+      assert.equal(await session.connection.sendRequest(PrepareRenameRequest.type, name), null);
+    });
+  });
 
   test("completes rule names in an ignore comment", () =>
     withSession({}, async (session) => {

@@ -16,6 +16,8 @@ const KINDS: Readonly<Record<keyof WorkspaceView, readonly FactKind[]>> = {
   kubernetesObjects: ["kubernetes"],
   kubernetesSetIsComplete: ["kubernetes"],
   kubernetesSetHasEdges: ["kubernetes"],
+  writtenObjects: ["kubernetes"],
+  kindDefinitions: ["kubernetes"],
   builtHere: ["kubernetes"],
   dotenvFiles: ["dotenv"],
   secretsMarked: ["dotenv"],

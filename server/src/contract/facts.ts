@@ -141,6 +141,12 @@ export interface MarkedSecret {
 /** What git does with a file. Nobody can tell without a repository: then it is `ignored` by a `.gitignore`, or `unknown`. */
 export type GitState = "tracked" | "ignored" | "untracked" | "unknown";
 
+/** A CustomResourceDefinition: its text, which is read where an object of its kind is checked. */
+export interface KindDefinition {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A small file as it is: where to add a line. */
 export interface KnownText {
   readonly path: string;
@@ -171,6 +177,13 @@ export interface WorkspaceView {
   kubernetesObjects(): readonly KubernetesFact[];
   /** Whether those are known to be all: no chart, no remote base, no file that could not be read. */
   kubernetesSetIsComplete(): boolean;
+  /**
+   * The objects around the checked file as files have them, whatever kustomizations make of them: those of the files that are put
+   * together with it, else of the folder. The same list for as long as the view is used.
+   */
+  writtenObjects(): readonly KubernetesFact[];
+  /** The CustomResourceDefinitions of the workspace folder: the same list for as long as none changes. */
+  kindDefinitions(): readonly KindDefinition[];
   /** What kustomizations make of the checked file's objects, one of each that nobody else uses; none where no one names the file. */
   builtHere(): readonly BuiltHere[];
   /** Whether nothing says that those are deployed together but that they lie in one workspace folder. */

@@ -6,6 +6,8 @@ import type { Edit } from "./edit.ts";
 import type { Explanation, Neighbours } from "./explanation.ts";
 import type { FormatOptions, Typed } from "./format.ts";
 import type { Link } from "./link.ts";
+import type { Outlined } from "./outline.ts";
+import type { Renaming, UnitOfSet } from "./rename.ts";
 import type { FileFacts, WorkspaceView } from "./facts.ts";
 import type { FactKind } from "./rule.ts";
 import type { Span } from "../base/span.ts";
@@ -92,7 +94,12 @@ export interface LanguageModule<Subject extends CheckedText = CheckedText> {
   hover?(subject: Subject, offset: number, neighbours: Neighbours): Explanation | undefined;
   /** @param workspace what is known of other files; undefined for a file outside of any folder */
   complete?(subject: Subject, offset: number, workspace?: WorkspaceView): readonly Completion[];
-  links?(subject: Subject): readonly Link[];
+  /** @param workspace what is known of other files; undefined for a file outside of any folder */
+  links?(subject: Subject, workspace?: WorkspaceView): readonly Link[];
+  /** The things of a text that have a name, in order. */
+  outline?(subject: Subject): readonly Outlined[];
+  /** @param set the units of all files that belong together, this one among them */
+  renaming?(unit: UnitOfSet<Subject>, offset: number, set: readonly UnitOfSet<Subject>[]): Renaming | undefined;
   /** What can be done with what stands in a range, beside the fixes of findings. */
   actions?(subject: Subject, range: Span): readonly Action[];
   /** Edits that lay a text out and change nothing of what it means; all of it, or what a typed character touches. */

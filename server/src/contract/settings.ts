@@ -1,3 +1,4 @@
+import type { KindDefinition } from "./facts.ts";
 import type { Severity } from "./rule.ts";
 
 export const SEVERITIES: readonly (Severity | "off")[] = ["off", "information", "warning", "error"];
@@ -216,6 +217,8 @@ export interface TeamSettings {
   readonly contexts: readonly string[];
   /** The minor version of Kubernetes that manifests are written for. */
   readonly kubernetes: (typeof PROJECT_SETTINGS)["kubernetes"]["values"][number];
+  /** Definitions of further kinds that the workspace holds. */
+  readonly definitions: readonly KindDefinition[];
   /** The strict profile: all is to be said, also of objects that nothing speaks of. */
   readonly strict: boolean;
 }
@@ -225,6 +228,7 @@ export const NO_TEAM_SETTINGS: TeamSettings = {
   registries: [],
   targets: [],
   contexts: [],
+  definitions: [],
   kubernetes: PROJECT_SETTINGS.kubernetes.default,
   strict: false,
 };

@@ -1,4 +1,4 @@
-import { PROJECT_SETTINGS, type ProjectValues, type TeamSettings } from "../contract/settings.ts";
+import { NO_TEAM_SETTINGS, PROJECT_SETTINGS, type ProjectValues, type TeamSettings } from "../contract/settings.ts";
 import type { Rule, Severity } from "../contract/rule.ts";
 import { lowerSeverity } from "../contract/finding.ts";
 import { globMatcher } from "../base/glob.ts";
@@ -39,6 +39,7 @@ export function resolveConfig(...sources: readonly ConfigSource[]): Config {
       registries: sources.flatMap((source) => source.registries ?? []),
       targets: sources.flatMap((source) => source.targets ?? []),
       contexts: [],
+      definitions: NO_TEAM_SETTINGS.definitions,
       kubernetes: kubernetes ?? PROJECT_SETTINGS.kubernetes.default,
       strict: profile === "strict",
     },

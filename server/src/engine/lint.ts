@@ -53,6 +53,8 @@ export interface LintResult {
   readonly suppressed: readonly Suppressed[];
   /** The parts that were read, each with the model that was made of it; none of what is too large or another tool's. */
   readonly units: readonly ReadUnit[];
+  /** Those that belong to another tool: nothing of them is checked, but they lead to files. */
+  readonly foreign: readonly ReadUnit[];
   /** Ids of the rules that were held to the text. */
   readonly ran: readonly string[];
   readonly facts: FileFacts;
@@ -80,11 +82,12 @@ interface CheckedUnit {
 export interface LintCache {
   key: string;
   config: Config | undefined;
+  definitions: TeamSettings["definitions"] | undefined;
   units: Map<string, CheckedUnit>;
 }
 
 export function createLintCache(): LintCache {
-  return { key: "", config: undefined, units: new Map() };
+  return { key: "", config: undefined, definitions: undefined, units: new Map() };
 }
 
 const NOTHING: LintResult = {
@@ -92,6 +95,7 @@ const NOTHING: LintResult = {
   findings: [],
   suppressed: [],
   units: [],
+  foreign: [],
   ran: [],
   facts: {},
   needs: new Set(),
@@ -134,14 +138,16 @@ function* lintAs(language: Language, document: LintDocument, context: LintContex
   const checked = yield* checkUnits(units, module, rules, document, context, team);
   const facts = mergeFacts(units, checked);
   const { findings, suppressed } = yield* judgeUnits(document, units, checked, module, rules, facts, context);
+  const read = checked.map(({ subject }, index) => {
+    const { start = 0, end = 0 } = units[index] ?? {};
+    return { start, end, subject };
+  });
   return {
     language,
     findings: capFindings(findings),
     suppressed,
-    units: checked.flatMap((unit, index) => {
-      const { start = 0, end = 0 } = units[index] ?? {};
-      return isSilent(unit, module) ? [] : [{ start, end, subject: unit.subject }];
-    }),
+    units: read.filter(({ subject }) => !isSilent({ subject }, module)),
+    foreign: read.filter(({ subject }) => module.isForeign(subject)),
     ran: [
       ...rules.flatMap(({ entry }) => (runsIn(entry, context) ? [entry.id] : [])),
       ...new Set(checked.flatMap(({ embedded }) => embedded.ran)),
@@ -190,7 +196,8 @@ function* checkUnits(
 ): Generator<void, readonly CheckedUnit[]> {
   const cache = context.cache ?? createLintCache();
   const key = `${document.path}\n${[...(context.withoutRules ?? [])].join()}\n${team.targets.join()}\n${team.contexts.join()}`;
-  const previous = cache.key === key && cache.config === context.config ? cache.units : new Map<string, CheckedUnit>();
+  const isSame = cache.key === key && cache.config === context.config && cache.definitions === team.definitions;
+  const previous = isSame ? cache.units : new Map<string, CheckedUnit>();
   const current = new Map<string, CheckedUnit>();
   // Of a file that is one unit, the last text is what this one was made of.
   const [only] = units.length === 1 ? cache.units.values() : [];
@@ -206,6 +213,7 @@ function* checkUnits(
   }
   cache.key = key;
   cache.config = context.config;
+  cache.definitions = team.definitions;
   cache.units = current;
   return checked;
 }
@@ -372,7 +380,7 @@ function scopesOf({ subject }: CheckedUnit, module: LanguageModule, offset: numb
   return [module.scope(subject, offset), ...(module.enclosing?.(subject, offset) ?? [])];
 }
 
-function isSilent(unit: CheckedUnit, module: LanguageModule): boolean {
+function isSilent(unit: Pick<CheckedUnit, "subject">, module: LanguageModule): boolean {
   return module.isForeign(unit.subject) || module.limit(unit.subject) !== undefined;
 }
 

@@ -5,8 +5,8 @@ import { type CheckedDocument, moduleOf } from "./checked-document.ts";
 export function linksIn(document: CheckedDocument): Link[] {
   const { links } = moduleOf(document) ?? {};
   if (links === undefined) return [];
-  return document.result.units.flatMap(({ start, subject }) =>
-    links(subject)
+  return [...document.result.units, ...document.result.foreign].flatMap(({ start, subject }) =>
+    links(subject, document.workspace)
       .filter((link) => document.isHelpedElsewhere !== true || !("page" in link))
       .map((link) => ({
         ...link,

@@ -34,6 +34,8 @@ import { serveGenerators } from "./requests/generators.ts";
 import { serveHover } from "./requests/hover.ts";
 import { serveLinks } from "./requests/links.ts";
 import { serveLintSet } from "./requests/lint-set.ts";
+import { renameCapabilities, serveRename } from "./requests/rename.ts";
+import { outlineCapabilities, serveOutline } from "./requests/outline.ts";
 import { serveSecretRanges } from "./requests/secret-ranges.ts";
 import { serveWorkspaceCheck } from "./requests/workspace-check.ts";
 import type { Session } from "./session.ts";
@@ -89,6 +91,7 @@ export function runServer(connection: Connection, host: FileHost, version: strin
 
   for (const serve of REQUESTS) serve(session);
   const updateFormatting = serveFormatting(session);
+  const tellLater = [serveOutline(session), serveRename(session)];
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
@@ -111,6 +114,8 @@ export function runServer(connection: Connection, host: FileHost, version: strin
         documentLinkProvider: { resolveProvider: true },
         definitionProvider: true,
         ...formattingCapabilities(session),
+        ...outlineCapabilities(session),
+        ...renameCapabilities(session),
         completionProvider: { triggerCharacters: [" ", "/", ",", ":", "=", "."] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -142,6 +147,10 @@ export function runServer(connection: Connection, host: FileHost, version: strin
       });
     }
     tellFormatting();
+    for (const tell of tellLater)
+      tell().catch((error: unknown) =>
+        connection.console.error(`What manifests are asked for could not be registered: ${reasonOf(error)}`),
+      );
     readFolders();
   });
 

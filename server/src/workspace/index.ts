@@ -7,6 +7,7 @@ import { isInReach, isReadByRules, keptOf, kindsToldBy } from "../engine/relevan
 import { languageModule } from "../languages/module.ts";
 import { createBuilds } from "./builds.ts";
 import { createCredentialFiles } from "./credential-files.ts";
+import { createDefinitions } from "./definitions.ts";
 import { createDotenvFiles } from "./dotenv.ts";
 import type { FactStore } from "./fact-store.ts";
 import { createFiles } from "./files.ts";
@@ -47,11 +48,12 @@ export function createIndex(isOneSet = false): WorkspaceIndex {
   const facts = new Map<string, FileFacts>();
   const files = createFiles();
   const kubernetes = createKubernetesObjects(!isOneSet);
+  const definitions = createDefinitions();
   const dotenv = createDotenvFiles();
   const credentialFiles = createCredentialFiles();
   const git = createGitStates(files.readText);
   const builds = createBuilds(files.readText);
-  const stores: readonly FactStore[] = [files, credentialFiles, kubernetes, dotenv, git, builds];
+  const stores: readonly FactStore[] = [files, credentialFiles, kubernetes, definitions, dotenv, git, builds];
 
   const hear = (path: string, text: string, changed: Set<FactKind>): void => {
     for (const store of stores) if (store.text?.(path, text) === true) changed.add(store.kind);
@@ -117,6 +119,7 @@ export function createIndex(isOneSet = false): WorkspaceIndex {
         ...files.view(),
         ...credentialFiles.view(),
         ...objects,
+        ...definitions.view(),
         ...dotenv.view(path, own),
         ...git.view(),
         ...builds.view(path),

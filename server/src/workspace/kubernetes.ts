@@ -14,8 +14,10 @@ export interface KubernetesObjects extends FactStore {
   filesAround(path: string): readonly string[];
   /** Whether kustomizations name the files that belong together with one, and all of them have been read. */
   hasWholeSet(path: string): boolean;
-  view(path: string, own: FileFacts, text?: string): KubernetesView & { builtBy(): readonly BuiltBy[] };
+  view(path: string, own: FileFacts, text?: string): KubernetesView & Written & { builtBy(): readonly BuiltBy[] };
 }
+
+type Written = Pick<WorkspaceView, "writtenObjects">;
 
 type KubernetesView = Pick<WorkspaceView, "kubernetesObjects" | "kubernetesSetIsComplete" | "kubernetesSetHasEdges">;
 
@@ -75,10 +77,19 @@ export function createKubernetesObjects(hasEdges: boolean): KubernetesObjects {
           const build = builds.build(root, path, text);
           return { folder, objects: objectsOf(build), placeOf: build.placeOf, of: builtView(build, isComponent) };
         }));
-      if (builds.rootsAround(path).length > 0) return { ...unitedView(builtBy), builtBy };
-      if (known.has(path) && sameObjects(own, known.get(path)))
-        return { ...(shared ??= folderView(known, charts.size > 0, hasEdges)), builtBy };
-      return { ...folderView(new Map(known).set(path, own), charts.size > 0, hasEdges), builtBy };
+      if (builds.rootsAround(path).length > 0) {
+        let written: Objects | undefined;
+        const writtenObjects = (): Objects =>
+          (written ??= filesAround(path).flatMap((file) => (file === path ? own : (known.get(file) ?? []))));
+        return { ...unitedView(builtBy), writtenObjects, builtBy };
+      }
+      const isShared = known.has(path) && sameObjects(own, known.get(path));
+      // As all are now: others may change while this one is checked.
+      const current = isShared ? [] : [...new Map(known).set(path, own).values()];
+      const view = isShared
+        ? (shared ??= folderView(() => [...known.values()], charts.size > 0, hasEdges))
+        : folderView(() => current, charts.size > 0, hasEdges);
+      return { ...view, writtenObjects: view.kubernetesObjects, builtBy };
     },
   };
 }
@@ -127,9 +138,10 @@ function sameObjects(left: Objects = NO_OBJECTS, right: Objects = NO_OBJECTS): b
   return left === right || (left.length === right.length && JSON.stringify(left) === JSON.stringify(right));
 }
 
-function folderView(known: ReadonlyMap<string, Objects>, hasChart: boolean, hasEdges: boolean): KubernetesView {
+/** @param known is asked for when the objects are */
+function folderView(known: () => readonly Objects[], hasChart: boolean, hasEdges: boolean): KubernetesView {
   let objects: KubernetesFact[] | undefined;
-  const all = (): readonly KubernetesFact[] => (objects ??= [...known.values()].flat());
+  const all = (): readonly KubernetesFact[] => (objects ??= known().flat());
   return {
     kubernetesObjects: all,
     kubernetesSetIsComplete: () => !hasChart && !all().some(bringsOthers),

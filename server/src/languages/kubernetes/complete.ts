@@ -1,8 +1,11 @@
 import type { Completion } from "../../contract/completion.ts";
+import type { WorkspaceView } from "../../contract/facts.ts";
 import { type TypedPlace, typedPlace } from "../../syntax/yaml/typed-place.ts";
+import { completeNames } from "./complete-names.ts";
 import type { KubernetesManifest } from "./model/manifest.ts";
 import { isSource } from "./names.ts";
 import { type Layout, keysBehind, layoutOf } from "./schema/layout.ts";
+import { kindOf } from "./schema/kinds.ts";
 import { textOfField, textOfType } from "./schema/texts.ts";
 import {
   type Field,
@@ -15,8 +18,15 @@ import {
 } from "./schema/types.ts";
 import { describeType } from "./schema/words.ts";
 
-/** Fields of a kind that fit at a place, words that a field takes, and kinds with their API versions. */
-export function completeKubernetes(manifest: KubernetesManifest, offset: number): readonly Completion[] {
+/**
+ * Fields of a kind that fit at a place, words that a field takes, names of objects and ports that it may refer to, and kinds with their
+ * API versions.
+ */
+export function completeKubernetes(
+  manifest: KubernetesManifest,
+  offset: number,
+  workspace?: WorkspaceView,
+): readonly Completion[] {
   const { text, path, settings, templated } = manifest;
   const isManifest = !templated && !path.endsWith(".json") && !isSource(path);
   const place = isManifest ? typedPlace(text, offset) : undefined;
@@ -28,7 +38,9 @@ export function completeKubernetes(manifest: KubernetesManifest, offset: number)
     if (place.key === "apiVersion") return apiVersions(schema, root.kind, place.start);
     if (place.key === "kind") return kinds(schema, root.apiVersion, place.start);
   }
-  const kind = schema.kindOf(root.apiVersion ?? "", root.kind ?? "");
+  const names = workspace === undefined ? [] : completeNames(manifest, place, root.depth, workspace);
+  if (names.length > 0) return names;
+  const kind = kindOf(settings, root.apiVersion ?? "", root.kind ?? "");
   if (kind === undefined) return within.length === 0 && place.key === undefined ? headerKeys(place) : [];
   const wanted = typeAt({ kind: "object", type: kind.type }, within);
   if (place.key !== undefined) {

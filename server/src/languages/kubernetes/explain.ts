@@ -4,8 +4,9 @@ import { asScalar, entryOf, scalarText } from "../../syntax/yaml/access.ts";
 import type { YamlNode } from "../../syntax/yaml/tree.ts";
 import type { KubernetesManifest } from "./model/manifest.ts";
 import { apiVersionOf } from "./schema/checked.ts";
+import { kindOf } from "./schema/kinds.ts";
 import { textOfField, textOfType } from "./schema/texts.ts";
-import { type Field, type Kind, type ObjectType, type ValueType, schemaFor } from "./schema/types.ts";
+import { type Field, type Kind, type ObjectType, type ValueType } from "./schema/types.ts";
 import { describeType } from "./schema/words.ts";
 
 /** What the field or kind at an offset is; undefined where nothing is known of it. */
@@ -16,8 +17,7 @@ export function explainKubernetes(
 ): Explanation | undefined {
   if (templated || isHelpedElsewhere === true) return undefined;
   const object = objects.findLast(({ node }) => isIn(node, offset));
-  const kind =
-    object === undefined ? undefined : schemaFor(settings.kubernetes).kindOf(apiVersionOf(object), object.kind);
+  const kind = object === undefined ? undefined : kindOf(settings, apiVersionOf(object), object.kind);
   if (object === undefined || kind === undefined) return undefined;
   const name = asScalar(entryOf(object.node, "kind")?.value);
   if (name !== undefined && isIn(name, offset)) return explainKind(kind, name);

@@ -1,6 +1,9 @@
 import { completeKubernetes } from "./complete.ts";
 import { explainKubernetes } from "./explain.ts";
+import { kubernetesLinks } from "./links.ts";
 import { type KubernetesManifest, kubernetesManifest, unreadManifest } from "./model/manifest.ts";
+import { kubernetesRenaming } from "./rename.ts";
+import { outlineOfKubernetes } from "./outline.ts";
 import { builtManifests } from "./model/built.ts";
 import { shownContainers } from "./model/pods.ts";
 import { kubernetesFacts } from "./model/facts.ts";
@@ -26,11 +29,22 @@ export const kubernetesLanguage: LanguageModule<KubernetesManifest> = {
   },
   facts: (manifest) => ({ kubernetes: kubernetesFacts(manifest) }),
   builds: builtManifests,
+  // Kinds that the workspace defines itself.
+  around: {
+    needs: ["kubernetes"],
+    settings(team, workspace) {
+      const definitions = workspace.kindDefinitions();
+      return definitions.length === 0 ? team : { ...team, definitions };
+    },
+  },
   comments: (manifest) => yamlComments(manifest.text),
   scope: (manifest, offset) => blockAt(manifest.yaml.root, offset),
   enclosing: (manifest, offset) => itemsAround(manifest.yaml.root, offset),
   complete: completeKubernetes,
   hover: explainKubernetes,
+  links: kubernetesLinks,
+  outline: outlineOfKubernetes,
+  renaming: kubernetesRenaming,
   trailingComments: true,
   lineStyle: "yaml",
 };

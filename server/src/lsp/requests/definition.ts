@@ -1,4 +1,5 @@
 import type { Location } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { linksIn } from "../../features/links.ts";
 import { toRange } from "../convert.ts";
 import { type Session, checkedDocument } from "../session.ts";
@@ -18,9 +19,12 @@ export function serveDefinition({ connection, workspace, host, ...session }: Ses
     if ("offset" in link)
       return { uri: document.uri, range: toRange(document, { start: link.offset, end: link.offset }) };
     const folder = workspace.placeOf(textDocument.uri).folder?.uri;
-    for (const path of folder === undefined ? [] : link.paths) {
+    const { paths, target } = link;
+    for (const path of folder === undefined ? [] : paths) {
       const uri = uriBelow(folder ?? "", path);
-      if ((await host.readFile(uri)) !== undefined) return { uri, range: START };
+      const text = await host.readFile(uri);
+      if (text === undefined) continue;
+      return { uri, range: target === undefined ? START : toRange(TextDocument.create(uri, "", 0, text), target) };
     }
     return null;
   });

@@ -1,4 +1,5 @@
 import type { DocumentLink } from "vscode-languageserver";
+import { visible } from "../../base/shown.ts";
 import { linksIn } from "../../features/links.ts";
 import { toRange } from "../convert.ts";
 import type { FileHost } from "../host.ts";
@@ -13,6 +14,8 @@ interface LinkData {
   /** The URI of the folder that the paths count from. */
   readonly folder: string;
   readonly paths: readonly string[];
+  /** Where in that file, from its start. */
+  readonly offset?: number;
 }
 
 /** Links to lines of the document itself, to files of the workspace, and to pages of images. */
@@ -30,17 +33,22 @@ export function serveLinks(session: Session): void {
         return { range, target: `${document.uri}#L${line}`, tooltip: `Go to the ${link.what}` };
       }
       if ("page" in link) return { range, target: link.page, tooltip: "Open its page" };
-      return { range, data: { folder, paths: link.paths } satisfies LinkData };
+      const { paths, target } = link;
+      if (target === undefined) return { range, data: { folder, paths } satisfies LinkData };
+      const data: LinkData = { folder, paths, offset: target.start };
+      return { range, data, tooltip: visible(`Go to the ${target.what}`) };
     });
   });
   connection.onDocumentLinkResolve((link) => resolveLink(link, host));
 }
 
 async function resolveLink(link: DocumentLink, host: FileHost): Promise<DocumentLink> {
-  const { folder = "", paths = [] } = (link.data ?? {}) as Partial<LinkData>;
+  const { folder = "", paths = [], offset } = (link.data ?? {}) as Partial<LinkData>;
   for (const path of paths) {
     const uri = uriBelow(folder, path);
-    if ((await host.readFile(uri)) !== undefined) return { ...link, target: uri };
+    const text = await host.readFile(uri);
+    if (text === undefined) continue;
+    return { ...link, target: offset === undefined ? uri : `${uri}#L${text.slice(0, offset).split("\n").length}` };
   }
   return link;
 }

@@ -16,6 +16,7 @@ import {
 import type { CheckedText } from "../../../contract/checked-text.ts";
 import { parseImage } from "../../../model/image.ts";
 import { isSource } from "../names.ts";
+import { isDefinition } from "./definition.ts";
 import { type Stakes, stakesOf } from "./stakes.ts";
 import { hasPlaceholders, isTemplateText } from "./template.ts";
 import { type Workload, workloadOf } from "./workload.ts";
@@ -54,12 +55,9 @@ export interface KubernetesObject {
   readonly workload: Workload | undefined;
 }
 
-/** Seen by text alone: a file of definitions is long, and nothing in it is ours to read. */
-const DEFINITION = /^kind[ \t]*:[ \t]*["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$/m;
-
 export function kubernetesManifest(text: string, path: string, settings: TeamSettings): KubernetesManifest {
   const templated = isTemplateText(path, text);
-  const foreign = !templated && DEFINITION.test(text);
+  const foreign = !templated && isDefinition(text);
   if (templated || foreign) return { ...unreadManifest(text, path, settings), templated, foreign };
   return readManifest(text, path, settings);
 }

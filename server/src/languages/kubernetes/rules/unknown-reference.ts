@@ -4,7 +4,7 @@ import { rule } from "../../../contract/rule.ts";
 import { isOwn, plainText } from "../../../syntax/yaml/edit.ts";
 import { isOpen } from "../model/label-selector.ts";
 import type { KubernetesManifest } from "../model/manifest.ts";
-import { type Reference, referencesOf } from "../model/references.ts";
+import { type NeededObject, neededObjects } from "../model/needed-objects.ts";
 import { type KubernetesSet, kubernetesSet, mayShareNamespace } from "../model/set.ts";
 
 /** Never said of what is merely missing: operators, pipelines and people make Secrets and accounts that no file shows. */
@@ -19,7 +19,7 @@ export default rule<KubernetesManifest>({
     if (workspace === undefined) return;
     const set = kubernetesSet(workspace);
     for (const object of manifest.objects)
-      for (const { kind, name } of referencesOf(object)) {
+      for (const { kind, name } of neededObjects(object)) {
         const written = name.value;
         if (isOpen(written) || (kind === "ServiceAccount" && written === "default")) continue;
         const known = namesOf(set, kind, object.namespace);
@@ -40,7 +40,7 @@ export default rule<KubernetesManifest>({
   },
 });
 
-function namesOf(set: KubernetesSet, kind: Reference["kind"], namespace: string): readonly string[] {
+function namesOf(set: KubernetesSet, kind: NeededObject["kind"], namespace: string): readonly string[] {
   const isNear = (fact: KubernetesFact): boolean => mayShareNamespace(fact.namespace, namespace);
   const names = set
     .ofKind(kind)
