@@ -23,7 +23,8 @@ const common = {
   treeShaking: true,
   minifyWhitespace: true,
   minifySyntax: true,
-  lineLimit: 1000,
+  lineLimit: 4000,
+  charset: "utf8",
   external: ["vscode"],
   // The edition that runs in a worker runs in Node, too; Node's own would be a second one.
   alias: { yaml: "./node_modules/yaml/browser/index.js" },
