@@ -97,7 +97,7 @@ describe("a member of a workspace, built from the root with what it needs alone"
         files: {
           ...workspace(
             {
-              packageManager: "pnpm@12.21.0",
+              packageManager: "pnpm@10.34.9",
               workspaces: undefined,
               devDependencies: { semver: "7.7.3", turbo: "2.11.11" },
             },
@@ -106,7 +106,7 @@ describe("a member of a workspace, built from the root with what it needs alone"
           "pnpm-workspace.yaml": "packages:\n  - services/*\n  - libraries/*\n",
           "turbo.json": JSON.stringify({ tasks: { build: { dependsOn: ["^build"], outputs: ["dist/**"] } } }),
         },
-        prepare: ["npm install --global pnpm@12.21.0", "pnpm install --lockfile-only --ignore-scripts"],
+        prepare: ["npm install --global pnpm@10.34.9", "pnpm install --lockfile-only --ignore-scripts"],
         ...API,
       },
       async (service) => assert.equal(await service.ask("/"), "of money and 1000"),
