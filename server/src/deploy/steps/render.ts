@@ -71,9 +71,11 @@ export function refuseByText({ manifests, sources }: RenderedText, namespace: st
         hint: "Render it first, or deploy the folder of its kustomization",
         place: { path, line: 1 },
       });
-    for (const { key, object, line } of objectsIn(path, text)) {
+    for (const { key, object, isWhole, line } of objectsIn(path, text)) {
       const place = sources.get(key) ?? { path, line };
-      if (object.name === "") refuse("render/no-name", `A \`${object.kind}\` in \`${path}\` has no name`, { place });
+      // What stands behind a mistake of grammar is kubectl's to refuse.
+      if (object.name === "" && isWhole)
+        refuse("render/no-name", `A \`${object.kind}\` in \`${path}\` has no name`, { place });
       if (object.kind === "Secret" && object.apiGroup === "") refuseSecret(object.name, place);
       if (object.namespace !== "" && object.namespace !== namespace)
         refuseNamespace(object.kind, object.name, object.namespace, namespace, place);
@@ -106,6 +108,8 @@ function refuseNamespace(
 }
 
 export interface Placed {
+  /** Its document has no mistake of grammar, behind which more may stand. */
+  readonly isWhole: boolean;
   readonly key: ObjectKey;
   readonly object: {
     readonly apiGroup: string;
@@ -126,6 +130,7 @@ export function objectsIn(path: string, text: string): Placed[] {
       placed.push({
         key: `${object.apiGroup}/${object.kind}/${object.name}`,
         object,
+        isWhole: manifest.isBroken !== true,
         line: line + countLines(chunk.text.slice(0, object.node.start)),
       });
     line += countLines(chunk.text);
