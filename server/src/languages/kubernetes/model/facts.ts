@@ -6,7 +6,7 @@ import { readLabelSelector } from "./label-selector.ts";
 import { portsOf } from "./ports.ts";
 import { allowsNames, restrictedDirections } from "./network-policy.ts";
 import { secretsMadeOf } from "./made-secrets.ts";
-import type { Workload } from "./workload.ts";
+import { REPLICATED, type Workload } from "./workload.ts";
 import { type KubernetesManifest, type KubernetesObject, isForeign } from "./manifest.ts";
 
 /** What a manifest tells the files around it. */
@@ -33,22 +33,15 @@ export function factOf(object: KubernetesObject, path: string): KubernetesFact {
     end: nameSpan.end,
     labels,
     partial,
-    ...(workload === undefined ? {} : podsOf(workload)),
+    ...(workload === undefined ? {} : podFactsOf(workload)),
     ...relationsOf(object),
   };
 }
 
 /** Kinds that make one pod where they do not say how many. */
-const SCALED = new Set([
-  "Deployment",
-  "StatefulSet",
-  "ReplicaSet",
-  "ReplicationController",
-  "Rollout",
-  "DeploymentConfig",
-]);
+const SCALED = new Set([...REPLICATED, "ReplicationController"]);
 
-function podsOf(workload: Workload): Pick<KubernetesFact, "podLabels" | "replicas" | "ports"> {
+function podFactsOf(workload: Workload): Pick<KubernetesFact, "podLabels" | "replicas" | "ports"> {
   const { kind, podLabels, replicas, spec, containers } = workload;
   const isUnsaid = isNull(valueAt(spec, "replicas")) && SCALED.has(kind);
   const count = replicas ?? (isUnsaid ? 1 : undefined);

@@ -79,6 +79,18 @@ export function workloadOf(node: YamlMap, { apiGroup, kind }: ObjectType): Workl
   };
 }
 
+/** Kinds that keep a number of equal pods, which a budget or a spread is for. */
+export const REPLICATED: ReadonlySet<string> = new Set([
+  "Deployment",
+  "StatefulSet",
+  "Rollout",
+  "ReplicaSet",
+  "DeploymentConfig",
+]);
+
+/** Kinds that put a new version in the place of an old one, pod by pod. */
+export const ROLLED_OUT: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet", "Rollout"]);
+
 const LONG_RUNNING = new Set([
   "Deployment",
   "StatefulSet",

@@ -4,10 +4,10 @@ import { asScalar, valueAt } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
 import { isFilledIn } from "../../../syntax/yaml/placeholder.ts";
 import { integerValue } from "../../../syntax/yaml/values.ts";
+import { ROLLED_OUT } from "../model/workload.ts";
 import { rule } from "../../../contract/rule.ts";
 
 const KEY = "minReadySeconds";
-const KINDS = new Set(["Deployment", "StatefulSet", "DaemonSet", "Rollout"]);
 const SECONDS = 15;
 
 export default rule<KubernetesManifest>({
@@ -18,7 +18,7 @@ export default rule<KubernetesManifest>({
   how: "Set `minReadySeconds` to 15 or more, so that a pod must stay ready before the next one is replaced",
   check(manifest, report) {
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
-      if (!KINDS.has(workload.kind) || !workload.serves) continue;
+      if (!ROLLED_OUT.has(workload.kind) || !workload.serves) continue;
       const node = valueAt(workload.spec, KEY);
       if ((integerValue(node) ?? 0) > 0 || isFilledIn(node) || (node === undefined && object.stakes.isGeneric))
         continue;

@@ -1,9 +1,8 @@
 import type { KubernetesManifest } from "../model/manifest.ts";
 import { podsOf, wholeWorkloads } from "../model/pods.ts";
 import { kubernetesSet } from "../model/set.ts";
+import { REPLICATED } from "../model/workload.ts";
 import { rule } from "../../../contract/rule.ts";
-
-const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet", "DeploymentConfig"]);
 
 export default rule<KubernetesManifest>({
   severity: "warning",
@@ -16,7 +15,7 @@ export default rule<KubernetesManifest>({
     if (workspace === undefined) return;
     const set = kubernetesSet(workspace);
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
-      if (!KINDS.has(workload.kind) || object.stakes.isGeneric) continue;
+      if (!REPLICATED.has(workload.kind) || object.stakes.isGeneric) continue;
       const scaled = set.autoscalerOf(object, manifest.path);
       const replicas = scaled?.minReplicas ?? workload.replicas;
       // A budget for a single replica would block every node upgrade.

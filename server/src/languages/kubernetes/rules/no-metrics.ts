@@ -3,9 +3,9 @@ import { podsOf, wholeWorkloads } from "../model/pods.ts";
 import { type KubernetesSet, kubernetesSet } from "../model/set.ts";
 import type { Workload } from "../model/workload.ts";
 import { entryOf, itemsAt, textAt, valueAt } from "../../../syntax/yaml/access.ts";
+import { ROLLED_OUT } from "../model/workload.ts";
 import { rule } from "../../../contract/rule.ts";
 
-const KINDS = new Set(["Deployment", "StatefulSet", "DaemonSet", "Rollout"]);
 const POD_MONITORS = ["PodMonitor", "PodMonitoring", "ClusterPodMonitoring", "VMPodScrape"];
 const SERVICE_MONITORS = ["ServiceMonitor", "VMServiceScrape"];
 
@@ -24,7 +24,7 @@ export default rule<KubernetesManifest>({
     if (workspace === undefined) return;
     const set = kubernetesSet(workspace);
     for (const { object, workload, weight } of wholeWorkloads(manifest)) {
-      if (!KINDS.has(workload.kind) || !workload.serves || isWatched(object, workload, set)) continue;
+      if (!ROLLED_OUT.has(workload.kind) || !workload.serves || isWatched(object, workload, set)) continue;
       const misplaced = Object.keys(object.annotations).find((key) => SCRAPED.test(key));
       if (misplaced === undefined && object.stakes.isGeneric) continue;
       const annotation = entryOf(valueAt(object.node, "metadata", "annotations"), misplaced ?? "");

@@ -1,10 +1,11 @@
+import { REPLICATED } from "../model/workload.ts";
 import { rule } from "../../../contract/rule.ts";
 import { entryOf } from "../../../syntax/yaml/access.ts";
 import type { KubernetesManifest } from "../model/manifest.ts";
 import { podsOf, wholeWorkloads } from "../model/pods.ts";
 import { kubernetesSet } from "../model/set.ts";
 
-const KINDS = new Set(["Deployment", "StatefulSet", "DaemonSet", "Rollout", "ReplicaSet", "DeploymentConfig"]);
+const KINDS = new Set([...REPLICATED, "DaemonSet"]);
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes: without one, a pod counts as ready at once. */
 export default rule<KubernetesManifest>({

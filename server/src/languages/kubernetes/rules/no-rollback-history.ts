@@ -1,3 +1,4 @@
+import { ROLLED_OUT } from "../model/workload.ts";
 import { rule } from "../../../contract/rule.ts";
 import { entryOf } from "../../../syntax/yaml/access.ts";
 import { setValue } from "../../../syntax/yaml/edit.ts";
@@ -5,7 +6,6 @@ import { integerValue } from "../../../syntax/yaml/values.ts";
 import type { KubernetesManifest } from "../model/manifest.ts";
 
 const KEY = "revisionHistoryLimit";
-const KINDS = new Set(["Deployment", "StatefulSet", "DaemonSet", "Rollout"]);
 const KEPT = 5;
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#clean-up-policy: ten are kept by default. */
@@ -17,7 +17,7 @@ export default rule<KubernetesManifest>({
   how: "Delete the line for the default of ten, or keep five",
   check(manifest, report) {
     for (const { workload, name, stakes } of manifest.objects) {
-      if (workload === undefined || !KINDS.has(workload.kind)) continue;
+      if (workload === undefined || !ROLLED_OUT.has(workload.kind)) continue;
       const entry = entryOf(workload.spec, KEY);
       const kept = integerValue(entry?.value);
       // One is the version that runs before this release: enough, unless two releases go wrong.

@@ -7,10 +7,9 @@ import { readLabelSelector, selects } from "../model/label-selector.ts";
 import type { YamlNode } from "../../../syntax/yaml/tree.ts";
 import { itemsAt, valueAt } from "../../../syntax/yaml/access.ts";
 import { plainText, setValue } from "../../../syntax/yaml/edit.ts";
+import { REPLICATED } from "../model/workload.ts";
 import { rule } from "../../../contract/rule.ts";
 import type { Fix } from "../../../contract/edit.ts";
-
-const KINDS = new Set(["Deployment", "StatefulSet", "Rollout", "ReplicaSet", "DeploymentConfig"]);
 
 export default rule<KubernetesManifest>({
   severity: "warning",
@@ -23,7 +22,7 @@ export default rule<KubernetesManifest>({
   check(manifest, report, workspace) {
     for (const whole of wholeWorkloads(manifest)) {
       const { object, workload, weight } = whole;
-      if (!KINDS.has(workload.kind)) continue;
+      if (!REPLICATED.has(workload.kind)) continue;
       const scaled = workspace && kubernetesSet(workspace).autoscalerOf(object, manifest.path);
       const replicas = scaled?.minReplicas ?? workload.replicas;
       const isSingle = replicas === 1 && scaled === undefined && object.stakes.tier === "production";

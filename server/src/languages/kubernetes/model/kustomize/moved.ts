@@ -1,3 +1,4 @@
+import { type Span, lastStartingBy } from "../../../../base/span.ts";
 import type { YamlAlias, YamlMap, YamlNode, YamlScalar, YamlSequence } from "../../../../syntax/yaml/tree.ts";
 
 /** Where an offset comes to stand. @param isEnd it is the end of something */
@@ -50,15 +51,9 @@ export function placesInScalar(scalar: YamlScalar, text: string, base: number): 
   if (lines === undefined) return (_, isEnd) => (isEnd === true ? scalar.end : scalar.start);
   const starts = lineStarts(scalar.value);
   return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    const line = lines[low];
-    return line === undefined ? scalar.end : Math.min(line + offset - (starts[low] ?? 0), scalar.end);
+    const at = Math.max(0, lastStartingBy(starts, offset));
+    const line = lines[at];
+    return line === undefined ? scalar.end : Math.min(line + offset - (starts[at]?.start ?? 0), scalar.end);
   };
 }
 
@@ -82,8 +77,9 @@ function blockLines(scalar: YamlScalar, text: string, base: number): readonly nu
   return lines;
 }
 
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+function lineStarts(text: string): readonly Span[] {
+  const starts = [{ start: 0, end: 0 }];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1))
+    starts.push({ start: at + 1, end: at + 1 });
   return starts;
 }
