@@ -22,7 +22,7 @@ interface Said {
 
 /**
  * Holds rules to a unit as it is built, wherever it is: a finding stands once, as its gravest build has it. What is repaired is
- * what is written, so fixes are those of the same finding there.
+ * what is written, so fixes are those of the same finding there: edits of a built object may stand in none of its files' trees.
  */
 export function* judgeBuilt(
   { path, subject, built, local }: BuiltUnit,
@@ -53,7 +53,7 @@ export function* judgeBuilt(
   const isElsewhere = built.length > 1 || first?.folder !== folderOf(path);
   return [...said].map(([key, { finding, folders }]) => ({
     ...finding,
-    fixes: written.get(key)?.fixes ?? finding.fixes,
+    fixes: written.get(key)?.fixes ?? [],
     ...(isElsewhere ? { evidence: withFolders(finding.evidence, folders) } : {}),
   }));
 }

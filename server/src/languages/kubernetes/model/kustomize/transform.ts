@@ -1,6 +1,6 @@
 import { asMap, asScalar, asSequence, entriesOf, itemsAt, textAt, valueAt } from "../../../../syntax/yaml/access.ts";
 import type { YamlMap, YamlNode } from "../../../../syntax/yaml/tree.ts";
-import { booleanValue, integerValue } from "../../../../syntax/yaml/values.ts";
+import { booleanValue, integerValue, scalarType } from "../../../../syntax/yaml/values.ts";
 import type { BuildState } from "./build-state.ts";
 import {
   mapItems,
@@ -47,14 +47,17 @@ export function setNamespace(
   const namespace = asScalar(valueAt(root, "namespace"));
   if (namespace === undefined || namespace.value === "") return;
   const value = stringScalar(namespace.value, namespace);
-  const change: FieldChange = { creates: "scalar", at: value, change: () => value };
+  // A name that is the same already stands where it was written.
+  const named = (old: YamlNode | undefined): YamlNode =>
+    old !== undefined && scalarType(old) === "string" && asScalar(old)?.value === namespace.value ? old : value;
+  const change: FieldChange = { creates: "scalar", at: value, change: named };
   const seen = new Set<string>();
   for (const resource of resources) {
     storeId(resource);
     const apiVersion = textAt(resource.node, "apiVersion") ?? "";
     const { kind } = currentId(resource);
     if (!isClusterScoped(apiVersion, kind))
-      resource.node = withPath(resource.node, ["metadata", "namespace"], value, () => value);
+      resource.node = withPath(resource.node, ["metadata", "namespace"], value, named);
     const isBinding = kind === "RoleBinding" || kind === "ClusterRoleBinding";
     if (isBinding) setDefaultSubjects(resource, value);
     const specs = fields.namespace.filter(
